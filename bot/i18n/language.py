@@ -1,0 +1,103 @@
+"""One language of the interface: gettext catalogues read by Babel, and CLDR's rules for plurals, numbers and dates."""
+
+import io
+from datetime import datetime, timedelta, tzinfo
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+
+from babel import Locale, dates, numbers
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+HERE = Path(__file__).parent
+SOURCE = "en"
+FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
+RECENT = timedelta(days=7)
+
+
+def available(default: str = SOURCE) -> tuple[str, ...]:
+    """The codes of all languages, `default` first."""
+    codes = sorted({SOURCE, *(path.stem for path in HERE.glob("*.po"))})
+    return tuple(sorted(codes, key=lambda code: code != default))
+
+
+@cache
+def language(code: str) -> "Language":
+    """The language of a code that `available` names."""
+    return Language(code, _catalogue(HERE / f"{code}.po"))
+
+
+def _catalogue(path: Path) -> NullTranslations:
+    """gettext reads only compiled catalogues; compiling in memory (once, some milliseconds) keeps a language one file."""
+    if not path.exists():
+        return NullTranslations()
+    with path.open("rb") as source:
+        catalogue = read_po(source)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return GNUTranslations(compiled)
+
+
+def _isolated(value: object) -> object:
+    """Texts of people and names keep their own direction inside ours: Unicode Bidi, section 2.4."""
+    return f"{FIRST_STRONG_ISOLATE}{value}{POP_ISOLATE}" if isinstance(value, str) else value
+
+
+class Language:
+    """Call it with an English text to get that text in this language; `{placeholders}` are filled in isolated."""
+
+    def __init__(self, code: str, catalogue: NullTranslations) -> None:
+        self.code = code
+        self._catalogue = catalogue
+        self._locale = Locale.parse(code)
+
+    @property
+    def name(self) -> str:
+        """The language's name in itself: العربية."""
+        return self._locale.get_display_name() or self.code
+
+    @property
+    def direction(self) -> str:
+        """ "rtl" or "ltr"."""
+        return str(self._locale.text_direction)
+
+    def __call__(self, message: str, **values: object) -> str:
+        return self._filled(self._catalogue.gettext(message), values)
+
+    def plural(self, one: str, many: str, n: int, **values: object) -> str:
+        """The form that `n` takes; `{n}` is the number as this language writes it."""
+        return self._filled(self._catalogue.ngettext(one, many, n), {"n": n, **values})
+
+    def topic(self, slug: str) -> str:
+        """The name of a topic; a tag that is no known topic is its own name."""
+        return self._catalogue.pgettext("topic", slug)
+
+    def number(self, n: int) -> str:
+        return str(numbers.format_decimal(n, locale=self._locale))
+
+    def date(self, at: datetime, zone: tzinfo) -> str:
+        """The local date in `zone`, in words. Arabic gives both names of a month, as newspapers of the region do."""
+        local = at.astimezone(zone)
+        if self.code != "ar":
+            return dates.format_date(local, "d MMMM y", locale=self._locale)
+        levantine = dates.format_date(local, "MMMM", locale="ar_IQ")
+        egyptian = dates.format_date(local, "MMMM", locale="ar_EG")
+        months = levantine if levantine == egyptian else f"{levantine}/{egyptian}"
+        return f"{local.day} {months} {local.year}"
+
+    def ago(self, then: datetime, now: datetime, zone: tzinfo) -> str:
+        """How long ago, in the largest unit, up to a week; the date beyond it."""
+        if now - then > RECENT or then > now:
+            return self.date(then, zone)
+        if now - then < timedelta(minutes=1):
+            return self("just now")
+        return dates.format_timedelta(then - now, add_direction=True, threshold=1, locale=self._locale)
+
+    def _filled(self, text: str, values: dict[str, object]) -> str:
+        if not values:
+            return text
+        return text.format(
+            **{name: self.number(v) if isinstance(v, int) else _isolated(v) for name, v in values.items()}
+        )

@@ -1,0 +1,250 @@
+"""The words of this program: values only. Times are aware datetimes in UTC."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Secret(str):
+    """A token. It shows itself nowhere by accident: print, repr, f-strings and logs get stars; `reveal` gives it."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "***" if self else "''"
+
+    __str__ = __repr__
+
+    def __format__(self, spec: str) -> str:
+        return format(repr(self), spec)
+
+    def reveal(self) -> str:
+        """The token itself, for the one place that sends it."""
+        return "".join(self)
+
+
+class State(StrEnum):
+    """What readers may see of an article."""
+
+    PUBLISHED = "published"
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The message that brought an article; unique, so that a message handled twice makes one article."""
+
+    platform: str
+    chat: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One piece of news. `id` is 0 until it is stored; `external_id` is the id that an import gave it."""
+
+    title: str
+    body: str
+    summary: str = ""
+    url: str | None = None
+    source: str | None = None
+    author: str | None = None
+    language: str = "ar"
+    tags: tuple[str, ...] = ()
+    place: str | None = None
+    published: datetime
+    added: datetime
+    added_by: str
+    origin: Origin | None = None
+    state: State = State.PUBLISHED
+    external_id: str | None = None
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A topic or a source, and how many published articles it has."""
+
+    name: str
+    articles: int
+
+
+class ChatKind(StrEnum):
+    """How many people hear an answer, and whether the bot was meant."""
+
+    PRIVATE = "private"
+    GROUP = "group"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """Where an answer goes. `thread` is a Telegram forum topic (on Discord a thread is a chat of its own)."""
+
+    platform: str
+    id: str
+    kind: ChatKind = ChatKind.PRIVATE
+    thread: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks. `genuine` is False for bots, anonymous admins, and whoever speaks as a channel: never an admin.
+
+    `locale` is what the platform says of their language, as a BCP 47 tag; a hint, not a setting.
+    `manages_chat` says that the platform named them an administrator of the chat they ask in.
+    """
+
+    platform: str
+    id: str
+    name: str = ""
+    locale: str = ""
+    genuine: bool = True
+    manages_chat: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.platform}:{self.id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """A message that somebody hands on to become an article: its text, and where it came from when known."""
+
+    text: str
+    source: str | None = None
+    url: str | None = None
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a person wants, freed of its platform.
+
+    `command` is a command's name without slash, or None for plain text; `text` its arguments.
+    `pressed` says that a button was pressed: `command` and `text` are then what the button carried.
+    `message` is the id of the message that asked (or that holds the pressed button), in its chat.
+    """
+
+    chat: Chat
+    person: Person
+    command: str | None = None
+    text: str = ""
+    forward: Forward | None = None
+    pressed: bool = False
+    message: str | None = None
+    at: datetime
+
+
+class Tone(StrEnum):
+    """How much a button wants to be pressed."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Either opens `url`, or sends `press` ("command arguments", at most 64 bytes) back as a pressed Request."""
+
+    label: str
+    press: str = ""
+    url: str | None = None
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One article, or one thing like it: a bold title, the text, a small note, and what can be done with it."""
+
+    title: str
+    text: str = ""
+    note: str = ""
+    url: str | None = None
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the bot says: a text, then cards, then rows of buttons under all of it; never markup.
+
+    Each platform draws it in its own way. `language` gives the direction of the whole and of the rows.
+    `replaces`: after a pressed button, take the place of the message that held it.
+    `personal`: only the asking person should see it, where the platform can do that.
+    `notice`: a few words shown in passing (a toast) after a pressed button; may stand alone.
+    `ordered`: the cards are a list, numbered from `first`.
+    """
+
+    language: str
+    text: str = ""
+    cards: tuple[Card, ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    replaces: bool = False
+    personal: bool = False
+    notice: str = ""
+    ordered: bool = False
+    first: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What a command takes after its name. `name` and `help` are English message ids, to be translated."""
+
+    name: str
+    help: str
+    required: bool = False
+    suggests: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as menus and help show it. `help` is an English message id, to be translated.
+
+    `menu` False: reached by other ways than its name (a forwarded message), so no menu lists it.
+    `asks_rights`: the platform must find out `Person.manages_chat` before it asks.
+    """
+
+    name: str
+    help: str
+    argument: Argument | None = None
+    admin: bool = False
+    menu: bool = True
+    asks_rights: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An autocompleted argument: what is shown, and what is sent when it is chosen."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list that buttons page through: the command that made it, its words, and the newest article it knew.
+
+    Buttons carry its id, so they work after a restart and show one consistent list though news goes on coming.
+    """
+
+    command: str
+    words: str
+    newest: int
+    language: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of articles, and how many there are in all."""
+
+    articles: tuple[Article, ...] = field(default=())
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A raw update that waits in the inbox: its row id and the platform's own JSON."""
+
+    id: int
+    raw: str

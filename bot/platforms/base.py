@@ -1,0 +1,120 @@
+"""What a platform is, and what it may ask of the program. A platform knows nothing else of us.
+
+A platform is a folder here whose package has
+- `Settings`: a frozen dataclass, its section of config.toml. Fields have defaults; their types are str, int, float,
+  bool, Secret, tuple[int, ...] or tuple[str, ...]; their metadata may hold "env" (an environment variable that also
+  sets them), "least" and "most" (bounds of a number), "choices", and "check" (a function from the value to what is
+  wrong with it, or ""). A property `enabled` says whether the operator wants this platform;
+- `connect(settings, core)`: an async context manager that yields a connected `Platform`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.model import Chat, Command, Incoming, Reply, Request, Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """A platform's limits as data. `longest_text` counts UTF-16 units where `utf16` is true, else code points."""
+
+    longest_text: int
+    utf16: bool
+    buttons_a_row: int
+    cards_a_message: int
+    edits: bool
+    deletes: bool
+    idempotent_sends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was sent, so that it can be edited or deleted: the chat and the ids of its messages, in order."""
+
+    chat: Chat
+    messages: tuple[str, ...]
+
+
+class Platform(Protocol):
+    """A connected platform. Its methods raise only `bot.errors.PlatformError`."""
+
+    @property
+    def name(self) -> str:
+        """The folder's name: "telegram", "discord", "web"."""
+
+    @property
+    def capabilities(self) -> Capabilities: ...
+
+    async def serve(self) -> None:
+        """Take requests to `Core.answer` and bring back replies, until cancelled.
+
+        Raises Unauthorized when the platform refuses the token; other faults it waits out by itself.
+        """
+
+    async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:
+        """Send `reply` unasked. `key` is stable for one delivery; where sends are idempotent it makes them so."""
+
+    async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
+        """Put `reply` in the place of what was sent; the receipt of what stands there now."""
+
+    async def delete(self, receipt: Receipt) -> None:
+        """Take back what was sent; what is gone already is no error."""
+
+
+class Inbox(Protocol):
+    """The durable inbox of one platform: an update is in it before the platform is told that it arrived."""
+
+    async def put(self, updates: Sequence[tuple[str, str]]) -> tuple[Incoming, ...]:
+        """Store (key, raw JSON) pairs in one transaction; those whose key is new, in order. Durable on return."""
+
+    async def waiting(self) -> tuple[Incoming, ...]:
+        """Updates that were stored and not yet done, oldest first: what a crash left behind.
+
+        Asked once, before polling starts; an update that was left behind three times is quarantined instead.
+        """
+
+    async def done(self, ids: Sequence[int]) -> None:
+        """These updates are handled for good."""
+
+    async def quarantine(self, update: int, reason: str) -> None:
+        """This update can't be read; it is kept with the reason and not tried again."""
+
+
+class Memory(Protocol):
+    """A few small texts that a platform keeps over restarts (the hash of its menu, its update offset)."""
+
+    async def recall(self, key: str) -> str | None: ...
+
+    async def remember(self, key: str, value: str) -> None: ...
+
+
+class Core(Protocol):
+    """The program as one platform sees it; `inbox` and `memory` are that platform's own."""
+
+    @property
+    def inbox(self) -> Inbox: ...
+
+    @property
+    def memory(self) -> Memory: ...
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """All commands, in the order of menus."""
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that there are catalogues for, the default first."""
+
+    @property
+    def admins(self) -> tuple[str, ...]:
+        """The ids of this platform's admins, for menus only: who may do what is decided behind `answer`."""
+
+    async def answer(self, request: Request) -> Reply | None:
+        """The reply to a request; None where the bot was not meant. Never raises (but for cancellation)."""
+
+    async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
+        """Completions for a command's argument, of which `request.text` is the beginning. Never raises."""
+
+    async def moved(self, old: str, new: str) -> None:
+        """A chat has another id now: move its settings there."""
