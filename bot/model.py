@@ -1,6 +1,6 @@
 """The words of this program: values only. Times are aware datetimes in UTC."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -63,8 +63,9 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A topic or a source, and how many published articles it has."""
+    """A topic or a source, with a number for buttons, and how many published articles it has."""
 
+    id: int
     name: str
     articles: int
 
@@ -221,25 +222,20 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """A list that buttons page through: the command that made it, its words, and the newest article it knew.
+class Page:
+    """One page of a list of articles.
 
-    Buttons carry its id, so they work after a restart and show one consistent list though news goes on coming.
+    `total` counts the whole list, up to `COUNTED`. `newest` is the highest id the list knew: asked for again with it,
+    the list stays the same though news goes on coming.
     """
 
-    command: str
-    words: str
-    newest: int
-    language: str = ""
-    id: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of articles, and how many there are in all."""
-
-    articles: tuple[Article, ...] = field(default=())
+    articles: tuple[Article, ...] = ()
     total: int = 0
+    newest: int = 0
+
+
+COUNTED = 1000
+"""Lists are counted no further: a reader does not page so far, and counting a million takes time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,62 @@
+# What people run:        make run, make test
+# What developers add:    make format, make lock, make bench, make images
+
+PYTHON ?= python3
+BIN := .venv/bin
+UV := $(shell command -v uv 2>/dev/null)
+CHECKED := bot handlers tests bench
+
+ifneq ($(UV),)
+NEW_VENV := uv venv --quiet --allow-existing --python $(PYTHON) .venv
+INSTALL := uv pip install --quiet --python $(BIN)/python
+else
+NEW_VENV := $(PYTHON) -m venv .venv
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+endif
+
+.PHONY: run test format lock bench images clean
+
+run: .venv/run.stamp
+	@exec $(BIN)/khabar run
+
+test: .venv/dev.stamp
+	$(BIN)/ruff format --check $(CHECKED)
+	$(BIN)/ruff check $(CHECKED)
+	$(BIN)/mypy
+	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST)
+
+format: .venv/dev.stamp
+	$(BIN)/ruff format $(CHECKED)
+	$(BIN)/ruff check --fix $(CHECKED)
+
+bench: .venv/dev.stamp
+	$(BIN)/python -m bench
+
+images: .venv/dev.stamp
+	$(BIN)/python -m bench.images
+
+# The lock files name versions and hashes, and no address that packages come from.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
+lock: .venv/dev.stamp
+	PATH="$(BIN):$$PATH"; for name in run dev; do \
+		$(LOCK) requirements/$$name.in requirements/build.in -o requirements/$$name.txt || exit 1; done
+
+.venv: .venv/run.stamp
+
+.venv/made.stamp:
+	@$(NEW_VENV) || { echo "Khabar needs Python 3.11 or newer with venv (on Debian: apt install python3-venv)." >&2; exit 1; }
+	@touch $@
+
+.venv/run.stamp: .venv/made.stamp requirements/run.txt pyproject.toml
+	@echo "Setting up (once, about a minute) ..."
+	@$(INSTALL) --require-hashes -r requirements/run.txt
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.stamp: .venv/run.stamp requirements/dev.txt
+	@$(INSTALL) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv build *.egg-info

@@ -1,0 +1,151 @@
+"""The connections: one that writes, behind one task that takes whole transactions, and some that only read."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from itertools import cycle
+from pathlib import Path
+from typing import Any, TypeAlias, TypeVar
+
+from bot.errors import AlreadyRunning, StoreUnusable
+from bot.store.driver import aiosqlite
+from bot.store.migrate import migrate
+
+READERS = 2
+BUSY_SECONDS = 10.0
+
+T = TypeVar("T")
+Connection: TypeAlias = aiosqlite.Connection
+Rows: TypeAlias = list[tuple[Any, ...]]
+Work = Callable[[Connection], Awaitable[Any]]
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """A driver's error never leaves the store."""
+    try:
+        yield
+    except aiosqlite.Error as error:
+        raise StoreUnusable(f"the database can't be used: {error}") from error
+
+
+class Database:
+    """`read` asks one of the readers; `write` and `transaction` go through the one writer, in the order they came."""
+
+    def __init__(self, writer: Connection, readers: list[Connection]) -> None:
+        self._writer = writer
+        self._readers = cycle(readers)
+        self._queue: asyncio.Queue[tuple[Work, asyncio.Future[Any]] | None] = asyncio.Queue()
+
+    async def read(self, sql: str, values: Iterable[Any] = ()) -> Rows:
+        """All rows of one SELECT."""
+        with translated():
+            return await _rows(next(self._readers), sql, values)
+
+    async def write(self, sql: str, values: Iterable[Any] = ()) -> Rows:
+        """One statement, a transaction by itself; the rows that it RETURNs. Durable on return."""
+        rows: Rows = await self._enqueue(lambda connection: _rows(connection, sql, values))
+        return rows
+
+    async def transaction(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        """`work` between BEGIN and COMMIT; nothing of it stays where it raises. A cancelled caller does not stop it."""
+        result: T = await self._enqueue(lambda connection: _whole(connection, work))
+        return result
+
+    async def _enqueue(self, work: Work) -> Any:
+        future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._queue.put_nowait((work, future))
+        with translated():
+            return await future
+
+    async def _take(self) -> None:
+        """The writer task: one piece of work after the other, until None comes."""
+        while (job := await self._queue.get()) is not None:
+            work, future = job
+            try:
+                result = await work(self._writer)
+            except Exception as error:
+                if not future.cancelled():
+                    future.set_exception(error)
+            else:
+                if not future.cancelled():
+                    future.set_result(result)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[None]:
+        """The writer task runs within; what was asked for before the end is still written."""
+        task = asyncio.create_task(self._take(), name="store writer")
+        try:
+            yield
+        finally:
+            self._queue.put_nowait(None)
+            await asyncio.shield(task)
+
+
+async def _rows(connection: Connection, sql: str, values: Iterable[Any]) -> Rows:
+    return list(await connection.execute_fetchall(sql, values))  # type: ignore[arg-type]  # plain tuples: no row factory
+
+
+async def _whole(connection: Connection, work: Callable[[Connection], Awaitable[T]]) -> T:
+    await connection.execute("BEGIN IMMEDIATE")
+    try:
+        result = await work(connection)
+        await connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            await connection.execute("ROLLBACK")
+        raise
+    return result
+
+
+@asynccontextmanager
+async def opened(path: Path, *, alone: bool) -> AsyncIterator[Database]:
+    """The database at `path`, made or brought up to date. `alone`: refuse where another asked for the same."""
+    async with AsyncExitStack() as stack:
+        with translated():
+            _make_folder(path.parent)
+            if alone:
+                await stack.enter_async_context(_lock(path))
+            writer = await stack.enter_async_context(_connect(path))
+            await migrate(writer)
+            readers = [await stack.enter_async_context(_connect(path, reads=True)) for _ in range(READERS)]
+        database = Database(writer, readers)
+        await stack.enter_async_context(database.writing())
+        yield database
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreUnusable(f"can't make the folder {folder}: {error.strerror}") from error
+
+
+@asynccontextmanager
+async def _connect(path: Path, *, reads: bool = False) -> AsyncIterator[Connection]:
+    """Autocommit, so that a transaction begins where we say BEGIN and nowhere else."""
+    connection = await aiosqlite.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        await connection.execute("PRAGMA journal_mode = WAL")
+        await connection.execute("PRAGMA synchronous = FULL")
+        await connection.execute("PRAGMA foreign_keys = ON")
+        await connection.execute(f"PRAGMA query_only = {int(reads)}")
+        yield connection
+    finally:
+        await asyncio.shield(connection.close())
+
+
+@asynccontextmanager
+async def _lock(path: Path) -> AsyncIterator[None]:
+    """An exclusive transaction on a file beside the database: let go of by the system however this process ends."""
+    lock = path.with_suffix(".lock")
+    connection = await aiosqlite.connect(lock, timeout=0, isolation_level=None)
+    try:
+        await connection.execute("BEGIN EXCLUSIVE")
+    except aiosqlite.OperationalError as error:
+        await connection.close()
+        raise AlreadyRunning(f"another bot is running on {path}: stop it first, or give this one --data") from error
+    try:
+        yield
+    finally:
+        await asyncio.shield(connection.close())

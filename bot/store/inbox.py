@@ -1,0 +1,69 @@
+"""The durable inbox and the memory of one platform (`bot.platforms.base`)."""
+
+import json
+from collections.abc import Sequence
+
+from bot.model import Incoming
+from bot.store.database import Database
+
+STARTS = 3
+"""An update that was waiting at so many starts may be what stops the program: it is put aside."""
+
+
+class StoredInbox:
+    """`bot.platforms.base.Inbox` over one table."""
+
+    def __init__(self, database: Database, platform: str) -> None:
+        self._database = database
+        self._platform = platform
+
+    async def put(self, updates: Sequence[tuple[str, str]]) -> tuple[Incoming, ...]:
+        """One statement is one transaction, and one trip to the writer, however many updates came."""
+        if not updates:
+            return ()
+        rows = await self._database.write(
+            "INSERT INTO inbox (platform, key, raw) SELECT ?, value ->> 0, value ->> 1 FROM json_each(?) WHERE true"
+            " ORDER BY json_each.id ON CONFLICT (platform, key) DO NOTHING RETURNING id, raw",
+            (self._platform, json.dumps(updates, ensure_ascii=False)),
+        )
+        return tuple(Incoming(number, raw) for number, raw in sorted(rows))
+
+    async def waiting(self) -> tuple[Incoming, ...]:
+        await self._database.write(
+            "UPDATE inbox SET starts = starts + 1, state = iif(starts + 1 > ?, 'quarantined', state),"
+            " reason = iif(starts + 1 > ?, 'left behind too often', NULL) WHERE platform = ? AND state = 'waiting'",
+            (STARTS, STARTS, self._platform),
+        )
+        rows = await self._database.read(
+            "SELECT id, raw FROM inbox WHERE platform = ? AND state = 'waiting' ORDER BY id", (self._platform,)
+        )
+        return tuple(Incoming(number, raw) for number, raw in rows)
+
+    async def done(self, ids: Sequence[int]) -> None:
+        await self._database.write(
+            "UPDATE inbox SET state = 'done', raw = NULL WHERE id IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(ids)),),
+        )
+
+    async def quarantine(self, update: int, reason: str) -> None:
+        await self._database.write(
+            "UPDATE inbox SET state = 'quarantined', reason = ? WHERE id = ?", (reason[:500], update)
+        )
+
+
+class StoredMemory:
+    """`bot.platforms.base.Memory` over one table."""
+
+    def __init__(self, database: Database, owner: str) -> None:
+        self._database = database
+        self._owner = owner
+
+    async def recall(self, key: str) -> str | None:
+        rows = await self._database.read("SELECT value FROM memory WHERE owner = ? AND key = ?", (self._owner, key))
+        return str(rows[0][0]) if rows else None
+
+    async def remember(self, key: str, value: str) -> None:
+        await self._database.write(
+            "INSERT INTO memory VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+            (self._owner, key, value),
+        )

@@ -1,0 +1,53 @@
+"""Numbered migrations, each atomic. The database's user_version is the number of the last one."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bot.errors import NewerDatabase
+from bot.store.driver import aiosqlite, newest
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def migrations(folder: Path = MIGRATIONS) -> list[tuple[int, str]]:
+    """(number, SQL), ascending."""
+    return [(int(path.name[:4]), path.read_text(encoding="utf-8")) for path in sorted(folder.glob("[0-9]*.sql"))]
+
+
+def statements(script: str) -> Iterator[str]:
+    """One statement after the other: executescript would commit before it begins."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if newest.complete_statement(statement):
+            yield statement
+            statement = ""
+
+
+async def migrate(connection: aiosqlite.Connection, folder: Path = MIGRATIONS) -> None:
+    """Bring the database up to date, or raise NewerDatabase. Safe beside another process that does the same."""
+    steps = migrations(folder)
+    version = await _version(connection)
+    if version > steps[-1][0]:
+        raise NewerDatabase(f"the database has version {version}, this program knows {steps[-1][0]}: upgrade khabar")
+    for number, script in steps:
+        if number > version:
+            await _apply(connection, number, script)
+
+
+async def _version(connection: aiosqlite.Connection) -> int:
+    [row] = await connection.execute_fetchall("PRAGMA user_version")
+    return int(row[0])
+
+
+async def _apply(connection: aiosqlite.Connection, number: int, script: str) -> None:
+    await connection.execute("BEGIN IMMEDIATE")
+    try:
+        if await _version(connection) < number:
+            for statement in statements(script):
+                await connection.execute(statement)
+            await connection.execute(f"PRAGMA user_version = {number}")
+        await connection.execute("COMMIT")
+    except BaseException:
+        await connection.execute("ROLLBACK")
+        raise

@@ -1,0 +1,72 @@
+"""Articles as rows and back."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.model import Article, Origin, State
+from bot.text.fold import fold, words
+
+COLUMNS = (
+    "title, body, summary, url, source, author, language, place, published, added, added_by, "
+    "origin_platform, origin_chat, origin_message, state, external_id"
+)
+TAGS = (
+    "(SELECT json_group_array(name) FROM (SELECT tags.name FROM article_tags JOIN tags ON tags.id = tag"
+    " WHERE article = articles.id ORDER BY position))"
+)
+ARTICLE = f"articles.id, {COLUMNS}, {TAGS}"
+"""What an article is selected as; `article` reads it."""
+
+
+def stamp(at: datetime) -> str:
+    """UTC, ISO 8601 to the second with Z; years before 1000 keep four digits, so that stamps sort as text."""
+    return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
+
+
+def article(row: tuple[Any, ...]) -> Article:
+    """The article that the columns of ARTICLE hold."""
+    number, title, body, summary, url, source, author, language, place, published, added, added_by = row[:12]
+    platform, chat, message, state, external_id, tags = row[12:18]
+    return Article(
+        id=number,
+        title=title,
+        body=body,
+        summary=summary,
+        url=url,
+        source=source,
+        author=author,
+        language=language,
+        place=place,
+        published=datetime.fromisoformat(published),
+        added=datetime.fromisoformat(added),
+        added_by=added_by,
+        origin=Origin(platform, chat, message) if platform is not None else None,
+        state=State(state),
+        external_id=external_id,
+        tags=tuple(json.loads(tags)),
+    )
+
+
+def columns(article: Article) -> tuple[object, ...]:
+    """Values in the order of COLUMNS."""
+    origin = article.origin
+    return (
+        *(article.title, article.body, article.summary, article.url, article.source, article.author),
+        *(article.language, article.place, stamp(article.published), stamp(article.added), article.added_by),
+        *((origin.platform, origin.chat, origin.message) if origin else (None, None, None)),
+        *(article.state.value, article.external_id),
+    )
+
+
+def folded(article: Article) -> tuple[str, str, str, str]:
+    """The copies that are searched: title, body, source, tags."""
+    return fold(article.title), fold(article.body), fold(article.source or ""), fold(" ".join(article.tags))
+
+
+def match(text: str, joined: str) -> str:
+    """An FTS5 expression of a person's words, each quoted: nothing of it is read as the query language.
+
+    `joined` is " AND " or " OR ". Empty where the text holds no word. At most 32 words count.
+    """
+    return joined.join(f'"{word}"' for word in words(text)[:32])

@@ -1,0 +1,249 @@
+"""The store: one method is one question; values go in and come out. Raises only OperatorError."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.model import COUNTED, Article, Chat, Count, Page, Person, State
+from bot.store.database import Connection, Database, Rows, opened
+from bot.store.inbox import StoredInbox, StoredMemory
+from bot.store.rows import ARTICLE, COLUMNS, article, columns, folded, match, stamp
+from bot.text.fold import fold
+
+KEPT_DONE = timedelta(days=3)
+"""How long the key of a done update is kept; Telegram offers an update again for 24 h at most."""
+BATCH = 500
+WEIGHTS = "5, 1, 2, 2"
+"""What a word weighs that is found in the title, the body, the source and the tags."""
+
+
+@asynccontextmanager
+async def open_store(path: Path, *, alone: bool = False) -> AsyncIterator["Store"]:
+    """The store at `path`; `alone` is for the running bot, of which there is one."""
+    async with opened(path, alone=alone) as database:
+        yield Store(database)
+
+
+class Store:
+    """Everything that is kept."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # Articles
+
+    async def add(self, new: Article) -> tuple[Article, bool]:
+        """The stored article, and whether it is new: one with the same origin or external id is there already."""
+        return await self._database.transaction(lambda connection: _add(connection, new))
+
+    async def add_all(self, new: Sequence[Article]) -> list[bool]:
+        """Store them in one transaction; for each, whether it was new."""
+
+        async def work(connection: Connection) -> list[bool]:
+            return [(await _add(connection, one))[1] for one in new]
+
+        return await self._database.transaction(work)
+
+    async def article(self, number: int) -> Article | None:
+        rows = await self._database.read(f"SELECT {ARTICLE} FROM articles WHERE id = ?", (number,))
+        return article(rows[0]) if rows else None
+
+    async def mark(self, number: int, state: State) -> Article | None:
+        """Publish or remove an article; None where there is no such article."""
+        await self._database.write("UPDATE articles SET state = ? WHERE id = ?", (state.value, number))
+        return await self.article(number)
+
+    async def latest(self, *, tag: int = 0, language: str = "", newest: int = 0, offset: int = 0, limit: int) -> Page:
+        """Published articles, newest first; with `tag` or `language` only those; 0 and "" ask for all."""
+        chosen = " AND ".join(
+            [
+                "state = 'published'",
+                *(["language = :language"] if language else []),
+                *(["id IN (SELECT article FROM article_tags WHERE tag = :tag)"] if tag else []),
+                *(["id <= :newest"] if newest else []),
+            ]
+        )
+        rows = await self._database.read(
+            f"SELECT {ARTICLE}, (SELECT count(*) FROM (SELECT 1 FROM articles WHERE {chosen} LIMIT {COUNTED})),"
+            " (SELECT max(id) FROM articles)"
+            f" FROM articles WHERE {chosen} ORDER BY published DESC, id DESC LIMIT :limit OFFSET :offset",
+            {"language": language, "tag": tag, "newest": newest, "limit": limit, "offset": offset},
+        )
+        return _page(rows)
+
+    async def search(self, text: str, *, newest: int = 0, offset: int = 0, limit: int) -> Page:
+        """Published articles that hold all words of `text`, or else any of them; the best first."""
+        page = await self._matching(match(text, " AND "), newest, offset, limit)
+        return page if page.total else await self._matching(match(text, " OR "), newest, offset, limit)
+
+    async def _matching(self, expression: str, newest: int, offset: int, limit: int) -> Page:
+        if not expression:
+            return Page()
+        found = (
+            "FROM article_words JOIN articles ON articles.id = article_words.rowid"
+            " WHERE article_words MATCH :expression AND state = 'published' AND (:newest = 0 OR articles.id <= :newest)"
+        )
+        rows = await self._database.read(
+            f"SELECT {ARTICLE}, (SELECT count(*) FROM (SELECT 1 {found} LIMIT {COUNTED})),"
+            f" (SELECT max(id) FROM articles) {found}"
+            f" ORDER BY bm25(article_words, {WEIGHTS}), articles.id DESC LIMIT :limit OFFSET :offset",
+            {"expression": expression, "newest": newest, "limit": limit, "offset": offset},
+        )
+        return _page(rows)
+
+    async def export(self) -> AsyncIterator[Article]:
+        """Every article, the removed ones too, in the order they were added."""
+        last = 0
+        while rows := await self._database.read(
+            f"SELECT {ARTICLE} FROM articles WHERE id > ? ORDER BY id LIMIT {BATCH}", (last,)
+        ):
+            last = rows[-1][0]
+            for row in rows:
+                yield article(row)
+
+    async def delete_added_by(self, who: str) -> int:
+        """Take out for good what `who` added; how many that were."""
+
+        async def work(connection: Connection) -> int:
+            await connection.execute(
+                "DELETE FROM article_words WHERE rowid IN (SELECT id FROM articles WHERE added_by = ?)", (who,)
+            )
+            taken = await connection.execute("DELETE FROM articles WHERE added_by = ?", (who,))
+            await connection.execute("DELETE FROM tags WHERE id NOT IN (SELECT tag FROM article_tags)")
+            return int(taken.rowcount)
+
+        return await self._database.transaction(work)
+
+    # What there is to ask for
+
+    async def topics(self) -> list[Count]:
+        """The tags of published articles, the most used first."""
+        rows = await self._database.read(
+            "SELECT tags.id, name, count(*) FROM tags JOIN article_tags ON tag = tags.id"
+            " JOIN articles ON articles.id = article WHERE state = 'published' GROUP BY tags.id ORDER BY 3 DESC, name"
+        )
+        return [Count(*row) for row in rows]
+
+    async def sources(self) -> list[Count]:
+        """The sources of published articles, the most used first."""
+        rows = await self._database.read(
+            "SELECT min(id), source, count(*) FROM articles WHERE state = 'published' AND source IS NOT NULL"
+            " GROUP BY source ORDER BY 3 DESC, source"
+        )
+        return [Count(*row) for row in rows]
+
+    async def titles(self, text: str, limit: int) -> list[str]:
+        """Titles that hold words beginning so, the newest first."""
+        expression = match(text, " AND ")
+        if not expression:
+            return []
+        rows = await self._database.read(
+            "SELECT title FROM article_words JOIN articles ON articles.id = article_words.rowid"
+            " WHERE article_words MATCH ? AND state = 'published' ORDER BY articles.id DESC LIMIT ?",
+            (f"title : ({expression} *)", limit),
+        )
+        return [row[0] for row in rows]
+
+    # What buttons carry
+
+    async def remember_search(self, text: str) -> int:
+        """The number of a query, the same for the same text."""
+        known = "SELECT id FROM searches WHERE words = ?"
+        rows = await self._database.read(known, (text,))
+        if not rows:
+            await self._database.write("INSERT INTO searches (words) VALUES (?) ON CONFLICT DO NOTHING", (text,))
+            rows = await self._database.read(known, (text,))
+        return int(rows[0][0])
+
+    async def recall_search(self, number: int) -> str | None:
+        """The query of a number that `remember_search` gave."""
+        rows = await self._database.read("SELECT words FROM searches WHERE id = ?", (number,))
+        return str(rows[0][0]) if rows else None
+
+    # Settings of people and chats
+
+    async def language_of(self, person: Person, chat: Chat) -> str | None:
+        """What the person chose, else what the chat chose."""
+        rows = await self._database.read(
+            "SELECT language FROM languages WHERE (scope, platform, id) IN (VALUES ('person', ?, ?), ('chat', ?, ?))"
+            " ORDER BY scope DESC LIMIT 1",
+            (person.platform, person.id, chat.platform, chat.id),
+        )
+        return str(rows[0][0]) if rows else None
+
+    async def choose_language(self, who: Person | Chat, code: str) -> None:
+        scope = "person" if isinstance(who, Person) else "chat"
+        await self._database.write(
+            "INSERT INTO languages VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET language = excluded.language",
+            (scope, who.platform, who.id, code),
+        )
+
+    async def move_chat(self, platform: str, old: str, new: str) -> None:
+        """The chat's settings go to its new id; safe to repeat."""
+        await self._database.write(
+            "UPDATE OR REPLACE languages SET id = ? WHERE scope = 'chat' AND platform = ? AND id = ?",
+            (new, platform, old),
+        )
+
+    # For the platforms, and for the program itself
+
+    def inbox(self, platform: str) -> StoredInbox:
+        return StoredInbox(self._database, platform)
+
+    def memory(self, owner: str) -> StoredMemory:
+        return StoredMemory(self._database, owner)
+
+    async def tidy(self, now: datetime) -> None:
+        """Forget the keys of updates that can't come again, and let SQLite measure its tables."""
+        await self._database.write("DELETE FROM inbox WHERE state = 'done' AND received < ?", (stamp(now - KEPT_DONE),))
+        await self._database.write("PRAGMA optimize")
+
+    async def check(self) -> str:
+        """What SQLite says of the file: "ok", or its first complaint."""
+        rows = await self._database.read("PRAGMA quick_check(1)")
+        return str(rows[0][0])
+
+    async def count(self) -> int:
+        """How many articles are published."""
+        rows = await self._database.read("SELECT count(*) FROM articles WHERE state = 'published'")
+        return int(rows[0][0])
+
+
+def _page(rows: Rows) -> Page:
+    if not rows:
+        return Page()
+    return Page(tuple(article(row) for row in rows), total=rows[0][-2], newest=rows[0][-1])
+
+
+async def _add(connection: Connection, new: Article) -> tuple[Article, bool]:
+    """Within a transaction: the article, its tags and its words, or nothing where it is known."""
+    values = columns(new)
+    cursor = await connection.execute(
+        f"INSERT INTO articles ({COLUMNS}) VALUES ({', '.join('?' * len(values))}) ON CONFLICT DO NOTHING", values
+    )
+    if not cursor.rowcount:
+        return await _known(connection, new), False
+    number = cursor.lastrowid or 0
+    await connection.executemany(
+        "INSERT INTO tags (name, folded) VALUES (?, ?) ON CONFLICT DO NOTHING", [(tag, fold(tag)) for tag in new.tags]
+    )
+    await connection.executemany(
+        "INSERT INTO article_tags SELECT ?, ?, id FROM tags WHERE name = ?",
+        [(number, position, tag) for position, tag in enumerate(new.tags)],
+    )
+    await connection.execute(
+        "INSERT INTO article_words (rowid, title, body, source, tags) VALUES (?, ?, ?, ?, ?)", (number, *folded(new))
+    )
+    return replace(new, id=number), True
+
+
+async def _known(connection: Connection, new: Article) -> Article:
+    origin = new.origin
+    rows = await connection.execute_fetchall(
+        f"SELECT {ARTICLE} FROM articles WHERE external_id = ?"
+        " OR (origin_platform, origin_chat, origin_message) = (?, ?, ?) LIMIT 1",
+        (new.external_id, *((origin.platform, origin.chat, origin.message) if origin else (None, None, None))),
+    )
+    return article(tuple(*rows))
