@@ -1,0 +1,212 @@
+"""One line a record, no token, no forged line."""
+
+import io
+import json
+import logging
+import re
+import string
+import urllib.parse
+from collections.abc import Iterator
+from typing import NoReturn
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import logs
+from bot.logs import Formatter, Handler, configure, new_request_id, request_id
+from bot.model import Secret
+
+TOKEN = Secret("123456789:AAE-f00_bar~baz")
+LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z [A-Z]+ \S+ ")
+
+
+@pytest.fixture
+def stream() -> Iterator[io.StringIO]:
+    """Where the configured log goes; afterwards logging is as it was."""
+    root = logging.getLogger()
+    before = root.handlers[:], root.level
+    yield io.StringIO()
+    root.handlers[:], root.level = before[0], before[1]
+    for name in logs._CHATTY:
+        logging.getLogger(name).setLevel(logging.NOTSET)
+
+
+def fail(*what: object) -> NoReturn:
+    raise RuntimeError(*what)
+
+
+def written(msg: object, *args: object, secrets: tuple[Secret, ...] = (TOKEN,), encoding: str = "utf-8") -> str:
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding)
+    record = logging.LogRecord("bot.test", logging.INFO, __file__, 1, msg, args, None)
+    Handler(stream, secrets).handle(record)
+    stream.flush()
+    return raw.getvalue().decode(encoding)
+
+
+def test_a_line_has_time_level_logger_and_message(stream: io.StringIO) -> None:
+    configure("INFO", [TOKEN], stream)
+    logging.getLogger("bot.router").info("answered %s in %d ms", "/latest", 12)
+    line = stream.getvalue()
+    assert LINE.match(line)
+    assert line.endswith("Z INFO bot.router answered /latest in 12 ms\n")
+
+
+def test_the_time_is_utc() -> None:
+    record = logging.makeLogRecord({"name": "a", "msg": "b", "levelname": "INFO", "created": 1_782_898_200.1234})
+    assert Formatter([]).format(record) == "2026-07-01T09:30:00.123Z INFO a b"
+
+
+def test_a_request_is_named_while_it_is_answered(stream: io.StringIO) -> None:
+    configure("INFO", [], stream)
+    mark = request_id.set("bcdfghjk")
+    logging.getLogger("bot").info("inside")
+    request_id.reset(mark)
+    logging.getLogger("bot").info("outside")
+    inside, outside = stream.getvalue().splitlines()
+    assert inside.endswith("INFO bot [bcdfghjk] inside")
+    assert outside.endswith("INFO bot outside")
+
+
+def test_request_ids_are_short_clear_and_different() -> None:
+    ids = {new_request_id() for _ in range(1000)}
+    assert len(ids) == 1000
+    assert all(re.fullmatch("[b-df-hj-km-np-tv-xz]{8}", each) for each in ids)
+
+
+def test_the_last_configuration_counts(stream: io.StringIO) -> None:
+    configure("INFO", [], io.StringIO())
+    configure("WARNING", [], stream)
+    logging.getLogger("bot").info("no")
+    logging.getLogger("bot").warning("yes")
+    assert stream.getvalue().count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "name", ["httpx", "httpcore", "telegram", "discord", "aiohttp.access", "apscheduler", "asyncio"]
+)
+def test_libraries_speak_up_only_when_everything_is_wanted(stream: io.StringIO, name: str) -> None:
+    configure("INFO", [], stream)
+    assert not logging.getLogger(f"{name}.inner").isEnabledFor(logging.INFO)
+    assert logging.getLogger(name).isEnabledFor(logging.WARNING)
+    configure("DEBUG", [], stream)
+    assert logging.getLogger(f"{name}.inner").isEnabledFor(logging.DEBUG)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\n2026-01-01T00:00:00.000Z INFO bot forged",
+        "\r\x1b[2Koverwritten",
+        "\x85next",
+        "\u2028line\u2029paragraph",
+        "\u202egnp.exe",
+        "\udc80",
+    ],
+)
+def test_an_argument_cannot_forge_a_line(text: str) -> None:
+    line = written("name: %s", text)
+    assert line.isprintable() or line[:-1].isprintable()
+    assert line.count("\n") == 1
+    assert line.isascii()
+
+
+def test_arabic_is_written_as_it_is() -> None:
+    assert written("بحث: %s", "العراق").endswith("بحث: العراق\n")
+
+
+def test_a_stream_of_few_letters_gets_escapes() -> None:
+    assert written("خبر!", encoding="ascii").endswith("\\u062e\\u0628\\u0631!\n")
+
+
+def test_arguments_that_do_not_fit_are_reported_and_hidden() -> None:
+    assert "two %s %s (can't be shown with its arguments: TypeError)" in written("two %s %s", TOKEN.reveal())
+
+
+class Unshowable:
+    def __str__(self) -> str:
+        raise ValueError(TOKEN.reveal())
+
+
+def test_a_message_that_cannot_be_shown_is_named_by_its_type() -> None:
+    assert "Unshowable (can't be shown with its arguments: ValueError)" in written(Unshowable())
+
+
+def test_a_stream_that_is_gone_says_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    stream = io.StringIO()
+    stream.close()
+    Handler(stream, [TOKEN]).handle(logging.makeLogRecord({"msg": "%s", "args": (TOKEN.reveal(),)}))
+    assert capsys.readouterr() == ("", "")
+
+
+def test_a_trace_is_indented_escaped_and_without_secrets(stream: io.StringIO) -> None:
+    configure("INFO", [TOKEN], stream)
+    try:
+        fail(f"https://api.example/bot{TOKEN.reveal()}/x\n2026 INFO forged\x1b[1A")
+    except RuntimeError:
+        logging.getLogger("bot").exception("failed", stack_info=True)
+    first, *rest = stream.getvalue().splitlines()
+    assert first.endswith("ERROR bot failed")
+    assert rest[0] == "    Traceback (most recent call last):"
+    assert all(line.startswith("    ") for line in rest)
+    assert "    RuntimeError: https://api.example/bot***/x" in rest
+    assert "    2026 INFO forged\\x1b[1A" in rest
+    assert "    Stack (most recent call last):" in rest
+
+
+def test_no_exception_means_no_trace(stream: io.StringIO) -> None:
+    configure("INFO", [TOKEN], stream)
+    logging.getLogger("bot").error("nothing was raised", exc_info=True)
+    assert stream.getvalue().count("\n") == 1
+
+
+def test_without_secrets_nothing_is_hidden() -> None:
+    assert written("plain", secrets=(Secret(""),)).endswith("plain\n")
+
+
+def test_the_longer_secret_is_hidden_whole() -> None:
+    line = written("abcdefgh12345678", secrets=(Secret("abcdefgh"), Secret("abcdefgh12345678")))
+    assert line.endswith(" ***\n")
+
+
+secrets = st.text(
+    st.sampled_from(string.ascii_letters + string.digits + ":_-.+/= '\"\\%سر\u200d"), min_size=12, max_size=50
+)
+ways = st.sampled_from(
+    [
+        str,
+        repr,
+        lambda secret: repr([repr(secret)]),
+        json.dumps,
+        urllib.parse.quote,
+        urllib.parse.quote_plus,
+        lambda secret: re.sub("%..", lambda byte: byte[0].lower(), urllib.parse.quote(secret, safe="")),
+        lambda secret: "".join(f"%{byte:02X}" for byte in secret.encode()),
+    ]
+)
+
+
+@given(secrets.filter(lambda each: each.strip(" ")), ways, st.text(max_size=20), st.text(max_size=20))
+def test_a_planted_token_never_appears(token, way, before, after) -> None:  # type: ignore[no-untyped-def]
+    secret = Secret(token)
+    shown = way(token)
+    try:
+        fail(f"{before}{shown}{after}", [shown])
+    except RuntimeError as error:
+        record = logging.makeLogRecord(
+            {"name": shown, "msg": shown.replace("%", "%%") + " %s", "args": (shown + after,)}
+        )
+        record.exc_info = (type(error), error, error.__traceback__)
+        line = Formatter([secret]).format(record)
+    assert token not in line
+    assert "".join(logs._escaped(token)) not in line
+    assert line.count("***") >= 5
+
+
+@given(st.text(), st.text())
+def test_any_text_makes_one_line(message: str, argument: str) -> None:
+    record = logging.makeLogRecord({"name": "bot", "msg": message, "args": (argument,)})
+    line = Formatter([TOKEN]).format(record)
+    assert len(line.splitlines()) == 1
+    assert line.isprintable()
