@@ -199,7 +199,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command as menus and help show it. `help` is an English message id, to be translated.
+    """A command as menus and help show it. `help` is an English message id, to be translated; `rank` orders menus.
 
     `menu` False: reached by other ways than its name (a forwarded message), so no menu lists it.
     `asks_rights`: the platform must find out `Person.manages_chat` before it asks.
@@ -211,6 +211,7 @@ class Command:
     admin: bool = False
     menu: bool = True
     asks_rights: bool = False
+    rank: int = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +232,19 @@ class Page:
 
     articles: tuple[Article, ...] = ()
     total: int = 0
+    newest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which published articles a list holds; 0 and "" stand for all.
+
+    `tag` is a topic's number, `source_of` an article whose source is meant, `newest` the highest id the list knows.
+    """
+
+    language: str = ""
+    tag: int = 0
+    source_of: int = 0
     newest: int = 0
 
 

@@ -1,0 +1,1 @@
+"""The commands. One file is one command: its name, its help, who may use it, its answer."""

@@ -4,10 +4,6 @@ English texts are the message ids; every other language is one file `<code>.po` 
 """
 
 from bot.i18n.language import Language, available, language
+from bot.i18n.marking import N_
 
 __all__ = ["N_", "Language", "available", "language"]
-
-
-def N_(message: str) -> str:
-    """Mark a text for the catalogues where it stands, to be translated where it is shown."""
-    return message

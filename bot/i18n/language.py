@@ -10,6 +10,8 @@ from babel import Locale, dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from bot.i18n.topics import TOPICS
+
 HERE = Path(__file__).parent
 SOURCE = "en"
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
@@ -29,7 +31,7 @@ def language(code: str) -> "Language":
 
 
 def _catalogue(path: Path) -> NullTranslations:
-    """gettext reads only compiled catalogues; compiling in memory (once, some milliseconds) keeps a language one file."""
+    """gettext reads compiled catalogues only; compiling here (some milliseconds, once) keeps a language one file."""
     if not path.exists():
         return NullTranslations()
     with path.open("rb") as source:
@@ -72,7 +74,7 @@ class Language:
 
     def topic(self, slug: str) -> str:
         """The name of a topic; a tag that is no known topic is its own name."""
-        return self._catalogue.pgettext("topic", slug)
+        return self(TOPICS[slug]) if slug in TOPICS else slug
 
     def number(self, n: int) -> str:
         return str(numbers.format_decimal(n, locale=self._locale))

@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.model import COUNTED, Article, Chat, Count, Page, Person, State
+from bot.model import COUNTED, Article, Chat, Count, Page, Person, Selection, State
 from bot.store.database import Connection, Database, Rows, opened
 from bot.store.inbox import StoredInbox, StoredMemory
 from bot.store.rows import ARTICLE, COLUMNS, article, columns, folded, match, stamp
@@ -55,21 +55,14 @@ class Store:
         await self._database.write("UPDATE articles SET state = ? WHERE id = ?", (state.value, number))
         return await self.article(number)
 
-    async def latest(self, *, tag: int = 0, language: str = "", newest: int = 0, offset: int = 0, limit: int) -> Page:
-        """Published articles, newest first; with `tag` or `language` only those; 0 and "" ask for all."""
-        chosen = " AND ".join(
-            [
-                "state = 'published'",
-                *(["language = :language"] if language else []),
-                *(["id IN (SELECT article FROM article_tags WHERE tag = :tag)"] if tag else []),
-                *(["id <= :newest"] if newest else []),
-            ]
-        )
+    async def latest(self, chosen: Selection, *, offset: int = 0, limit: int) -> Page:
+        """Published articles, newest first."""
+        where = _where(chosen)
         rows = await self._database.read(
-            f"SELECT {ARTICLE}, (SELECT count(*) FROM (SELECT 1 FROM articles WHERE {chosen} LIMIT {COUNTED})),"
+            f"SELECT {ARTICLE}, (SELECT count(*) FROM (SELECT 1 FROM articles WHERE {where} LIMIT {COUNTED})),"
             " (SELECT max(id) FROM articles)"
-            f" FROM articles WHERE {chosen} ORDER BY published DESC, id DESC LIMIT :limit OFFSET :offset",
-            {"language": language, "tag": tag, "newest": newest, "limit": limit, "offset": offset},
+            f" FROM articles WHERE {where} ORDER BY published DESC, id DESC LIMIT :limit OFFSET :offset",
+            {**asdict(chosen), "limit": limit, "offset": offset},
         )
         return _page(rows)
 
@@ -134,17 +127,17 @@ class Store:
         )
         return [Count(*row) for row in rows]
 
-    async def titles(self, text: str, limit: int) -> list[str]:
-        """Titles that hold words beginning so, the newest first."""
+    async def titles(self, text: str, limit: int) -> list[tuple[int, str]]:
+        """Numbers and titles of the articles whose title holds words that begin so, the newest first."""
         expression = match(text, " AND ")
         if not expression:
             return []
         rows = await self._database.read(
-            "SELECT title FROM article_words JOIN articles ON articles.id = article_words.rowid"
+            "SELECT articles.id, articles.title FROM article_words JOIN articles ON articles.id = article_words.rowid"
             " WHERE article_words MATCH ? AND state = 'published' ORDER BY articles.id DESC LIMIT ?",
             (f"title : ({expression} *)", limit),
         )
-        return [row[0] for row in rows]
+        return [(number, title) for number, title in rows]
 
     # What buttons carry
 
@@ -209,6 +202,17 @@ class Store:
         """How many articles are published."""
         rows = await self._database.read("SELECT count(*) FROM articles WHERE state = 'published'")
         return int(rows[0][0])
+
+
+def _where(chosen: Selection) -> str:
+    """The condition of a selection, whose values are bound by their names."""
+    conditions = {
+        "language": "language = :language",
+        "tag": "id IN (SELECT article FROM article_tags WHERE tag = :tag)",
+        "source_of": "source = (SELECT source FROM articles WHERE id = :source_of)",
+        "newest": "id <= :newest",
+    }
+    return " AND ".join(["state = 'published'", *(sql for name, sql in conditions.items() if getattr(chosen, name))])
 
 
 def _page(rows: Rows) -> Page:

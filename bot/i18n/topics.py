@@ -1,0 +1,18 @@
+"""The topics that have a name in every language: a slug, as articles are tagged, and its English name."""
+
+from bot.i18n.marking import N_
+
+TOPICS = {
+    "politics": N_("Politics"),
+    "economy": N_("Economy"),
+    "world": N_("World"),
+    "security": N_("Security"),
+    "energy": N_("Energy"),
+    "environment": N_("Environment"),
+    "health": N_("Health"),
+    "science": N_("Science"),
+    "technology": N_("Technology"),
+    "education": N_("Education"),
+    "culture": N_("Culture"),
+    "sport": N_("Sport"),
+}

@@ -1,0 +1,120 @@
+"""Articles as cards, and lists of them with their buttons: what several handlers show alike."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.errors import BadInput
+from bot.i18n import N_
+from bot.model import COUNTED, Article, Button, Card, Page, Reply, Tone
+from bot.router.context import Context
+from bot.text.bidi import isolate
+from bot.text.split import shorten, split
+
+TEASER = 160
+"""Characters of a summary in a list."""
+PAGE = 1500
+"""Characters of an article a page: about a telephone's screen and a half, and within every platform's limit."""
+COLUMNS, BUTTONS = 3, 18
+"""Buttons a row, and a page, of topics and sources: what a telephone shows without scrolling."""
+DIGITS = 15
+"""More digits than any of our numbers has; a forged button's number must not overflow the database's."""
+
+
+def numbers(text: str, *counts: int) -> list[int]:
+    """The whole numbers that a button carried, of which there must be one of `counts`."""
+    parts = text.split()
+    if len(parts) not in counts or not all(part.isascii() and part.isdigit() and len(part) <= DIGITS for part in parts):
+        raise BadInput(N_("This button is too old. Please ask again."))
+    return [int(part) for part in parts]
+
+
+def page_of(number: int, context: Context) -> dict[str, int]:
+    """The offset and limit of page `number` (from 1), as the store asks for them."""
+    return {"offset": (number - 1) * context.page_size, "limit": context.page_size}
+
+
+def article_card(article: Article, context: Context, at: datetime) -> Card:
+    """An article in a list: what it is about, who says so and when, and a button to read it."""
+    t = context.t
+    topics = [t.topic(tag) for tag in article.tags[:1]]
+    return Card(
+        title=article.title,
+        text=shorten(article.summary, TEASER, len),
+        note=_note(article.source, t.ago(article.published, at, context.zone), *topics),
+        url=article.url,
+        buttons=(Button(t("Read"), f"read {article.id}"),),
+    )
+
+
+def _note(*parts: str | None) -> str:
+    """Names keep their own direction beside each other."""
+    return " · ".join(isolate(part) for part in parts if part)
+
+
+def listed(page: Page, number: int, context: Context, at: datetime, press: Callable[[int], str]) -> Reply:
+    """Page `number` (from 1) of a list; `press` gives what leads to another page."""
+    size = context.page_size
+    return Reply(
+        language=context.t.code,
+        cards=tuple(article_card(article, context, at) for article in page.articles),
+        buttons=pager(context, number, -(-page.total // size), press),
+        ordered=True,
+        first=(number - 1) * size + 1,
+    )
+
+
+def pager(context: Context, number: int, last: int, press: Callable[[int], str]) -> tuple[tuple[Button, ...], ...]:
+    """A row of previous and next around page `number` of `last`; no row where there is one page."""
+    t = context.t
+    row = (
+        *((Button(t("‹ Previous"), press(number - 1)),) if number > 1 else ()),
+        *((Button(t("Next ›"), press(number + 1)),) if number < last else ()),
+    )
+    return (row,) if row else ()
+
+
+def counted(total: int, context: Context) -> str:
+    """How many articles a list has, in words."""
+    if total >= COUNTED:
+        return context.t("More than {n} articles", n=COUNTED)
+    return context.t.plural("{n} article", "{n} articles", total)
+
+
+def read_card(article: Article, number: int, context: Context) -> Reply:
+    """Page `number` of a whole article; a page that there is not is the nearest one."""
+    t = context.t
+    pages = split(article.body, PAGE, len) or [article.summary]
+    number = min(max(number, 1), len(pages))
+    where = t("Page {n} of {last}", n=number, last=len(pages)) if len(pages) > 1 else None
+    card = Card(
+        title=article.title,
+        text=pages[number - 1],
+        note=_note(article.source, article.author, article.place, t.date(article.published, context.zone), where),
+        url=article.url,
+    )
+    rows = pager(context, number, len(pages), lambda page: f"read {article.id} {page}")
+    original = (Button(t("Original page"), url=article.url),) if article.url else ()
+    remove = (Button(t("Remove"), f"remove {article.id}", tone=Tone.DANGER),) if context.is_admin else ()
+    below = (*original, *remove)
+    return Reply(language=t.code, cards=(card,), buttons=(*rows, below) if below else rows)
+
+
+def added(article: Article, context: Context, at: datetime, *, new: bool) -> Reply:
+    """What an editor sees after adding: the article as readers see it, and the way back."""
+    t = context.t
+    card = article_card(article, context, at)
+    undo = Button(t("Undo"), f"remove {article.id}", tone=Tone.DANGER)
+    return Reply(
+        language=t.code,
+        text=t("Added as article {number}.", number=str(article.id)) if new else t("This message was added before."),
+        cards=(card,),
+        buttons=((undo,),),
+    )
+
+
+def button_pages(buttons: list[Button], number: int, context: Context, command: str) -> tuple[tuple[Button, ...], ...]:
+    """Page `number` of many buttons, three a row, with the way to the other pages below."""
+    last = -(-len(buttons) // BUTTONS)
+    shown = buttons[(number - 1) * BUTTONS : number * BUTTONS]
+    rows = tuple(tuple(shown[at : at + COLUMNS]) for at in range(0, len(shown), COLUMNS))
+    return (*rows, *pager(context, number, last, lambda page: f"{command} {page}"))

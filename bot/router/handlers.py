@@ -1,0 +1,26 @@
+"""What a handler is, and how the handlers are found: a file of the package `handlers` is a command."""
+
+import pkgutil
+from collections.abc import Awaitable, Callable
+from importlib import import_module
+from types import ModuleType
+from typing import Protocol, cast
+
+from bot.model import Command, Reply, Request, Suggestion
+from bot.router.context import Context
+
+
+class Handler(Protocol):
+    """A file of `handlers/`. `press` and `suggest` are there only where its buttons and its argument need them."""
+
+    COMMAND: Command
+    answer: Callable[[Request, Context], Awaitable[Reply]]
+    press: Callable[[Request, Context], Awaitable[Reply]]
+    suggest: Callable[[Request, Context], Awaitable[tuple[Suggestion, ...]]]
+
+
+def found(package: ModuleType) -> dict[str, Handler]:
+    """The handlers of a package by their command's name."""
+    modules = [import_module(f"{package.__name__}.{module.name}") for module in pkgutil.iter_modules(package.__path__)]
+    handlers = [cast("Handler", module) for module in modules]
+    return {handler.COMMAND.name: handler for handler in sorted(handlers, key=lambda one: one.COMMAND.rank)}

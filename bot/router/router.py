@@ -1,0 +1,138 @@
+"""Request -> handler -> Reply: decides who may, and has the last word when all else fails."""
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import tzinfo
+
+from bot.errors import BadInput
+from bot.i18n import available, language
+from bot.logs import new_request_id, request_id
+from bot.model import ChatKind, Reply, Request, Suggestion
+from bot.router.context import Context
+from bot.router.handlers import Handler
+from bot.store.sqlite import Store
+
+log = logging.getLogger(__name__)
+
+PASTE_LENGTH = 300
+"""Longer text from an admin in a private chat is an article, not a search."""
+
+
+def route(request: Request, *, is_admin: bool) -> str | None:
+    """The command that a request means; None where the bot was not spoken to."""
+    if request.command:
+        return request.command
+    if request.chat.kind is ChatKind.CHANNEL:
+        return None
+    if request.forward or (is_admin and _is_paste(request.text)):
+        return "forward"
+    return "search" if request.text.strip() else "help"
+
+
+def _is_paste(text: str) -> bool:
+    return len(text) > PASTE_LENGTH or "\n" in text.strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the operator set: the default language, the time zone of dates, articles a page, admins by platform."""
+
+    language: str
+    zone: tzinfo
+    page_size: int
+    admins: Mapping[str, frozenset[str]]
+
+
+class Router:
+    """Answers every request, whatever happens."""
+
+    def __init__(self, handlers: Mapping[str, Handler], store: Store, rules: Rules) -> None:
+        self._handlers = handlers
+        self._store = store
+        self._rules = rules
+        self._languages = available(rules.language)
+        self.commands = tuple(handler.COMMAND for handler in handlers.values())
+
+    async def answer(self, request: Request) -> Reply | None:
+        """The reply; None where the bot was not spoken to. An error becomes a sentence with the id of its trace."""
+        mark = new_request_id()
+        token = request_id.set(mark)
+        try:
+            return await self._answer(request)
+        except Exception:
+            log.exception("a request failed: %s on %s", request.command or "text", request.chat.platform)
+            return self._apology(request, mark)
+        finally:
+            request_id.reset(token)
+
+    async def _answer(self, request: Request) -> Reply | None:
+        is_admin = self._is_admin(request)
+        name = route(request, is_admin=is_admin)
+        if name is None:
+            return None
+        context = await self._context(request, is_admin=is_admin)
+        handler = self._handlers.get(name)
+        if handler is None:
+            return _unknown(name, request, context)
+        if handler.COMMAND.admin and not is_admin:
+            return _refusal(context)
+        try:
+            act = getattr(handler, "press", handler.answer) if request.pressed else handler.answer
+            return await act(request, context)
+        except BadInput as error:
+            return Reply(language=context.t.code, text=context.t(str(error)), personal=True)
+
+    async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
+        """Completions of a command's argument; none where anything fails."""
+        handler = self._handlers.get(request.command or "")
+        if handler is None or not hasattr(handler, "suggest"):
+            return ()
+        try:
+            return await handler.suggest(request, await self._context(request, is_admin=self._is_admin(request)))
+        except Exception:
+            log.exception("suggestions failed: %s", request.command)
+            return ()
+
+    def _is_admin(self, request: Request) -> bool:
+        person = request.person
+        return person.genuine and person.id in self._rules.admins.get(person.platform, frozenset())
+
+    async def _context(self, request: Request, *, is_admin: bool) -> Context:
+        chosen = await self._store.language_of(request.person, request.chat)
+        return Context(
+            store=self._store,
+            t=language(self._known(chosen) or self._known(request.person.locale) or self._languages[0]),
+            is_admin=is_admin,
+            commands=self.commands,
+            zone=self._rules.zone,
+            page_size=self._rules.page_size,
+        )
+
+    def _known(self, tag: str | None) -> str | None:
+        """The catalogue for a BCP 47 tag: `ar-IQ` is read as `ar`."""
+        code = (tag or "").replace("_", "-").partition("-")[0].lower()
+        return code if code in self._languages else None
+
+    def _apology(self, request: Request, mark: str) -> Reply:
+        t = language(self._known(request.person.locale) or self._languages[0])
+        text = t(
+            "Sorry, something went wrong on our side. If it happens again, tell an editor this number: {id}", id=mark
+        )
+        return Reply(language=t.code, text=text, personal=True)
+
+
+def _unknown(name: str, request: Request, context: Context) -> Reply | None:
+    """In a group, another bot may have been meant."""
+    if request.chat.kind is not ChatKind.PRIVATE and not request.pressed:
+        return None
+    text = context.t("There is no command {command}. {help} shows what I can do.", command=f"/{name}", help="/help")
+    return Reply(language=context.t.code, text=text, personal=True)
+
+
+def _refusal(context: Context) -> Reply:
+    text = context.t(
+        "Only editors can do that. If you are one, send your number from {whoami} to whoever runs this bot.",
+        whoami="/whoami",
+    )
+    return Reply(language=context.t.code, text=text, personal=True)

@@ -1,0 +1,19 @@
+"""/about: what this program is, and how much news it holds."""
+
+from importlib.metadata import version
+
+from bot.i18n import N_
+from bot.model import Command, Reply, Request
+from bot.router import Context
+
+COMMAND = Command("about", N_("About this bot"), rank=95)
+
+
+async def answer(request: Request, context: Context) -> Reply:
+    t = context.t
+    lines = [
+        t("Khabar {version}: a news bot for Telegram, Discord and the browser.", version=version("khabar")),
+        t("It holds {count}.", count=t.plural("{n} article", "{n} articles", await context.store.count())),
+        t("Of you it keeps the language you choose, and the words searched for, without names."),
+    ]
+    return Reply(language=t.code, text="\n".join(lines))

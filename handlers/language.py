@@ -1,0 +1,69 @@
+"""/language: the language of the answers, for a person or for a whole chat."""
+
+from bot.errors import BadInput
+from bot.i18n import N_, Language
+from bot.model import Argument, Button, ChatKind, Command, Reply, Request, Suggestion
+from bot.router import Context
+
+COMMAND = Command(
+    "language",
+    N_("Choose the language"),
+    argument=Argument("language", N_("ar or en, or the language's name"), suggests=True),
+    asks_rights=True,
+    rank=60,
+)
+CHAT = "chat"
+"""The word before a language that means the whole chat."""
+
+
+async def answer(request: Request, context: Context) -> Reply:
+    """A choice made in a group by one who manages it is for the group; anybody else's is their own."""
+    wanted = request.text.strip()
+    if not wanted:
+        return _question(request, context)
+    return await _choose(_named(wanted, context), request, context, whole_chat=_manages(request, context))
+
+
+async def press(request: Request, context: Context) -> Reply:
+    """Buttons carry a language's code, after "chat" when they mean the whole chat."""
+    scope, _, code = request.text.rpartition(" ")
+    if scope == CHAT and not _manages(request, context):
+        raise BadInput(N_("Only who manages this chat can choose its language."))
+    return await _choose(_named(code, context), request, context, whole_chat=scope == CHAT)
+
+
+async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
+    return tuple(Suggestion(language.name, language.code) for language in context.languages)
+
+
+def _manages(request: Request, context: Context) -> bool:
+    return request.chat.kind is not ChatKind.PRIVATE and (request.person.manages_chat or context.is_admin)
+
+
+def _named(wanted: str, context: Context) -> Language:
+    for language in context.languages:
+        if wanted.casefold() in {language.code, language.name.casefold()}:
+            return language
+    raise BadInput(N_("I do not speak that language yet."))
+
+
+async def _choose(language: Language, request: Request, context: Context, *, whole_chat: bool) -> Reply:
+    await context.store.choose_language(request.chat if whole_chat else request.person, language.code)
+    text = (
+        language("This chat now gets its answers in English.") if whole_chat else language("I now answer in English.")
+    )
+    return Reply(
+        language=language.code,
+        text=text,
+        buttons=((Button(language("Latest news"), "latest 0 0 0 0 0"), Button(language("What I can do"), "help")),),
+        replaces=request.pressed,
+    )
+
+
+def _question(request: Request, context: Context) -> Reply:
+    rows = [tuple(Button(language.name, f"language {language.code}") for language in context.languages)]
+    text = context.t("Which language shall I answer in?")
+    if _manages(request, context):
+        text += "\n" + context.t("The first row is for you, the second for everyone here.")
+        rows.append(tuple(Button(language.name, f"language {CHAT} {language.code}") for language in context.languages))
+    return Reply(language=context.t.code, text=text, buttons=tuple(rows))

@@ -1,0 +1,50 @@
+"""/read: a whole article, in pages."""
+
+from dataclasses import replace
+
+from bot.errors import BadInput
+from bot.i18n import N_
+from bot.model import Argument, Article, Command, Reply, Request, State, Suggestion
+from bot.router import Context, numbers, read_card
+
+COMMAND = Command(
+    "read",
+    N_("Read a whole article"),
+    argument=Argument("article", N_("Its number, or words of its title"), required=True, suggests=True),
+    rank=30,
+)
+SUGGESTED = 10
+
+
+async def answer(request: Request, context: Context) -> Reply:
+    wanted = request.text.strip()
+    if not wanted:
+        raise BadInput(N_("Say which article: its number, or words of its title."))
+    if wanted.isdigit():
+        [number] = numbers(wanted, 1)
+        return read_card(await _readable(number, context), 1, context)
+    page = await context.store.search(wanted, limit=1)
+    if not page.articles:
+        raise BadInput(N_("There is no such article."))
+    return read_card(page.articles[0], 1, context)
+
+
+async def press(request: Request, context: Context) -> Reply:
+    """Buttons carry the article's number, and a page when they turn pages."""
+    number, *page = numbers(request.text, 1, 2)
+    reply = read_card(await _readable(number, context), page[0] if page else 1, context)
+    return replace(reply, replaces=bool(page))
+
+
+async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
+    """Titles that hold what was typed so far; the article's number is what is sent."""
+    return tuple(
+        Suggestion(title, str(number)) for number, title in await context.store.titles(request.text, SUGGESTED)
+    )
+
+
+async def _readable(number: int, context: Context) -> Article:
+    article = await context.store.article(number)
+    if article is None or article.state is not State.PUBLISHED:
+        raise BadInput(N_("There is no such article."))
+    return article

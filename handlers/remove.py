@@ -1,0 +1,41 @@
+"""/remove: takes an article away from readers; nothing is lost, and a button brings it back."""
+
+from dataclasses import replace
+
+from bot.errors import BadInput
+from bot.i18n import N_
+from bot.model import Argument, Button, Command, Reply, Request, State
+from bot.router import Context, numbers
+
+COMMAND = Command(
+    "remove",
+    N_("Remove an article"),
+    argument=Argument("number", N_("The article's number"), required=True),
+    admin=True,
+    rank=75,
+)
+
+
+async def answer(request: Request, context: Context) -> Reply:
+    if not request.text.strip().isdigit():
+        raise BadInput(N_("Say which article by its number, or read it and press Remove."))
+    [number] = numbers(request.text, 1)
+    return await _remove(number, context)
+
+
+async def press(request: Request, context: Context) -> Reply:
+    """Buttons carry the article's number."""
+    [number] = numbers(request.text, 1)
+    return replace(await _remove(number, context), replaces=True)
+
+
+async def _remove(number: int, context: Context) -> Reply:
+    article = await context.store.mark(number, State.REMOVED)
+    if article is None:
+        raise BadInput(N_("There is no such article."))
+    t = context.t
+    return Reply(
+        language=t.code,
+        text=t("Removed: {title}", title=article.title),
+        buttons=((Button(t("Put it back"), f"add {article.id}"),),),
+    )
