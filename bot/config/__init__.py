@@ -1,0 +1,197 @@
+"""config.toml and the environment -> frozen settings, or every fault of both at once.
+
+A key is set by, the last one winning:
+1. its default;
+2. `key = value` under `[section]` in the file;
+3. the short environment variable that its section names for it, as TELEGRAM_TOKEN;
+4. the environment variable KHABAR_<SECTION>_<KEY>. Lists are written with commas between, truths as true or false.
+
+An empty variable counts as unset. A variable that nobody knows is ignored, for other programs name theirs KHABAR_...
+too (Kubernetes does, for a service called khabar); but one that is a known name misspelt is a fault.
+"""
+
+import zoneinfo
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from bot.config.document import Document, read
+from bot.config.values import Key, Wrong, did_you_mean, keys_of, nearest, printable, shown
+from bot.errors import BadConfig, Fault
+from bot.model import Secret
+
+__all__ = ["Config", "Interface", "Log", "Store", "load"]
+
+_NEAR_ZONE = 0.75  # hundreds of zones begin alike
+_MISSPELT = 0.9  # so near a known variable's name that no other program can have meant it
+
+Keys = Mapping[str, Mapping[str, Key]]
+Given = tuple[str, int, Key, object]
+
+
+def _time_zone(name: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # unknown; no relative path; a folder such as "Asia"
+        known = sorted(zoneinfo.available_timezones())
+        return f'wants a time zone such as "Asia/Baghdad"{did_you_mean(name, known, shown, _NEAR_ZONE)}'
+    return ""
+
+
+def _folder(name: str) -> str:
+    return "" if name.strip() else "wants the name of a folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Interface:
+    """[interface]: how the bot speaks until a chat or a person chooses otherwise."""
+
+    language: str = "ar"
+    time_zone: str = field(default="Asia/Baghdad", metadata={"check": _time_zone})
+    page_size: int = field(default=5, metadata={"least": 1, "most": 8})
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """[store]: where the database lives. A relative folder is meant from the folder of the configuration file."""
+
+    directory: str = field(default="data", metadata={"check": _folder})
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """[log]: how much the bot tells its operator."""
+
+    level: str = field(default="INFO", metadata={"choices": ("DEBUG", "INFO", "WARNING", "ERROR")})
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings. `platforms` holds each platform's own Settings by its name; `data` is the folder of the database.
+
+    `path` is the file that was read, None where there was none.
+    """
+
+    interface: Interface
+    store: Store
+    log: Log
+    platforms: Mapping[str, Any]
+    data: Path
+    path: Path | None
+
+    @property
+    def secrets(self) -> tuple[Secret, ...]:
+        """Every token that is set: what no log may show."""
+        values = (getattr(each, item.name) for each in self.platforms.values() for item in fields(each))
+        return tuple(value for value in values if isinstance(value, Secret) and value)
+
+
+def load(
+    path: Path | None,
+    environ: Mapping[str, str],
+    sections: Mapping[str, Any],
+    *,
+    data: Path | None = None,
+    languages: tuple[str, ...] = (),
+) -> Config:
+    """The settings. Raises BadConfig with every fault of the file and of the environment.
+
+    `path` and `data` are what the command line says; without them KHABAR_CONFIG and KHABAR_DATA count, then
+    config.toml in the working directory, which may be missing, and `store.directory`.
+    `sections` are the platforms' Settings by name; `languages` those that the interface can speak (none: any).
+    """
+    environ = {name: text.strip() for name, text in environ.items() if text.strip()}
+    document = read(path or _path(environ.get("KHABAR_CONFIG")))
+    classes = {"interface": Interface, "store": Store, "log": Log, **sections}
+    keys = {name: keys_of(settings) for name, settings in classes.items()}
+    keys["interface"]["language"] = replace(keys["interface"]["language"], choices=languages)
+    faults = [*_unknown_in_file(document, keys), *_unknown_in_environ(environ, keys)]
+    built: dict[str, Any] = {}
+    for name, settings in classes.items():
+        values, wrong = _values(_given(name, keys[name], document, environ))
+        built[name] = settings(**values)
+        faults += wrong
+    if faults:
+        raise BadConfig(tuple(sorted(faults, key=lambda fault: (not fault.line, fault.line))))
+    return _config(built, document.path, data or _path(environ.get("KHABAR_DATA")))
+
+
+def _config(built: dict[str, Any], path: Path | None, data: Path | None) -> Config:
+    core = {name: built.pop(name) for name in ("interface", "store", "log")}
+    beside = path.parent if path else Path()
+    folder = data or beside / Path(core["store"].directory).expanduser()
+    return Config(**core, platforms=built, data=folder, path=path)
+
+
+def _values(given: Iterable[Given]) -> tuple[dict[str, object], list[Fault]]:
+    """The settings by name, the last value of each winning, and what is wrong with any of them."""
+    values: dict[str, object] = {}
+    faults: list[Fault] = []
+    for where, line, key, raw in given:
+        try:
+            values[key.name] = key.value(raw)
+        except Wrong as wrong:
+            faults.append(Fault(where, str(wrong), line))
+    return values, faults
+
+
+def _given(section: str, keys: Mapping[str, Key], document: Document, environ: Mapping[str, str]) -> Iterator[Given]:
+    """What sets each key, the weakest first: where it stands, its line, the key and the value."""
+    table = document.section(section)
+    for key in keys.values():
+        if key.name in table:
+            yield f"{section}.{key.name}", document.lines.of(section, key.name), key, table[key.name]
+        for variable in _variables(section, key):
+            if variable in environ:
+                yield variable, 0, key, key.from_text(environ[variable])
+
+
+def _variables(section: str, key: Key) -> tuple[str, ...]:
+    own = f"KHABAR_{section}_{key.name}".upper()
+    return (key.variable, own) if key.variable and key.variable != own else (own,)
+
+
+def _unknown_in_environ(environ: Mapping[str, str], keys: Keys) -> Iterator[Fault]:
+    ours = [variable for section, its in keys.items() for key in its.values() for variable in _variables(section, key)]
+    known = ["KHABAR_CONFIG", "KHABAR_DATA", *ours]
+    for name in sorted(environ):
+        if name.startswith("KHABAR_") and name not in known and (match := nearest(name, known, _MISSPELT)):
+            yield Fault(printable(name), f"unknown variable; did you mean {match}?")
+
+
+def _unknown_in_file(document: Document, keys: Keys) -> Iterator[Fault]:
+    for name, value in document.table.items():
+        line = document.lines.of(name)
+        if name not in keys:
+            yield Fault(printable(name), _unknown_section(name, value, keys), line)
+        elif not isinstance(value, dict):
+            yield Fault(name, f"is a section: write [{name}] on a line of its own and its keys below", line)
+        else:
+            for key in value.keys() - keys[name].keys():
+                yield Fault(printable(f"{name}.{key}"), _unknown_key(key, name, keys), document.lines.of(name, key))
+
+
+def _unknown_section(name: str, value: object, keys: Keys) -> str:
+    if homes := "" if isinstance(value, dict) else _homes(name, keys):
+        return f"stands in no section; it is a key of {homes}"
+    what = "section" if isinstance(value, dict) else "key"
+    guess = did_you_mean(name, tuple(keys), "[{}]".format)
+    return f"unknown {what}" + (guess or f"; the sections are {', '.join(f'[{each}]' for each in keys)}")
+
+
+def _unknown_key(key: str, section: str, keys: Keys) -> str:
+    if guess := did_you_mean(key, tuple(keys[section]), str):
+        return f"unknown key{guess}"
+    if homes := _homes(key, keys):
+        return f"unknown key here; it is a key of {homes}"
+    return f"unknown key; the keys of [{section}] are {', '.join(keys[section])}"
+
+
+def _homes(key: str, keys: Keys) -> str:
+    """The sections that have this key."""
+    return " and ".join(f"[{section}]" for section, its in keys.items() if key in its)
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text).expanduser() if text else None
