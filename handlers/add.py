@@ -10,7 +10,7 @@ from bot.router import Context, added, numbers
 COMMAND = Command(
     "add",
     N_("Add an article"),
-    argument=Argument("text", N_("The article: its first line is the title"), required=True),
+    argument=Argument(N_("text"), N_("The article: its first line is the title"), required=True),
     admin=True,
     rank=70,
 )

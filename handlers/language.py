@@ -8,7 +8,7 @@ from bot.router import Context
 COMMAND = Command(
     "language",
     N_("Choose the language"),
-    argument=Argument("language", N_("ar or en, or the language's name"), suggests=True),
+    argument=Argument(N_("language"), N_("ar or en, or the language's name"), suggests=True),
     asks_rights=True,
     rank=60,
 )

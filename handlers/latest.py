@@ -9,7 +9,7 @@ from bot.router import Context, listed, numbers, page_of
 COMMAND = Command(
     "latest",
     N_("Latest news, or the latest of a topic"),
-    argument=Argument("topic", N_("A topic, such as politics"), suggests=True),
+    argument=Argument(N_("topic"), N_("A topic, such as politics"), suggests=True),
     rank=10,
 )
 SUGGESTED = 25

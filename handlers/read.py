@@ -10,7 +10,7 @@ from bot.router import Context, numbers, read_card
 COMMAND = Command(
     "read",
     N_("Read a whole article"),
-    argument=Argument("article", N_("Its number, or words of its title"), required=True, suggests=True),
+    argument=Argument(N_("article"), N_("Its number, or words of its title"), required=True, suggests=True),
     rank=30,
 )
 SUGGESTED = 10

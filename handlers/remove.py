@@ -10,7 +10,7 @@ from bot.router import Context, numbers
 COMMAND = Command(
     "remove",
     N_("Remove an article"),
-    argument=Argument("number", N_("The article's number"), required=True),
+    argument=Argument(N_("number"), N_("The article's number"), required=True),
     admin=True,
     rank=75,
 )

@@ -10,7 +10,7 @@ from bot.router import Context, counted, listed, numbers, page_of
 COMMAND = Command(
     "search",
     N_("Search the news"),
-    argument=Argument("words", N_("What to look for"), required=True, suggests=True),
+    argument=Argument(N_("words"), N_("What to look for"), required=True, suggests=True),
     rank=20,
 )
 LONGEST = 200
@@ -61,5 +61,6 @@ def _nothing(words: str, context: Context) -> Reply:
 
 def _explanation(context: Context) -> Reply:
     t = context.t
-    text = t("Type the words to look for after the command: {example}", example=f"/search {t('Iraq')}")
+    words = t("water")
+    text = t("Type the words to look for after the command, such as {example}", example=f"/search {words}")
     return Reply(language=t.code, text=text)

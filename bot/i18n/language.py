@@ -10,6 +10,7 @@ from babel import Locale, dates, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from bot.i18n.marking import N_
 from bot.i18n.topics import TOPICS
 
 HERE = Path(__file__).parent
@@ -94,7 +95,7 @@ class Language:
         if now - then > RECENT or then > now:
             return self.date(then, zone)
         if now - then < timedelta(minutes=1):
-            return self("just now")
+            return self(N_("just now"))
         return dates.format_timedelta(then - now, add_direction=True, threshold=1, locale=self._locale)
 
     def _filled(self, text: str, values: dict[str, object]) -> str:

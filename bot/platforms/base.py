@@ -1,11 +1,12 @@
 """What a platform is, and what it may ask of the program. A platform knows nothing else of us.
 
-A platform is a folder here whose package has
-- `Settings`: a frozen dataclass, its section of config.toml. Fields have defaults; their types are str, int, float,
+A platform is a folder here that has
+- `settings.py` with `Settings`: a frozen dataclass, its section of config.toml. Fields have defaults; their types are str, int, float,
   bool, Secret, tuple[int, ...] or tuple[str, ...]; their metadata may hold "env" (an environment variable that also
   sets them), "least" and "most" (bounds of a number), "choices", and "check" (a function from the value to what is
   wrong with it, or ""). A property `enabled` says whether the operator wants this platform;
-- `connect(settings, core)`: an async context manager that yields a connected `Platform`.
+- `platform.py` with `connect(settings, core)`: an async context manager that yields a connected `Platform`.
+Its `__init__.py` is light: the settings are read whether or not the platform is wanted.
 """
 
 from collections.abc import Sequence
@@ -42,6 +43,10 @@ class Platform(Protocol):
     @property
     def name(self) -> str:
         """The folder's name: "telegram", "discord", "web"."""
+
+    @property
+    def address(self) -> str:
+        """Where people find the bot there: a URL or a name, for the operator's eyes."""
 
     @property
     def capabilities(self) -> Capabilities: ...

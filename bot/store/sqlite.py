@@ -198,6 +198,11 @@ class Store:
         rows = await self._database.read("PRAGMA quick_check(1)")
         return str(rows[0][0])
 
+    async def last_added(self) -> datetime | None:
+        """When the last article was added; None where there is none."""
+        rows = await self._database.read("SELECT max(added) FROM articles")
+        return datetime.fromisoformat(rows[0][0]) if rows[0][0] else None
+
     async def count(self) -> int:
         """How many articles are published."""
         rows = await self._database.read("SELECT count(*) FROM articles WHERE state = 'published'")

@@ -1,0 +1,201 @@
+"""The composition root: builds every part, starts, drains, stops. Nothing else builds parts."""
+
+import asyncio
+import logging
+import pkgutil
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+import bot.platforms
+import handlers
+from bot.config import Config
+from bot.errors import OperatorError, Unauthorized
+from bot.i18n import available
+from bot.intake.seed import samples
+from bot.model import Command, Reply, Request, Suggestion
+from bot.platforms.base import Core, Inbox, Memory, Platform
+from bot.router.handlers import found
+from bot.router.router import Router, Rules
+from bot.store.driver import warning
+from bot.store.sqlite import Store, open_store
+
+log = logging.getLogger(__name__)
+
+DATABASE = "khabar.db"
+SEEDS = Path(handlers.__file__).parent.parent / "seeds"
+OWN = "khabar"
+"""Whose memory it is where the program itself remembers something."""
+WRONG_TOKEN, SHORTEST, LONGEST = 300.0, 1.0, 60.0
+"""Seconds until a platform is tried again: after a refused token, and after the first and any further fault."""
+DRAIN = 7.0
+"""Seconds that platforms have to end by themselves."""
+DAY = 24 * 3600
+
+
+def sections() -> dict[str, Any]:
+    """The Settings class of every platform folder, without importing what the platform itself needs."""
+    names = [found.name for found in pkgutil.iter_modules(bot.platforms.__path__) if found.ispkg]
+    return {name: import_module(f"bot.platforms.{name}.settings").Settings for name in names}
+
+
+def connect(name: str, settings: Any, core: Core) -> AbstractAsyncContextManager[Platform]:
+    """A connection of the platform of that name; its libraries are imported only now."""
+    connection: AbstractAsyncContextManager[Platform] = import_module(f"bot.platforms.{name}.platform").connect(
+        settings, core
+    )
+    return connection
+
+
+def router(config: Config, store: Store, *, operator: tuple[str, str] | None = None) -> Router:
+    """The router over all handlers, with what the operator set; `operator` (platform, id) is an admin besides."""
+    rules = Rules(
+        language=config.interface.language,
+        zone=ZoneInfo(config.interface.time_zone),
+        page_size=config.interface.page_size,
+        admins={
+            **{name: frozenset(map(str, its.admins)) for name, its in config.platforms.items()},
+            **({operator[0]: frozenset([operator[1]])} if operator else {}),
+        },
+    )
+    return Router(found(handlers), store, rules)
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformCore:
+    """`bot.platforms.base.Core` for one platform."""
+
+    name: str
+    router: Router
+    store: Store
+    admins: tuple[str, ...]
+    languages: tuple[str, ...]
+
+    @property
+    def inbox(self) -> Inbox:
+        return self.store.inbox(self.name)
+
+    @property
+    def memory(self) -> Memory:
+        return self.store.memory(self.name)
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        return self.router.commands
+
+    async def answer(self, request: Request) -> Reply | None:
+        return await self.router.answer(request)
+
+    async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
+        return await self.router.suggest(request)
+
+    async def moved(self, old: str, new: str) -> None:
+        await self.store.move_chat(self.name, old, new)
+
+
+def core(name: str, config: Config, store: Store, router: Router) -> PlatformCore:
+    """What the platform of that name may ask for."""
+    admins = tuple(map(str, config.platforms[name].admins))
+    return PlatformCore(name, router, store, admins, available(config.interface.language))
+
+
+def database(config: Config) -> Path:
+    return config.data / DATABASE
+
+
+async def load_samples(store: Store) -> int:
+    """Store the sample articles that are not there yet; how many those were."""
+    added = await store.add_all(samples(SEEDS))
+    await store.memory(OWN).remember("samples", "loaded")
+    return sum(added)
+
+
+async def _first_samples(config: Config, store: Store) -> None:
+    """A browser without tokens has something to show at its first start; a bot for people never gets samples so."""
+    if config.secrets or await store.memory(OWN).recall("samples") or await store.count():
+        return
+    log.info("loaded %d sample articles; `khabar seed --remove` takes them out", await load_samples(store))
+
+
+async def run(config: Config, stop: asyncio.Event, announce: Callable[[str], None]) -> None:
+    """Serve every enabled platform until `stop` is set. Raises OperatorError where nothing can be served."""
+    if warned := warning():
+        log.warning(warned)
+    enabled = [name for name, settings in config.platforms.items() if settings.enabled]
+    if not enabled:
+        raise OperatorError("no platform is enabled: give a token, or set enabled = true under [web]")
+    async with open_store(database(config), alone=True) as store, _housekeeping(store):
+        await _first_samples(config, store)
+        answering = router(config, store)
+        cores = {name: core(name, config, store, answering) for name in enabled}
+        await _serve(config, cores, stop, announce)
+
+
+async def _serve(
+    config: Config, cores: Mapping[str, PlatformCore], stop: asyncio.Event, announce: Callable[[str], None]
+) -> None:
+    """One task a platform: a fault in one never stops another."""
+    alone = len(cores) == 1
+    tasks = [
+        asyncio.create_task(_keep(config.platforms[name], its, announce, alone=alone), name=name)
+        for name, its in cores.items()
+    ]
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait([stopped, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in [stopped, *tasks]:
+            task.cancel()
+        _, late = await asyncio.wait([stopped, *tasks], timeout=DRAIN)
+    for task in late:
+        log.error("%s did not end in %g s", task.get_name(), DRAIN)
+    for task in tasks:
+        if task.done() and not task.cancelled():
+            task.result()
+
+
+async def _keep(settings: Any, its: PlatformCore, announce: Callable[[str], None], *, alone: bool) -> None:
+    """Connect and serve one platform for ever; wait longer after each fault that follows at once upon another."""
+    wait = SHORTEST
+    while True:
+        try:
+            async with connect(its.name, settings, its) as platform:
+                announce(f"{its.name}: {platform.address}")
+                wait = SHORTEST
+                await platform.serve()
+        except Unauthorized:
+            log.error("%s refuses the token: set a right one and start again; trying again in 5 minutes", its.name)
+            await asyncio.sleep(WRONG_TOKEN)
+        except OperatorError as error:
+            if alone:
+                raise
+            log.error("%s: %s", its.name, error)
+            await asyncio.sleep(LONGEST)
+        except Exception as error:
+            log.warning("%s: %s; trying again in %g s", its.name, str(error) or type(error).__name__, wait)
+            log.debug("the trace", exc_info=True)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST)
+
+
+@asynccontextmanager
+async def _housekeeping(store: Store) -> AsyncIterator[None]:
+    """Once a day the store is tidied. A late alarm rings once, and late (docs/decisions.md, "The alarm clock")."""
+
+    async def tidy() -> None:
+        await store.tidy(datetime.now(UTC))
+
+    clock = AsyncIOScheduler(timezone=UTC)
+    clock.add_job(tidy, "interval", seconds=DAY, misfire_grace_time=None, coalesce=True, max_instances=1)
+    clock.start()
+    try:
+        yield
+    finally:
+        clock.shutdown(wait=False)

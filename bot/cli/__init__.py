@@ -1,0 +1,60 @@
+"""The command line. Exit codes: 0 done; 1 something was not found or refused; 2 wrong arguments or configuration;
+3 the database or a platform can't be used.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+
+from bot.errors import BadConfig, BadInput, OperatorError
+
+COMMANDS = ("run", "say", "search", "latest", "add", "import", "export", "seed", "doctor")
+DONE, REFUSED, MISUSED, UNUSABLE = range(4)
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code. Each command is a module here with `describe(parser)` and `run(options)`."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = import_module(f"bot.cli.{options.module}").run(options)
+    except (BadConfig, BadInput) as error:
+        print(error, file=sys.stderr)
+        return MISUSED
+    except OperatorError as error:
+        print(f"khabar: {error}", file=sys.stderr)
+        return UNUSABLE
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    else:
+        return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="khabar", description="A news bot for Telegram, Discord and the browser.")
+    parser.add_argument("--version", action="version", version=f"khabar {version('khabar')}")
+    shared = _shared()
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        module = f"{name}_" if name == "import" else name
+        described = import_module(f"bot.cli.{module}")
+        summary = described.__doc__.partition("\n")[0]
+        command = commands.add_parser(name, parents=[shared], help=summary, description=summary)
+        command.set_defaults(module=module)
+        described.describe(command)
+    return parser
+
+
+def _shared() -> argparse.ArgumentParser:
+    """What every command takes."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--config", type=Path, help="the configuration file (KHABAR_CONFIG; default: config.toml)")
+    shared.add_argument("--data", type=Path, help="the folder of the database (KHABAR_DATA; default: data)")
+    return shared

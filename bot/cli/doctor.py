@@ -1,0 +1,132 @@
+"""check configuration, database, tokens, fonts, clock and network, a line each with the mend"""
+
+import asyncio
+import shutil
+from argparse import ArgumentParser, Namespace
+from collections.abc import AsyncIterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
+from importlib.util import find_spec
+
+from bot import app
+from bot.cli.session import configured, print_json, takes_json
+from bot.config import Config
+from bot.errors import AlreadyRunning, KhabarError, OperatorError, Unauthorized
+from bot.store.driver import VERSION, warning
+from bot.store.sqlite import Store, open_store
+
+SECONDS = 15.0
+"""How long a platform may take to answer."""
+RUNNING = "running"
+LEAST_FREE = 200 * 2**20
+"""Bytes that should be free on the database's disk."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: what was looked at, whether it is well, and what was seen or how to mend it."""
+
+    part: str
+    well: bool
+    line: str
+
+
+def describe(parser: ArgumentParser) -> None:
+    takes_json(parser)
+
+
+def run(options: Namespace) -> int:
+    """Exit code 1 where anything is to be mended."""
+    return asyncio.run(_run(options))
+
+
+async def _run(options: Namespace) -> int:
+    well = True
+    async for finding in _findings(options):
+        well = well and finding.well
+        if options.json:
+            print_json(asdict(finding))
+        else:
+            print(f"{'ok  ' if finding.well else 'MEND'} {finding.part}: {finding.line}", flush=True)
+    return 0 if well else 1
+
+
+async def _findings(options: Namespace) -> AsyncIterator[Finding]:
+    try:
+        config = configured(options)
+    except OperatorError as error:
+        for line in str(error).splitlines():
+            yield Finding("configuration", False, line)
+        return
+    yield Finding("configuration", True, str(config.path) if config.path else "no config.toml: all defaults")
+    yield Finding("sqlite", not warning(), warning() or ".".join(map(str, VERSION)))
+    yield _disk(config)
+    yield _fonts()
+    try:
+        bot = await _running(config)
+        yield bot
+        async with open_store(app.database(config)) as store:
+            yield await _database(config, store)
+            yield await _clock(store)
+            for name in config.platforms:
+                yield await _platform(name, config, store, running=bot.line == RUNNING)
+    except OperatorError as error:
+        yield Finding("database", False, str(error))
+
+
+def _disk(config: Config) -> Finding:
+    folder = next(path for path in [config.data, *config.data.absolute().parents] if path.exists())
+    free = shutil.disk_usage(folder).free
+    return Finding(
+        "disk", free >= LEAST_FREE, f"{free // 2**20} MiB free; the database wants {LEAST_FREE // 2**20} and more"
+    )
+
+
+def _fonts() -> Finding:
+    if find_spec("fontpkg_cairo"):
+        return Finding("fonts", True, "Cairo")
+    return Finding("fonts", False, "the package fontpkg-cairo is missing: the page falls back to the reader's fonts")
+
+
+async def _running(config: Config) -> Finding:
+    try:
+        async with open_store(app.database(config), alone=True):
+            return Finding("bot", True, "not running")
+    except AlreadyRunning:
+        return Finding("bot", True, RUNNING)
+
+
+async def _database(config: Config, store: Store) -> Finding:
+    complaint = await store.check()
+    if complaint != "ok":
+        return Finding("database", False, f"{complaint}; stop the bot and bring back a copy of {app.database(config)}")
+    return Finding("database", True, f"{app.database(config)}, {await store.count()} articles")
+
+
+async def _clock(store: Store) -> Finding:
+    """Nothing can have been added in the future."""
+    now, last = datetime.now(UTC), await store.last_added()
+    if last and last > now + timedelta(minutes=5):
+        return Finding(
+            "clock", False, f"it says {now:%Y-%m-%d %H:%M} UTC, but an article was added {last}: set it right"
+        )
+    return Finding("clock", True, f"{now:%Y-%m-%d %H:%M} UTC")
+
+
+async def _platform(name: str, config: Config, store: Store, *, running: bool) -> Finding:
+    """Connecting checks the address and the token; nothing is served. A running bot may hold what can be held once."""
+    settings = config.platforms[name]
+    if not settings.enabled:
+        return Finding(name, True, "not configured")
+    its = app.core(name, config, store, app.router(config, store))
+    try:
+        async with asyncio.timeout(SECONDS), app.connect(name, settings, its) as platform:
+            return Finding(name, True, platform.address)
+    except Unauthorized:
+        return Finding(name, False, "the token is refused: make a new one and set it")
+    except TimeoutError:
+        return Finding(name, False, f"no answer in {SECONDS:g} s: check the network and the address")
+    except OperatorError as error:
+        return Finding(name, running, "in use by the running bot" if running else str(error))
+    except KhabarError as error:
+        return Finding(name, False, str(error))

@@ -1,0 +1,58 @@
+"""What the commands have in common: the configuration that was asked for, its store, and how they read and print."""
+
+import json
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from bot import app, logs
+from bot.config import Config, load
+from bot.errors import OperatorError
+from bot.i18n import available
+from bot.store.sqlite import Store, open_store
+
+STANDARD = "-"
+
+
+def configured(options: Namespace) -> Config:
+    """The settings; the log goes to standard error from now on."""
+    config = load(options.config, os.environ, app.sections(), data=options.data, languages=available())
+    logs.configure(config.log.level, config.secrets, sys.stderr)
+    return config
+
+
+@asynccontextmanager
+async def opened(options: Namespace) -> AsyncIterator[Store]:
+    """The store, beside a running bot where there is one."""
+    async with open_store(app.database(configured(options))) as store:
+        yield store
+
+
+def takes_json(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print JSON, for programs")
+
+
+def print_json(value: Mapping[str, object]) -> None:
+    """One value a line; Arabic stays readable."""
+    print(json.dumps(value, ensure_ascii=False), flush=True)
+
+
+@contextmanager
+def reading(name: str) -> Iterator[TextIO]:
+    """A file, or standard input for "-", as UTF-8; a byte that is no UTF-8 becomes U+FFFD, so that its line is refused
+    or read, and no other is lost.
+    """
+    if name == STANDARD:
+        if hasattr(sys.stdin, "reconfigure"):
+            sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+        yield sys.stdin
+        return
+    try:
+        with Path(name).open(encoding="utf-8-sig", errors="replace") as file:
+            yield file
+    except OSError as error:
+        raise OperatorError(f"can't read {name}: {error.strerror}") from error

@@ -1,0 +1,110 @@
+"""Every text of the interface is in every catalogue, with its placeholders, and nothing else is."""
+
+from datetime import UTC, datetime, timedelta
+from string import Formatter
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+from bot.i18n import available, language
+from bot.i18n.language import HERE
+
+ROOT = HERE.parent.parent
+KEYWORDS = {"t": None, "language": None, "N_": None, "plural": (1, 2)}
+BAGHDAD = ZoneInfo("Asia/Baghdad")
+NOW = datetime(2026, 11, 23, 21, 30, tzinfo=UTC)
+CATALOGUES = sorted(HERE.glob("*.po"))
+
+
+def said() -> set[str | tuple[str, ...]]:
+    """Every message that the program marks or asks for."""
+    return {
+        tuple(message) if isinstance(message, list) else message
+        for folder in ("bot", "handlers")
+        for _, _, message, _, _ in extract_from_dir(ROOT / folder, [("**.py", "python")], keywords=KEYWORDS)
+    }
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_a_catalogue_holds_what_is_said_and_nothing_else(path) -> None:
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    assert {message.id for message in catalogue if message.id} == said()
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_a_translation_has_the_placeholders_of_its_message(path) -> None:
+    with path.open("rb") as file:
+        catalogue = read_po(file)
+    for message in catalogue:
+        if not message.id:
+            continue
+        plural = isinstance(message.id, tuple)
+        wanted = placeholders(message.id[1] if plural else message.id)
+        for text in message.string if plural else [message.string]:
+            assert text, message.id
+            assert placeholders(text) <= wanted if plural else placeholders(text) == wanted, message.id
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [
+        *((0, "لا أخبار"), (1, "خبر واحد"), (2, "خبران"), (3, "3 أخبار"), (10, "10 أخبار"), (11, "11 خبرًا")),
+        *((99, "99 خبرًا"), (100, "100 خبر"), (101, "101 خبر"), (102, "102 خبر"), (103, "103 أخبار")),
+        *((111, "111 خبرًا"), (1234, "1,234 خبرًا")),
+    ],
+)
+def test_arabic_counts_in_six_forms(n: int, words: str) -> None:
+    assert language("ar").plural("{n} article", "{n} articles", n) == words
+
+
+@pytest.mark.parametrize(
+    ("n", "words"), [(0, "0 articles"), (1, "1 article"), (2, "2 articles"), (1000, "1,000 articles")]
+)
+def test_english_counts_in_two_forms(n: int, words: str) -> None:
+    assert language("en").plural("{n} article", "{n} articles", n) == words
+
+
+@pytest.mark.parametrize(
+    ("ago", "arabic", "english"),
+    [
+        (timedelta(seconds=59), "الآن", "just now"),
+        (timedelta(minutes=1), "قبل دقيقة واحدة", "1 minute ago"),
+        (timedelta(minutes=2), "قبل دقيقتين", "2 minutes ago"),
+        (timedelta(minutes=45), "قبل 45 دقيقة", "45 minutes ago"),
+        (timedelta(hours=3), "قبل 3 ساعات", "3 hours ago"),
+        (timedelta(days=2), "قبل يومين", "2 days ago"),
+        (timedelta(days=8), "16 تشرين الثاني/نوفمبر 2026", "16 November 2026"),
+        (timedelta(hours=-1), "24 تشرين الثاني/نوفمبر 2026", "24 November 2026"),
+    ],
+)
+def test_times_are_told_as_people_tell_them(ago: timedelta, arabic: str, english: str) -> None:
+    assert language("ar").ago(NOW - ago, NOW, BAGHDAD) == arabic
+    assert language("en").ago(NOW - ago, NOW, BAGHDAD) == english
+
+
+def test_a_date_is_the_readers_own() -> None:
+    assert language("en").date(NOW, BAGHDAD) == "24 November 2026"
+    assert language("en").date(NOW, ZoneInfo("UTC")) == "23 November 2026"
+
+
+def test_names_are_isolated_and_numbers_are_not() -> None:
+    assert language("en")("{count} for “{words}”", count=2, words="خبر") == "2 for “\u2068خبر\u2069”"
+
+
+def test_braces_of_people_are_no_placeholders() -> None:
+    assert "{words}" in language("ar")("{count} for “{words}”", count="{words}", words="{count}")
+
+
+def test_the_default_language_comes_first() -> None:
+    assert available("ar")[0] == "ar"
+    assert available()[0] == "en"
+    assert [language(code).direction for code in ("ar", "en")] == ["rtl", "ltr"]
+    assert language("ar").topic("sport") == "رياضة"
+    assert language("ar").topic("النجف") == "النجف"
