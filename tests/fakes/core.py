@@ -1,0 +1,139 @@
+"""A stand-in for the program behind a platform (`bot.platforms.base.Core`): an inbox and a memory without a disk."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.model import Command, Incoming, Reply, Request, Suggestion
+
+State = Literal["waiting", "done", "quarantined"]
+LEFT_BEHIND = 3
+"""As often may an update be found waiting at a start before it is put aside."""
+
+Answer = Callable[[Request], Awaitable[Reply | None]]
+
+
+@dataclass(slots=True)
+class Row:
+    """One update, as the real inbox's table keeps it."""
+
+    key: str
+    raw: str
+    state: State = "waiting"
+    starts: int = 0
+    reason: str = ""
+
+
+class FakeInbox:
+    """`bot.platforms.base.Inbox` in memory. It outlives the platform, as the real one outlives the program."""
+
+    def __init__(self) -> None:
+        self.rows: dict[int, Row] = {}
+
+    async def put(self, updates: Sequence[tuple[str, str]]) -> tuple[Incoming, ...]:
+        known = {row.key for row in self.rows.values()}
+        stored: list[Incoming] = []
+        for key, raw in updates:
+            if key not in known:
+                known.add(key)
+                number = len(self.rows) + 1
+                self.rows[number] = Row(key, raw)
+                stored.append(Incoming(number, raw))
+        return tuple(stored)
+
+    async def waiting(self) -> tuple[Incoming, ...]:
+        for row in self._waiting().values():
+            row.starts += 1
+            if row.starts > LEFT_BEHIND:
+                row.state, row.reason = "quarantined", "left behind too often"
+        return tuple(Incoming(number, row.raw) for number, row in self._waiting().items())
+
+    async def done(self, ids: Sequence[int]) -> None:
+        for number in ids:
+            self._close(number, "done")
+
+    async def quarantine(self, update: int, reason: str) -> None:
+        self._close(update, "quarantined").reason = reason
+
+    @property
+    def quarantined(self) -> dict[str, str]:
+        """Key and reason of each update that could not be read."""
+        return {row.key: row.reason for row in self.rows.values() if row.state == "quarantined"}
+
+    @property
+    def open(self) -> list[str]:
+        """The keys of the updates that are not handled yet."""
+        return [row.key for row in self._waiting().values()]
+
+    def _waiting(self) -> dict[int, Row]:
+        return {number: row for number, row in self.rows.items() if row.state == "waiting"}
+
+    def _close(self, number: int, state: State) -> Row:
+        row = self.rows[number]
+        if row.state != "waiting":
+            raise AssertionError(f"update {row.key} is {row.state} and can't become {state}")
+        row.state = state
+        return row
+
+
+class FakeMemory:
+    """`bot.platforms.base.Memory` in memory."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+
+    async def recall(self, key: str) -> str | None:
+        return self.texts.get(key)
+
+    async def remember(self, key: str, value: str) -> None:
+        self.texts[key] = value
+
+
+class FakeCore:
+    """`bot.platforms.base.Core`: the test says what is answered, and reads what was asked."""
+
+    def __init__(
+        self,
+        answer: Answer,
+        commands: Sequence[Command] = (),
+        languages: Sequence[str] = ("ar", "en"),
+        admins: Sequence[str] = (),
+    ) -> None:
+        self._answer = answer
+        self._commands, self._languages, self._admins = tuple(commands), tuple(languages), tuple(admins)
+        self._inbox, self._memory = FakeInbox(), FakeMemory()
+        self.requests: list[Request] = []
+        self.suggested: list[Request] = []
+        self.suggestions: tuple[Suggestion, ...] = ()
+        self.moves: list[tuple[str, str]] = []
+
+    @property
+    def inbox(self) -> FakeInbox:
+        return self._inbox
+
+    @property
+    def memory(self) -> FakeMemory:
+        return self._memory
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        return self._commands
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        return self._languages
+
+    @property
+    def admins(self) -> tuple[str, ...]:
+        return self._admins
+
+    async def answer(self, request: Request) -> Reply | None:
+        self.requests.append(request)
+        return await self._answer(request)
+
+    async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
+        self.suggested.append(request)
+        return self.suggestions
+
+    async def moved(self, old: str, new: str) -> None:
+        self.moves.append((old, new))
