@@ -12,7 +12,7 @@ from bot.store.driver import aiosqlite
 from bot.store.migrate import migrate
 
 READERS = 2
-BUSY_SECONDS = 10.0
+BUSY_SECONDS, ATTEMPTS = 10.0, 200
 
 T = TypeVar("T")
 Connection: TypeAlias = aiosqlite.Connection
@@ -126,13 +126,27 @@ async def _connect(path: Path, *, reads: bool = False) -> AsyncIterator[Connecti
     """Autocommit, so that a transaction begins where we say BEGIN and nowhere else."""
     connection = await aiosqlite.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
-        await connection.execute("PRAGMA journal_mode = WAL")
+        await _switch_to_wal(connection)
         await connection.execute("PRAGMA synchronous = FULL")
         await connection.execute("PRAGMA foreign_keys = ON")
         await connection.execute(f"PRAGMA query_only = {int(reads)}")
         yield connection
     finally:
         await asyncio.shield(connection.close())
+
+
+async def _switch_to_wal(connection: Connection) -> None:
+    """SQLite does not wait for its lock here when two programs make a new database at once."""
+    for _ in range(ATTEMPTS):
+        try:
+            await connection.execute("PRAGMA journal_mode = WAL")
+        except aiosqlite.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+            await asyncio.sleep(BUSY_SECONDS / ATTEMPTS)
+        else:
+            return
+    raise StoreUnusable("the database stays locked by another program")
 
 
 @asynccontextmanager

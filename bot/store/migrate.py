@@ -17,8 +17,8 @@ def migrations(folder: Path = MIGRATIONS) -> list[tuple[int, str]]:
 def statements(script: str) -> Iterator[str]:
     """One statement after the other: executescript would commit before it begins."""
     statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
+    for piece in script.split(";")[:-1]:
+        statement += piece + ";"
         if newest.complete_statement(statement):
             yield statement
             statement = ""

@@ -75,13 +75,13 @@ class Store:
         if not expression:
             return Page()
         found = (
-            "FROM article_words JOIN articles ON articles.id = article_words.rowid"
-            " WHERE article_words MATCH :expression AND state = 'published' AND (:newest = 0 OR articles.id <= :newest)"
+            f"FROM (SELECT rowid AS hit, bm25(article_words, {WEIGHTS}) AS score FROM article_words"
+            " WHERE article_words MATCH :expression) JOIN articles ON articles.id = hit"
+            " WHERE state = 'published' AND (:newest = 0 OR articles.id <= :newest)"
         )
         rows = await self._database.read(
             f"SELECT {ARTICLE}, (SELECT count(*) FROM (SELECT 1 {found} LIMIT {COUNTED})),"
-            f" (SELECT max(id) FROM articles) {found}"
-            f" ORDER BY bm25(article_words, {WEIGHTS}), articles.id DESC LIMIT :limit OFFSET :offset",
+            f" (SELECT max(id) FROM articles) {found} ORDER BY score, articles.id DESC LIMIT :limit OFFSET :offset",
             {"expression": expression, "newest": newest, "limit": limit, "offset": offset},
         )
         return _page(rows)
@@ -228,12 +228,12 @@ def _page(rows: Rows) -> Page:
 
 async def _add(connection: Connection, new: Article) -> tuple[Article, bool]:
     """Within a transaction: the article, its tags and its words, or nothing where it is known."""
+    if known := await _known(connection, new):
+        return known, False
     values = columns(new)
     cursor = await connection.execute(
-        f"INSERT INTO articles ({COLUMNS}) VALUES ({', '.join('?' * len(values))}) ON CONFLICT DO NOTHING", values
+        f"INSERT INTO articles ({COLUMNS}) VALUES ({', '.join('?' * len(values))})", values
     )
-    if not cursor.rowcount:
-        return await _known(connection, new), False
     number = cursor.lastrowid or 0
     await connection.executemany(
         "INSERT INTO tags (name, folded) VALUES (?, ?) ON CONFLICT DO NOTHING", [(tag, fold(tag)) for tag in new.tags]
@@ -248,11 +248,14 @@ async def _add(connection: Connection, new: Article) -> tuple[Article, bool]:
     return replace(new, id=number), True
 
 
-async def _known(connection: Connection, new: Article) -> Article:
-    origin = new.origin
-    rows = await connection.execute_fetchall(
-        f"SELECT {ARTICLE} FROM articles WHERE external_id = ?"
-        " OR (origin_platform, origin_chat, origin_message) = (?, ?, ?) LIMIT 1",
-        (new.external_id, *((origin.platform, origin.chat, origin.message) if origin else (None, None, None))),
-    )
-    return article(tuple(*rows))
+async def _known(connection: Connection, new: Article) -> Article | None:
+    """The stored article with the same id or origin; one that has neither is known by its text."""
+    if new.external_id or new.origin:
+        origin = new.origin
+        where = "external_id = ? OR (origin_platform, origin_chat, origin_message) = (?, ?, ?)"
+        values = (new.external_id, *((origin.platform, origin.chat, origin.message) if origin else (None,) * 3))
+    else:
+        where = "(title, body) = (?, ?) AND external_id IS NULL AND origin_message IS NULL"
+        values = (new.title, new.body)
+    rows = list(await connection.execute_fetchall(f"SELECT {ARTICLE} FROM articles WHERE {where} LIMIT 1", values))
+    return article(tuple(rows[0])) if rows else None

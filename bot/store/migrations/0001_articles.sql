@@ -23,6 +23,7 @@ CREATE TABLE articles (
 
 CREATE INDEX articles_newest ON articles (state, published DESC, id DESC);
 CREATE INDEX articles_language ON articles (state, language, published DESC, id DESC);
+CREATE INDEX articles_title ON articles (title);
 CREATE INDEX articles_source ON articles (state, source);
 
 CREATE TABLE tags (

@@ -1,0 +1,216 @@
+"""What the store answers of its articles."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.model import COUNTED, Chat, Count, Origin, Page, Person, Selection, State
+from bot.store.sqlite import Store
+from tests.samples import BRIDGE, NOON, WATER, article
+
+ORIGIN = Origin("telegram", "10", "7")
+EVERYTHING = Selection()
+
+
+async def test_what_goes_in_comes_out(store: Store) -> None:
+    full = replace(
+        WATER, url="https://example.org/1", author="سامر الحلبي", place="بغداد", origin=ORIGIN, external_id="x-1"
+    )
+    stored, new = await store.add(full)
+    assert new
+    assert await store.article(stored.id) == replace(full, id=stored.id) == stored
+
+
+async def test_what_is_optional_stays_absent(store: Store) -> None:
+    bare = replace(BRIDGE, source=None, tags=())
+    stored, _ = await store.add(bare)
+    assert await store.article(stored.id) == replace(bare, id=stored.id)
+
+
+async def test_years_before_1000_sort_before_now(store: Store) -> None:
+    old, _ = await store.add(replace(WATER, published=datetime(987, 1, 2, tzinfo=UTC)))
+    new, _ = await store.add(BRIDGE)
+    page = await store.latest(EVERYTHING, limit=5)
+    assert [found.id for found in page.articles] == [new.id, old.id]
+
+
+async def test_the_same_message_makes_one_article(store: Store) -> None:
+    first, new = await store.add(replace(WATER, origin=ORIGIN))
+    again, again_new = await store.add(replace(BRIDGE, origin=ORIGIN))
+    assert (new, again_new) == (True, False)
+    assert again == first
+    assert await store.count() == 1
+
+
+async def test_the_same_external_id_makes_one_article(store: Store) -> None:
+    assert await store.add_all([replace(WATER, external_id="1"), replace(BRIDGE, external_id="1")]) == [True, False]
+
+
+async def test_a_text_without_any_id_is_known_again(store: Store) -> None:
+    assert await store.add_all([WATER, WATER, replace(WATER, title="آخر"), BRIDGE]) == [True, False, True, True]
+
+
+async def test_a_text_with_an_id_of_its_own_is_its_own(store: Store) -> None:
+    assert await store.add_all([WATER, replace(WATER, external_id="1"), replace(WATER, origin=ORIGIN)]) == [True] * 3
+
+
+async def test_latest_is_newest_first_and_pages(store: Store) -> None:
+    await store.add_all([article(number) for number in range(7)])
+    first = await store.latest(EVERYTHING, limit=3)
+    second = await store.latest(EVERYTHING, limit=3, offset=3)
+    assert [found.title for found in first.articles] == ["Report 0", "Report 1", "Report 2"]
+    assert [found.title for found in second.articles] == ["Report 3", "Report 4", "Report 5"]
+    assert first.total == second.total == 7
+
+
+async def test_a_list_stays_the_same_while_news_comes_in(store: Store) -> None:
+    await store.add_all([article(number) for number in range(1, 5)])
+    page = await store.latest(EVERYTHING, limit=2)
+    await store.add(article(0))
+    again = await store.latest(Selection(newest=page.newest), limit=2)
+    assert again.articles == page.articles
+
+
+async def test_latest_of_a_topic_a_source_a_language(store: Store) -> None:
+    water, _ = await store.add(WATER)
+    bridge, _ = await store.add(BRIDGE)
+    [environment] = [topic for topic in await store.topics() if topic.name == "environment"]
+    assert (await store.latest(Selection(tag=environment.id), limit=5)).articles == (water,)
+    assert (await store.latest(Selection(source_of=bridge.id), limit=5)).articles == (bridge,)
+    assert (await store.latest(Selection(language="ar"), limit=5)).articles == (water,)
+    assert (await store.latest(Selection("en", environment.id, 0, 0), limit=5)) == Page()
+
+
+async def test_lists_are_counted_up_to_a_bound(store: Store) -> None:
+    await store.add_all([article(number) for number in range(COUNTED + 5)])
+    assert (await store.latest(EVERYTHING, limit=1)).total == COUNTED
+    assert (await store.search("report", limit=1)).total == COUNTED
+
+
+async def test_a_removed_article_is_gone_for_readers_and_comes_back(store: Store) -> None:
+    water, _ = await store.add(WATER)
+    assert await store.mark(water.id, State.REMOVED) == replace(water, state=State.REMOVED)
+    assert (await store.latest(EVERYTHING, limit=5)) == Page()
+    assert (await store.search("مياه", limit=5)) == Page()
+    assert await store.titles("مياه", 5) == []
+    assert await store.topics() == await store.sources() == []
+    assert await store.count() == 0
+    assert await store.mark(water.id, State.PUBLISHED) == water
+    assert (await store.search("مياه", limit=5)).articles == (water,)
+
+
+async def test_marking_what_there_is_not(store: Store) -> None:
+    assert await store.mark(99, State.REMOVED) is None
+
+
+async def test_search_wants_all_words_before_any(store: Store) -> None:
+    water, _ = await store.add(WATER)
+    bridge, _ = await store.add(BRIDGE)
+    assert (await store.search("مياه النهر", limit=5)).articles == (water,)
+    assert (await store.search("bridge مياه", limit=5)).total == 2
+    assert (await store.search("MOSUL", limit=5)).articles == (bridge,)
+    assert await store.search("nowhere", limit=5) == Page()
+
+
+async def test_search_reads_letters_as_people_type_them(store: Store) -> None:
+    water, _ = await store.add(replace(WATER, title="إيران أو القاهرة ٢٠٢٦"))
+    for typed in ("ايران", "القاهره", "2026", "إِيران", "ايـران"):
+        assert (await store.search(typed, limit=5)).articles == (water,), typed
+
+
+async def test_a_title_weighs_more_than_a_body(store: Store) -> None:
+    await store.add_all([article(number, body="Quiet.") for number in range(9)])
+    body, _ = await store.add(replace(BRIDGE, title="Something else", body="bridge " * 2, tags=()))
+    title, _ = await store.add(BRIDGE)
+    assert [hit.id for hit in (await store.search("bridge", limit=5)).articles] == [title.id, body.id]
+
+
+async def test_a_source_is_searched(store: Store) -> None:
+    bridge, _ = await store.add(BRIDGE)
+    assert (await store.search("tigris", limit=5)).articles == (bridge,)
+
+
+@given(text=st.text() | st.text(alphabet='"*()^:-+ ANDORNEAR{}\x00مب', max_size=40))
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+async def test_no_query_raises(store: Store, text: str) -> None:
+    await store.add(BRIDGE)
+    assert (await store.search(text, limit=5)).total in {0, 1}
+    assert len(await store.titles(text, 5)) <= 1
+
+
+async def test_long_queries_are_cut_and_answered(store: Store) -> None:
+    bridge, _ = await store.add(BRIDGE)
+    assert (await store.search("bridge " * 5000, limit=5)).articles == (bridge,)
+
+
+async def test_topics_and_sources_are_counted(store: Store) -> None:
+    await store.add_all([WATER, replace(WATER, title="آخر"), BRIDGE])
+    assert [(topic.name, topic.articles) for topic in await store.topics()] == [
+        *(("environment", 2), ("العراق", 2), ("culture", 1)),
+    ]
+    [first, second] = await store.sources()
+    assert (first.name, first.articles) == ("بوابة الرافدين", 2)
+    assert second == Count(3, "The Tigris Post", 1)
+
+
+async def test_titles_complete_the_word_that_is_being_typed(store: Store) -> None:
+    water, _ = await store.add(WATER)
+    assert await store.titles("ميا", 5) == [(water.id, water.title)]
+    assert await store.titles("اتفاق ميا", 5) == [(water.id, water.title)]
+    assert await store.titles("بغداد", 5) == []
+    assert await store.titles("", 5) == []
+
+
+async def test_export_gives_every_article_once(store: Store) -> None:
+    await store.add_all([article(number, external_id=str(number)) for number in range(1203)])
+    await store.mark(5, State.REMOVED)
+    exported = [found.external_id async for found in store.export()]
+    assert exported == [str(number) for number in range(1203)]
+
+
+async def test_what_somebody_added_is_taken_out_for_good(store: Store) -> None:
+    bridge, _ = await store.add(BRIDGE)
+    await store.add_all([replace(WATER, added_by="seed"), replace(WATER, added_by="seed", title="x")])
+    assert await store.delete_added_by("seed") == 2
+    assert await store.delete_added_by("seed") == 0
+    assert (await store.latest(EVERYTHING, limit=5)).articles == (bridge,)
+    assert await store.search("مياه", limit=5) == Page()
+    assert [topic.name for topic in await store.topics()] == ["culture"]
+
+
+async def test_a_query_keeps_its_number(store: Store) -> None:
+    number = await store.remember_search("مياه النهر")
+    assert await store.remember_search("مياه النهر") == number != await store.remember_search("x")
+    assert await store.recall_search(number) == "مياه النهر"
+    assert await store.recall_search(99) is None
+
+
+async def test_a_persons_language_comes_before_the_chats(store: Store) -> None:
+    person, chat = Person("telegram", "1"), Chat("telegram", "-5")
+    assert await store.language_of(person, chat) is None
+    await store.choose_language(chat, "en")
+    assert await store.language_of(person, chat) == "en"
+    await store.choose_language(person, "ar")
+    assert await store.language_of(person, chat) == "ar"
+    await store.choose_language(person, "en")
+    assert await store.language_of(person, chat) == "en"
+    assert await store.language_of(Person("discord", "1"), Chat("discord", "-5")) is None
+
+
+async def test_a_moved_chat_keeps_its_language(store: Store) -> None:
+    person, old, new = Person("telegram", "1"), Chat("telegram", "-5"), Chat("telegram", "-1005")
+    await store.choose_language(old, "en")
+    await store.choose_language(new, "ar")
+    for _ in range(2):
+        await store.move_chat("telegram", "-5", "-1005")
+        assert await store.language_of(person, new) == "en"
+        assert await store.language_of(person, old) is None
+
+
+async def test_the_last_addition_and_the_health_of_the_file(store: Store) -> None:
+    assert await store.last_added() is None
+    await store.add(WATER)
+    assert await store.last_added() == NOON
+    assert await store.check() == "ok"

@@ -1,0 +1,180 @@
+"""The connections: durable, one writer, many readers, one bot."""
+
+import asyncio
+import sqlite3
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.errors import AlreadyRunning, NewerDatabase, StoreUnusable
+from bot.store.database import Connection, opened
+from bot.store.driver import SAFE_WAL, VERSION, aiosqlite, warning
+from bot.store.migrate import migrate, migrations, statements
+from bot.store.sqlite import open_store
+from tests.samples import BRIDGE, WATER
+
+
+async def test_settings_of_every_connection(tmp_path: Path) -> None:
+    async with opened(tmp_path / "khabar.db", alone=True) as database:
+        for ask in (database.read, database.write):
+            assert await ask("PRAGMA journal_mode") == [("wal",)]
+            assert await ask("PRAGMA synchronous") == [(2,)]
+            assert await ask("PRAGMA foreign_keys") == [(1,)]
+
+
+async def test_readers_can_not_write(tmp_path: Path) -> None:
+    async with opened(tmp_path / "khabar.db", alone=True) as database:
+        with pytest.raises(StoreUnusable, match="readonly"):
+            await database.read("INSERT INTO searches (words) VALUES ('x')")
+
+
+async def test_a_transaction_that_raises_leaves_nothing(tmp_path: Path) -> None:
+    async def work(connection: Connection) -> None:
+        await connection.execute("INSERT INTO searches (words) VALUES ('x')")
+        raise LookupError
+
+    async with opened(tmp_path / "khabar.db", alone=True) as database:
+        with pytest.raises(LookupError):
+            await database.transaction(work)
+        await database.write("INSERT INTO searches (words) VALUES ('y')")
+        assert await database.read("SELECT words FROM searches") == [("y",)]
+
+
+async def test_a_cancelled_caller_does_not_stop_its_transaction(tmp_path: Path) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def work(connection: Connection) -> None:
+        begun.set()
+        await go_on.wait()
+        await connection.execute("INSERT INTO searches (words) VALUES ('x')")
+
+    async with opened(tmp_path / "khabar.db", alone=True) as database:
+        task = asyncio.create_task(database.transaction(work))
+        await begun.wait()
+        task.cancel()
+        await asyncio.wait([task])
+        go_on.set()
+        assert await database.write("SELECT words FROM searches") == [("x",)]
+
+
+async def test_a_failure_nobody_waits_for_does_not_stop_the_writer(tmp_path: Path) -> None:
+    async with opened(tmp_path / "khabar.db", alone=True) as database:
+        task = asyncio.create_task(database.write("no SQL"))
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.wait([task])
+        assert await database.write("SELECT 1") == [(1,)]
+
+
+async def test_what_was_asked_for_before_the_end_is_written(tmp_path: Path) -> None:
+    async with opened(tmp_path / "khabar.db", alone=True) as database:
+        tasks = [asyncio.create_task(database.write("INSERT INTO searches (words) VALUES (?)", (n,))) for n in "abc"]
+        await asyncio.sleep(0)
+    await asyncio.gather(*tasks)
+    async with opened(tmp_path / "khabar.db", alone=True) as database:
+        assert await database.read("SELECT count(*) FROM searches") == [(3,)]
+
+
+async def test_a_second_bot_is_refused_and_a_command_is_not(tmp_path: Path) -> None:
+    path = tmp_path / "khabar.db"
+    async with open_store(path, alone=True) as bot:
+        with pytest.raises(AlreadyRunning, match="stop it first"):
+            async with open_store(path, alone=True):
+                pass
+        async with open_store(path) as command:
+            await command.add(WATER)
+            await bot.add(BRIDGE)
+            assert await command.count() == await bot.count() == 2
+    async with open_store(path, alone=True) as bot:
+        assert await bot.count() == 2
+
+
+async def test_a_killed_bot_loses_nothing_and_locks_nobody_out(tmp_path: Path) -> None:
+    path = tmp_path / "khabar.db"
+    program = (
+        "import asyncio, os, signal, sys; from pathlib import Path\n"
+        "from bot.store.sqlite import open_store\n"
+        "async def main():\n"
+        "    async with open_store(Path(sys.argv[1]), alone=True) as store:\n"
+        "        for number in range(10**6):\n"
+        "            await store.inbox('telegram').put([(str(number), str(number))])\n"
+        "            print(number, flush=True)\n"
+        "asyncio.run(main())\n"
+    )
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, str(path), stdout=asyncio.subprocess.PIPE
+    )
+    assert process.stdout
+    for _ in range(20):
+        await process.stdout.readline()
+    process.kill()
+    said = [int(line) for line in (await process.stdout.read()).split()]
+    await process.wait()
+    async with open_store(path, alone=True) as store:
+        kept = [int(update.raw) for update in await store.inbox("telegram").waiting()]
+        assert kept == list(range(len(kept)))
+        assert len(kept) > max(said, default=19)
+        assert await store.check() == "ok"
+
+
+async def test_a_file_that_is_no_database_is_one_clear_line(tmp_path: Path) -> None:
+    path = tmp_path / "khabar.db"
+    path.write_text("no database" * 1000)
+    with pytest.raises(StoreUnusable, match="not a database"):
+        async with open_store(path):
+            pass
+
+
+async def test_a_folder_that_can_not_be_made_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreUnusable, match="can't make the folder"):
+        async with open_store(tmp_path / "file" / "khabar.db"):
+            pass
+
+
+async def test_a_newer_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "khabar.db"
+    async with aiosqlite.connect(path) as connection:
+        await connection.execute("PRAGMA user_version = 999")
+    with pytest.raises(NewerDatabase, match=r"version 999.*upgrade"):
+        async with open_store(path):
+            pass
+
+
+async def test_a_migration_is_whole_or_not_at_all(tmp_path: Path) -> None:
+    (tmp_path / "0001_good.sql").write_text("CREATE TABLE a (x); CREATE TABLE b (y);\n")
+    (tmp_path / "0002_bad.sql").write_text("CREATE TABLE c (x);\nCREATE TABLE c (x);\n")
+    async with aiosqlite.connect(tmp_path / "x.db", isolation_level=None) as connection:
+        with pytest.raises(aiosqlite.Error):
+            await migrate(connection, tmp_path)
+        rows = await connection.execute_fetchall("SELECT name FROM sqlite_schema ORDER BY 1")
+        assert [name for (name,) in rows] == ["a", "b"]
+        assert list(await connection.execute_fetchall("PRAGMA user_version")) == [(1,)]
+
+
+async def test_two_that_begin_at_once_migrate_once(tmp_path: Path) -> None:
+    async def begin() -> int:
+        async with open_store(tmp_path / "khabar.db") as store:
+            return await store.count()
+
+    assert await asyncio.gather(*(begin() for _ in range(4))) == [0] * 4
+
+
+def test_migrations_are_numbered_without_gaps() -> None:
+    assert [number for number, _ in migrations()] == list(range(1, len(migrations()) + 1))
+
+
+def test_statements_are_split_where_sqlite_splits_them() -> None:
+    table, trigger = "CREATE TABLE a (x); ", "-- one; two\nCREATE TRIGGER t AFTER INSERT ON a BEGIN\nSELECT 1;\nEND;\n"
+    assert [part.strip() for part in statements(table + trigger)] == [table.strip(), trigger.strip()]
+
+
+def test_an_old_sqlite_is_told_to_the_operator() -> None:
+    assert "3.40.1" in warning((3, 40, 1))
+    assert warning(SAFE_WAL) == ""
+
+
+def test_the_standard_library_keeps_its_sqlite() -> None:
+    assert sys.modules["sqlite3"] is sqlite3
+    assert sqlite3.sqlite_version_info <= VERSION
