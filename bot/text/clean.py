@@ -45,7 +45,8 @@ def clean_line(text: str) -> str:
 
 def _pass(text: str) -> str:
     text = keep_real_joiners(_without_unseen(_NEWLINE.sub("\n", text)))
-    text = limit_marks(unicodedata.normalize("NFC", text))
+    # Twice NFC: the limit counts composed letters, and a mark that it takes out may have kept others from their order.
+    text = unicodedata.normalize("NFC", limit_marks(unicodedata.normalize("NFC", text)))
     lines = (line.strip() for line in _SPACES.sub(" ", text).split("\n"))
     return _GAP.sub("\n\n", "\n".join(line if _is_seen(line) else "" for line in lines)).strip()
 
