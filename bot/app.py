@@ -112,7 +112,7 @@ def database(config: Config) -> Path:
 
 async def load_samples(store: Store) -> int:
     """Store the sample articles that are not there yet; how many those were."""
-    added = await store.add_all(samples(SEEDS))
+    added = await store.add_all(list(samples(SEEDS)))
     await store.memory(OWN).remember("samples", "loaded")
     return sum(added)
 

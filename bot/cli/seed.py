@@ -5,7 +5,7 @@ from argparse import ArgumentParser, Namespace
 
 from bot import app
 from bot.cli.session import opened
-from bot.intake.seed import SEEDED
+from bot.intake.seed import ADDED_BY
 
 
 def describe(parser: ArgumentParser) -> None:
@@ -19,7 +19,7 @@ def run(options: Namespace) -> int:
 async def _run(options: Namespace) -> int:
     async with opened(options) as store:
         if options.remove:
-            print(f"{await store.delete_added_by(SEEDED)} sample articles removed")
+            print(f"{await store.delete_added_by(ADDED_BY)} sample articles removed")
         else:
             print(f"{await app.load_samples(store)} sample articles added")
     return 0

@@ -1,0 +1,101 @@
+"""Talking to the bot without a platform: the real router, the real handlers, the real store."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import handlers
+from bot.model import Button, Chat, ChatKind, Forward, Person, Reply, Request, Suggestion
+from bot.router.handlers import found
+from bot.router.router import Router, Rules
+from bot.store.sqlite import Store
+from tests.samples import NOON
+
+EDITOR = "1000"
+PRIVATE = Chat("telegram", "1")
+GROUP = Chat("telegram", "-5", ChatKind.GROUP)
+BARE = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
+"""What a reader does not see."""
+
+
+def router(store: Store, **rules: object) -> Router:
+    made = Rules(
+        language="ar",
+        zone=ZoneInfo("Asia/Baghdad"),
+        page_size=3,
+        admins={"telegram": frozenset({EDITOR})},
+    )
+    return Router(found(handlers), store, replace(made, **rules))  # type: ignore[arg-type]
+
+
+@dataclass
+class Conversation:
+    """One person in one chat. What is said gets message ids 1, 2, 3 ..."""
+
+    router: Router
+    person: Person
+    chat: Chat = PRIVATE
+    at: datetime = NOON + timedelta(hours=1)
+    last: Reply | None = None
+    said: int = field(default=0)
+
+    async def says(self, text: str) -> Reply:
+        """The reply to a text or a command."""
+        command, _, rest = text.removeprefix("/").partition(" ")
+        asked = self._request()
+        request = replace(asked, command=command, text=rest) if text.startswith("/") else replace(asked, text=text)
+        return self._heard(await self.router.answer(request))
+
+    async def says_unheard(self, text: str) -> None:
+        """Say something that the bot must not answer."""
+        command, _, rest = text.removeprefix("/").partition(" ")
+        asked = replace(self._request(), command=command if text.startswith("/") else None, text=rest or text)
+        assert await self.router.answer(asked) is None
+
+    async def forwards(self, text: str, message: str = "", **forward: object) -> Reply:
+        asked = replace(self._request(), forward=Forward(text, **forward))  # type: ignore[arg-type]
+        return self._heard(await self.router.answer(replace(asked, message=message or asked.message)))
+
+    async def presses(self, label: str) -> Reply:
+        """The reply to a button of the last reply, found by a part of its label."""
+        return await self.sends_press(self.button(label).press)
+
+    async def sends_press(self, press: str) -> Reply:
+        command, _, rest = press.partition(" ")
+        return self._heard(await self.router.answer(replace(self._request(), command=command, text=rest, pressed=True)))
+
+    async def types(self, command: str, text: str) -> list[Suggestion]:
+        """What is suggested while an argument is typed."""
+        return list(await self.router.suggest(replace(self._request(), command=command, text=text)))
+
+    def button(self, label: str) -> Button:
+        assert self.last
+        return next(button for button in buttons(self.last) if label in button.label)
+
+    def _request(self) -> Request:
+        self.said += 1
+        return Request(chat=self.chat, person=self.person, at=self.at, message=str(self.said))
+
+    def _heard(self, reply: Reply | None) -> Reply:
+        assert reply is not None
+        for button in buttons(reply):
+            assert len(button.press.encode()) <= 64
+            assert bool(button.press) != bool(button.url)
+        self.last = reply
+        return reply
+
+
+def buttons(reply: Reply) -> list[Button]:
+    return [*(b for card in reply.cards for b in card.buttons), *(b for row in reply.buttons for b in row)]
+
+
+def labels(reply: Reply) -> list[str]:
+    return [button.label.translate(BARE) for button in buttons(reply)]
+
+
+def titles(reply: Reply) -> list[str]:
+    return [card.title for card in reply.cards]
+
+
+def text(reply: Reply) -> str:
+    return reply.text.translate(BARE)

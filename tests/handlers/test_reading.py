@@ -1,0 +1,250 @@
+"""Readers' conversations: latest, search, read, topics, sources."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.model import Chat, Person, State, Suggestion
+from bot.store.sqlite import Store
+from tests.conversation import GROUP, PRIVATE, Conversation, labels, router, text, titles
+from tests.samples import BRIDGE, WATER, article
+
+
+async def reports(store: Store, count: int) -> None:
+    await store.add_all([article(number, tags=("sport",), summary=f"Summary {number}") for number in range(count)])
+
+
+async def test_latest_shows_cards_in_the_readers_language(store: Store, reader: Conversation) -> None:
+    await store.add_all([WATER, BRIDGE])
+    reply = await reader.says("/latest")
+    assert (reply.language, text(reply)) == ("ar", "آخر الأخبار")
+    [card] = reply.cards
+    assert card.title == WATER.title
+    assert card.text == WATER.summary
+    assert card.note == "\u2068بوابة الرافدين\u2069 · \u2068قبل ساعة واحدة\u2069 · \u2068بيئة\u2069"
+    assert labels(reply) == ["اقرأ", "كل اللغات"]
+
+
+async def test_all_languages_and_back(store: Store, visitor: Conversation) -> None:
+    await store.add_all([WATER, BRIDGE])
+    assert titles(await visitor.says("/latest")) == [BRIDGE.title]
+    everything = await visitor.presses("All languages")
+    assert everything.replaces
+    assert titles(everything) == [WATER.title, BRIDGE.title]
+    assert titles(await visitor.presses("Only")) == [BRIDGE.title]
+
+
+async def test_news_in_another_language_is_better_than_none(store: Store, visitor: Conversation) -> None:
+    await store.add(WATER)
+    assert titles(await visitor.says("/latest")) == [WATER.title]
+
+
+async def test_no_news_at_all(visitor: Conversation) -> None:
+    assert "no news here yet" in (await visitor.says("/latest")).text
+
+
+async def test_paging_replaces_and_stands_still_while_news_comes(store: Store, visitor: Conversation) -> None:
+    await reports(store, 8)
+    first = await visitor.says("/latest")
+    assert titles(first) == ["Report 0", "Report 1", "Report 2"]
+    assert labels(first) == ["Read"] * 3 + ["Next ›", "All languages"]
+    await store.add(article(-1))
+    second = await visitor.presses("Next")
+    assert second.replaces
+    assert (titles(second), second.first) == (["Report 3", "Report 4", "Report 5"], 4)
+    last = await visitor.presses("Next")
+    assert (titles(last), labels(last)[2:]) == (["Report 6", "Report 7"], ["‹ Previous", "All languages"])
+    assert titles(await visitor.presses("Previous")) == titles(second)
+
+
+async def test_buttons_work_after_a_restart(store: Store, visitor: Conversation) -> None:
+    await reports(store, 5)
+    await visitor.says("report")
+    restarted = replace(visitor, router=router(store))
+    assert titles(await restarted.presses("Next")) == ["Report 1", "Report 0"]
+
+
+@pytest.mark.parametrize("named", ["sport", "Sport", "رياضة", "رياضه"])
+async def test_latest_of_a_topic_by_any_of_its_names(store: Store, reader: Conversation, named: str) -> None:
+    await reports(store, 1)
+    await store.add(WATER)
+    assert titles(await reader.says(f"/latest {named}")) == ["Report 0"]
+
+
+async def test_an_unknown_topic_leads_to_the_topics(store: Store, visitor: Conversation) -> None:
+    await reports(store, 1)
+    reply = await visitor.says("/latest chess")
+    assert "There is no topic “chess”" in text(reply)
+    assert labels(await visitor.presses("Topics")) == ["Sport (1)"]
+
+
+async def test_topics_are_named_in_the_readers_language(store: Store, reader: Conversation) -> None:
+    await store.add_all([WATER, BRIDGE])
+    assert sorted(labels(await reader.says("/topics"))) == ["العراق (1)", "بيئة (1)", "ثقافة (1)"]
+    opened = await reader.presses("ثقافة")
+    assert (titles(opened), opened.replaces) == ([BRIDGE.title], False)
+
+
+async def test_many_topics_have_pages(store: Store, visitor: Conversation) -> None:
+    await store.add(article(1, tags=tuple(f"tag {number:02}" for number in range(40))))
+    first = await visitor.says("/topics")
+    assert (len(labels(first)), labels(first)[-1]) == (19, "Next ›")
+    second = await visitor.presses("Next")
+    assert second.replaces
+    assert labels(second)[0] == "tag 18 (1)"
+    assert labels(await visitor.presses("Next"))[-1] == "‹ Previous"
+
+
+async def test_no_topics_and_no_sources_yet(visitor: Conversation) -> None:
+    assert (await visitor.says("/topics")).text == "There are no topics yet."
+    assert (await visitor.says("/sources")).text == "No article names its source yet."
+
+
+async def test_sources_open_their_latest_in_every_language(store: Store, visitor: Conversation) -> None:
+    await store.add_all([WATER, BRIDGE, article(1), article(2, source="بوابة الرافدين")])
+    assert labels(await visitor.says("/sources")) == ["The Tigris Post (2)", "بوابة الرافدين (2)"]
+    assert titles(await visitor.presses("بوابة")) == [WATER.title, "Report 2"]
+    await visitor.says("/sources")
+    assert (await visitor.sends_press("sources 1")).replaces
+    assert not (await visitor.sends_press("sources 0")).replaces
+
+
+async def test_any_words_are_a_search(store: Store, reader: Conversation) -> None:
+    await store.add_all([WATER, BRIDGE])
+    reply = await reader.says("مياه  النهر")
+    assert text(reply) == "خبر واحد عن «مياه النهر»"
+    assert titles(reply) == titles(await reader.says("/search مياه النهر")) == [WATER.title]
+
+
+async def test_search_pages(store: Store, visitor: Conversation) -> None:
+    await reports(store, 5)
+    first = await visitor.says("/search report")
+    assert text(first) == "5 articles for “report”"
+    assert titles(first) == ["Report 4", "Report 3", "Report 2"]
+    second = await visitor.presses("Next")
+    assert second.replaces
+    assert titles(second) == ["Report 1", "Report 0"]
+
+
+async def test_a_thousand_hits_are_more_than_a_thousand(store: Store, visitor: Conversation) -> None:
+    await reports(store, 1001)
+    assert text(await visitor.says("/search report")) == "More than 1,000 articles for “report”"
+
+
+async def test_nothing_found_says_what_to_try(store: Store, visitor: Conversation) -> None:
+    await store.add(BRIDGE)
+    reply = await visitor.says("/search xyzzy")
+    assert "Nothing found for “xyzzy”" in text(reply)
+    assert labels(reply) == ["Latest news", "Topics"]
+    assert titles(await visitor.presses("Latest")) == [BRIDGE.title]
+
+
+@pytest.mark.parametrize("query", ["***", '"', "؟؟", "AND OR NOT", "🙂"])
+async def test_strange_queries_get_an_answer(store: Store, visitor: Conversation, query: str) -> None:
+    await store.add(BRIDGE)
+    assert (await visitor.says(query)).text
+
+
+async def test_search_without_words_explains_itself(visitor: Conversation, reader: Conversation) -> None:
+    assert "/search water" in text(await visitor.says("/search"))
+    assert "/search المياه" in text(await reader.says("/search"))
+
+
+async def test_titles_are_suggested(store: Store, visitor: Conversation) -> None:
+    bridge, _ = await store.add(BRIDGE)
+    assert await visitor.types("search", "bri") == [Suggestion(BRIDGE.title, BRIDGE.title)]
+    assert await visitor.types("read", "mosul bri") == [Suggestion(BRIDGE.title, str(bridge.id))]
+
+
+async def test_topics_are_suggested_by_both_their_names(store: Store, reader: Conversation) -> None:
+    await store.add_all([WATER, BRIDGE])
+    assert await reader.types("latest", "بي") == [Suggestion("بيئة", "environment")]
+    assert await reader.types("latest", "Cult") == [Suggestion("ثقافة", "culture")]
+    assert len(await reader.types("latest", "")) == 3
+
+
+async def test_nothing_is_suggested_where_nothing_fits(visitor: Conversation) -> None:
+    assert await visitor.types("about", "x") == []
+    assert await visitor.types("nonsense", "x") == []
+
+
+async def test_reading_turns_pages(store: Store, visitor: Conversation) -> None:
+    body = "\n\n".join(f"Paragraph {number}. " + "Words of it. " * 40 for number in range(6))
+    await store.add(replace(BRIDGE, body=body, url="https://example.org/a", author="A. Writer", place="Mosul"))
+    await visitor.says("/latest")
+    first = await visitor.presses("Read")
+    assert not first.replaces
+    [card] = first.cards
+    assert card.text.startswith("Paragraph 0.")
+    assert card.note.translate({0x2068: None, 0x2069: None}) == (
+        "The Tigris Post · A. Writer · Mosul · 20 November 2026 · Page 1 of 3"
+    )
+    assert labels(first) == ["Next ›", "Original page"]
+    second = await visitor.presses("Next")
+    assert second.replaces
+    pages = [card.text, second.cards[0].text, (await visitor.presses("Next")).cards[0].text]
+    assert "".join("".join(pages).split()) == "".join(body.split())
+
+
+async def test_reading_by_number_or_by_words(store: Store, visitor: Conversation) -> None:
+    water, _ = await store.add(WATER)
+    assert titles(await visitor.says(f"/read {water.id}")) == [WATER.title]
+    assert titles(await visitor.says("/read مياه النهر")) == [WATER.title]
+    assert (await visitor.says(f"/read {water.id}")).cards[0].text == WATER.body
+
+
+@pytest.mark.parametrize("wanted", ["77", "nowhere", "9" * 30, "٥"])
+async def test_reading_what_there_is_not(visitor: Conversation, wanted: str) -> None:
+    assert (await visitor.says(f"/read {wanted}")).text in {
+        "There is no such article.",
+        "This button is too old. Please ask again.",
+    }
+
+
+async def test_reading_nothing_is_explained(visitor: Conversation) -> None:
+    assert "Say which article" in (await visitor.says("/read")).text
+
+
+async def test_a_removed_article_can_not_be_read(store: Store, visitor: Conversation) -> None:
+    bridge, _ = await store.add(BRIDGE)
+    await visitor.says("/latest")
+    await store.mark(bridge.id, State.REMOVED)
+    assert (await visitor.presses("Read")).text == "There is no such article."
+
+
+async def test_an_article_without_body_shows_its_summary(store: Store, visitor: Conversation) -> None:
+    bridge, _ = await store.add(replace(BRIDGE, body=""))
+    assert (await visitor.says(f"/read {bridge.id}")).cards[0].text == BRIDGE.summary
+
+
+async def test_a_page_that_there_is_not_is_the_nearest(store: Store, visitor: Conversation) -> None:
+    bridge, _ = await store.add(BRIDGE)
+    assert (await visitor.sends_press(f"read {bridge.id} 99")).cards[0].text == BRIDGE.body
+    assert titles(await visitor.sends_press("latest 99 0 0 0 0")) == []
+
+
+@pytest.mark.parametrize(
+    "press",
+    ["latest 1", "search 1 2 x", "search 1 1 99", "read", "topics -1", f"read {'9' * 20}"],
+)
+async def test_a_forged_or_old_button_says_so(visitor: Conversation, press: str) -> None:
+    assert (await visitor.sends_press(press)).text == "This button is too old. Please ask again."
+
+
+async def test_groups_hear_commands_only(store: Store) -> None:
+    member = Conversation(router(store), Person("telegram", "1", locale="en"), GROUP)
+    assert (await member.says("/help")).text
+    await member.says_unheard("/someone_elses_command")
+
+
+async def test_a_channel_hears_commands_only(store: Store) -> None:
+    channel = Conversation(
+        router(store), Person("telegram", "-9", genuine=False), replace(PRIVATE, id="-9", kind=PRIVATE.kind.CHANNEL)
+    )
+    assert (await channel.says("/latest")).text
+    await channel.says_unheard("words of a post")
+
+
+async def test_platforms_do_not_share_people(store: Store) -> None:
+    other = Conversation(router(store), Person("discord", "1000", locale="en"), Chat("discord", "1000"))
+    assert "Only editors" in (await other.says("/add x")).text

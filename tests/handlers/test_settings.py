@@ -1,0 +1,129 @@
+"""Conversations about the bot itself: start, help, language, about, whoami, and what happens when all fails."""
+
+import logging
+from dataclasses import replace
+from types import SimpleNamespace
+
+import pytest
+
+import handlers
+from bot.model import Chat, Command, Person, Reply, Request
+from bot.router.context import Context
+from bot.router.handlers import found
+from bot.store.sqlite import Store
+from tests.conversation import EDITOR, GROUP, Conversation, labels, router, text, titles
+from tests.samples import BRIDGE
+
+
+async def test_start_greets_and_offers_the_first_steps(reader: Conversation) -> None:
+    reply = await reader.says("/start")
+    assert "أهلًا بك في «خبر»" in text(reply)
+    assert labels(reply) == ["آخر الأخبار", "المواضيع", "English"]
+    assert (await reader.presses("English")).language == "en"
+    assert labels(await reader.says("/start"))[-1] == "العربية"
+
+
+async def test_help_lists_every_command_this_person_may_use(reader: Conversation, editor: Conversation) -> None:
+    commands = [handler.COMMAND for handler in found(handlers).values()]
+    told, told_editor = text(await reader.says("/help")), text(await editor.says("/help"))
+    for command in commands:
+        assert (f"/{command.name}" in told) == (command.menu and not command.admin), command.name
+        assert (f"/{command.name}" in told_editor) == command.menu, command.name
+    assert "Forward me a message" in told_editor
+
+
+async def test_a_message_without_words_gets_help(visitor: Conversation) -> None:
+    assert text(await visitor.says("  ")).startswith("You can say:")
+
+
+async def test_an_unknown_command_is_told_in_private(visitor: Conversation) -> None:
+    assert text(await visitor.says("/wat")) == "There is no command /wat. /help shows what I can do."
+    assert "There is no command" in text(await visitor.sends_press("wat"))
+
+
+async def test_language_is_kept_per_person(store: Store, reader: Conversation) -> None:
+    assert labels(await reader.says("/language")) == ["العربية", "English"]
+    assert (await reader.presses("English")).text == "I now answer in English."
+    assert (await replace(reader, router=router(store)).says("/topics")).language == "en"
+    assert (await reader.says("/language العربية")).text == "سأجيبك بالعربية من الآن."
+    assert text(await reader.presses("ما أستطيع")).startswith("يمكنك أن تكتب:")
+
+
+async def test_language_is_kept_per_chat_by_who_manages_it(store: Store) -> None:
+    manager = Conversation(router(store), Person("telegram", "8", manages_chat=True), GROUP)
+    member = Conversation(router(store), Person("telegram", "9"), GROUP)
+    assert len((await manager.says("/language")).buttons) == 2
+    assert (await manager.sends_press("language chat en")).text == "This chat now gets its answers in English."
+    assert (await member.says("/topics")).language == "en"
+    assert len((await member.says("/language")).buttons) == 1
+    assert (await member.sends_press("language chat ar")).text == "Only who manages this chat can choose its language."
+    assert (await member.sends_press("language ar")).language == "ar"
+    assert (await manager.says("/topics")).language == "en"
+    assert (await manager.says("/language ar")).text == "ستكون الأجوبة في هذه المحادثة بالعربية."
+
+
+async def test_a_language_that_there_is_not(visitor: Conversation) -> None:
+    assert (await visitor.says("/language klingon")).text == "I do not speak that language yet."
+    assert [choice.value for choice in await visitor.types("language", "")] == ["en", "ar"]
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"),
+    [("ar-IQ", "ar"), ("en_GB", "en"), ("EN", "en"), ("fr", "ar"), ("", "ar")],
+)
+async def test_the_locale_is_a_hint(store: Store, locale: str, language: str) -> None:
+    someone = Conversation(router(store), Person("telegram", "5", locale=locale))
+    assert (await someone.says("/topics")).language == language
+
+
+async def test_the_operator_chooses_the_language_of_the_rest(store: Store) -> None:
+    someone = Conversation(router(store, language="en"), Person("telegram", "5"))
+    assert (await someone.says("/topics")).language == "en"
+
+
+async def test_about_counts_and_says_what_is_kept(store: Store, reader: Conversation) -> None:
+    await store.add(BRIDGE)
+    assert "فيه الآن خبر واحد." in text(await reader.says("/about"))
+
+
+async def test_whoami_tells_the_number_an_operator_needs(visitor: Conversation, editor: Conversation) -> None:
+    reply = await visitor.says("/whoami")
+    assert reply.personal
+    assert text(reply) == "Your number on telegram is 2.\nYou are a reader.\nI answer you in English."
+    assert f"is {EDITOR}.\nYou are an editor" in text(await editor.says("/whoami"))
+
+
+async def _breaks(_request: Request, _context: Context) -> Reply:
+    raise LookupError("the reason")
+
+
+async def test_a_failure_is_one_sentence_with_the_id_of_its_trace(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    from bot.logs import Formatter
+
+    broken = SimpleNamespace(COMMAND=Command("broken", "x"), answer=_breaks, suggest=_breaks)
+    someone = Conversation(router(store), Person("telegram", "5", locale="en"))
+    someone.router._handlers = {"broken": broken}  # type: ignore[assignment]
+    lines: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            lines.append(Formatter([]).format(record))
+
+    logging.getLogger().addHandler(listener := Listener())
+    reply = await someone.says("/broken")
+    logging.getLogger().removeHandler(listener)
+    mark = text(reply).rpartition(" ")[2]
+    assert text(reply).startswith("Sorry, something went wrong on our side.")
+    assert reply.personal
+    assert f"[{mark}]" in lines[0]
+    assert "LookupError: the reason" in lines[0]
+    assert await someone.types("broken", "x") == []
+    assert "suggestions failed" in caplog.text
+
+
+async def test_one_persons_failure_is_nobody_elses(store: Store, visitor: Conversation) -> None:
+    await store.add(BRIDGE)
+    visitor.chat = Chat("telegram", "2")
+    assert titles(await visitor.says("/latest")) == [BRIDGE.title]
