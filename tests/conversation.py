@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import handlers
@@ -18,14 +19,15 @@ BARE = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
 """What a reader does not see."""
 
 
-def router(store: Store, **rules: object) -> Router:
-    made = Rules(
-        language="ar",
+def router(store: Store, language: str = "ar", **more: Any) -> Router:
+    """The router over all handlers, and those of `more` by the names of their commands."""
+    rules = Rules(
+        language=language,
         zone=ZoneInfo("Asia/Baghdad"),
         page_size=3,
         admins={"telegram": frozenset({EDITOR})},
     )
-    return Router(found(handlers), store, replace(made, **rules))  # type: ignore[arg-type]
+    return Router({**found(handlers), **more}, store, rules)
 
 
 @dataclass

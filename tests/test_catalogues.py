@@ -1,10 +1,12 @@
 """Every text of the interface is in every catalogue, with its placeholders, and nothing else is."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from string import Formatter
 from zoneinfo import ZoneInfo
 
 import pytest
+from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
@@ -31,25 +33,34 @@ def placeholders(text: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
-@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
-def test_a_catalogue_holds_what_is_said_and_nothing_else(path) -> None:
+def forms(value: object) -> list[str]:
+    """A message or a translation: one text, or one for each plural form."""
+    return (
+        [value] if isinstance(value, str) else [str(form) for form in value] if isinstance(value, tuple | list) else []
+    )
+
+
+def catalogue(path: Path) -> Catalog:
     with path.open("rb") as file:
-        catalogue = read_po(file)
-    assert {message.id for message in catalogue if message.id} == said()
+        return read_po(file)
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
-def test_a_translation_has_the_placeholders_of_its_message(path) -> None:
-    with path.open("rb") as file:
-        catalogue = read_po(file)
-    for message in catalogue:
+def test_a_catalogue_holds_what_is_said_and_nothing_else(path: Path) -> None:
+    assert {message.id for message in catalogue(path) if message.id} == said()
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_a_translation_has_the_placeholders_of_its_message(path: Path) -> None:
+    for message in catalogue(path):
         if not message.id:
             continue
-        plural = isinstance(message.id, tuple)
-        wanted = placeholders(message.id[1] if plural else message.id)
-        for text in message.string if plural else [message.string]:
-            assert text, message.id
-            assert placeholders(text) <= wanted if plural else placeholders(text) == wanted, message.id
+        *_, wanted = forms(message.id)
+        translated = forms(message.string)
+        assert all(translated), message.id
+        for text in translated:
+            assert placeholders(text) <= placeholders(wanted), message.id
+        assert set().union(*map(placeholders, translated)) == placeholders(wanted), message.id
 
 
 @pytest.mark.parametrize(

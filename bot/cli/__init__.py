@@ -40,21 +40,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="khabar", description="A news bot for Telegram, Discord and the browser.")
     parser.add_argument("--version", action="version", version=f"khabar {version('khabar')}")
-    shared = _shared()
+    _take_places(parser, default=None)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
         module = f"{name}_" if name == "import" else name
         described = import_module(f"bot.cli.{module}")
-        summary = described.__doc__.partition("\n")[0]
-        command = commands.add_parser(name, parents=[shared], help=summary, description=summary)
+        summary, _, _ = (described.__doc__ or "").partition("\n")
+        command = commands.add_parser(name, help=summary, description=summary)
+        _take_places(command, default=argparse.SUPPRESS)
         command.set_defaults(module=module)
         described.describe(command)
     return parser
 
 
-def _shared() -> argparse.ArgumentParser:
-    """What every command takes."""
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--config", type=Path, help="the configuration file (KHABAR_CONFIG; default: config.toml)")
-    shared.add_argument("--data", type=Path, help="the folder of the database (KHABAR_DATA; default: data)")
-    return shared
+def _take_places(parser: argparse.ArgumentParser, default: object) -> None:
+    """Where things are; may be said before the command or after it."""
+    config = "the configuration file (KHABAR_CONFIG; default: config.toml)"
+    parser.add_argument("--config", type=Path, default=default, metavar="FILE", help=config)
+    data = "the folder of the database (KHABAR_DATA; default: data, beside the configuration)"
+    parser.add_argument("--data", type=Path, default=default, metavar="FOLDER", help=data)

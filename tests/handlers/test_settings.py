@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 import handlers
+from bot.logs import Formatter
 from bot.model import Chat, Command, Person, Reply, Request
 from bot.router.context import Context
 from bot.router.handlers import found
@@ -100,11 +101,8 @@ async def _breaks(_request: Request, _context: Context) -> Reply:
 async def test_a_failure_is_one_sentence_with_the_id_of_its_trace(
     store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    from bot.logs import Formatter
-
     broken = SimpleNamespace(COMMAND=Command("broken", "x"), answer=_breaks, suggest=_breaks)
-    someone = Conversation(router(store), Person("telegram", "5", locale="en"))
-    someone.router._handlers = {"broken": broken}  # type: ignore[assignment]
+    someone = Conversation(router(store, broken=broken), Person("telegram", "5", locale="en"))
     lines: list[str] = []
 
     class Listener(logging.Handler):

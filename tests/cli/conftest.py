@@ -1,0 +1,51 @@
+"""The command line, in this process."""
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli import main
+
+
+@dataclass(frozen=True)
+class Result:
+    """What a command left: its exit code, what it printed, and what it complained of."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def lines(self) -> list[Any]:
+        """The lines of JSON that it printed."""
+        return [json.loads(line) for line in self.out.splitlines()]
+
+
+Khabar = Callable[..., Result]
+
+
+@pytest.fixture
+def khabar(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Khabar:
+    """Run a command in a folder of its own; `stdin` is what standard input holds."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("KHABAR_CONFIG", raising=False)
+    monkeypatch.delenv("KHABAR_DATA", raising=False)
+
+    def run(*arguments: str | Path, stdin: str | bytes = "") -> Result:
+        raw = stdin if isinstance(stdin, bytes) else stdin.encode()
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
+        capsys.readouterr()
+        try:
+            code = main([str(argument) for argument in arguments])
+        except SystemExit as wrong:
+            code = int(wrong.code or 0)
+        captured = capsys.readouterr()
+        return Result(code, captured.out, captured.err)
+
+    return run

@@ -1,0 +1,167 @@
+"""add, import, export, search, latest, seed, say."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Khabar
+
+SHARED = Path(__file__).parents[3] / "shared"
+REAL = SHARED / "seeds" / "000_3cdb0da4f5c1aded.txt"
+NEWS = "افتتاح مكتبة عامة في الكوت\n\nافتتحت المدينة مكتبة عامة جديدة يوم السبت.\nالمصدر: بوابة واسط\n"
+RECORDS = [
+    {"id": "a1", "title": "Library opens", "body": "A library opened.", "source": "Gazette", "tags": ["culture"]},
+    {"id": "a2", "body": "فازت المدينة بالكأس. واحتفل الناس.", "published": "2026-10-01"},
+]
+
+
+def jsonl(*records: object) -> str:
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records)
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the real article is kept beside the project, and is not there")
+def test_the_real_article_is_stored_and_found(khabar: Khabar) -> None:
+    added = khabar("add", REAL, "--json")
+    [article] = added.lines
+    assert (added.code, article["new"], article["source"], article["language"]) == (0, True, "المدن", "ar")
+    [answer] = khabar("search", "العراق", "--json").lines
+    assert [hit["id"] for hit in answer["hits"]] == [article["number"]]
+
+
+def test_add_says_what_it_stored(khabar: Khabar) -> None:
+    added = khabar("add", "-", stdin=NEWS)
+    assert added.code == 0
+    assert "added as article 1: افتتاح مكتبة عامة في الكوت" in added.out
+    assert "source: بوابة واسط   language: ar" in added.out
+    assert "is already article 1" in khabar("add", "-", stdin=NEWS).out
+
+
+def test_add_refuses_what_holds_no_text(khabar: Khabar) -> None:
+    added = khabar("add", "-", stdin=" \u200f\n")
+    assert (added.code, added.err) == (2, "There is no text in this message.\n")
+
+
+def test_a_file_that_is_not_there(khabar: Khabar) -> None:
+    added = khabar("add", "nowhere.txt")
+    assert added.code == 3
+    assert added.err == "khabar: can't read nowhere.txt: No such file or directory\n"
+
+
+def test_import_counts_and_knows_again(khabar: Khabar, tmp_path: Path) -> None:
+    (tmp_path / "news.jsonl").write_text(jsonl(*RECORDS))
+    assert khabar("import", "news.jsonl").out == "2 added, 0 known, 0 refused\n"
+    again = khabar("import", "news.jsonl", "--json")
+    assert (again.code, again.lines) == (0, [{"added": 0, "known": 2, "refused": []}])
+
+
+def test_a_bad_line_loses_nothing_else(khabar: Khabar) -> None:
+    bad = ["no JSON", "[1]", '{"id": "x"}', '{"body": 5}', "[" * 100_000, '{"title": "t", "published": "soon"}']
+    imported = khabar("import", "-", stdin=jsonl(RECORDS[0]) + "\n".join(bad) + "\n\n" + jsonl(RECORDS[1]))
+    assert (imported.code, imported.out) == (1, "2 added, 0 known, 6 refused\n")
+    complaints = imported.err.splitlines()
+    assert [line.partition(":")[0] for line in complaints] == [f"line {number}" for number in range(2, 8)]
+    assert "not JSON" in complaints[0]
+
+
+def test_bytes_that_are_no_text_lose_nothing_else(khabar: Khabar) -> None:
+    stdin = b"\xff\xfe\n" + jsonl(RECORDS[0]).encode()
+    assert khabar("import", "-", stdin=stdin).out == "1 added, 0 known, 1 refused\n"
+
+
+def test_a_large_import_goes_in_batches(khabar: Khabar) -> None:
+    records = ({"id": str(number), "title": f"Report {number}", "body": "x"} for number in range(1001))
+    assert khabar("import", "-", stdin=jsonl(*records)).out == "1001 added, 0 known, 0 refused\n"
+
+
+def test_export_is_what_import_takes(khabar: Khabar, tmp_path: Path) -> None:
+    khabar("import", "-", stdin=jsonl(*RECORDS))
+    exported = khabar("export")
+    assert [record["id"] for record in exported.lines] == ["a1", "a2"]
+    assert khabar("import", "-", "--data", tmp_path / "other", stdin=exported.out).out.startswith("2 added")
+    assert khabar("export", "--data", tmp_path / "other").out == exported.out
+
+
+def test_search_answers_many_queries(khabar: Khabar) -> None:
+    khabar("import", "-", stdin=jsonl(*RECORDS))
+    queries = ["library", "", "الكأس", "c++ \"it's*", "library"]
+    searched = khabar("search", "-", "--limit", "5", stdin="\n".join(queries))
+    assert searched.code == 0
+    assert [answer["query"] for answer in searched.lines] == queries
+    first = searched.lines[0]
+    assert first["hits"] == [{"id": 1, "external_id": "a1", "title": "Library opens"}]
+    assert first["ms"] > 0
+    assert searched.lines[1]["hits"] == []
+
+
+def test_search_and_latest_for_people(khabar: Khabar) -> None:
+    khabar("import", "-", stdin=jsonl(*RECORDS))
+    assert "Library opens  (Gazette)" in khabar("search", "library", "opens").out
+    latest = khabar("latest", "--limit", "1", "--language", "ar")
+    assert (latest.code, len(latest.out.splitlines())) == (0, 1)
+    assert "2026-10-01" in latest.out
+    assert khabar("latest", "--json").lines[1]["number"] == 2
+
+
+def test_nothing_found_is_an_exit_code(khabar: Khabar) -> None:
+    for arguments in (("search", "x"), ("latest",)):
+        nothing = khabar(*arguments)
+        assert (nothing.code, nothing.out, nothing.err) == (1, "", "nothing found\n")
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", "many"])
+def test_a_limit_is_a_number_from_one(khabar: Khabar, limit: str) -> None:
+    refused = khabar("search", "x", "--limit", limit)
+    assert refused.code == 2
+    assert "--limit" in refused.err
+
+
+def test_samples_come_and_go_and_never_twice(khabar: Khabar) -> None:
+    assert khabar("seed").out == "48 sample articles added\n"
+    assert khabar("seed").out == "0 sample articles added\n"
+    khabar("add", "-", stdin=NEWS)
+    assert khabar("seed", "--remove").out == "48 sample articles removed\n"
+    assert [record["title"] for record in khabar("export").lines] == ["افتتاح مكتبة عامة في الكوت"]
+
+
+def test_samples_are_half_arabic_on_twelve_topics_with_the_real_story(khabar: Khabar) -> None:
+    khabar("seed")
+    records = khabar("export").lines
+    assert [record["language"] for record in records].count("ar") == 24
+    assert len({record["tags"][0] for record in records}) == 12
+    told = [record["id"] for record in records if record["id"].endswith("politics-strategic-dialogue")]
+    assert told == ["seed:ar/politics-strategic-dialogue", "seed:en/politics-strategic-dialogue"]
+
+
+def test_say_is_the_operator_speaking(khabar: Khabar) -> None:
+    khabar("import", "-", stdin=jsonl(*RECORDS))
+    said = khabar("say", "/latest")
+    assert said.code == 0
+    assert "1. فازت المدينة بالكأس" in said.out
+    assert "[اقرأ: read 2]" in said.out
+    assert khabar("say", "library", "--json").lines[0]["cards"][0]["title"] == "Library opens"
+    assert "Library opens" in khabar("say", "--press", "read 1").out
+    assert khabar("say", "/remove 1").code == 0
+    assert khabar("search", "library").code == 1
+
+
+def test_faults_of_the_configuration_come_all_at_once(khabar: Khabar, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text('[interface]\npage_size = 99\nlangage = "ar"\n')
+    refused = khabar("latest")
+    assert refused.code == 2
+    assert [line.partition(":")[0] for line in refused.err.splitlines()] == ["line 2", "line 3"]
+    assert "did you mean language?" in refused.err
+
+
+def test_places_may_be_said_before_the_command(khabar: Khabar, tmp_path: Path) -> None:
+    khabar("--data", tmp_path / "elsewhere", "add", "-", stdin=NEWS)
+    assert (tmp_path / "elsewhere" / "khabar.db").exists()
+    assert khabar("latest", "--data", tmp_path / "elsewhere").code == 0
+
+
+def test_a_database_that_can_not_be_used_is_one_line(khabar: Khabar, tmp_path: Path) -> None:
+    (tmp_path / "data").write_text("a file, no folder")
+    refused = khabar("latest")
+    assert refused.code == 3
+    assert refused.err.startswith("khabar: can't make the folder")
+    assert len(refused.err.splitlines()) == 1
