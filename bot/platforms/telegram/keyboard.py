@@ -1,0 +1,84 @@
+"""The buttons of a Reply as an inline keyboard (Bot API, InlineKeyboardMarkup). Pure."""
+
+from collections.abc import Iterator, Sequence
+from urllib.parse import urlsplit
+
+from bot.model import Button, Card, Reply, Tone
+from bot.text.split import shorten
+
+BUTTONS_A_ROW, BUTTONS = 8, 100
+"""A row's and a keyboard's limits (MTProto's, which the Bot API does not name)."""
+DATA_BYTES = 64
+LABEL, URL = 64, 2048
+"""Longer labels no telephone shows; longer addresses Telegram refuses."""
+STYLES = {Tone.PRIMARY: "primary", Tone.DANGER: "danger"}
+
+Key = dict[str, str]
+Keyboard = tuple[tuple[Key, ...], ...]
+
+
+def keyboard(reply: Reply, direction: str) -> Keyboard:
+    """Rows of buttons: those of the cards, then the reply's own.
+
+    A keyboard has no right-to-left form, so for such a reader each row stands in reverse order.
+    Raises ValueError for a button that carries more than 64 bytes, or nothing.
+    """
+    rows: list[tuple[Key, ...]] = []
+    left = BUTTONS
+    for buttons in (*_rows_of_cards(reply), *reply.buttons):
+        for part in _parts(buttons):
+            keys = tuple(key for button in part if (key := _key(button)))[:left]
+            left -= len(keys)
+            if keys:
+                rows.append(keys[::-1] if direction == "rtl" else keys)
+    return tuple(rows)
+
+
+def web_address(url: str | None) -> str | None:
+    """`url` if Telegram takes it for a link that opens in a browser, else None."""
+    if not url or len(url) > URL or not url.isprintable() or " " in url:
+        return None
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return None
+    return url if parts.scheme in ("http", "https") and "." in host.strip(".") else None
+
+
+def _rows_of_cards(reply: Reply) -> Iterator[Sequence[Button]]:
+    """In a numbered list each card's first button, under the card's number; else a row of its buttons for each card."""
+    if not reply.ordered or len(reply.cards) == 1:
+        yield from (card.buttons for card in reply.cards)
+        return
+    yield [_numbered(card, number) for number, card in enumerate(reply.cards, reply.first) if card.buttons]
+
+
+def _numbered(card: Card, number: int) -> Button:
+    first = card.buttons[0]
+    return Button(str(number), first.press, first.url, first.tone)
+
+
+def _parts(buttons: Sequence[Button]) -> Iterator[Sequence[Button]]:
+    """A row that is too long becomes several of about the same length."""
+    count = -(-len(buttons) // BUTTONS_A_ROW) or 1
+    length = -(-len(buttons) // count) or 1
+    for start in range(0, len(buttons), length):
+        yield buttons[start : start + length]
+
+
+def _key(button: Button) -> Key | None:
+    """None for a button that would open what is no web page."""
+    if button.url:
+        return {"text": _label(button), "url": button.url} if web_address(button.url) else None
+    if not 0 < len(button.press.encode()) <= DATA_BYTES:
+        raise ValueError(f"a button must carry 1 to {DATA_BYTES} bytes, not {button.press!r}")
+    key = {"text": _label(button), "callback_data": button.press}
+    if button.tone in STYLES:
+        key["style"] = STYLES[button.tone]
+    return key
+
+
+def _label(button: Button) -> str:
+    text = " ".join(button.label.encode("utf-8", "ignore").decode().split())
+    return text if len(text) < LABEL // 2 and text else shorten(text, LABEL) or "·"

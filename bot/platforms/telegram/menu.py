@@ -1,0 +1,107 @@
+"""The menu of commands that Telegram shows, per scope and language (Bot API, setMyCommands and BotCommandScope)."""
+
+import hashlib
+import json
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from telegram.error import TelegramError
+
+from bot.i18n import language
+from bot.model import Command
+from bot.platforms.base import Core
+from bot.platforms.telegram.transport import Api
+
+log = logging.getLogger(__name__)
+
+NAME, DESCRIPTION, MOST = 32, 256, 100
+"""Characters of a name and of a description, commands in a menu (Bot API, BotCommand and setMyCommands)."""
+
+Entry = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """What one kind of chat is shown in one language; "" is every language that has no menu of its own."""
+
+    scope: str
+    chat: str
+    code: str
+    entries: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"{self.scope} {self.chat} {self.code}"
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(json.dumps(self.entries).encode()).hexdigest()
+
+    def parameters(self) -> dict[str, Any]:
+        """As setMyCommands and deleteMyCommands want it."""
+        scope: dict[str, Any] = {"type": self.scope}
+        if self.chat:
+            scope["chat_id"] = int(self.chat)
+        return {"scope": scope, "language_code": self.code}
+
+
+def menus(commands: Sequence[Command], languages: Sequence[str], admins: Sequence[str]) -> tuple[Menu, ...]:
+    """Every menu that should be set: for all private chats, for all groups, and one for each admin."""
+    public = [command for command in commands if command.menu and not command.admin]
+    every = [command for command in commands if command.menu]
+    scopes = [("all_private_chats", "", public), ("all_group_chats", "", public)]
+    scopes += [("chat", admin, every) for admin in admins]
+    codes = [("", languages[0]), *((code, code) for code in languages[1:])]
+    return tuple(
+        Menu(scope, chat, shown_to, _entries(listed, code))
+        for scope, chat, listed in scopes
+        for shown_to, code in codes
+    )
+
+
+def _entries(commands: Sequence[Command], code: str) -> tuple[tuple[str, str], ...]:
+    t = language(code)
+    return tuple((command.name[:NAME], t(command.help)[:DESCRIPTION]) for command in commands[:MOST])
+
+
+async def set_menus(api: Api, core: Core) -> None:
+    """Set the menus that changed since they were last set, and take away those of former admins. Raises nothing.
+
+    What was set is remembered by digest, apart for each bot.
+    """
+    memory, memory_key = core.memory, f"menus of {api.id}"
+    try:
+        known: dict[str, str] = json.loads(await memory.recall(memory_key) or "{}")
+        wanted = {menu.key: menu for menu in menus(core.commands, core.languages, core.admins)}
+        former = [_menu_of(key) for key in known if key not in wanted]
+        changed = [menu for menu in wanted.values() if known.get(menu.key) != menu.digest]
+        for menu in (*former, *changed):
+            if await _set(api, menu):
+                known[menu.key] = menu.digest
+                if menu.key not in wanted:
+                    del known[menu.key]
+                await memory.remember(memory_key, json.dumps(known))
+    except Exception:
+        log.exception("the menu of commands could not be set")
+
+
+def _menu_of(key: str) -> Menu:
+    scope, chat, code = key.split(" ")
+    return Menu(scope, chat, code)
+
+
+async def _set(api: Api, menu: Menu) -> bool:
+    parameters = menu.parameters()
+    try:
+        if menu.entries:
+            listed = [{"command": name, "description": text} for name, text in menu.entries]
+            await api.call("setMyCommands", commands=listed, **parameters)
+        else:
+            await api.call("deleteMyCommands", **parameters)
+    except TelegramError as error:
+        # An admin who never spoke to the bot has no chat with it yet: tried again at the next start.
+        log.info("a menu of commands was not set (%s): %s", menu.key.strip(), error)
+        return False
+    return True

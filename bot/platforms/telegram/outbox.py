@@ -1,0 +1,90 @@
+"""Sends, edits and deletes messages: one request each. Raises only `bot.errors.PlatformError`."""
+
+import logging
+from typing import Any
+
+from telegram.error import TelegramError
+
+from bot.errors import Malformed
+from bot.model import Chat
+from bot.platforms.telegram.failures import MessageGone, Unchanged, meaning
+from bot.platforms.telegram.render import Draft
+from bot.platforms.telegram.transport import Api
+
+log = logging.getLogger(__name__)
+
+TOAST = 200
+"""Characters of a callback query's answer (Bot API, answerCallbackQuery)."""
+
+Parameters = dict[str, Any]
+
+
+class Outbox:
+    """The Bot API's methods that this program uses, with values in and our errors out."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+
+    async def post(self, chat: Chat, draft: Draft, reply_to: str | None = None) -> str:
+        """Send a message; its id. `reply_to` is the message that it answers, if that is still there."""
+        where: Parameters = {"chat_id": int(chat.id)}
+        if chat.thread:
+            where["message_thread_id"] = int(chat.thread)
+        if reply_to:
+            where["reply_parameters"] = {"message_id": int(reply_to), "allow_sending_without_reply": True}
+        result = await self._write("sendMessage", where, draft)
+        return str(result["message_id"])
+
+    async def rewrite(self, chat: Chat, message: str, draft: Draft) -> None:
+        """Put `draft` in the place of a message. Raises MessageGone where there is none to change."""
+        try:
+            await self._write("editMessageText", {"chat_id": int(chat.id), "message_id": int(message)}, draft)
+        except Unchanged:
+            log.debug("message %s in chat %s says so already", message, chat.id)
+
+    async def remove(self, chat: Chat, message: str) -> None:
+        """Delete a message; one that is gone already is no error."""
+        try:
+            await self._call("deleteMessage", {"chat_id": int(chat.id), "message_id": int(message)})
+        except MessageGone:
+            log.debug("message %s in chat %s is gone already", message, chat.id)
+
+    async def toast(self, callback: str, notice: str) -> None:
+        """End the waiting of whoever pressed a button, with a few words in passing or none."""
+        parameters: Parameters = {"callback_query_id": callback}
+        if notice:
+            parameters["text"] = notice[:TOAST]
+        await self._call("answerCallbackQuery", parameters)
+
+    async def manages(self, chat: Chat, person: str) -> bool:
+        """Whether a person is the owner or an administrator of a chat."""
+        member = await self._call("getChatMember", {"chat_id": int(chat.id), "user_id": int(person)})
+        return member["status"] in ("creator", "administrator")
+
+    async def _write(self, method: str, where: Parameters, draft: Draft) -> Any:
+        """A form that Telegram refuses is sent once more without anything but text: plain news is better than none."""
+        try:
+            return await self._call(method, where | _content(draft))
+        except (MessageGone, Unchanged):
+            raise
+        except Malformed as error:
+            plain = draft.plain()
+            if plain == draft:
+                raise
+            log.warning("Telegram refuses the form of a message, it goes out plain: %s", error)
+            return await self._call(method, where | _content(plain))
+
+    async def _call(self, method: str, parameters: Parameters) -> Any:
+        try:
+            return await self._api.call(method, **parameters)
+        except TelegramError as error:
+            raise meaning(error) from None
+
+
+def _content(draft: Draft) -> Parameters:
+    content: Parameters = {"text": draft.text, "link_preview_options": {"is_disabled": True}}
+    if draft.entities:
+        content["entities"] = draft.entities
+    if draft.keyboard:
+        content["reply_markup"] = {"inline_keyboard": draft.keyboard}
+    return content

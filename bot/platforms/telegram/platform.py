@@ -1,0 +1,141 @@
+"""`bot.platforms.base.Platform` for Telegram: puts the parts together, and sends what nobody asked for."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from telegram.error import TelegramError
+
+from bot.errors import Malformed, OutcomeUnknown, PlatformError, TryLater
+from bot.model import Chat, Reply
+from bot.platforms.base import Capabilities, Core, Receipt
+from bot.platforms.telegram.answers import PATIENCE, Answers, lane
+from bot.platforms.telegram.failures import MessageGone, meaning
+from bot.platforms.telegram.keyboard import BUTTONS_A_ROW
+from bot.platforms.telegram.lanes import Lanes
+from bot.platforms.telegram.menu import set_menus
+from bot.platforms.telegram.outbox import Outbox
+from bot.platforms.telegram.poller import Pace, Poller, Taken
+from bot.platforms.telegram.read import NAME, Me
+from bot.platforms.telegram.render import LONGEST, MOST_ENTITIES, Draft, drafts
+from bot.platforms.telegram.settings import Settings
+from bot.platforms.telegram.settled import Settled
+from bot.platforms.telegram.transport import Api, Transport, bot_over
+
+log = logging.getLogger(__name__)
+
+GRACE = 3.0
+"""Seconds that answers on their way get at the end."""
+
+
+@asynccontextmanager
+async def connect(settings: Settings, core: Core) -> AsyncIterator["Telegram"]:
+    """A bot that knows its own name. Raises Unauthorized for a wrong token, other PlatformErrors for the network's."""
+    api = bot_over(Transport(settings.api_base_url, settings.token))
+    try:
+        await _introduce(api)
+        yield Telegram(api, core, Pace())
+    finally:
+        await api.shutdown()
+
+
+async def _introduce(api: Api) -> None:
+    try:
+        await api.initialize()
+    except TelegramError as error:
+        raise meaning(error) from None
+
+
+class Telegram:
+    """One bot on Telegram."""
+
+    name = NAME
+    capabilities = Capabilities(
+        longest_text=LONGEST,
+        utf16=True,
+        buttons_a_row=BUTTONS_A_ROW,
+        cards_a_message=MOST_ENTITIES // 3,
+        edits=True,
+        deletes=True,
+        idempotent_sends=False,
+    )
+
+    def __init__(self, api: Api, core: Core, pace: Pace) -> None:
+        self._api = api
+        self._core = core
+        self._pace = pace
+        self._outbox = Outbox(api)
+
+    @property
+    def address(self) -> str:
+        return f"https://t.me/{self._api.username}"
+
+    async def serve(self) -> None:
+        """Poll and answer until cancelled; then end what is being answered, and leave the rest in the inbox."""
+        inbox = self._core.inbox
+        settled = Settled(inbox)
+        answers = Answers(self._core, self._outbox, Me(self._api.id, self._api.username), settled)
+        lanes = Lanes[Taken](answers.handle)
+        poller = Poller(self._api, inbox, lambda taken: lanes.submit(lane(taken.update), taken), self._pace)
+        menus = asyncio.create_task(set_menus(self._api, self._core))
+        try:
+            await poller.run(lanes.room)
+        finally:
+            menus.cancel()
+            await asyncio.gather(menus, return_exceptions=True)
+            await lanes.close(GRACE)
+            await settled.close()
+
+    async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:  # noqa: ARG002  Telegram knows no keys
+        """Send unasked. A reply of several messages whose tail does not arrive raises OutcomeUnknown."""
+        messages = _drafts(reply)
+        sent = [await self._outbox.post(chat, messages[0])]
+        sent += await self._follow(chat, messages[1:])
+        return Receipt(chat, tuple(sent))
+
+    async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
+        """Message by message; what is gone is sent anew, what is too many is deleted."""
+        messages = _drafts(reply)
+        standing: list[str] = []
+        for number, draft in enumerate(messages[: len(receipt.messages)]):
+            standing.append(await self._rewritten(receipt.chat, receipt.messages[number], draft))
+        standing += await self._follow(receipt.chat, messages[len(receipt.messages) :])
+        await self.delete(Receipt(receipt.chat, receipt.messages[len(messages) :]))
+        return Receipt(receipt.chat, tuple(standing))
+
+    async def delete(self, receipt: Receipt) -> None:
+        for message in receipt.messages:
+            await self._outbox.remove(receipt.chat, message)
+
+    async def _rewritten(self, chat: Chat, message: str, draft: Draft) -> str:
+        try:
+            await self._outbox.rewrite(chat, message, draft)
+        except MessageGone:
+            return await self._outbox.post(chat, draft)
+        return message
+
+    async def _follow(self, chat: Chat, messages: tuple[Draft, ...]) -> list[str]:
+        """The further messages of one reply. Sending all of it again would double what has arrived."""
+        sent: list[str] = []
+        for draft in messages:
+            try:
+                sent.append(await self._patiently(chat, draft))
+            except PlatformError as error:
+                raise OutcomeUnknown(f"only the beginning of a long message arrived: {error}") from None
+        return sent
+
+    async def _patiently(self, chat: Chat, draft: Draft) -> str:
+        try:
+            return await self._outbox.post(chat, draft)
+        except TryLater as error:
+            if error.seconds > PATIENCE:
+                raise
+            await asyncio.sleep(error.seconds)
+        return await self._outbox.post(chat, draft)
+
+
+def _drafts(reply: Reply) -> tuple[Draft, ...]:
+    if messages := drafts(reply):
+        return messages
+    raise Malformed("there is nothing to be seen in this reply")

@@ -1,0 +1,152 @@
+"""Long polling into the durable inbox: an update is in the database before Telegram is told that it arrived."""
+
+import asyncio
+import hashlib
+import json
+import logging
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from telegram.error import TelegramError
+
+from bot.errors import KhabarError, Unauthorized
+from bot.platforms.base import Inbox
+from bot.platforms.telegram.failures import CONFLICT, TOO_MANY, meaning
+from bot.platforms.telegram.read import UPDATES
+from bot.platforms.telegram.transport import Api, RefusedError
+
+log = logging.getLogger(__name__)
+
+LONG_POLL, MARGIN = 30, 10
+"""Seconds that the server waits for news, and those that its answer may take besides."""
+BATCH = 100
+
+Update = Any
+"""As JSON gives it: an object if all is well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Seconds to wait after faults: the first, the longest, and after another poller was met."""
+
+    first: float = 0.25
+    longest: float = 30.0
+    conflict: float = 20.0
+
+    def wait(self, faults: int, jitter: float) -> float:
+        """The wait after so many faults in a row; `jitter` (0 to 1) spreads bots that lost the server together."""
+        return min(self.longest, self.first * 2.0 ** min(faults - 1, 30)) * (1 + jitter) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An update that is safe in the inbox, to be handled."""
+
+    id: int
+    update: Update
+
+
+class GarbageError(Exception):
+    """What the server sent is no list of updates."""
+
+
+class Poller:
+    """Brings updates from the server to `submit`; `room` is awaited before more are asked for."""
+
+    def __init__(self, api: Api, inbox: Inbox, submit: Callable[[Taken], None], pace: Pace) -> None:
+        self._api = api
+        self._inbox = inbox
+        self._submit = submit
+        self._pace = pace
+        self._offset = 0
+        self._faults = 0
+
+    async def run(self, room: Callable[[], Awaitable[None]]) -> None:
+        """Poll for ever. Raises Unauthorized when the server refuses the token; other faults are waited out."""
+        await self._resume()
+        while True:
+            await room()
+            try:
+                updates = await self._poll()
+                await self._take(updates)
+            except (TelegramError, KhabarError, GarbageError) as error:
+                await self._recover(error)
+            else:
+                self._faults = 0
+
+    async def _resume(self) -> None:
+        """What an earlier run has stored and not finished."""
+        left = await self._inbox.waiting()
+        if left:
+            log.info("%d updates were left unanswered and are taken up again", len(left))
+        for incoming in left:
+            self._submit(Taken(incoming.id, json.loads(incoming.raw)))
+
+    async def _poll(self) -> list[Update]:
+        updates = await self._api.call(
+            "getUpdates",
+            read_timeout=LONG_POLL + MARGIN,
+            offset=self._offset,
+            limit=BATCH,
+            timeout=LONG_POLL,
+            allowed_updates=UPDATES,
+        )
+        if not isinstance(updates, list):
+            raise GarbageError("the server's answer is no list of updates")
+        return updates
+
+    async def _take(self, updates: list[Update]) -> None:
+        """Store a batch, then hand it on, then advance: in this order nothing is lost, whatever happens between."""
+        if not updates:
+            return
+        raw = [json.dumps(update) for update in updates]
+        parsed = dict(zip(raw, updates, strict=True))
+        keys = [self._key(update, text) for text, update in parsed.items()]
+        for incoming in await self._inbox.put(list(zip(keys, parsed, strict=True))):
+            self._submit(Taken(incoming.id, parsed[incoming.raw]))
+        numbers = [number for update in updates if (number := _number(update)) is not None]
+        if not numbers:
+            raise GarbageError("no update of a batch has a number, so none of it can be acknowledged")
+        self._offset = max(numbers) + 1
+        # Let the handlers start before the next poll is put together.
+        await asyncio.sleep(0)
+
+    def _key(self, update: Update, raw: str) -> str:
+        """An update's number is unique for its bot; what has none is known by its content."""
+        number = _number(update)
+        return f"{self._api.id}:{hashlib.sha256(raw.encode()).hexdigest() if number is None else number}"
+
+    async def _recover(self, error: Exception) -> None:
+        """Wait as long as `error` asks for, longer with each fault in a row. Raises Unauthorized."""
+        self._faults += 1
+        pause = self._pace.wait(self._faults, random.random())  # noqa: S311  it spreads load and guards nothing
+        if isinstance(error, RefusedError):
+            if isinstance(meant := meaning(error), Unauthorized):
+                raise meant from None
+            if error.code == CONFLICT:
+                pause = await self._clear_way(error, pause)
+            elif error.code == TOO_MANY:
+                pause = max(pause, error.retry_after)
+        # One line for a fault, however long it lasts.
+        level = logging.WARNING if self._faults == 1 else logging.DEBUG
+        log.log(level, "polling failed: %s; trying again in %.1f s", error, pause)
+        await asyncio.sleep(pause)
+
+    async def _clear_way(self, error: RefusedError, pause: float) -> float:
+        """Take away a webhook that stands in the way of polling; another poller can only be waited for."""
+        if "webhook" not in error.description.casefold():
+            return self._pace.conflict
+        log.warning("a webhook is set for this bot; it is taken away, as updates are polled here")
+        try:
+            await self._api.call("deleteWebhook")
+        except TelegramError as refused:
+            log.warning("the webhook could not be taken away: %s", refused)
+            return self._pace.conflict
+        return pause
+
+
+def _number(update: Any) -> int | None:
+    number = update.get("update_id") if isinstance(update, dict) else None
+    return number if type(number) is int else None

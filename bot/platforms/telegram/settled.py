@@ -1,0 +1,47 @@
+"""Marks updates as done in the inbox, many in one transaction."""
+
+import asyncio
+import logging
+
+from bot.errors import KhabarError
+from bot.platforms.base import Inbox
+
+log = logging.getLogger(__name__)
+
+PAUSE = 1.0
+"""Seconds before a database that failed is asked again."""
+
+
+class Settled:
+    """What is settled while a transaction is being written goes with the next: one commit a moment, however busy."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        self._ids: list[int] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._closing = False
+
+    def add(self, number: int) -> None:
+        """The update of this inbox id is handled for good. Written at once, but not waited for."""
+        self._ids.append(number)
+        if self._writing is None:
+            self._writing = asyncio.create_task(self._write())
+
+    async def close(self) -> None:
+        """Wait until all that was added is written, or the database fails once more."""
+        self._closing = True
+        if self._writing is not None:
+            await self._writing
+
+    async def _write(self) -> None:
+        while self._ids:
+            ids, self._ids = self._ids, []
+            try:
+                await self._inbox.done(ids)
+            except KhabarError as error:
+                log.warning("%d answered updates can't be marked as done: %s", len(ids), error)
+                if self._closing:
+                    break
+                self._ids = ids + self._ids
+                await asyncio.sleep(PAUSE)
+        self._writing = None

@@ -1,0 +1,170 @@
+"""How python-telegram-bot reaches the Bot API: aiohttp's connections, JSON bodies, and a token that stays here."""
+
+import json
+from contextlib import AbstractAsyncContextManager
+from typing import Any, Final
+
+import aiohttp
+from telegram import Bot
+from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+from yarl import URL
+
+from bot.model import Secret
+
+CONNECTIONS = 100
+"""At once: 64 answers with a toast here and there, the poll, and some to spare."""
+CONNECT_TIMEOUT, READ_TIMEOUT = 10.0, 20.0
+"""Seconds, for a free connection or a new one, and for the server's next byte."""
+HEADERS = {"Content-Type": "application/json"}
+SERVER_ERROR = 500
+ERROR = 400
+
+
+class NotSentError(NetworkError):
+    """The request surely never left: no connection came about."""
+
+
+class RefusedError(TelegramError):
+    """The Bot API said no, in its own JSON (Bot API, "Making requests" and ResponseParameters)."""
+
+    def __init__(self, code: int, answer: dict[str, Any]) -> None:
+        self.code = code
+        self.description = str(answer.get("description", ""))
+        parameters = answer.get("parameters") or {}
+        self.retry_after: float = parameters.get("retry_after", 0)
+        self.migrate_to: int | None = parameters.get("migrate_to_chat_id")
+        super().__init__(f"{code} {self.description}")
+
+
+class Transport(BaseRequest):
+    """A pool of kept connections to one Bot API server.
+
+    Only this object knows the token: it is put into the address here, and no error and no log of the libraries holds an
+    address. python-telegram-bot itself gets an empty one (`bot_over`).
+    """
+
+    __slots__ = ("_base", "_reading", "_session", "_urls")
+
+    def __init__(self, server: str, token: Secret) -> None:
+        self._base: Final = f"{server.rstrip('/')}/bot{token.reveal()}/"
+        self._urls: dict[str, URL] = {}
+        self._session: aiohttp.ClientSession | None = None
+        self._reading = aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT, sock_read=READ_TIMEOUT)
+
+    @property
+    def read_timeout(self) -> float:
+        return READ_TIMEOUT
+
+    async def initialize(self) -> None:
+        """Open the pool; connections come with the first requests. Called again, it does nothing."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=CONNECTIONS),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=self._reading,
+                headers=HEADERS,
+                skip_auto_headers=("Accept-Encoding", "User-Agent"),
+            )
+
+    async def shutdown(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(  # noqa: PLR0913, PLR0917  the library's own signature
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  aiohttp has no such limit
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  one for all requests, above
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  part of the one above
+    ) -> tuple[int, bytes]:
+        """Make a request of the Bot API method that `url` ends with. Uploads are not supported.
+
+        Raises RefusedError, NotSentError, TimedOut, or NetworkError where nobody knows whether it was carried out.
+        """
+        body = json.dumps(request_data.parameters).encode() if request_data else b"{}"
+        code, payload = await self._exchange(method, url.rpartition("/")[2], body, self._timeout(read_timeout))
+        if code >= ERROR:
+            raise _refusal(code, payload)
+        return code, payload
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """The server's answer. Raises NetworkError for what is no answer of a Bot API server."""
+        try:
+            answer = json.loads(payload)
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict) or "result" not in answer:
+            raise NetworkError("the server's answer is not the Bot API's JSON")
+        return answer
+
+    async def _exchange(self, verb: str, name: str, body: bytes, timeout: aiohttp.ClientTimeout) -> tuple[int, bytes]:
+        if self._session is None:
+            raise NotSentError("there is no open connection")
+        try:
+            async with self._open(self._session, verb, name, body, timeout) as response:
+                return response.status, await response.read()
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            failure = _failure(error)
+        # Raised out here, so that the library's error and the address in it are not even its context.
+        raise failure
+
+    def _open(
+        self, session: aiohttp.ClientSession, verb: str, name: str, body: bytes, timeout: aiohttp.ClientTimeout
+    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        url = self._urls.get(name)
+        if url is None:
+            url = self._urls[name] = URL(self._base + name, encoded=True)
+        return session.request(verb, url, data=body, timeout=timeout, allow_redirects=False)
+
+    def _timeout(self, seconds: Any) -> aiohttp.ClientTimeout:
+        if isinstance(seconds, int | float):
+            return aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT, sock_read=seconds)
+        return self._reading
+
+
+def _failure(error: Exception) -> NetworkError:
+    """What an error of aiohttp means for the request, without the text of it where that may hold the address."""
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return NotSentError(f"no connection: {error.os_error.strerror or type(error.os_error).__name__}")
+    if isinstance(error, aiohttp.ConnectionTimeoutError):
+        return NotSentError("no connection in time")
+    if isinstance(error, TimeoutError):
+        return TimedOut("no answer in time")
+    return NetworkError(f"the connection broke: {type(error).__name__}")
+
+
+def _refusal(code: int, payload: bytes) -> TelegramError:
+    """Only Telegram's own JSON counts as its word: a proxy's page of HTML says nothing about the token or the chat."""
+    try:
+        answer = json.loads(payload)
+    except ValueError:
+        answer = None
+    if code >= SERVER_ERROR or not isinstance(answer, dict) or answer.get("ok") is not False:
+        return NetworkError(f"the server answered with HTTP status {code}")
+    return RefusedError(code, answer)
+
+
+class Api(Bot):
+    """python-telegram-bot's Bot, with one way to call a method by its name in the Bot API and get the result raw.
+
+    Its typed methods take four times as long for a message with a keyboard, most of it for objects that nobody reads
+    (docs/benchmarks.md).
+    """
+
+    __slots__ = ()
+
+    async def call(self, method: str, *, read_timeout: float | None = None, **parameters: Any) -> Any:
+        """Raises telegram.error.TelegramError."""
+        waiting: Any = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
+        return await self._post(method, parameters, read_timeout=waiting)
+
+
+def bot_over(transport: Transport) -> Api:
+    """A Bot that uses `transport` and, so that none of its logs and errors can tell the token, does not have it."""
+    return Api("hidden", base_url=lambda _token: "", request=transport, get_updates_request=transport)
