@@ -171,7 +171,7 @@ def test_the_longer_secret_is_hidden_whole() -> None:
 
 
 secrets = st.text(
-    st.sampled_from(string.ascii_letters + string.digits + ":_-.+/= '\"\\%سر\u200d"), min_size=12, max_size=50
+    st.sampled_from(string.ascii_letters + string.digits + ":_-.+/='\"\\%سر\u200d"), min_size=12, max_size=50
 )
 ways = st.sampled_from(
     [
@@ -187,7 +187,7 @@ ways = st.sampled_from(
 )
 
 
-@given(secrets.filter(lambda each: each.strip(" ")), ways, st.text(max_size=20), st.text(max_size=20))
+@given(secrets, ways, st.text(max_size=20), st.text(max_size=20))
 def test_a_planted_token_never_appears(token, way, before, after) -> None:  # type: ignore[no-untyped-def]
     secret = Secret(token)
     shown = way(token)

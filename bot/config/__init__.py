@@ -3,7 +3,7 @@
 A key is set by, the last one winning:
 1. its default;
 2. `key = value` under `[section]` in the file;
-3. the short environment variable that its section names for it, as TELEGRAM_TOKEN;
+3. the environment variable that its section names for it, where it names one;
 4. the environment variable KHABAR_<SECTION>_<KEY>. Lists are written with commas between, truths as true or false.
 
 An empty variable counts as unset. A variable that nobody knows is ignored, for other programs name theirs KHABAR_...

@@ -7,13 +7,15 @@ from bot.errors import BadInput
 
 LONGEST = 2048  # UTF-16 units or code points: browsers and both platforms take as much
 
-_CHANNEL = r"(?<![\w.-])(?:https?://)?(?:www\.)?(?:t|telegram)\.me/\S*"
+# Arabic is often written up to an address without a space between: only Latin letters can be a part of it.
+_BEGINS = r"(?<![a-z0-9_.-])"
+_CHANNEL = _BEGINS + r"(?:https?://)?(?:www\.)?(?:t|telegram)\.me/\S*"
 CHANNEL = re.compile(_CHANNEL, re.IGNORECASE)
 """A link to a Telegram channel, chat or message: where a copy came from, never where the story stands."""
 
 # Beyond whole addresses also what people shorten them to: www.example.com, example.com/page.
 ADDRESS = re.compile(
-    rf"{_CHANNEL}|[a-z][a-z0-9+.-]{{0,20}}://\S*|(?<![\w.-])www\.\S+|(?<![\w.-])(?:[a-z0-9-]+\.)+[a-z]{{2,}}/\S*",
+    rf"{_CHANNEL}|[a-z][a-z0-9+.-]{{0,20}}://\S*|www\.\S+|{_BEGINS}(?:[a-z0-9-]+\.)+[a-z]{{2,}}/\S*",
     re.IGNORECASE,
 )
 HANDLE = re.compile(r"@\w+")

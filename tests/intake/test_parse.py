@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.errors import BadInput
@@ -90,6 +90,7 @@ def test_a_message_of_one_line_is_title_and_body() -> None:
             "Breaking. The bridge over the river has been closed. More soon.",
             "Breaking. The bridge over the river has been closed",
         ),
+        ("الخبرhttps://a.example/x في بيروتt.me/x وa.example/y", "الخبر في بيروت و"),
         ("$5 + 3% -> done", "$5 + 3% -> done"),
         ("#عاجل انفجار في المرفأ", "عاجل انفجار في المرفأ"),
     ],
@@ -253,6 +254,7 @@ def holds_the_invariants(text: str, article: Article) -> None:
 
 
 @given(texts | st.text())
+@example("العراقwww.b.example")
 def test_the_invariants_hold_for_any_text(text: str) -> None:
     try:
         article = parsed(text)
