@@ -1,0 +1,114 @@
+"""How updates reach a bot: by long polling or by a webhook (Bot API, "Getting updates")."""
+
+import asyncio
+import time
+from typing import Any
+
+import aiohttp
+
+from tests.fakes.telegram.chats import Json, Signal
+from tests.fakes.telegram.faults import RefusalError
+
+RETRY = 0.02
+"""Seconds until a webhook that failed is called again."""
+OK = 200
+
+
+class Updates:
+    """Kept until the bot acknowledges them, by a higher offset or by the status 200 of its webhook."""
+
+    def __init__(self, signal: Signal) -> None:
+        self.webhook: Json = {"url": ""}
+        self.handed: dict[int, float] = {}
+        """When (time.perf_counter) the update of each number first left for the bot."""
+        self._waiting: list[tuple[int, Any]] = []
+        self._signal = signal
+        self._number = 1000
+        self._polls = 0
+        self._delivery: asyncio.Task[None] | None = None
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    def add(self, content: Json) -> int:
+        """A well-formed update with this content; its number."""
+        self.add_raw({"update_id": self._number + 1, **content})
+        return self._number
+
+    def add_raw(self, update: Any) -> None:
+        """Whatever the test wants to come in an update's place; it is acknowledged like any other."""
+        self._number += 1
+        self._waiting.append((self._number, update))
+        self._signal.ring()
+
+    async def poll(self, parameters: Json) -> list[Any]:
+        """Answer getUpdates. A later poll ends an earlier one that still waits, as does a webhook."""
+        self._polls += 1
+        mine = self._polls
+        self._signal.ring()
+        self._refuse_beside_webhook()
+        self._waiting = [each for each in self._waiting if each[0] >= parameters.get("offset", 0)]
+        try:
+            async with asyncio.timeout(parameters.get("timeout", 0)):
+                await self._signal.wait(lambda: self._waiting or mine != self._polls)
+        except TimeoutError:
+            return []
+        self._refuse_beside_webhook()
+        if mine != self._polls:
+            raise RefusalError(
+                409, "Conflict: terminated by other getUpdates request; make sure that only one bot runs"
+            )
+        return self._hand(parameters.get("limit", 100), parameters.get("allowed_updates"))
+
+    async def set_webhook(self, parameters: Json) -> None:
+        await self.close()
+        self.webhook = {"url": "", **parameters}
+        if url := self.webhook["url"]:
+            self._delivery = asyncio.create_task(self._deliver(url, parameters.get("secret_token", "")))
+
+    async def close(self) -> None:
+        """End all waiting polls, and the calls of a webhook."""
+        self._polls += 1
+        self._signal.ring()
+        if self._delivery:
+            self._delivery.cancel()
+            await asyncio.gather(self._delivery, return_exceptions=True)
+            self._delivery = None
+
+    def _refuse_beside_webhook(self) -> None:
+        if self.webhook["url"]:
+            raise RefusalError(
+                409, "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete it"
+            )
+
+    def _hand(self, limit: int, kinds: list[str] | None) -> list[Any]:
+        wanted = [each for each in self._waiting if not kinds or _is_of(each[1], kinds)][:limit]
+        for number, _ in wanted:
+            self.handed.setdefault(number, time.perf_counter())
+        return [update for _, update in wanted]
+
+    async def _deliver(self, url: str, secret: str) -> None:
+        """One update after the other, each until the bot says 200."""
+        headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
+        async with aiohttp.ClientSession(headers=headers) as session:
+            while True:
+                await self._signal.wait(lambda: self._waiting)
+                if await _accepts(session, url, self._hand(1, None)[0]):
+                    del self._waiting[0]
+                    self._signal.ring()
+                else:
+                    await asyncio.sleep(RETRY)
+
+
+def _is_of(update: Any, kinds: list[str]) -> bool:
+    """What is no well-formed update always comes: a filter could not know its kind."""
+    named = set(update) - {"update_id"} if isinstance(update, dict) and "update_id" in update else set()
+    return not named or bool(named & set(kinds))
+
+
+async def _accepts(session: aiohttp.ClientSession, url: str, update: Any) -> bool:
+    try:
+        async with session.post(url, json=update) as response:
+            return response.status == OK
+    except aiohttp.ClientError:
+        return False
