@@ -1,0 +1,151 @@
+"""From a request to its answer on Discord: in order within a chat, and within three seconds or deferred."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Any
+from weakref import WeakValueDictionary
+
+import discord
+
+from bot.model import Reply
+from bot.platforms.discord.failures import ALREADY_ACKNOWLEDGED, RAISED, UNKNOWN_INTERACTION
+from bot.platforms.discord.render import render
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 2.0
+"""Seconds after which an interaction is deferred; Discord gives up after 3."""
+NO_MENTIONS = discord.AllowedMentions.none()
+"""Given with every message: Discord's default is to notify everybody that a text names."""
+
+Interaction = discord.Interaction[Any]
+Answer = Callable[[], Awaitable[Reply | None]]
+
+
+class Turns:
+    """A turn for each chat: what is asked in one is answered in order, and chats do not wait for each other."""
+
+    def __init__(self) -> None:
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def of(self, chat: str) -> asyncio.Lock:
+        """Whoever holds this may answer in `chat`."""
+        lock = self._locks.get(chat)
+        if lock is None:
+            self._locks[chat] = lock = asyncio.Lock()
+        return lock
+
+
+class Deferral:
+    """Tells Discord to wait when an answer takes long.
+
+    `hidden`: only the asking person sees that the bot thinks. It can't be changed by what the answer then is.
+    """
+
+    def __init__(self, interaction: Interaction, patience: float, *, hidden: bool) -> None:
+        self.hidden = hidden
+        self._interaction = interaction
+        self._begun = False
+        self._task = asyncio.create_task(self._wait(patience))
+
+    async def _wait(self, patience: float) -> None:
+        await asyncio.sleep(patience)
+        self._begun = True
+        thinking = self._interaction.type is discord.InteractionType.application_command
+        await self._interaction.response.defer(ephemeral=self.hidden, thinking=thinking)
+
+    async def ended(self) -> bool:
+        """End it; True when it took place. Raises what the library raised."""
+        if self._begun:
+            await self._task
+            return True
+        self._task.cancel()
+        return False
+
+
+def patience_left(created: datetime, now: datetime, patience: float) -> float:
+    """Seconds of `patience` that are left. Clocks may disagree: never more than all of it, never less than none."""
+    return min(max(patience - (now - created).total_seconds(), 0.0), patience)
+
+
+async def respond(
+    interaction: Interaction, answer: Answer, turn: asyncio.Lock, patience: float, *, hidden: bool
+) -> None:
+    """Answer an interaction. Raises nothing: what fails is logged."""
+    left = patience_left(interaction.created_at, discord.utils.utcnow(), patience)
+    deferral = Deferral(interaction, left, hidden=hidden)
+    try:
+        async with turn:
+            reply = await answer()
+            await _deliver(interaction, reply, deferred=await deferral.ended(), hidden=hidden)
+    except discord.HTTPException as error:
+        _log_failure(error)
+    except Exception:
+        log.exception("an interaction could not be answered")
+    finally:
+        await _settle(deferral)
+
+
+async def _settle(deferral: Deferral) -> None:
+    """A deferral that nobody waits for any more still ends, and its failure was logged or comes too late to matter."""
+    try:
+        await deferral.ended()
+    except RAISED:
+        log.debug("a deferral failed", exc_info=True)
+
+
+async def _deliver(interaction: Interaction, reply: Reply | None, *, deferred: bool, hidden: bool) -> None:
+    messages = render(reply) if reply else []
+    if reply is None or not messages:
+        await _acknowledge(interaction, deferred=deferred)
+        return
+    private = reply.personal or _is_notice(reply)
+    first, *rest = messages
+    is_press = interaction.type is discord.InteractionType.component
+    if is_press and reply.replaces:
+        await _replace(interaction, first, deferred=deferred)
+    elif not deferred:
+        await interaction.response.send_message(view=first, ephemeral=private, allowed_mentions=NO_MENTIONS)
+    elif is_press or (private and not hidden):
+        rest = messages
+        await _withdraw(interaction)
+    else:
+        await interaction.edit_original_response(view=first, allowed_mentions=NO_MENTIONS)
+    for message in rest:
+        await interaction.followup.send(view=message, ephemeral=private, allowed_mentions=NO_MENTIONS)
+
+
+def _is_notice(reply: Reply) -> bool:
+    """A notice that stands alone is a toast elsewhere: here only the asking person sees it."""
+    return bool(reply.notice) and not reply.text and not reply.cards
+
+
+async def _replace(interaction: Interaction, message: discord.ui.LayoutView, *, deferred: bool) -> None:
+    if deferred:
+        await interaction.edit_original_response(view=message, allowed_mentions=NO_MENTIONS)
+    else:
+        await interaction.response.edit_message(view=message, allowed_mentions=NO_MENTIONS)
+
+
+async def _acknowledge(interaction: Interaction, *, deferred: bool) -> None:
+    """Nothing to say: Discord still wants an answer, or shows the person an error."""
+    if not deferred:
+        await interaction.response.defer(ephemeral=True)
+    await _withdraw(interaction)
+
+
+async def _withdraw(interaction: Interaction) -> None:
+    """Take back "the bot is thinking". A deferred press shows nothing of the kind."""
+    if interaction.type is discord.InteractionType.application_command:
+        await interaction.delete_original_response()
+
+
+def _log_failure(error: discord.HTTPException) -> None:
+    if error.code == UNKNOWN_INTERACTION:
+        log.warning("an interaction was no longer known to Discord: the answer came too late")
+    elif error.code == ALREADY_ACKNOWLEDGED:
+        log.warning("an interaction was answered already: does another bot run with this token?")
+    else:
+        log.error("Discord refused an answer: %s %s %s", error.status, error.code, error.text[:500])

@@ -1,0 +1,201 @@
+"""discord.py's client as Khabar uses it: it hears, and hands on to the core."""
+
+import asyncio
+import hashlib
+import json
+import logging
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+import discord
+from discord import app_commands
+
+from bot.model import Command, Request, Suggestion
+from bot.platforms.base import Core
+from bot.platforms.discord import commands, read
+from bot.platforms.discord.answering import NO_MENTIONS, PATIENCE, Turns, respond
+from bot.platforms.discord.buttons import PressButton
+from bot.platforms.discord.endpoint import Endpoint
+from bot.platforms.discord.failures import RAISED, failure
+from bot.platforms.discord.markdown import one_line
+from bot.platforms.discord.render import render
+from bot.platforms.discord.settings import Settings
+from bot.text.split import shorten
+
+log = logging.getLogger(__name__)
+
+INTENTS = discord.Intents(guilds=True, dm_messages=True)
+"""None of them is privileged: no message of a server is read."""
+MOST_CHOICES, LONGEST_CHOICE = 25, 100
+
+Interaction = discord.Interaction[Any]
+
+
+class Client(discord.Client):
+    """Hears interactions and direct messages. `patience`: seconds before an interaction is deferred."""
+
+    def __init__(self, settings: Settings, core: Core, *, patience: float = PATIENCE) -> None:
+        # The library warns of what it would need for speech, which this bot has no use for.
+        discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+        super().__init__(
+            intents=INTENTS,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+            max_messages=None,
+            allowed_mentions=NO_MENTIONS,
+            guild_ready_timeout=0,  # nothing of ours waits for the list of servers
+        )
+        self._core = core
+        self._at_work: set[asyncio.Task[None]] = set()
+        self._patience = patience
+        self._turns = Turns()
+        self.http = self._connection.http = Endpoint(self.http, settings.api_base_url, settings.gateway_url)
+        self._connection.parsers = {
+            event: partial(self._parse, event, parse) for event, parse in self._connection.parsers.items()
+        }
+        self.tree = Tree(self)
+        commands.grow(self.tree, core.commands, self)
+        self.add_dynamic_items(PressButton)
+
+    async def on_ready(self) -> None:
+        """Tell Discord our commands, beside the work."""
+        await self._begin(self._sync())
+
+    async def on_slash(self, interaction: Interaction, command: Command, text: str) -> None:
+        """A slash command."""
+        request = read.asked(interaction, command.name, text, at=discord.utils.utcnow())
+        await self._respond(interaction, request, hidden=command.admin)
+
+    async def on_menu(self, interaction: Interaction, message: discord.Message) -> None:
+        """ "Add to news" in the menu of a message."""
+        request = read.taken(interaction, commands.FORWARD, message, at=discord.utils.utcnow())
+        await self._respond(interaction, request, hidden=True)
+
+    async def on_press(self, interaction: Interaction, press: str) -> None:
+        """A button of ours, of whatever age."""
+        await self._respond(interaction, read.pressed(interaction, press, at=discord.utils.utcnow()), hidden=False)
+
+    async def on_typing(self, interaction: Interaction, command: Command, text: str) -> list[app_commands.Choice[str]]:
+        """An argument that is being typed. What comes too late is of no use: nothing is better."""
+        request = read.asked(interaction, command.name, text, at=discord.utils.utcnow())
+        try:
+            async with asyncio.timeout(self._patience):
+                return choices(await self._core.suggest(request))
+        except TimeoutError:
+            return []
+
+    async def on_message(self, message: discord.Message) -> None:
+        """A direct message: words, or a forwarded message."""
+        if read.is_for_us(message):
+            await self._begin(self._reply(message))
+
+    async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
+        """What no handler expected. The arguments are what people wrote: they stay out of the log."""
+        log.exception("an event failed: %s", event_method)
+
+    async def _respond(self, interaction: Interaction, request: Request, *, hidden: bool) -> None:
+        turn = self._turns.of(request.chat.id)
+        answer = partial(self._core.answer, request)
+        await self._begin(respond(interaction, answer, turn, self._patience, hidden=hidden))
+
+    async def _reply(self, message: discord.Message) -> None:
+        async with self._turns.of(str(message.channel.id)):
+            guild = self.get_guild(read.source_guild(message) or 0)
+            pasted = await _pasted(message)
+            request = read.written(message, pasted, guild=guild.name if guild else None, at=discord.utils.utcnow())
+            reply = await self._core.answer(request)
+            try:
+                await _send(message, render(reply) if reply else [])
+            except RAISED as error:
+                log.warning("a direct message could not be answered: %s", failure(error))
+
+    async def _sync(self) -> None:
+        """A failure stops nothing, and is tried again at the next start or new session."""
+        try:
+            await commands.sync(self.tree, self._core.memory)
+        except Exception:
+            log.exception("the commands could not be told to Discord; it keeps those it has")
+
+    def _parse(self, event: str, parse: Callable[[Any], Any], data: Any) -> None:
+        """What can't be parsed is put aside; discord.py would end the connection."""
+        try:
+            parse(_mended(event, data))
+        except Exception as error:
+            log.exception("an event can't be read and is put aside: %s", event)
+            self._begin(self._quarantine(event, data, f"{type(error).__name__}: {error}"))
+
+    async def _quarantine(self, event: str, data: Any, reason: str) -> None:
+        if isinstance(data, dict):
+            data = {key: value for key, value in data.items() if key != "token"}
+        raw = json.dumps(data, default=str)
+        key = f"{event} {hashlib.sha256(raw.encode()).hexdigest()}"
+        try:
+            for incoming in await self._core.inbox.put([(key, raw)]):
+                await self._core.inbox.quarantine(incoming.id, reason)
+        except Exception:
+            log.exception("an event could not be put aside")
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self._at_work.add(task)
+        task.add_done_callback(self._at_work.discard)
+        return task
+
+    async def drain(self, seconds: float) -> None:
+        """Let answers that are under way end; those that take longer are given up."""
+        if self._at_work:
+            _, late = await asyncio.wait(tuple(self._at_work), timeout=seconds)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+
+
+class Tree(app_commands.CommandTree[Client]):
+    """A command that this version no longer has is still in people's menus for a while: the core says so."""
+
+    async def on_error(self, interaction: discord.Interaction[Client], error: app_commands.AppCommandError, /) -> None:
+        """Also a command whose argument changed."""
+        if isinstance(error, app_commands.CommandNotFound):
+            await interaction.client.on_slash(interaction, Command(error.name, ""), "")
+        else:
+            log.error("a command failed", exc_info=error)
+
+
+def choices(suggestions: tuple[Suggestion, ...]) -> list[app_commands.Choice[str]]:
+    """Completions within Discord's limits. A value that is too long can't be cut: it would be another one."""
+    fitting = [each for each in suggestions if 0 < len(each.value) <= LONGEST_CHOICE]
+    return [
+        app_commands.Choice(name=shorten(one_line(each.label), LONGEST_CHOICE, len), value=each.value)
+        for each in fitting[:MOST_CHOICES]
+    ]
+
+
+def nonce(key: str, part: int) -> str:
+    """A name of at most 25 letters for one message: for some minutes Discord sends what bears one only once."""
+    return hashlib.blake2b(f"{part} {key}".encode(), digest_size=12).hexdigest()
+
+
+def _mended(event: str, data: Any) -> Any:
+    """Discord leaves out `edited_timestamp` of a forwarded message that was never edited; discord.py wants it."""
+    if event == "MESSAGE_CREATE":
+        for snapshot in data.get("message_snapshots") or ():
+            snapshot["message"].setdefault("edited_timestamp", None)
+    return data
+
+
+async def _send(message: discord.Message, views: list[discord.ui.LayoutView]) -> None:
+    for part, view in enumerate(views):
+        name = nonce(f"answer {message.id}", part)
+        await message.channel.send(view=view, nonce=name, allowed_mentions=NO_MENTIONS)
+
+
+async def _pasted(message: discord.Message) -> str:
+    """The text file of a direct message: Discord's programs make one of a long paste."""
+    attachment = read.paste_of(message)
+    if attachment is None:
+        return ""
+    try:
+        return (await attachment.read()).decode("utf-8", "replace")
+    except RAISED:
+        log.warning("an attached text could not be fetched", exc_info=True)
+        return ""

@@ -1,0 +1,142 @@
+"""Discord as a Platform: connect, serve, and send unasked."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import discord
+
+from bot.model import Chat, Reply
+from bot.platforms.base import Capabilities, Core, Receipt
+from bot.platforms.discord.answering import NO_MENTIONS, PATIENCE
+from bot.platforms.discord.client import Client, nonce
+from bot.platforms.discord.endpoint import webhooks_at
+from bot.platforms.discord.failures import RAISED, UNKNOWN_MESSAGE, translated
+from bot.platforms.discord.read import NAME
+from bot.platforms.discord.render import render
+from bot.platforms.discord.settings import Settings
+
+log = logging.getLogger(__name__)
+
+GOING_ON = 4000
+"""A close code that keeps the session."""
+REST = 1.0
+LOGIN_TIME = 30.0
+SEND_TIME = 60.0
+"""Seconds for one message, the library's own waiting for limits and repeats of failures included."""
+DRAIN_TIME = 3.0
+"""Seconds that answers under way may still take at the end."""
+CLOSE_TIME = 5.0
+"""Seconds that a clean end of the connection may take; Discord's side can be gone."""
+
+
+class DiscordPlatform:
+    """A `bot.platforms.base.Platform`."""
+
+    name = NAME
+    capabilities = Capabilities(
+        longest_text=4000,
+        utf16=True,
+        buttons_a_row=5,
+        cards_a_message=8,
+        edits=True,
+        deletes=True,
+        idempotent_sends=True,
+    )
+
+    def __init__(self, client: Client, settings: Settings) -> None:
+        self._client = client
+        self._settings = settings
+
+    async def serve(self) -> None:
+        """Listen until cancelled. Lost connections are taken up again; Unauthorized ends it."""
+        with webhooks_at(self._settings.api_base_url), translated():
+            while not self._client.is_closed():
+                await self._listen()
+
+    async def _listen(self) -> None:
+        """The library takes up lost connections, but not those over which it heard what it can't read."""
+        try:
+            await self._client.connect(reconnect=True)
+        except RAISED:
+            raise
+        except Exception:
+            log.exception("the connection to Discord brought what can't be read, and is made anew")
+            await self._client.ws.close(code=GOING_ON)
+            await asyncio.sleep(REST)
+
+    async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:
+        """Send `reply`; for some minutes the same `key` sends nothing twice."""
+        return Receipt(chat, tuple([await self._post(chat, view, nonce(key, at)) for at, view in _numbered(reply)]))
+
+    async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
+        """Messages that `reply` needs no more are deleted, those that it needs besides are sent."""
+        standing = list(receipt.messages)
+        messages: list[str] = []
+        for at, view in _numbered(reply):
+            if standing:
+                messages.append(await self._put(receipt.chat, standing.pop(0), view))
+            else:
+                messages.append(await self._post(receipt.chat, view, nonce(f"edit {receipt.messages}", at)))
+        await self.delete(Receipt(receipt.chat, tuple(standing)))
+        return Receipt(receipt.chat, tuple(messages))
+
+    async def delete(self, receipt: Receipt) -> None:
+        """Take the messages back; those that are gone are."""
+        for message in receipt.messages:
+            with translated():
+                try:
+                    async with asyncio.timeout(SEND_TIME):
+                        await self._channel(receipt.chat).get_partial_message(int(message)).delete()
+                except discord.NotFound as error:
+                    if error.code != UNKNOWN_MESSAGE:
+                        raise
+
+    async def _post(self, chat: Chat, view: discord.ui.LayoutView, name: str) -> str:
+        with translated():
+            async with asyncio.timeout(SEND_TIME):
+                sent = await self._channel(chat).send(view=view, nonce=name, allowed_mentions=NO_MENTIONS)
+        return str(sent.id)
+
+    async def _put(self, chat: Chat, message: str, view: discord.ui.LayoutView) -> str:
+        with translated():
+            async with asyncio.timeout(SEND_TIME):
+                await (
+                    self._channel(chat).get_partial_message(int(message)).edit(view=view, allowed_mentions=NO_MENTIONS)
+                )
+        return message
+
+    def _channel(self, chat: Chat) -> discord.PartialMessageable:
+        return self._client.get_partial_messageable(int(chat.id))
+
+
+def _numbered(reply: Reply) -> enumerate[discord.ui.LayoutView]:
+    return enumerate(render(reply))
+
+
+@asynccontextmanager
+async def connect(
+    settings: Settings, core: Core, *, patience: float = PATIENCE, drain: float = DRAIN_TIME
+) -> AsyncIterator[DiscordPlatform]:
+    """Log in; raises a PlatformError when that fails.
+
+    `patience`: seconds before an answer is put off; `drain`: seconds that answers under way may take at the end.
+    """
+    client = Client(settings, core, patience=patience)
+    try:
+        with translated():
+            async with asyncio.timeout(LOGIN_TIME):
+                await client.login(settings.token.reveal())
+        yield DiscordPlatform(client, settings)
+    finally:
+        await client.drain(drain)
+        await _close(client)
+
+
+async def _close(client: Client) -> None:
+    try:
+        async with asyncio.timeout(CLOSE_TIME):
+            await client.close()
+    except RAISED:
+        log.warning("Discord did not confirm the end of the connection")

@@ -1,0 +1,111 @@
+"""A Reply as Discord's messages (Components V2). Pure: no await, no clock."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import discord
+
+from bot.i18n import language
+from bot.model import Button, Card, Reply
+from bot.platforms.discord.buttons import drawing
+from bot.platforms.discord.layout import SEPARATOR, Piece, packed, row_piece, text_piece, weight
+from bot.platforms.discord.markdown import can_be_linked, escape, is_seen, link_target, one_line, sendable
+from bot.text.bidi import Direction, anchor
+from bot.text.split import split
+
+BUTTONS_A_ROW = 5
+LONGEST_PART = 3200
+"""Units of one text, so that a title, a note and their marks still fit beside it in a message."""
+LONGEST_LINE = 700
+"""Units of a title or of a line of a note; what is longer goes on below it."""
+LONGEST_LINK = 700
+A_MARK = 2
+"""Units that `anchor` may add to a line."""
+
+Item = discord.ui.Item[Any]
+
+
+def render(reply: Reply) -> list[discord.ui.LayoutView]:
+    """The messages of a reply, in order; none when nothing in it can be seen. A notice is shown where it stands alone.
+
+    Needs a running event loop only for the views to be sent, not to be looked at.
+    """
+    direction: Direction = "rtl" if language(reply.language).direction == "rtl" else "ltr"
+    return packed(_Drawing(direction).pieces(reply))
+
+
+class _Drawing:
+    """The pieces of one reply: its direction, and its buttons so far (no two of them may have one custom_id)."""
+
+    def __init__(self, direction: Direction) -> None:
+        self._direction = direction
+        self._draw = drawing()
+
+    def pieces(self, reply: Reply) -> Iterator[Piece]:
+        """A text, then cards with lines between, then rows of buttons."""
+        framed = bool(reply.cards)
+        text = sendable(reply.text if is_seen(reply.text) or framed else reply.notice)
+        for part in self._parts(text):
+            yield text_piece(part, framed=framed)
+        for at, card in enumerate(reply.cards):
+            if at or is_seen(text):
+                yield SEPARATOR
+            yield from self._card(card, f"{reply.first + at}. " if reply.ordered else "")
+        for row in reply.buttons:
+            yield from self._rows(self._drawn(row), framed=False)
+
+    def _card(self, card: Card, number: str) -> Iterator[Piece]:
+        buttons = self._drawn(card.buttons)
+        contents = _joined(self._contents(card, number))
+        for at, content in enumerate(contents):
+            yield text_piece(content, framed=True, accessory=buttons[0] if buttons and not at else None)
+        yield from self._rows(buttons[1:], framed=True)
+
+    def _contents(self, card: Card, number: str) -> Iterator[str]:
+        """Title, text and note as Markdown, each within LONGEST_PART."""
+        title, *rest = split(number + one_line(card.title), LONGEST_LINE, self._measure)
+        yield from self._title(title, card.url)
+        yield from (self._written(line) for line in rest)
+        yield from self._parts(sendable(card.text))
+        for line in split(" ".join(sendable(card.note).split()), LONGEST_LINE, self._measure):
+            if is_seen(line):
+                yield f"-# {self._written(line)}"
+
+    def _title(self, title: str, url: str | None) -> Iterator[str]:
+        target = link_target(url, LONGEST_LINK)
+        if target and can_be_linked(title):
+            yield f"### [{self._written(title)}]({target})"
+            return
+        yield f"### {self._written(title)}"
+        if target:
+            yield f"-# <{target}>"
+
+    def _parts(self, text: str) -> Iterator[str]:
+        return (self._written(part) for part in split(text, LONGEST_PART, self._measure) if is_seen(part))
+
+    def _written(self, text: str) -> str:
+        return anchor(escape(text), self._direction)
+
+    def _measure(self, text: str) -> int:
+        """At least the weight that `_written` will have, and never less for more text, as `split` wants it."""
+        return weight(escape(text)) + A_MARK * (1 + text.count("\n"))
+
+    def _drawn(self, buttons: Iterable[Button]) -> list[Item]:
+        return [item for button in buttons if (item := self._draw(button)) is not None]
+
+    def _rows(self, buttons: Sequence[Item], *, framed: bool) -> Iterator[Piece]:
+        """Rows of five. Discord lays rows out left to right in every language: a right-to-left row is reversed."""
+        for start in range(0, len(buttons), BUTTONS_A_ROW):
+            row = list(buttons[start : start + BUTTONS_A_ROW])
+            yield row_piece(row[::-1] if self._direction == "rtl" else row, framed=framed)
+
+
+def _joined(contents: Iterable[str], measure: Callable[[str], int] = weight) -> list[str]:
+    """As few texts as hold all contents, each within LONGEST_PART."""
+    joined: list[str] = []
+    for content in contents:
+        if joined and measure(f"{joined[-1]}\n{content}") <= LONGEST_PART:
+            joined[-1] += f"\n{content}"
+        else:
+            joined.append(content)
+    return joined

@@ -1,0 +1,272 @@
+"""Discord on loopback, thin and strict: REST and a gateway over real sockets.
+
+    async with FakeDiscord() as server:
+        ... run a bot with server.token against server.api_base_url (server.gateway_url is found through it) ...
+        answer = await server.interact("search", {"words": "Baghdad"})
+        answer = await server.press(answer.message, "Next ›")
+
+It refuses routes that it does not know, bodies that Discord's specification (where it lies beside the project) or its
+rules refuse, and remembers each refusal: leaving the context fails with `violations`, unless the test takes them out.
+"""
+
+import asyncio
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+from aiohttp import web
+
+from tests.fakes.discord_api import AUTOCOMPLETE, COMMAND, COMPONENT, Api
+from tests.fakes.discord_gateway import Gateway
+from tests.fakes.discord_rules import CHAT_INPUT, MESSAGE_MENU, Refused
+from tests.fakes.discord_world import (
+    APPLICATION,
+    BOT,
+    DM,
+    GUILD,
+    GUILD_CHANNEL,
+    TEXT_CHANNEL,
+    Interaction,
+    Json,
+    Message,
+    User,
+    guild,
+)
+
+__all__ = ["FakeDiscord", "Interaction", "Message", "User"]
+
+PREFIX = "/api/v10"
+NOOR = User()
+
+
+@dataclass(slots=True)
+class Failure:
+    """An answer that a test wants instead of the right one, once."""
+
+    method: str
+    path: str
+    status: int
+    body: Json
+    headers: dict[str, str]
+
+
+@dataclass(slots=True)
+class Recorded:
+    """A request that arrived."""
+
+    method: str
+    path: str
+    body: Any = field(default=None)
+
+
+class FakeDiscord:
+    """See the module. `requests` and `violations` say what arrived, `api` holds what became of it."""
+
+    def __init__(self, token: str = "loopback-token") -> None:  # noqa: S107
+        self.token = token
+        self.api_base_url = self.gateway_url = ""
+        self.requests: list[Recorded] = []
+        self.violations: list[str] = []
+        self.api = Api(token)
+        self.files: dict[str, bytes] = {}
+        self.gateway = Gateway(token, self._ready, lambda: [("GUILD_CREATE", guild())])
+        self._failures: list[Failure] = []
+        self._changed = asyncio.Condition()
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_get("/gateway", self.gateway.handle)
+        app.router.add_get("/files/{name}", self._file)
+        app.router.add_route("*", PREFIX + "/{path:.*}", self._take)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.1)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", 0)
+        await site.start()
+        host, port = self._runner.addresses[0][:2]
+        self._address = f"http://{host}:{port}"
+        self.api_base_url = self._address + PREFIX
+        self.gateway_url = self.gateway.url = self.api.gateway_url = f"ws://{host}:{port}/gateway"
+        return self
+
+    async def __aexit__(self, kind: object, *_: object) -> None:
+        await self._runner.cleanup()
+        if kind is None:
+            assert not self.violations, self.violations
+
+    # What a person does
+
+    async def interact(self, name: str, options: dict[str, str] | None = None, **where: Any) -> Interaction:
+        """Type a slash command, with its options; the answer."""
+        command = await self._command(name, CHAT_INPUT)
+        self._check_options(command, options or {})
+        data = {"id": "1", "name": name, "type": CHAT_INPUT, "options": _options(options or {})}
+        return await self._wish(COMMAND, data, **where)
+
+    async def choose(self, name: str, message: Message, **where: Any) -> Interaction:
+        """Take a command from the menu of a message."""
+        await self._command(name, MESSAGE_MENU)
+        resolved = {"messages": {str(message.id): message.json}}
+        data = {"id": "1", "name": name, "type": MESSAGE_MENU, "target_id": str(message.id), "resolved": resolved}
+        return await self._wish(COMMAND, data, **where)
+
+    async def autocomplete(self, name: str, option: str, value: str, **where: Any) -> list[Json]:
+        """Type the beginning of an option; what is offered."""
+        await self._command(name, CHAT_INPUT)
+        options = [{"type": 3, "name": option, "value": value, "focused": True}]
+        data = {"id": "1", "name": name, "type": CHAT_INPUT, "options": options}
+        return (await self._wish(AUTOCOMPLETE, data, **where)).choices or []
+
+    async def press(self, message: Message, label: str, **where: Any) -> Interaction:
+        """Press the button with this label (or custom_id)."""
+        data = {"custom_id": message.button(label)["custom_id"], "component_type": 2}
+        return await self._wish(COMPONENT, data, source=message, **where)
+
+    async def direct_message(self, text: str = "", *, user: User = NOOR, **more: Any) -> Message:
+        """Write to the bot; its first answer. `more` are parts of Discord's message object, as `message_snapshots`."""
+        known = len(self.api.messages)
+        await self.gateway.dispatch("MESSAGE_CREATE", self.written(text, user=user, **more))
+        await self.until(lambda: len(self.api.messages) > known)
+        return list(self.api.messages.values())[known]
+
+    def written(self, text: str, *, user: User = NOOR, **more: Any) -> Json:
+        """A direct message as the gateway brings it."""
+        return Message(self.api.ids.next(), user.dm, {"content": text}, user).json | more
+
+    def upload(self, name: str, content: bytes, kind: str = "text/plain; charset=utf-8") -> Json:
+        """An attachment for a message."""
+        self.files[name] = content
+        url = f"{self._address}/files/{name}"
+        about = {"id": "1", "filename": name, "size": len(content), "url": url, "proxy_url": url, "content_type": kind}
+        return {"attachments": [about]}
+
+    def fail(self, method: str, path: str, status: int, body: Json, **headers: str) -> None:
+        """Answer the next such request (`path`: a pattern of its end) with an error."""
+        self._failures.append(Failure(method, path, status, body, headers))
+
+    def cut(self, method: str, path: str) -> None:
+        """Carry out the next such request, and end the connection instead of answering."""
+        self._failures.append(Failure(method, path, 0, {}, {}))
+
+    def limit(self, method: str, path: str, seconds: float) -> None:
+        """Answer the next such request with 429, with the headers and the exact type that discord.py looks for."""
+        body = {"message": "You are being rate limited.", "retry_after": seconds, "global": False}
+        headers = {"Via": "1.1 google", "Retry-After": str(seconds), "X-RateLimit-Scope": "user"}
+        self.fail(method, path, 429, body, **headers)
+
+    async def until(self, condition: Callable[[], bool], seconds: float = 5) -> None:
+        """Wait until a request of the bot made this true."""
+        async with asyncio.timeout(seconds), self._changed:
+            await self._changed.wait_for(condition)
+
+    def find(self, method: str, path: str) -> list[Any]:
+        """The bodies of the requests to this path (a pattern of its end)."""
+        return [each.body for each in self.requests if each.method == method and re.search(f"{path}$", each.path)]
+
+    async def _command(self, name: str, kind: int) -> Json:
+        """What was never synced can't be used."""
+        await self.until(lambda: any(one["name"] == name and one.get("type", 1) == kind for one in self.api.commands))
+        return next(one for one in self.api.commands if one["name"] == name)
+
+    def _check_options(self, command: Json, given: dict[str, str]) -> None:
+        known = {option["name"]: option for option in command.get("options", [])}
+        assert given.keys() <= known.keys(), f"unknown options: {given.keys() - known.keys()}"
+        missing = {name for name, option in known.items() if option["required"]} - given.keys()
+        assert not missing, f"missing options: {missing}"
+        for name, value in given.items():
+            assert known[name].get("min_length", 0) <= len(value) <= known[name].get("max_length", 6000)
+
+    async def _wish(
+        self, kind: int, data: Json, *, user: User = NOOR, in_guild: bool = False, source: Message | None = None
+    ) -> Interaction:
+        channel = GUILD_CHANNEL if in_guild else user.dm
+        number = self.api.ids.next()
+        wish = Interaction(number, f"interaction-token-{number}", kind, channel, source)
+        self.api.interactions[wish.token] = wish
+        await self.gateway.dispatch("INTERACTION_CREATE", _interaction(wish, data, user, in_guild=in_guild))
+        await self.until(lambda: wish.settled)
+        return wish
+
+    # What the bot does
+
+    def _ready(self) -> Json:
+        application = {"id": str(APPLICATION), "flags": 0}
+        return {
+            "v": 10,
+            "user": BOT.json,
+            "guilds": [{"id": str(GUILD), "unavailable": True}],
+            "application": application,
+        }
+
+    async def _file(self, request: web.Request) -> web.Response:
+        return web.Response(body=self.files[request.match_info["name"]])
+
+    async def _take(self, request: web.Request) -> web.Response:
+        path = request.path.removeprefix(PREFIX)
+        text = await request.text()
+        body = json.loads(text) if text else None
+        self.requests.append(Recorded(request.method, path, body))
+        try:
+            return await self._respond(request, path, body)
+        finally:
+            async with self._changed:
+                self._changed.notify_all()
+
+    async def _respond(self, request: web.Request, path: str, body: Any) -> web.Response:
+        failure = self._failing(request.method, path)
+        if failure and failure.status:
+            return _json(failure.body, failure.status, failure.headers)
+        try:
+            answer = self.api.handle(request.method, path, body, request.headers.get("Authorization", ""))
+        except Refused as refused:
+            if refused.status not in (401, 404):
+                self.violations.append(f"{request.method} {path}: {refused}")
+            return _json({"message": str(refused), "code": refused.code}, refused.status, {})
+        if failure and request.transport:
+            request.transport.abort()
+        return web.Response(status=204) if answer is None else _json(answer, 200, {})
+
+    def _failing(self, method: str, path: str) -> Failure | None:
+        for failure in self._failures:
+            if failure.method == method and re.search(f"{failure.path}$", path):
+                self._failures.remove(failure)
+                return failure
+        return None
+
+
+def _json(body: Any, status: int, headers: dict[str, str]) -> web.Response:
+    return web.Response(
+        body=json.dumps(body).encode(), status=status, headers={"Content-Type": "application/json", **headers}
+    )
+
+
+def _options(options: dict[str, str]) -> list[Json]:
+    return [{"type": 3, "name": name, "value": value} for name, value in options.items()]
+
+
+def _interaction(wish: Interaction, data: Json, user: User, *, in_guild: bool) -> Json:
+    channel = {"id": str(wish.channel), "type": TEXT_CHANNEL if in_guild else DM}
+    who: Json = {"user": user.json}
+    if in_guild:
+        member = {"user": user.json, "roles": [], "permissions": str(user.permissions), "flags": 0}
+        more = {"joined_at": "2026-01-01T00:00:00+00:00", "deaf": False, "mute": False, "nick": None, "avatar": None}
+        who = {"member": member | more, "guild_id": str(GUILD), "guild": {"id": str(GUILD), "features": []}}
+    return {
+        "id": str(wish.id),
+        "application_id": str(APPLICATION),
+        "type": wish.type,
+        "token": wish.token,
+        "version": 1,
+        "data": data,
+        "channel_id": str(wish.channel),
+        "channel": channel,
+        "locale": user.locale,
+        "entitlements": [],
+        "authorizing_integration_owners": {},
+        "context": 0 if in_guild else 1,
+        "attachment_size_limit": 26214400,
+        "app_permissions": "0",
+        **who,
+        **({"message": wish.source.json} if wish.source else {}),
+    }

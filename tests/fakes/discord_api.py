@@ -1,0 +1,188 @@
+"""The fake Discord's REST half: what the bot asks, decided without a socket."""
+
+import asyncio
+from collections.abc import Iterable
+from typing import Any
+
+from tests.fakes.discord_rules import EPHEMERAL, Refused, Rules, check_choices, check_commands, check_message, demand
+from tests.fakes.discord_world import APPLICATION, BOT, Interaction, Json, Message, Snowflakes
+
+COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
+SEND, DEFER_SEND, DEFER_UPDATE, UPDATE, CHOICES = 4, 5, 6, 7, 8
+ANSWERS = {
+    COMMAND: {SEND, DEFER_SEND},
+    COMPONENT: {SEND, DEFER_SEND, DEFER_UPDATE, UPDATE},
+    AUTOCOMPLETE: {CHOICES},
+}
+PATIENCE = 3.0
+"""Seconds after which Discord no longer takes the first answer to an interaction."""
+
+
+class Api:
+    """Commands, messages and interactions as Discord would keep them; `handle` answers, or raises Refused."""
+
+    def __init__(self, token: str) -> None:
+        self.gateway_url = ""
+        self.commands: list[Json] = []
+        self.syncs = 0
+        self.messages: dict[int, Message] = {}
+        self.interactions: dict[str, Interaction] = {}
+        self.ids = Snowflakes()
+        self._token = token
+        self._nonces: dict[str, Message] = {}
+        self._rules = Rules()
+
+    def handle(self, method: str, path: str, body: Any, authorization: str) -> Any:
+        """The JSON of the answer; None for none."""
+        self._rules.check(method, path, body)
+        parts = path.strip("/").split("/")
+        if parts[0] == "interactions" or (parts[0] == "webhooks" and len(parts) > 2):
+            return self._by_interaction(method, parts, body)
+        if authorization != f"Bot {self._token}":
+            raise Refused(401, 0, "401: Unauthorized")
+        if parts[0] == "channels":
+            return self._by_channel(method, parts[1:], body)
+        return self._by_application(method, parts, body)
+
+    def _by_interaction(self, method: str, parts: list[str], body: Any) -> Any:
+        match method, *parts:
+            case "POST", "interactions", number, token, "callback":
+                return self._callback(int(number), token, body)
+            case "POST", "webhooks", _, token:
+                return self._follow_up(self._wished(token), body)
+            case "PATCH", "webhooks", _, token, "messages", "@original":
+                return self._edit(self._original(token), body)
+            case "DELETE", "webhooks", _, token, "messages", "@original":
+                self._original(token).deleted = True
+                return None
+        raise _unknown(method, parts)
+
+    def _by_channel(self, method: str, parts: list[str], body: Any) -> Any:
+        match method, *parts:
+            case "POST", channel, "messages":
+                return self._send(int(channel), body)
+            case "PATCH", channel, "messages", number:
+                return self._edit(self._standing(int(channel), int(number)), body)
+            case "DELETE", channel, "messages", number:
+                self._standing(int(channel), int(number)).deleted = True
+                return None
+        raise _unknown(method, parts)
+
+    def _by_application(self, method: str, parts: list[str], body: Any) -> Any:
+        match method, *parts:
+            case "GET", "users", "@me":
+                return BOT.json
+            case "GET", "oauth2", "applications", "@me":
+                return _application()
+            case "GET", "gateway", "bot":
+                limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
+                return {"url": self.gateway_url, "shards": 1, "session_start_limit": limit}
+            case "PUT", "applications", _, "commands":
+                return self._sync(body)
+        raise _unknown(method, parts)
+
+    def _sync(self, commands: list[Json]) -> list[Json]:
+        check_commands(commands)
+        self.commands = commands
+        self.syncs += 1
+        more = {"application_id": str(APPLICATION), "version": "1", "default_member_permissions": None}
+        return [
+            {"id": str(number), "options": [], "description": "", **command, **more}
+            for number, command in enumerate(commands, 1)
+        ]
+
+    def _send(self, channel: int, body: Json) -> Json:
+        check_message(body)
+        demand(0 < len(body.get("nonce", "")) <= 25 and body.get("enforce_nonce"), "no nonce")
+        known = self._nonces.get(body["nonce"])
+        if known is None:
+            known = self._nonces[body["nonce"]] = self._keep(channel, body)
+        return known.json
+
+    def _keep(self, channel: int, body: Json) -> Message:
+        message = Message(self.ids.next(), channel, body)
+        self.messages[message.id] = message
+        return message
+
+    def _standing(self, channel: int, number: int) -> Message:
+        message = self.messages.get(number)
+        if message is None or message.deleted or message.channel != channel or message.ephemeral:
+            raise Refused(404, 10008, "Unknown Message")
+        return message
+
+    def _edit(self, message: Message, body: Json) -> Json:
+        check_message(body)
+        message.edit(body)
+        return message.json
+
+    def _wished(self, token: str) -> Interaction:
+        wish = self.interactions.get(token)
+        if wish is None or wish.responded is None:
+            raise Refused(404, 10015, "Unknown Webhook")
+        return wish
+
+    def _original(self, token: str) -> Message:
+        wish = self._wished(token)
+        message = wish.original or wish.source
+        if message is None or message.deleted:
+            raise Refused(404, 10008, "Unknown Message")
+        wish.original = message
+        return message
+
+    def _follow_up(self, wish: Interaction, body: Json) -> Json:
+        """The first follow-up of an answer that was put off is that answer."""
+        check_message(body)
+        if wish.original and wish.original.loading and not wish.original.deleted:
+            return self._edit(wish.original, body)
+        wish.followups.append(self._keep(wish.channel, body))
+        return wish.followups[-1].json
+
+    def _callback(self, number: int, token: str, body: Json) -> Json:
+        wish = self.interactions.get(token)
+        if wish is None or wish.id != number or asyncio.get_running_loop().time() - wish.created > PATIENCE:
+            raise Refused(404, 10062, "Unknown interaction")
+        if wish.responded is not None:
+            raise Refused(400, 40060, "Interaction has already been acknowledged.")
+        self._apply(wish, body["type"], body.get("data") or {})
+        wish.responded = body["type"]
+        about: Json = {"id": str(wish.id), "type": wish.type}
+        resource = {"resource": {"type": body["type"], "message": wish.original.json}} if wish.original else {}
+        return {"interaction": about, **resource}
+
+    def _apply(self, wish: Interaction, kind: int, data: Json) -> None:
+        demand(kind in ANSWERS[wish.type], f"an answer of type {kind} to an interaction of type {wish.type}")
+        match kind:
+            case 4:
+                check_message(data)
+                wish.original = self._keep(wish.channel, data)
+            case 5:
+                wish.original = self._keep(wish.channel, {"flags": data.get("flags", 0) & EPHEMERAL})
+                wish.original.loading = True
+            case 7:
+                assert wish.source is not None
+                self._edit(wish.source, data)
+                wish.original = wish.source
+            case 8:
+                check_choices(data["choices"])
+                wish.choices = data["choices"]
+
+
+def _unknown(method: str, parts: Iterable[str]) -> Refused:
+    return Refused(400, 0, f"unknown route {method} {'/'.join(parts)}")
+
+
+def _application() -> Json:
+    return {
+        "id": str(APPLICATION),
+        "name": "Khabar",
+        "description": "",
+        "icon": None,
+        "bot_public": True,
+        "bot_require_code_grant": False,
+        "verify_key": "0" * 64,
+        "flags": 0,
+        "owner": BOT.json,
+        "team": None,
+        "rpc_origins": [],
+        "summary": "",
+    }

@@ -1,0 +1,150 @@
+"""What Discord refuses, as far as a bot like ours can offend: the fake server's conscience."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tests.fakes.discord_spec import Specification
+
+Json = dict[str, Any]
+
+COMPONENTS_V2, EPHEMERAL = 1 << 15, 1 << 6
+GUILDS, DIRECT_MESSAGES = 1 << 0, 1 << 12
+ROW, BUTTON, SECTION, TEXT, SEPARATOR, CONTAINER = 1, 2, 9, 10, 14, 17
+LINK = 5
+CHILDREN = {
+    None: {ROW, SECTION, TEXT, SEPARATOR, CONTAINER},
+    CONTAINER: {ROW, SECTION, TEXT, SEPARATOR},
+    ROW: {BUTTON},
+    SECTION: {TEXT},
+}
+COMMAND_NAME = re.compile(r"[a-z0-9_-]{1,32}")
+CHAT_INPUT, MESSAGE_MENU = 1, 3
+LONGEST_COMMAND = 8000
+
+
+class Refused(Exception):  # noqa: N818  an answer of Discord
+    """A request that Discord answers with an error: HTTP status, Discord's code, and what is wrong."""
+
+    def __init__(self, status: int, code: int, what: str) -> None:
+        super().__init__(what)
+        self.status, self.code = status, code
+
+
+def demand(holds: object, what: str) -> None:
+    """Refuse a form that Discord refuses."""
+    if not holds:
+        raise Refused(400, 50035, what)
+
+
+class Rules:
+    """The published specification where it is at hand, and what it does not say."""
+
+    def __init__(self) -> None:
+        self._specification = Specification.find()
+
+    def check(self, method: str, path: str, body: Any) -> None:
+        """The form of a request, by the specification."""
+        fault = self._specification.fault(method, path, body) if self._specification and body is not None else ""
+        demand(not fault, fault)
+
+
+def check_intents(intents: int) -> bool:
+    """Whether these are intents that the bot may ask for: none of them privileged, none without use."""
+    return intents == GUILDS | DIRECT_MESSAGES
+
+
+def check_message(body: Json) -> None:
+    """A message as it is to stand: no mention is parsed, Components V2 within the limits."""
+    demand(body.get("allowed_mentions") == {"parse": []}, f"mentions are parsed: {body.get('allowed_mentions')}")
+    demand(body.get("flags", 0) & COMPONENTS_V2, "not Components V2")
+    demand(not body.get("content") and not body.get("embeds"), "content beside Components V2")
+    components = body.get("components") or []
+    demand(components, "an empty message")
+    for component in components:
+        _check_place(component, None)
+    everything = list(walk(components))
+    demand(len(everything) <= 40, f"{len(everything)} components")
+    _check_texts([each["content"] for each in everything if each["type"] == TEXT])
+    custom_ids = [each["custom_id"] for each in everything if "custom_id" in each]
+    demand(len(custom_ids) == len(set(custom_ids)), f"the same custom_id twice: {custom_ids}")
+
+
+def walk(components: list[Json]) -> Iterator[Json]:
+    """All components, as Discord counts them."""
+    for component in components:
+        yield component
+        yield from walk(component.get("components", []))
+        if "accessory" in component:
+            yield component["accessory"]
+
+
+def _check_place(component: Json, parent: int | None) -> None:
+    kind = component["type"]
+    demand(kind in CHILDREN[parent], f"a component of type {kind} in one of type {parent}")
+    children = component.get("components", [])
+    if kind == ROW:
+        demand(1 <= len(children) <= 5, f"{len(children)} buttons in a row")
+    if kind == SECTION:
+        demand(1 <= len(children) <= 3, f"{len(children)} texts in a section")
+        demand(component["accessory"]["type"] == BUTTON, "no button beside a section")
+        _check_button(component["accessory"])
+    if kind == BUTTON:
+        _check_button(component)
+    for child in children:
+        _check_place(child, kind)
+
+
+def _check_button(button: Json) -> None:
+    demand(1 <= len(button.get("label", "").encode("utf-16-le")) // 2 <= 80, f"the label {button.get('label')!r}")
+    demand(button["label"].strip(), "a label without letters")
+    if button["style"] == LINK:
+        demand(re.match(r"https?://[^\s/]", button["url"]) and len(button["url"]) <= 512, f"the link {button['url']!r}")
+        demand("custom_id" not in button, "a link with a custom_id")
+    else:
+        demand(1 <= len(button["custom_id"]) <= 100, f"the custom_id {button['custom_id']!r}")
+
+
+def _check_texts(texts: list[str]) -> None:
+    for text in texts:
+        demand(text.strip(), "an empty text")
+        demand(not any("\ud800" <= char <= "\udfff" for char in text), "half a character")
+    # Discord's API counts code points, its programs UTF-16 units: neither may be more.
+    length = sum(len(text.encode("utf-16-le", "surrogatepass")) // 2 for text in texts)
+    demand(length <= 4000, f"{length} characters")
+    size = sum(len(text.encode("utf-8", "surrogatepass")) + 12 for text in texts)
+    if size > 10170:  # discord-api-docs, issue 8554
+        raise Refused(500, 0, f"{size} bytes of text")
+
+
+def check_commands(commands: list[Json]) -> None:
+    """All commands of an application at once."""
+    names = [(command.get("type", CHAT_INPUT), command["name"]) for command in commands]
+    demand(len(names) == len(set(names)), "the same command twice")
+    demand(sum(kind == CHAT_INPUT for kind, _ in names) <= 100, "too many commands")
+    demand(sum(kind == MESSAGE_MENU for kind, _ in names) <= 5, "too many menus")
+    for command in commands:
+        demand(command["contexts"] and command["integration_types"], f"nobody may use {command['name']}")
+        if command.get("type", CHAT_INPUT) == CHAT_INPUT:
+            _check_slash(command)
+        else:
+            demand(1 <= len(command["name"]) <= 32, f"the name {command['name']!r}")
+
+
+def _check_slash(command: Json) -> None:
+    options = command.get("options", [])
+    for named in (command, *options):
+        demand(COMMAND_NAME.fullmatch(named["name"]), f"the name {named['name']!r}")
+        demand(1 <= len(named["description"]) <= 100, f"the description of {named['name']}")
+    demand(len(options) <= 25, "too many options")
+    total = sum(len(named["name"]) + len(named["description"]) for named in (command, *options))
+    demand(total <= LONGEST_COMMAND, f"{total} letters in {command['name']}")
+    for option in options:
+        demand(option.get("max_length", 6000) in range(1, 6001), f"max_length of {option['name']}")
+
+
+def check_choices(choices: list[Json]) -> None:
+    """Completions of an argument."""
+    demand(len(choices) <= 25, f"{len(choices)} choices")
+    for choice in choices:
+        demand(1 <= len(choice["name"]) <= 100 and 1 <= len(choice["value"]) <= 100, f"the choice {choice}")

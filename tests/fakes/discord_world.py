@@ -1,0 +1,193 @@
+"""What the fake Discord consists of: people, messages, interactions, as JSON over the wire."""
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.fakes.discord_rules import BUTTON, EPHEMERAL, TEXT, walk
+
+Json = dict[str, Any]
+
+EPOCH = 1420070400000
+APPLICATION, GUILD, GUILD_CHANNEL = 1000, 2000, 2001
+MANAGE_GUILD = 1 << 5
+DM, GROUP_DM, TEXT_CHANNEL = 1, 3, 0
+
+
+class Snowflakes:
+    """Ids that hold their time, as Discord's do; each but once."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def next(self) -> int:
+        self._count += 1
+        return (int(time.time() * 1000) - EPOCH) << 22 | self._count
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person, or a bot."""
+
+    id: int = 5000
+    name: str = "Noor"
+    bot: bool = False
+    permissions: int = 0
+    locale: str = "en-US"
+
+    @property
+    def json(self) -> Json:
+        return {
+            "id": str(self.id),
+            "username": self.name.lower(),
+            "global_name": self.name,
+            "discriminator": "0",
+            "avatar": None,
+            "bot": self.bot,
+        }
+
+    @property
+    def dm(self) -> int:
+        """The channel that this person and the bot share."""
+        return self.id + 100_000
+
+
+BOT = User(APPLICATION, "Khabar", bot=True)
+
+
+@dataclass(slots=True)
+class Message:
+    """A message as it stands now, and what was in it before each edit."""
+
+    id: int
+    channel: int
+    body: Json
+    author: User = BOT
+    loading: bool = False
+    deleted: bool = False
+    before: list[Json] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        """All that it says, as Markdown."""
+        return "\n".join(each["content"] for each in walk(self.body.get("components", [])) if each["type"] == TEXT)
+
+    @property
+    def buttons(self) -> list[Json]:
+        return [each for each in walk(self.body.get("components", [])) if each["type"] == BUTTON]
+
+    def button(self, name: str) -> Json:
+        """The first button with this label, or the one with this custom_id."""
+        return next(each for each in self.buttons if name in (each["label"], each.get("custom_id")))
+
+    @property
+    def ephemeral(self) -> bool:
+        return bool(self.body.get("flags", 0) & EPHEMERAL)
+
+    def edit(self, body: Json) -> None:
+        """What an edit names is replaced; that a message is ephemeral stays."""
+        self.before.append(dict(self.body))
+        flags = body.get("flags", 0) & ~EPHEMERAL | self.body.get("flags", 0) & EPHEMERAL
+        self.body = self.body | body | {"flags": flags}
+        self.loading = False
+
+    @property
+    def json(self) -> Json:
+        return {
+            "id": str(self.id),
+            "channel_id": str(self.channel),
+            "author": self.author.json,
+            "content": self.body.get("content") or "",
+            "components": self.body.get("components", []),
+            "flags": self.body.get("flags", 0),
+            "nonce": self.body.get("nonce"),
+            "timestamp": "2026-07-01T09:30:00+00:00",
+            "edited_timestamp": None,
+            "attachments": self.body.get("attachments", []),
+            "embeds": self.body.get("embeds", []),
+            "mentions": [],
+            "mention_roles": [],
+            "mention_everyone": False,
+            "pinned": False,
+            "tts": False,
+            "type": 0,
+        }
+
+
+@dataclass(slots=True)
+class Interaction:
+    """A person's wish, and all that the bot did about it."""
+
+    id: int
+    token: str
+    type: int
+    channel: int
+    source: Message | None = None
+    responded: int | None = None
+    original: Message | None = None
+    followups: list[Message] = field(default_factory=list)
+    choices: list[Json] | None = None
+    created: float = field(default_factory=time.monotonic)
+
+    @property
+    def messages(self) -> list[Message]:
+        """What stands there now, in order."""
+        own = [self.original] if self.original else []
+        return [each for each in (*own, *self.followups) if not each.deleted and not each.loading]
+
+    @property
+    def deferred(self) -> bool:
+        return self.responded in (5, 6)
+
+    @property
+    def settled(self) -> bool:
+        """Whether the bot has said what it has to say first."""
+        if self.choices is not None or self.messages:
+            return True
+        return self.original is not None and self.original.deleted
+
+    @property
+    def message(self) -> Message:
+        """The answer, where it is one message."""
+        [message] = self.messages
+        return message
+
+    @property
+    def text(self) -> str:
+        return "\n".join(message.text for message in self.messages)
+
+
+def guild() -> Json:
+    """The one server there is."""
+    return {
+        "id": str(GUILD),
+        "name": "Newsroom",
+        "owner_id": "1",
+        "unavailable": False,
+        "features": [],
+        "roles": [{"id": str(GUILD), "name": "@everyone", "permissions": "0", "position": 0, "color": 0, "hoist": False,
+                   "managed": False, "mentionable": False, "flags": 0,
+                   "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None}}],
+        "emojis": [],
+        "stickers": [],
+        "channels": [{"id": str(GUILD_CHANNEL), "type": TEXT_CHANNEL, "name": "news", "position": 0}],
+        "threads": [],
+        "members": [],
+        "voice_states": [],
+        "presences": [],
+        "stage_instances": [],
+        "guild_scheduled_events": [],
+        "soundboard_sounds": [],
+        "preferred_locale": "en-US",
+        "verification_level": 0,
+        "default_message_notifications": 0,
+        "explicit_content_filter": 0,
+        "mfa_level": 0,
+        "nsfw_level": 0,
+        "premium_tier": 0,
+        "system_channel_flags": 0,
+        "member_count": 2,
+        "large": False,
+        "afk_timeout": 0,
+        "joined_at": "2026-01-01T00:00:00+00:00",
+    }  # fmt: skip

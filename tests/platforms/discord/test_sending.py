@@ -1,0 +1,130 @@
+"""What the bot says unasked: sent once, edited, taken back, and what Discord may answer to it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from bot.errors import GoneForGood, Malformed, NeedsAdmin, OutcomeUnknown, PlatformError, TryLater, Unauthorized
+from bot.model import Card, Chat, Reply
+from bot.platforms.base import Receipt
+from bot.platforms.discord import connect
+from bot.platforms.discord.platform import DiscordPlatform
+from tests.fakes.discord import FakeDiscord
+from tests.platforms.discord.bot import core_of, settings_for
+
+CHAT = Chat("discord", "2001")
+SHORT = Reply(language="en", text="News")
+LONG = Reply(language="en", text="News of all kinds. " * 500)
+
+
+@asynccontextmanager
+async def connected() -> AsyncIterator[tuple[FakeDiscord, DiscordPlatform]]:
+    async with FakeDiscord() as server, connect(settings_for(server), core_of()) as platform:
+        yield server, platform
+
+
+async def test_the_same_delivery_arrives_once() -> None:
+    async with connected() as (server, platform):
+        receipts = [await platform.send(CHAT, LONG, key) for key in ("digest 7", "digest 7", "digest 8")]
+    assert receipts[0] == receipts[1] != receipts[2]
+    assert len(server.api.messages) == 2 * len(receipts[0].messages) == 6
+
+
+async def test_a_nonce_is_the_same_after_a_restart() -> None:
+    async with FakeDiscord() as server:
+        for _ in range(2):
+            async with connect(settings_for(server), core_of()) as platform:
+                await platform.send(CHAT, SHORT, "digest 7")
+    assert len(server.api.messages) == 1
+
+
+async def test_an_edit_puts_another_reply_in_its_place() -> None:
+    async with connected() as (server, platform):
+        long = await platform.send(CHAT, LONG, "a")
+        short = await platform.edit(long, SHORT)
+        again = await platform.edit(short, LONG)
+    assert short.messages == long.messages[:1]
+    assert again.messages[:1] == long.messages[:1]
+    standing = [str(number) for number, message in server.api.messages.items() if not message.deleted]
+    assert sorted(standing) == sorted(again.messages)
+
+
+async def test_what_was_sent_is_taken_back() -> None:
+    async with connected() as (server, platform):
+        receipt = await platform.send(CHAT, LONG, "a")
+        await platform.delete(receipt)
+        await platform.delete(receipt)
+        await platform.delete(Receipt(CHAT, ("12345",)))
+    assert all(message.deleted for message in server.api.messages.values())
+
+
+@pytest.mark.parametrize(
+    ("status", "code", "error"),
+    [
+        (401, 0, Unauthorized),
+        (403, 50001, NeedsAdmin),
+        (403, 50013, NeedsAdmin),
+        (403, 50007, GoneForGood),
+        (403, 50278, GoneForGood),
+        (404, 10003, GoneForGood),
+        (404, 10008, Malformed),
+        (400, 50035, Malformed),
+        (400, 50083, NeedsAdmin),
+        (403, 20016, TryLater),
+        (503, 0, OutcomeUnknown),
+    ],
+)
+async def test_each_answer_of_discord_has_its_error(status: int, code: int, error: type[PlatformError]) -> None:
+    async with connected() as (server, platform):
+        server.fail("POST", "/messages", status, {"message": "no", "code": code})
+        with pytest.raises(error) as raised:
+            await platform.send(CHAT, SHORT, "a")
+    assert type(raised.value) is error
+
+
+async def test_a_ban_of_the_address_halts_the_whole_bot() -> None:
+    async with connected() as (server, platform):
+        server.fail("POST", "/messages", 429, {"message": "banned"}, **{"Retry-After": "700"})
+        with pytest.raises(TryLater) as raised:
+            await platform.send(CHAT, SHORT, "a")
+    assert (raised.value.seconds, raised.value.whole_bot) == (700, True)
+
+
+async def test_a_short_limit_is_waited_out_and_a_long_one_told() -> None:
+    async with connected() as (server, platform):
+        server.limit("POST", "/messages", 0.01)
+        await platform.send(CHAT, SHORT, "a")
+        server.limit("POST", "/messages", 90)
+        with pytest.raises(TryLater) as raised:
+            await platform.send(CHAT, SHORT, "b")
+    assert (raised.value.seconds, raised.value.whole_bot) == (90, False)
+
+
+async def test_other_failures_of_edits_and_deletes_are_ours_too() -> None:
+    async with connected() as (server, platform):
+        receipt = await platform.send(CHAT, SHORT, "a")
+        server.fail("PATCH", r"/messages/\d+", 403, {"message": "no", "code": 50001})
+        with pytest.raises(NeedsAdmin):
+            await platform.edit(receipt, SHORT)
+        server.fail("DELETE", r"/messages/\d+", 403, {"message": "no", "code": 50001})
+        with pytest.raises(NeedsAdmin):
+            await platform.delete(receipt)
+
+
+async def test_a_connection_that_ends_in_the_middle_leaves_the_outcome_unknown() -> None:
+    async with connected() as (server, platform):
+        server.cut("POST", "/messages")
+        with pytest.raises(OutcomeUnknown):
+            await platform.send(CHAT, SHORT, "a")
+        await platform.send(CHAT, SHORT, "a")
+    assert len(server.api.messages) == 1
+
+
+async def test_capabilities_hold() -> None:
+    cards = tuple(
+        Card(title="Title", text="Text", note="Note") for _ in range(DiscordPlatform.capabilities.cards_a_message)
+    )
+    async with connected() as (_, platform):
+        receipt = await platform.send(CHAT, Reply(language="en", text="List", cards=cards), "a")
+    assert len(receipt.messages) == 1
