@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from secrets import choice
+from random import choices
 from typing import TextIO
 
 from bot.model import Secret
@@ -20,12 +20,13 @@ _ID_LENGTH = 8
 # Libraries that tell each request at INFO, some with the token in the URL.
 _CHATTY = ("aiohttp.access", "apscheduler", "asyncio", "discord", "httpcore", "httpx", "telegram")
 
+_BACKSLASHES = re.compile(r"\\+")
 _INDENT = "    "
 
 
 def new_request_id() -> str:
     """A short random name for one request, to be told to the person and found again in the log."""
-    return "".join(choice(_ALPHABET) for _ in range(_ID_LENGTH))
+    return "".join(choices(_ALPHABET, k=_ID_LENGTH))  # noqa: S311  it names, and guards nothing
 
 
 def configure(level: str, secrets: Iterable[Secret], stream: TextIO) -> None:
@@ -99,13 +100,15 @@ def _escape(character: str) -> str:
 def _pattern(secrets: Iterable[Secret]) -> re.Pattern[str]:
     """What finds any of the secrets, plain, escaped or percent-encoded, the longest first; without any, nothing."""
     revealed = sorted((each.reveal() for each in secrets if each), key=len, reverse=True)
-    forms = ["".join(_forms(character) for character in each) for each in revealed]
+    forms = ["".join(map(_forms, _BACKSLASHES.sub(r"\\", each))) for each in revealed]
     return re.compile("|".join(forms) or r"(?!)")
 
 
 def _forms(character: str) -> str:
-    """The ways in which a line can show this character: as it is, and as repr, JSON and URLs write it."""
-    plain = re.escape(_escape(character))
-    escaped = re.escape(character.encode("unicode_escape").decode("ascii"))
+    """The ways in which a line can show this character: as it is, and as URLs and repr (also nested) write it."""
     encoded = "".join(f"%(?i:{byte:02x})" for byte in character.encode("utf-8", "surrogatepass"))
-    return rf"(?:\\{{0,3}}(?:{plain}|{escaped})|{encoded})"
+    if character == "\\":
+        return rf"(?:\\++|{encoded})"
+    written = (_escape(character), character.encode("unicode_escape").decode("ascii"))
+    plain, escaped = (re.escape(each.lstrip("\\")) for each in written)
+    return rf"(?:\\*+(?:{plain}|{escaped})|{encoded})"

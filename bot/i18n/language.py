@@ -1,8 +1,8 @@
 """One language of the interface: gettext catalogues read by Babel, and CLDR's rules for plurals, numbers and dates."""
 
 import io
-from datetime import datetime, timedelta, tzinfo
-from functools import cache
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
@@ -48,6 +48,22 @@ def _isolated(value: object) -> object:
     return f"{FIRST_STRONG_ISOLATE}{value}{POP_ISOLATE}" if isinstance(value, str) else value
 
 
+# Every list names the same few days again and again, and CLDR's patterns are slow to fill.
+@lru_cache(maxsize=1024)
+def _date(code: str, day: date) -> str:
+    if code != "ar":
+        return dates.format_date(day, "d MMMM y", locale=code)
+    levantine = dates.format_date(day, "MMMM", locale="ar_IQ")
+    egyptian = dates.format_date(day, "MMMM", locale="ar_EG")
+    months = levantine if levantine == egyptian else f"{levantine}/{egyptian}"
+    return f"{day.day} {months} {day.year}"
+
+
+@lru_cache(maxsize=1024)
+def _ago(code: str, minutes: int) -> str:
+    return dates.format_timedelta(timedelta(minutes=-minutes), add_direction=True, threshold=1, locale=code)
+
+
 class Language:
     """Call it with an English text to get that text in this language; `{placeholders}` are filled in isolated."""
 
@@ -82,21 +98,16 @@ class Language:
 
     def date(self, at: datetime, zone: tzinfo) -> str:
         """The local date in `zone`, in words. Arabic gives both names of a month, as newspapers of the region do."""
-        local = at.astimezone(zone)
-        if self.code != "ar":
-            return dates.format_date(local, "d MMMM y", locale=self._locale)
-        levantine = dates.format_date(local, "MMMM", locale="ar_IQ")
-        egyptian = dates.format_date(local, "MMMM", locale="ar_EG")
-        months = levantine if levantine == egyptian else f"{levantine}/{egyptian}"
-        return f"{local.day} {months} {local.year}"
+        return _date(self.code, at.astimezone(zone).date())
 
     def ago(self, then: datetime, now: datetime, zone: tzinfo) -> str:
         """How long ago, in the largest unit, up to a week; the date beyond it."""
-        if now - then > RECENT or then > now:
+        passed = now - then
+        if not timedelta() <= passed <= RECENT:
             return self.date(then, zone)
-        if now - then < timedelta(minutes=1):
+        if passed < timedelta(minutes=1):
             return self(N_("just now"))
-        return dates.format_timedelta(then - now, add_direction=True, threshold=1, locale=self._locale)
+        return _ago(self.code, passed // timedelta(minutes=1))
 
     def _filled(self, text: str, values: dict[str, object]) -> str:
         if not values:

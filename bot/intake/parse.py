@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.errors import BadInput
+from bot.i18n import N_
 from bot.intake.address import story, web
 from bot.intake.margins import distinct, separate
 from bot.intake.title import summary, tells, title
@@ -43,7 +44,7 @@ def _told(lines: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for number, line in enumerate(lines):
         if line and title(line):
             return lines[:number], lines[number:]
-    raise BadInput("There is no text in this message.")
+    raise BadInput(N_("There is no text in this message."))
 
 
 def _given(forward: Forward) -> str | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 
 from bot.errors import BadInput
 from bot.i18n import N_
@@ -39,11 +40,17 @@ def article_card(article: Article, context: Context, at: datetime) -> Card:
     topics = [t.topic(tag) for tag in article.tags[:1]]
     return Card(
         title=article.title,
-        text=shorten(article.summary, TEASER, len),
+        text=_teaser(article.summary),
         note=_note(article.source, t.ago(article.published, at, context.zone), *topics),
         url=article.url,
         buttons=(Button(t("Read"), f"read {article.id}"),),
     )
+
+
+@lru_cache(maxsize=1024)
+def _teaser(summary: str) -> str:
+    """Everybody reads the same newest articles."""
+    return shorten(summary, TEASER, len)
 
 
 def _note(*parts: str | None) -> str:

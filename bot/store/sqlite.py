@@ -2,19 +2,28 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.model import COUNTED, Article, Chat, Count, Page, Person, Selection, State
 from bot.store.database import Connection, Database, Rows, opened
 from bot.store.inbox import StoredInbox, StoredMemory
-from bot.store.rows import ARTICLE, COLUMNS, article, columns, folded, match, stamp
+from bot.store.rows import ARTICLE, COLUMNS, article, columns, folded, match
 from bot.text.fold import fold
 
 KEPT_DONE = timedelta(days=3)
 """How long the key of a done update is kept; Telegram offers an update again for 24 h at most."""
+REMEMBERED = 10_000
+"""Languages of people that are kept in memory; only the one running bot changes them."""
 BATCH = 500
+SELECTED = {
+    "language": "language = :language",
+    "tag": "id IN (SELECT article FROM article_tags WHERE tag = :tag)",
+    "source_of": "source = (SELECT source FROM articles WHERE id = :source_of)",
+    "newest": "id <= :newest",
+}
+"""The condition of each part of a Selection that is set."""
 WEIGHTS = "5, 1, 2, 2"
 """What a word weighs that is found in the title, the body, the source and the tags."""
 
@@ -31,6 +40,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._chosen: dict[tuple[str, str, str, str], str | None] = {}
 
     # Articles
 
@@ -62,7 +72,10 @@ class Store:
             f"SELECT {ARTICLE}, (SELECT count(*) FROM (SELECT 1 FROM articles WHERE {where} LIMIT {COUNTED})),"
             " (SELECT max(id) FROM articles)"
             f" FROM articles WHERE {where} ORDER BY published DESC, id DESC LIMIT :limit OFFSET :offset",
-            {**asdict(chosen), "limit": limit, "offset": offset},
+            {
+                **{name: getattr(chosen, name) for name in SELECTED},
+                **{"limit": limit, "offset": offset},
+            },
         )
         return _page(rows)
 
@@ -158,13 +171,18 @@ class Store:
     # Settings of people and chats
 
     async def language_of(self, person: Person, chat: Chat) -> str | None:
-        """What the person chose, else what the chat chose."""
-        rows = await self._database.read(
-            "SELECT language FROM languages WHERE (scope, platform, id) IN (VALUES ('person', ?, ?), ('chat', ?, ?))"
-            " ORDER BY scope DESC LIMIT 1",
-            (person.platform, person.id, chat.platform, chat.id),
-        )
-        return str(rows[0][0]) if rows else None
+        """What the person chose, else what the chat chose. Asked with every request, so answers are remembered."""
+        key = (person.platform, person.id, chat.platform, chat.id)
+        if key not in self._chosen:
+            rows = await self._database.read(
+                "SELECT language FROM languages WHERE (scope, platform, id) IN"
+                " (VALUES ('person', ?, ?), ('chat', ?, ?)) ORDER BY scope DESC LIMIT 1",
+                key,
+            )
+            if len(self._chosen) >= REMEMBERED:
+                self._chosen.clear()
+            self._chosen[key] = str(rows[0][0]) if rows else None
+        return self._chosen[key]
 
     async def choose_language(self, who: Person | Chat, code: str) -> None:
         scope = "person" if isinstance(who, Person) else "chat"
@@ -172,6 +190,7 @@ class Store:
             "INSERT INTO languages VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET language = excluded.language",
             (scope, who.platform, who.id, code),
         )
+        self._chosen.clear()
 
     async def move_chat(self, platform: str, old: str, new: str) -> None:
         """The chat's settings go to its new id; safe to repeat."""
@@ -179,6 +198,7 @@ class Store:
             "UPDATE OR REPLACE languages SET id = ? WHERE scope = 'chat' AND platform = ? AND id = ?",
             (new, platform, old),
         )
+        self._chosen.clear()
 
     # For the platforms, and for the program itself
 
@@ -190,7 +210,9 @@ class Store:
 
     async def tidy(self, now: datetime) -> None:
         """Forget the keys of updates that can't come again, and let SQLite measure its tables."""
-        await self._database.write("DELETE FROM inbox WHERE state = 'done' AND received < ?", (stamp(now - KEPT_DONE),))
+        await self._database.write(
+            "DELETE FROM inbox WHERE state = 'done' AND received < ?", (int((now - KEPT_DONE).timestamp()),)
+        )
         await self._database.write("PRAGMA optimize")
 
     async def check(self) -> str:
@@ -211,13 +233,7 @@ class Store:
 
 def _where(chosen: Selection) -> str:
     """The condition of a selection, whose values are bound by their names."""
-    conditions = {
-        "language": "language = :language",
-        "tag": "id IN (SELECT article FROM article_tags WHERE tag = :tag)",
-        "source_of": "source = (SELECT source FROM articles WHERE id = :source_of)",
-        "newest": "id <= :newest",
-    }
-    return " AND ".join(["state = 'published'", *(sql for name, sql in conditions.items() if getattr(chosen, name))])
+    return " AND ".join(["state = 'published'", *(sql for name, sql in SELECTED.items() if getattr(chosen, name))])
 
 
 def _page(rows: Rows) -> Page:

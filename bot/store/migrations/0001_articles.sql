@@ -1,4 +1,4 @@
--- Times are UTC, ISO 8601 with seconds and Z: they sort as text, and an operator can read them.
+-- Times of articles are UTC, ISO 8601 with seconds and Z: they sort as text, and an operator can read them.
 
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -65,20 +65,18 @@ CREATE TABLE languages (
 ) STRICT, WITHOUT ROWID;
 
 -- Updates of a platform, stored before it is told that they arrived. A done one keeps its key, so that it is not
--- taken twice, and loses its text.
+-- taken twice, and loses its text. Every command writes here: it has no index but its keys.
 CREATE TABLE inbox (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     platform TEXT NOT NULL,
     key TEXT NOT NULL,
     raw TEXT,
-    received TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%SZ', 'now')),
+    received INTEGER NOT NULL DEFAULT (unixepoch()),
     state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'done', 'quarantined')),
     starts INTEGER NOT NULL DEFAULT 0,
     reason TEXT,
     UNIQUE (platform, key)
 ) STRICT;
-
-CREATE INDEX inbox_waiting ON inbox (platform, id) WHERE state = 'waiting';
 
 -- A few small texts that a part of the program keeps over restarts.
 CREATE TABLE memory (
