@@ -57,7 +57,7 @@ def _abbreviates(text: str, point: int, next_letter: str) -> bool:
     before, _, word = line.rpartition(" ")
     word = word.lstrip(_OPENERS).casefold()
     if word.isdecimal():
-        return not before and len(word) <= _LONGEST_LIST_NUMBER
+        return not before.strip() and len(word) <= _LONGEST_LIST_NUMBER
     if len(word.rpartition(".")[2]) == 1:
         return word[-1].isalpha() and not _is_unit(before, word)
     return word in _ABBREVIATIONS or (word == "no" and next_letter.isdecimal())

@@ -20,10 +20,10 @@ def joins(char: str) -> bool:
     return unicodedata.category(char)[0] == "M" or _JOINS.match(char) is not None
 
 
-def is_boundary(text: str, at: int) -> bool:
-    """Whether a cut at the index `at` (0 < at < len(text)) leaves every cluster whole.
+def is_boundary(text: str, at: int, start: int = 0) -> bool:
+    """Whether a cut at the index `at` (start < at < len(text)) leaves every cluster whole.
 
-    Regional indicators are paired from where their run begins.
+    Regional indicators are paired from where their run begins, or from `start`, which is a boundary.
     """
     before, after = text[at - 1], text[at]
     if joins(after) or before in NUMBER_SIGNS or (before == "\r" and after == "\n"):
@@ -31,19 +31,19 @@ def is_boundary(text: str, at: int) -> bool:
     if before == _ZWJ or unicodedata.combining(before) == _VIRAMA:
         return after.isspace()
     if "\U0001f1e6" <= after <= "\U0001f1ff":
-        return _flag_letters_before(text, at) % 2 == 0
+        return _flag_letters_before(text, at, start) % 2 == 0
     return True
 
 
-def _flag_letters_before(text: str, at: int) -> int:
-    start = at
-    while start and "\U0001f1e6" <= text[start - 1] <= "\U0001f1ff":
-        start -= 1
-    return at - start
+def _flag_letters_before(text: str, at: int, start: int) -> int:
+    first = at
+    while first > start and "\U0001f1e6" <= text[first - 1] <= "\U0001f1ff":
+        first -= 1
+    return at - first
 
 
 def retreat(text: str, start: int, at: int) -> int:
     """The last boundary in `start` < index <= `at`, or `start` where a single cluster fills it all."""
-    while start < at < len(text) and not is_boundary(text, at):
+    while start < at < len(text) and not is_boundary(text, at, start):
         at -= 1
     return at

@@ -50,7 +50,7 @@ def _begin(text: str, at: int) -> int:
 
 def _reach(text: str, start: int, limit: int, measure: Callable[[str], int]) -> int:
     """How far a piece from `start` can reach, by bisection."""
-    fits, over = 0, min(max(limit, 0), len(text) - start) + 1
+    fits, over = 0, min(limit, len(text) - start) + 1
     while over - fits > 1:
         middle = (fits + over) // 2
         if measure(text[start : start + middle]) <= limit:
