@@ -21,6 +21,7 @@ _ID_LENGTH = 8
 _CHATTY = ("aiohttp.access", "apscheduler", "asyncio", "discord", "httpcore", "httpx", "telegram")
 
 _BACKSLASHES = re.compile(r"\\+")
+_ESCAPES = r"\\*+"  # what may stand before a character; not before the first, or long runs take quadratic time
 _INDENT = "    "
 
 
@@ -100,7 +101,7 @@ def _escape(character: str) -> str:
 def _pattern(secrets: Iterable[Secret]) -> re.Pattern[str]:
     """What finds any of the secrets, plain, escaped or percent-encoded, the longest first; without any, nothing."""
     revealed = sorted((each.reveal() for each in secrets if each), key=len, reverse=True)
-    forms = ["".join(map(_forms, _BACKSLASHES.sub(r"\\", each))) for each in revealed]
+    forms = ["".join(map(_forms, _BACKSLASHES.sub(r"\\", each))).removeprefix(_ESCAPES) for each in revealed]
     return re.compile("|".join(forms) or r"(?!)")
 
 
@@ -108,7 +109,8 @@ def _forms(character: str) -> str:
     """The ways in which a line can show this character: as it is, and as URLs and repr (also nested) write it."""
     encoded = "".join(f"%(?i:{byte:02x})" for byte in character.encode("utf-8", "surrogatepass"))
     if character == "\\":
-        return rf"(?:\\++|{encoded})"
-    written = (_escape(character), character.encode("unicode_escape").decode("ascii"))
-    plain, escaped = (re.escape(each.lstrip("\\")) for each in written)
-    return rf"(?:\\*+(?:{plain}|{escaped})|{encoded})"
+        return rf"(?:(?<!\\)\\++|{encoded})"
+    # A set: were two of the ways the same, every near miss would be tried in 2 to the power of its length ways.
+    written = {_escape(character), character.encode("unicode_escape").decode("ascii")}
+    forms = sorted(re.escape(each.lstrip("\\")) for each in written)
+    return rf"{_ESCAPES}(?:{'|'.join(forms)}|{encoded})"

@@ -5,6 +5,7 @@ import json
 import logging
 import re
 import string
+import time
 import urllib.parse
 from collections.abc import Iterator
 from typing import NoReturn
@@ -168,6 +169,13 @@ def test_without_secrets_nothing_is_hidden() -> None:
 def test_the_longer_secret_is_hidden_whole() -> None:
     line = written("abcdefgh12345678", secrets=(Secret("abcdefgh"), Secret("abcdefgh12345678")))
     assert line.endswith(" ***\n")
+
+
+@pytest.mark.parametrize("text", [TOKEN.reveal()[:-1] * 3000, "\\" * 100_000, "%" * 100_000])
+def test_what_is_nearly_a_token_takes_no_time(text: str) -> None:
+    before = time.process_time()
+    assert "***" not in written("%s", text)
+    assert time.process_time() - before < 2
 
 
 secrets = st.text(

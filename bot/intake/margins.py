@@ -30,7 +30,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?؟]\s*$")
 class Margins:
     """The story's own lines, the first of them not blank, and what was said around it."""
 
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = ()
     source: str | None = None
     url: str | None = None
     tags: tuple[str, ...] = ()
@@ -38,40 +38,51 @@ class Margins:
 
 def separate(text: str) -> Margins:
     """Take the margins off a clean text: the last lines first, then what hides between the others."""
-    rest = Margins(tuple(text.split("\n")))
-    while rest.lines and (less := _without_last(rest)) is not None:
-        rest = less
-    return _without_scattered(rest)
+    lines = text.split("\n")
+    known = Margins()
+    while lines:
+        last, tags = _untagged(lines.pop())
+        known = replace(known, tags=(*tags, *known.tags))
+        more = _with_margin(known, last, headline=not lines)
+        if more is None:
+            lines.append(last)
+            break
+        known = more
+    return _without_scattered(known, lines)
 
 
-def _without_last(rest: Margins) -> Margins | None:
-    """Without the last line, or its hashtags, when they are no part of the story; else None."""
-    *before, last = rest.lines
-    above = replace(rest, lines=tuple(before))
-    words = last.split()
-    if words and _ONLY_TAGS.fullmatch(words[-1]):
-        return replace(rest, lines=(*before, " ".join(words[:-1])), tags=(*_names(words[-1]), *rest.tags))
-    if named := _source(last, headline=not any(before)):
-        return _with_source(above, named)
+def _with_margin(known: Margins, last: str, *, headline: bool) -> Margins | None:
+    """What is known with what the last line says, when that is no part of the story; else None."""
+    if named := _source(last, headline=headline):
+        return _with_source(known, named)
     if (link := story(last)) and _is_only_link(last):
-        return replace(above, url=link)
-    signed = any(before) and _is_signature(last, CHANNEL, HANDLE)
-    return above if signed or not any(char.isalnum() for char in last) else None
+        return replace(known, url=link)
+    signed = not headline and _is_signature(last, CHANNEL, HANDLE)
+    return known if signed or not any(char.isalnum() for char in last) else None
 
 
-def _without_scattered(rest: Margins) -> Margins:
+def _without_scattered(known: Margins, lines: list[str]) -> Margins:
     """Without source lines and channel links between the lines of the story, and without what they leave empty."""
     kept: list[str] = []
-    for line in rest.lines:
-        words = CHANNEL.sub(" ", line).split()
-        bare = " ".join(words)
-        if words and all(map(_ONLY_TAGS.fullmatch, words)):
-            rest = replace(rest, tags=(*rest.tags, *_names(bare)))
+    for line in lines:
+        bare = " ".join(CHANNEL.sub(" ", line).split())
+        words, tags = _untagged(bare)
+        if bare and not words:
+            known = replace(known, tags=(*known.tags, *tags))
         elif named := _source(bare, headline=not kept):
-            rest = _with_source(rest, named)
+            known = _with_source(known, named)
         elif not (kept and _is_signature(line, CHANNEL)) and (kept or bare):
             kept.append(bare)
-    return replace(rest, lines=tuple(kept))
+    return replace(known, lines=tuple(kept))
+
+
+def _untagged(line: str) -> tuple[str, tuple[str, ...]]:
+    """The line without the hashtags at its end, and what they name."""
+    words = line.split(" ")
+    end = len(words)
+    while end and _ONLY_TAGS.fullmatch(words[end - 1]):
+        end -= 1
+    return " ".join(words[:end]), _names(" ".join(words[end:]))
 
 
 def _source(line: str, *, headline: bool) -> str | None:

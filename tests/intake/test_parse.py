@@ -2,7 +2,9 @@
 
 import json
 import re
+import time
 import unicodedata
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -105,7 +107,9 @@ def test_a_long_sentence_is_cut_after_a_word() -> None:
     assert title.endswith(" انخفض…")
 
 
-@pytest.mark.parametrize("first", ["https://a.example/1", "🔴🔴🔴", "#خبر #اليوم", "المصدر: الميدان", "t.me/x", "@x"])
+@pytest.mark.parametrize(
+    "first", ["https://a.example/1", "🔴🔴🔴", "#خبر #اليوم", "#5", "المصدر: الميدان", "t.me/x", "@x"]
+)
 def test_a_line_without_a_title_is_passed_over(first: str) -> None:
     article = parsed(f"{first}\nعنوان الخبر\nنص الخبر.")
     assert (article.title, article.body) == ("عنوان الخبر", "نص الخبر.")
@@ -211,6 +215,18 @@ def test_a_signature_goes_and_a_thank_you_stays() -> None:
     assert parsed("Head\nBody.\nFollow us: @news").body == "Body."
     assert parsed("Head\nBody.\nThe minister thanked @news.").body == "Body.\nThe minister thanked @news."
     assert parsed("Who is @news").body == "Who is @news"
+
+
+@pytest.mark.parametrize(
+    "part", ["#a ", "━\n", "Source: x\n", "@a ", "*", "a.", "http://", "t.me/x ", "www.", "ab-", "خبر "]
+)
+def test_a_hostile_text_takes_no_time(part: str) -> None:
+    before = time.process_time()
+    with suppress(BadInput):
+        parsed(part * 10_000 + "x")
+    with suppress(BadInput):
+        parsed("Head\n" + part * 10_000)
+    assert time.process_time() - before < 3
 
 
 words = st.sampled_from(
