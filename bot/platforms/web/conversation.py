@@ -1,0 +1,92 @@
+"""All that goes on with one visitor: the pages that are open, and what waits for an answer."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.model import Chat, Reply, Request
+from bot.platforms.base import Core
+from bot.platforms.web import render
+from bot.platforms.web.pace import Pace
+from bot.platforms.web.wire import Wire
+
+log = logging.getLogger(__name__)
+
+LONGEST_QUEUE = 20
+"""Questions that may wait at once."""
+RATE, BURST = 5.0, 30.0
+"""Questions a second, and at once."""
+
+
+@dataclass(slots=True)
+class Asked:
+    """A request, and the page that waits for the answer."""
+
+    wire: Wire
+    request: Request
+    pressed: int | None
+
+
+class Conversation:
+    """Answers one visitor's requests in their order, one at a time; other visitors do not wait for it."""
+
+    def __init__(self, chat: Chat, core: Core, new_message: Callable[[], int]) -> None:
+        self.chat = chat
+        self.pages: set[Wire] = set()
+        self._core = core
+        self._new_message = new_message
+        self._pace = Pace(RATE, BURST)
+        self._waiting: dict[int, Asked] = {}
+        self._worker: asyncio.Task[None] | None = None
+
+    @property
+    def idle(self) -> bool:
+        """Whether it can be forgotten."""
+        return not self.pages and not self._waiting
+
+    def take(self, frame: int, asked: Asked, at: float) -> bool:
+        """Put a request in the queue; False where there are too many. `at` is in seconds.
+
+        A page that lost its socket asks again with the same id: its answer then goes to the new socket.
+        """
+        if known := self._waiting.get(frame):
+            known.wire = asked.wire
+            return True
+        if len(self._waiting) >= LONGEST_QUEUE or not self._pace.allows(at):
+            return False
+        self._waiting[frame] = asked
+        if self._worker is None or self._worker.done():
+            self._worker = asyncio.create_task(self._work())
+        return True
+
+    async def tell(self, frame: render.Out) -> bool:
+        """Tell all open pages that said hello; whether one of them heard it."""
+        heard = await asyncio.gather(*(page.tell(frame) for page in self.pages if page.greeted))
+        return any(heard)
+
+    async def finish(self, seconds: float) -> None:
+        """Give the request at hand that long, then drop the rest."""
+        if self._worker:
+            await asyncio.wait([self._worker], timeout=seconds)
+            self._worker.cancel()
+            await asyncio.gather(self._worker, return_exceptions=True)
+
+    async def _work(self) -> None:
+        while self._waiting:
+            frame, asked = next(iter(self._waiting.items()))
+            answer = await self._answer(asked, frame)
+            del self._waiting[frame]
+            for each in answer:
+                await asked.wire.tell(each)
+
+    async def _answer(self, asked: Asked, frame: int) -> tuple[render.Out, ...]:
+        try:
+            reply = await self._core.answer(asked.request)
+            return (*self._frames(reply, asked.pressed), {"type": "done", "id": frame})
+        except Exception:
+            log.exception("no answer for a page")
+            return (render.error("failed", frame),)
+
+    def _frames(self, reply: Reply | None, pressed: int | None) -> tuple[render.Out, ...]:
+        return render.answer(reply, pressed, self._new_message()) if reply else ()

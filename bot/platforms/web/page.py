@@ -1,0 +1,90 @@
+"""One open page: reads its frames until it goes."""
+
+import asyncio
+import logging
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from aiohttp import WSMessage, WSMsgType, web
+
+from bot.model import Person
+from bot.platforms.base import Core
+from bot.platforms.web import render
+from bot.platforms.web.conversation import Asked, Conversation
+from bot.platforms.web.read import BadFrame, Frame, Hello, Press, Say, Suggest, read, request
+from bot.platforms.web.texts import menus
+from bot.platforms.web.wire import Wire
+
+log = logging.getLogger(__name__)
+
+
+class Page:
+    """Takes what a page asks to the visitor's conversation. No frame of any form ends it."""
+
+    def __init__(self, core: Core, conversation: Conversation, wire: Wire, person: Person, version: str) -> None:
+        self._core, self._conversation, self._wire = core, conversation, wire
+        self._person, self._version = person, version
+        self._typed: Suggest | None = None
+        self._suggesting: asyncio.Task[None] | None = None
+
+    async def serve(self, socket: web.WebSocketResponse) -> None:
+        """Until the socket closes."""
+        self._conversation.pages.add(self._wire)
+        try:
+            async for message in socket:
+                await self._take(message)
+        finally:
+            self._conversation.pages.discard(self._wire)
+            if self._suggesting:
+                self._suggesting.cancel()
+
+    async def _take(self, message: WSMessage) -> None:
+        try:
+            await self._act(read(message.data if message.type is WSMsgType.TEXT else ""))
+        except BadFrame as bad:
+            await self._wire.tell(render.error(bad.code, bad.id))
+        except Exception:
+            log.exception("a frame could not be taken")
+            await self._wire.tell(render.error("failed", None))
+
+    async def _act(self, frame: Frame) -> None:
+        match frame:
+            case Hello():
+                await self._welcome(frame)
+            case _ if not self._wire.greeted:
+                raise BadFrame("malformed", frame.id)
+            case Suggest():
+                self._suggest(frame)
+            case Say() | Press():
+                await self._ask(frame)
+
+    async def _welcome(self, hello: Hello) -> None:
+        self._person = replace(self._person, locale=hello.locale)
+        is_admin = self._person.id in self._core.admins
+        commands = menus(self._core.commands, self._core.languages, is_admin=is_admin)
+        await self._wire.tell({"type": "welcome", "version": self._version, "commands": commands})
+        self._wire.greeted = True
+
+    async def _ask(self, frame: Say | Press) -> None:
+        pressed = frame.message if isinstance(frame, Press) else None
+        asked = Asked(self._wire, request(frame, self._person, self._conversation.chat, datetime.now(UTC)), pressed)
+        if not self._conversation.take(frame.id, asked, asyncio.get_running_loop().time()):
+            raise BadFrame("busy", frame.id)
+
+    def _suggest(self, frame: Suggest) -> None:
+        """Only the newest beginning of a word is worth an answer: those typed meanwhile are skipped."""
+        self._typed = frame
+        if self._suggesting is None or self._suggesting.done():
+            self._suggesting = asyncio.create_task(self._complete())
+
+    async def _complete(self) -> None:
+        while frame := self._typed:
+            self._typed = None
+            try:
+                found = await self._core.suggest(
+                    request(frame, self._person, self._conversation.chat, datetime.now(UTC))
+                )
+            except Exception:
+                log.exception("no suggestions for a page")
+                found = ()
+            await self._wire.tell(render.suggestions(frame.id, found))

@@ -1,0 +1,186 @@
+"""The web server: pages, sockets, and what the program says unasked."""
+
+import asyncio
+import errno
+import hashlib
+import itertools
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from aiohttp import WSCloseCode, hdrs, web
+from aiohttp.typedefs import Handler
+
+from bot.errors import Malformed, OperatorError, TryLater
+from bot.model import Chat, Person, Reply
+from bot.platforms.base import Capabilities, Core, Receipt
+from bot.platforms.web import guard, pages, render, visitor
+from bot.platforms.web.conversation import Conversation
+from bot.platforms.web.page import Page
+from bot.platforms.web.read import LARGEST, LONGEST, NAME
+from bot.platforms.web.settings import ADMIN, Settings
+from bot.platforms.web.wire import Wire
+
+HEARTBEAT = 25.0
+"""Seconds between two pings; a page that misses one is gone."""
+ABSENT = 60.0
+"""Seconds until a visitor who is not there is tried again."""
+DRAIN, GOODBYE = 0.8, 0.5
+"""Seconds for requests at hand, and for pages to say good-bye, when the server stops."""
+MOST_PAGES = 1000
+"""Open pages at once; each costs some tens of kilobytes."""
+
+
+class Web:
+    """`bot.platforms.base.Platform` for browsers. A visitor is a chat; each open page has its own list of messages.
+
+    `send` and `edit` raise TryLater while the visitor has no page open: nothing is kept here for later.
+    Ids of messages are numbers, and different after a restart, because pages keep theirs.
+    """
+
+    name = NAME
+    capabilities = Capabilities(
+        longest_text=100_000,
+        utf16=False,
+        buttons_a_row=8,
+        cards_a_message=50,
+        edits=True,
+        deletes=True,
+        idempotent_sends=True,
+    )
+
+    def __init__(self, settings: Settings, core: Core) -> None:
+        self.address = ""
+        self._settings, self._core = settings, core
+        self._index = pages.index(core.languages)
+        self._conversations: dict[str, Conversation] = {}
+        self._numbers = itertools.count(time.time_ns() // 1_000_000)
+
+    async def serve(self) -> None:
+        """Pages are answered by their own tasks from the moment of connecting; this only waits to be cancelled."""
+        await asyncio.get_running_loop().create_future()
+
+    async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:
+        """A page that has a message of this key already shows it in the same place."""
+        number = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=6).digest()) + 1
+        await self._tell(chat, render.message(reply, number))
+        return Receipt(chat, (str(number),))
+
+    async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
+        await self._tell(receipt.chat, render.edit(reply, _number(receipt)))
+        return receipt
+
+    async def delete(self, receipt: Receipt) -> None:
+        """Without an open page there is nothing to take back."""
+        if conversation := self._conversations.get(receipt.chat.id):
+            await conversation.tell({"type": "delete", "message": _number(receipt)})
+
+    async def _tell(self, chat: Chat, frame: render.Out) -> None:
+        conversation = self._conversations.get(chat.id)
+        if conversation is None or not await conversation.tell(frame):
+            raise TryLater(ABSENT)
+
+    def application(self) -> web.Application:
+        application = web.Application(middlewares=[self._guarded])
+        application.on_response_prepare.append(_add_headers)
+        application.on_shutdown.append(self._part)
+        application.router.add_get("/", self._page)
+        application.router.add_get("/socket", self._socket)
+        for address, path in pages.files().items():
+            application.router.add_get(address, _file(address, path))
+        return application
+
+    @web.middleware
+    async def _guarded(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        if not guard.is_known_host(request.headers.get(hdrs.HOST, ""), self._settings):
+            raise web.HTTPForbidden(text="This is not an address of Khabar (public_origins under [web] names others).")
+        return await handler(request)
+
+    async def _page(self, request: web.Request) -> web.Response:
+        text = self._index.preferred(request.headers.get(hdrs.ACCEPT_LANGUAGE, ""))
+        headers = {hdrs.CACHE_CONTROL: pages.ASK_EACH_TIME, hdrs.VARY: hdrs.ACCEPT_LANGUAGE}
+        response = web.Response(text=text, content_type="text/html", headers=headers)
+        visitor.keep(visitor.token_of(request), response, secure=guard.is_secure(request.host, self._settings))
+        return response
+
+    async def _socket(self, request: web.Request) -> web.StreamResponse:
+        if not guard.is_same_origin(request.headers.get(hdrs.ORIGIN, ""), request.host, self._settings):
+            raise web.HTTPForbidden(text="Only Khabar's own page may open its socket.")
+        if sum(len(each.pages) for each in self._conversations.values()) >= MOST_PAGES:
+            raise web.HTTPServiceUnavailable(text="Too many pages are open.")
+        # Larger by some than what is answered with "too long": only beyond this the socket has to close.
+        socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=4 * LONGEST, compress=False, timeout=GOODBYE)
+        await socket.prepare(request)
+        await self._talk(socket, visitor.id_of(visitor.token_of(request)))
+        return socket
+
+    async def _talk(self, socket: web.WebSocketResponse, who: str) -> None:
+        if who not in self._conversations:
+            self._conversations[who] = Conversation(Chat(NAME, who), self._core, lambda: next(self._numbers))
+        person = Person(NAME, ADMIN if self._settings.everyone_is_admin else who)
+        page = Page(self._core, self._conversations[who], Wire(socket), person, self._index.version)
+        try:
+            await page.serve(socket)
+        finally:
+            for gone in [who for who, each in self._conversations.items() if each.idle]:
+                del self._conversations[gone]
+
+    async def _part(self, _: web.Application) -> None:
+        """The server stops: answers at hand get a moment, then each page is told that we are going away."""
+        conversations = list(self._conversations.values())
+        await asyncio.gather(*(each.finish(DRAIN) for each in conversations))
+        wires = [wire for each in conversations for wire in each.pages]
+        await asyncio.gather(*(wire.close(WSCloseCode.GOING_AWAY) for wire in wires))
+
+
+@asynccontextmanager
+async def connect(settings: Settings, core: Core) -> AsyncIterator[Web]:
+    """A server that answers. Raises OperatorError where it can't listen."""
+    platform = Web(settings, core)
+    runner = web.AppRunner(platform.application(), access_log=None, shutdown_timeout=GOODBYE)
+    await runner.setup()
+    try:
+        platform.address = await _listen(runner, settings)
+        yield platform
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, settings: Settings) -> str:
+    """The address of the page as this machine's own browser can open it."""
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    except OSError as fault:
+        raise OperatorError(_reason(fault, settings)) from fault
+    port = runner.addresses[0][1]
+    host = "127.0.0.1" if settings.host in guard.EVERYWHERE else settings.host
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _reason(fault: OSError, settings: Settings) -> str:
+    where = f"{settings.host}:{settings.port}"
+    if fault.errno == errno.EADDRINUSE:
+        return f"port {settings.port} is taken by another program: set another port under [web], or 0 for any free one"
+    if fault.errno == errno.EACCES:
+        return f"port {settings.port} is not allowed to this user: set one above 1023 under [web]"
+    return f"can't listen on {where}: set host under [web] to an address of this machine ({fault.strerror})"
+
+
+async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(guard.HEADERS)
+
+
+def _file(address: str, path: Path) -> Handler:
+    async def handler(_: web.Request) -> web.StreamResponse:
+        return pages.served(path, address)
+
+    return handler
+
+
+def _number(receipt: Receipt) -> int:
+    """The id of the one message that a reply is here. Raises Malformed where the receipt is not of ours."""
+    match receipt.messages:
+        case (text,) if text.isascii() and text.isdigit() and len(text) <= len(str(LARGEST)):
+            return int(text)
+    raise Malformed("not a message of a page")

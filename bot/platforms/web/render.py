@@ -1,0 +1,100 @@
+"""Replies as JSON frames. Only texts go out, never markup: the page puts them in as text nodes."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from bot.i18n import language
+from bot.model import Button, Card, Reply, Suggestion
+from bot.text.bidi import Direction, anchor
+
+Out = Mapping[str, Any]
+
+
+def encode(frame: Out) -> str:
+    """The frame as it is sent. Halves of surrogate pairs, which UTF-8 can't hold, become question marks."""
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace").decode()
+
+
+def answer(reply: Reply, pressed: int | None, new: int) -> tuple[Out, ...]:
+    """What a page is told: a notice, then the message. `pressed` holds the button, `new` is the id of a new message."""
+    notice = {"type": "notice", "language": reply.language, "text": reply.notice}
+    replaces = reply.replaces and pressed is not None
+    shown = edit(reply, pressed) if replaces and pressed is not None else message(reply, new)
+    return (*((notice,) if reply.notice else ()), *((shown,) if has_body(reply) else ()))
+
+
+def has_body(reply: Reply) -> bool:
+    """Whether there is more than a notice."""
+    return bool(reply.text or reply.cards or any(reply.buttons))
+
+
+def message(reply: Reply, number: int) -> Out:
+    return {"type": "message", "message": number, "reply": _reply(reply)}
+
+
+def edit(reply: Reply, number: int) -> Out:
+    return {"type": "edit", "message": number, "reply": _reply(reply)}
+
+
+def suggestions(frame: int, found: tuple[Suggestion, ...]) -> Out:
+    return {
+        "type": "suggestions",
+        "id": frame,
+        "suggestions": [{"label": each.label, "value": each.value} for each in found],
+    }
+
+
+def error(code: str, frame: int | None) -> Out:
+    """`code` is the key of a text of the page (texts.py)."""
+    return {"type": "error", "code": code, "id": frame}
+
+
+def _reply(reply: Reply) -> Out:
+    base = _direction(reply.language)
+    return {
+        "language": reply.language,
+        "text": anchor(reply.text, base),
+        "cards": [_card(card, base, number) for number, card in _numbered(reply)],
+        "buttons": [[_button(button) for button in row] for row in reply.buttons if row],
+    }
+
+
+def _direction(code: str) -> Direction:
+    return "rtl" if language(code).direction == "rtl" else "ltr"
+
+
+def _numbered(reply: Reply) -> list[tuple[str, Card]]:
+    """Each card with its number as the reply's language writes it, "" where the cards are no list."""
+    t = language(reply.language)
+    return [(t.number(n) if reply.ordered else "", card) for n, card in enumerate(reply.cards, reply.first)]
+
+
+def _card(card: Card, base: Direction, number: str) -> Out:
+    return {
+        "number": number,
+        "title": anchor(card.title, base),
+        "text": anchor(card.text, base),
+        "note": anchor(card.note, base),
+        "url": _web_address(card.url),
+        "buttons": [_button(button) for button in card.buttons],
+    }
+
+
+def _button(button: Button) -> Out:
+    return {
+        "label": button.label,
+        "press": button.press,
+        "url": _web_address(button.url),
+        "tone": button.tone.value,
+    }
+
+
+def _web_address(url: str | None) -> str | None:
+    """Only what a browser opens as a page: no javascript:, data: or file:."""
+    try:
+        parts = urlsplit(url or "")
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.hostname else None

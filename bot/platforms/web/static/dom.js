@@ -1,0 +1,32 @@
+// Making elements. Whatever people wrote becomes text nodes here, never markup.
+
+/** An element with attributes (null and false are left out) and children; strings become text nodes. */
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== null && value !== false) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children);
+  return made;
+}
+
+/** A link that leaves the page; null where the address is no web page's. */
+export function outside(address, attributes, hint, ...children) {
+  if (!address || !/^https?:\/\//i.test(address)) return null;
+  const away = { href: address, target: "_blank", rel: "noopener noreferrer nofollow" };
+  return element("a", { ...away, ...attributes }, ...children, element("span", { class: "unseen" }, ` (${hint})`));
+}
+
+/** A text as paragraphs. Each line takes its own direction: the server marks those that would take a wrong one. */
+export function paragraphs(text, attributes, inner = (part) => [part]) {
+  return text
+    .split(/\n\s*\n/)
+    .filter((part) => part.trim())
+    .map((part) => element("p", { dir: "auto", ...attributes }, ...inner(part)));
+}
+
+/** A number that no other message of this chat has: what was sent twice is known by it. */
+export function newId() {
+  const [high, low] = crypto.getRandomValues(new Uint32Array(2));
+  return (high & 0xfffff) * 2 ** 32 + low + 1;
+}

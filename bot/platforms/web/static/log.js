@@ -1,0 +1,121 @@
+// The list of messages: what was said, drawn, replaced, taken back, and kept in view.
+
+import { element, paragraphs } from "./dom.js";
+import { LONGEST_LOG } from "./memory.js";
+import { drawReply } from "./reply.js";
+
+const FAR = 1.5; // heights of the view from the end, from which on the way back is offered
+const SHORT = 1 / 6; // of the height of the view: a question of that size stays in view over a long answer
+
+/**
+ * An entry is {id, from: "me" | "bot" | "fault", text | reply | code}. `services` has texts(), isCommand(name),
+ * press(button, element, message), begin(name), direction(code), and changed(), called when something is to be kept.
+ */
+export class Log {
+  #list;
+  #scroller;
+  #services;
+  entries = [];
+
+  constructor(list, scroller, services) {
+    this.#list = list;
+    this.#scroller = scroller;
+    this.#services = services;
+  }
+
+  /** Draw what a reload left. */
+  restore(entries) {
+    this.entries = entries;
+    this.#list.setAttribute("aria-busy", "true"); // nothing of it is new: no screen reader need say it
+    this.#list.replaceChildren(...entries.map((entry) => this.#draw(entry)));
+    this.#list.removeAttribute("aria-busy");
+    this.toEnd();
+  }
+
+  /** Show an entry: in the place of the one with its id, else at the end. Returns its element. */
+  put(entry) {
+    const at = this.entries.findIndex(({ id }) => id === entry.id);
+    const drawn = this.#draw(entry);
+    if (at < 0) this.#add(entry, drawn);
+    else this.#replace(at, entry, drawn);
+    this.#services.changed();
+    return drawn;
+  }
+
+  remove(id) {
+    this.entries = this.entries.filter((entry) => entry.id !== id);
+    this.element(id)?.remove();
+    this.#services.changed();
+  }
+
+  element(id) {
+    return document.getElementById(`message-${id}`);
+  }
+
+  get isFar() {
+    return this.#scroller.scrollHeight - this.#scroller.scrollTop - this.#scroller.clientHeight > FAR * this.#scroller.clientHeight;
+  }
+
+  toEnd() {
+    this.#scroller.scrollTop = this.#scroller.scrollHeight;
+  }
+
+  #add(entry, drawn) {
+    this.entries.push(entry);
+    this.#list.append(drawn);
+    while (this.entries.length > LONGEST_LOG) this.element(this.entries.shift().id)?.remove();
+    if (this.#fits(drawn)) this.toEnd();
+    else this.#toStart(drawn);
+  }
+
+  #replace(at, entry, drawn) {
+    const old = this.element(entry.id);
+    const held = old.contains(document.activeElement) ? document.activeElement : null;
+    this.entries[at] = entry;
+    old.replaceWith(drawn);
+    if (held) refocus(drawn, held);
+    if (!this.#fits(drawn) || drawn.offsetTop < this.#scroller.scrollTop) this.#toStart(drawn);
+    else drawn.scrollIntoView({ block: "nearest" });
+  }
+
+  #fits(drawn) {
+    return drawn.offsetHeight < this.#scroller.clientHeight;
+  }
+
+  /** A long answer is read from its beginning, under the question. */
+  #toStart(drawn) {
+    const question = drawn.previousElementSibling;
+    const isShort = question?.classList.contains("me") && question.offsetHeight < SHORT * this.#scroller.clientHeight;
+    this.#scroller.scrollTop = (isShort ? question : drawn).offsetTop - this.#scroller.offsetTop - 12;
+  }
+
+  #draw(entry) {
+    const attributes = { class: `message ${entry.from}`, id: `message-${entry.id}`, tabindex: "-1" };
+    return { me: () => this.#mine(entry, attributes), fault: () => this.#fault(entry, attributes) }[entry.from]?.()
+      ?? this.#reply(entry, attributes);
+  }
+
+  #mine(entry, attributes) {
+    const who = element("span", { class: "unseen" }, this.#services.texts().you);
+    const said = element("div", { class: "bubble" }, who, ...paragraphs(entry.text, {}));
+    return element("article", attributes, said, element("p", { class: "waiting", hidden: true }));
+  }
+
+  #fault(entry, attributes) {
+    return element("article", attributes, element("p", { "data-text": entry.code }, this.#services.texts()[entry.code]));
+  }
+
+  #reply({ id, reply }, attributes) {
+    const { texts, isCommand, press, begin, direction } = this.#services;
+    const services = { texts: texts(), isCommand, begin, press: (button, from) => press(button, from, id) };
+    const spoken = { lang: reply.language, dir: direction(reply.language) };
+    return element("article", { ...attributes, ...spoken }, ...drawReply(reply, services));
+  }
+}
+
+/** After a message was replaced, the focus stays on the button of the same name, so that Enter can turn page after page. */
+function refocus(drawn, held) {
+  const buttons = [...drawn.querySelectorAll(".rows .button"), ...drawn.querySelectorAll(".button")];
+  const same = buttons.find((button) => button.textContent === held.textContent);
+  (same ?? buttons[0] ?? drawn).focus({ preventScroll: true });
+}

@@ -1,0 +1,71 @@
+// A reply as elements: its text, its cards, and the buttons under all of it.
+
+import { element, outside, paragraphs } from "./dom.js";
+
+// A command in the bot's own words: after a space, a bracket or the sign that isolates it from the other direction.
+const COMMAND = /(?<=^|[\s(\u2066-\u2068])\/[a-z_]{2,32}(?![\w/])/gm;
+
+/**
+ * `texts` are the page's own words; `isCommand` says which words after a slash can be pressed;
+ * `press(button, element)` and `begin(name)` are called when the person chooses something.
+ */
+export function drawReply(reply, { texts, isCommand, press, begin }) {
+  const button = (data) => drawButton(data, texts, press);
+  const inner = (part) => withCommands(part, isCommand, begin);
+  const words = paragraphs(reply.text, { class: "words" }, inner);
+  const cards = reply.cards.map((card) => drawCard(card, texts, button));
+  const listed = reply.cards.some((card) => card.number);
+  const rows = reply.buttons.map((row) => element("div", { class: "row" }, ...row.map(button)));
+  return [
+    words.length || cards.length
+      ? element(
+          "div",
+          { class: "sheet" },
+          ...(words.length ? [element("div", { class: "speech" }, ...words)] : []),
+          ...(cards.length ? [element(listed ? "ol" : "ul", { class: "cards" }, ...cards)] : []),
+        )
+      : null,
+    rows.length ? element("div", { class: "rows" }, ...rows) : null,
+  ].filter(Boolean);
+}
+
+function drawCard(card, texts, button) {
+  const title = card.title.trim() || "…";
+  const heading = outside(card.url, { class: "title-link" }, texts.outside, title) ?? title;
+  const note = card.note ? [element("p", { class: "note", dir: "auto" }, card.note)] : [];
+  const beside = card.buttons.length ? [element("div", { class: "beside" }, ...card.buttons.map(button))] : [];
+  // In a list the note ends a card; over an article that is read it says first who wrote it, and when.
+  const [above, below] = card.number ? [[], [...note, ...beside]] : [note, beside];
+  return element(
+    "li",
+    { class: card.number ? "card numbered" : "card" },
+    ...(card.number ? [element("span", { class: "number", "aria-hidden": "true" }, card.number)] : []),
+    element("h2", { class: "title", dir: "auto" }, heading),
+    ...above,
+    ...paragraphs(card.text, { class: "text" }),
+    ...(below.length ? [element("div", { class: "foot" }, ...below)] : []),
+  );
+}
+
+function drawButton(data, texts, press) {
+  const link = outside(data.url, { class: `button ${data.tone} leaves` }, texts.outside, data.label);
+  if (link) return link;
+  const made = element("button", { type: "button", class: `button ${data.tone}`, disabled: !data.press }, data.label);
+  made.addEventListener("click", () => press(data, made));
+  return made;
+}
+
+/** The text with each command that the bot names as something to press, as messengers do. */
+function withCommands(part, isCommand, begin) {
+  const pieces = [];
+  let at = 0;
+  for (const found of part.matchAll(COMMAND)) {
+    const name = found[0].slice(1);
+    if (!isCommand(name)) continue;
+    const made = element("button", { type: "button", class: "command", dir: "ltr" }, found[0]);
+    made.addEventListener("click", () => begin(name));
+    pieces.push(part.slice(at, found.index), made);
+    at = found.index + found[0].length;
+  }
+  return [...pieces, part.slice(at)];
+}
