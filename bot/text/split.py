@@ -67,7 +67,7 @@ def _cut(text: str, start: int, reach: int, levels: tuple[list[int], ...], words
         return reach
     for level in levels:
         cut = _last(level, reach)
-        if cut > start + (reach - start) // _LEAST_FILL:
+        if cut > start and (cut - start) * _LEAST_FILL >= reach - start:
             return cut
     cut = _last(words, reach)
     if cut > start:

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.text.clean import clean
 from bot.text.length import codepoints, utf16
 from bot.text.split import shorten, spans, split
 from tests.text.strategies import articles, characters, hostile
@@ -39,6 +40,10 @@ def dense(text: str) -> str:
 )
 def test_cuts_at_the_best_place(text: str, limit: int, pieces: list[str]) -> None:
     assert split(text, limit) == pieces
+
+
+def test_a_quarter_is_full_enough_for_a_sentence() -> None:
+    assert split("لا نعم. " + "و" * 26 + " x", 28) == ["لا نعم.", "و" * 26 + " x"]
 
 
 def test_a_sentence_that_ends_too_early_is_passed_over() -> None:
@@ -87,7 +92,7 @@ def points_in(text: str) -> set[int]:
     return {at for at in range(1, len(text)) if text[at - 1] in ".؟…" or text[at] in ".؟…"}
 
 
-@given(articles, st.integers(70, 300))
+@given(articles.map(clean), st.integers(95, 300))
 def test_sentences_stay_whole_where_they_fit(text: str, limit: int) -> None:
     for piece in split(text, limit)[:-1]:
         assert piece.endswith((".", "؟", "!", "».", '?"'))
