@@ -1,0 +1,91 @@
+"""The whole program in this process: every platform over its socket, only the far ends are ours."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot import app
+from bot.config import Config, load
+from tests.fakes.discord import FakeDiscord
+from tests.fakes.telegram import FakeTelegram
+
+WEB = {"KHABAR_WEB_PORT": "0"}
+NO_WEB = {"KHABAR_WEB_ENABLED": "false"}
+SECONDS = 20.0
+"""The longest that a test waits for what must come."""
+
+
+def on_telegram(server: FakeTelegram, *admins: int) -> dict[str, str]:
+    return {
+        "KHABAR_TELEGRAM_TOKEN": server.token,
+        "KHABAR_TELEGRAM_API_BASE_URL": server.url,
+        "KHABAR_TELEGRAM_ADMINS": ",".join(map(str, admins)),
+    }
+
+
+def on_discord(server: FakeDiscord) -> dict[str, str]:
+    return {
+        "KHABAR_DISCORD_TOKEN": server.token,
+        "KHABAR_DISCORD_API_BASE_URL": server.api_base_url,
+    }
+
+
+def configuration(data: Path, environ: Mapping[str, str]) -> Config:
+    return load(None, {"KHABAR_DATA": str(data), **environ}, app.sections())
+
+
+@dataclass
+class Bot:
+    """The running program: what it announced, by platform."""
+
+    addresses: dict[str, str] = field(default_factory=dict)
+    _changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def announce(self, line: str) -> None:
+        name, _, address = line.partition(": ")
+        self.addresses[name] = address
+        self._changed.set()
+
+    async def connected(self, *names: str) -> None:
+        """Wait until all these platforms are connected."""
+        async with asyncio.timeout(SECONDS):
+            while not set(names) <= set(self.addresses):
+                self._changed.clear()
+                await self._changed.wait()
+
+
+class Heard(logging.Handler):
+    """The log as it is written, to be waited for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self._more = asyncio.Event()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+        self._more.set()
+
+    async def line(self, part: str) -> str:
+        """The first line that holds `part`, as soon as there is one."""
+        async with asyncio.timeout(SECONDS):
+            while not (found := [line for line in self.lines if part in line]):
+                self._more.clear()
+                await self._more.wait()
+        return found[0]
+
+
+@asynccontextmanager
+async def running(config: Config) -> AsyncIterator[Bot]:
+    """The program until the block ends; then it must end by itself."""
+    bot, stop = Bot(), asyncio.Event()
+    task = asyncio.create_task(app.run(config, stop, bot.announce))
+    try:
+        yield bot
+    finally:
+        stop.set()
+        async with asyncio.timeout(SECONDS):
+            await task

@@ -1,0 +1,179 @@
+"""The composition root: starting, faults that stay where they are, stopping."""
+
+import asyncio
+import logging
+import signal
+import socket
+import sys
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+from yarl import URL
+
+from bot import app
+from bot.errors import AlreadyRunning, OperatorError
+from bot.model import Chat, Person
+from bot.store.sqlite import Store, open_store
+from tests.fakes.telegram import FakeTelegram
+from tests.running import NO_WEB, SECONDS, WEB, Heard, configuration, on_telegram, running
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[FakeTelegram]:
+    async with FakeTelegram() as server:
+        yield server
+
+
+@pytest.fixture
+def heard() -> Iterator[Heard]:
+    handler = Heard()
+    logging.getLogger().addHandler(handler)
+    yield handler
+    logging.getLogger().removeHandler(handler)
+
+
+async def page(address: str) -> str:
+    async with aiohttp.ClientSession() as session, session.get(address) as response:
+        assert response.status == 200
+        return await response.text()
+
+
+async def articles(data: Path) -> int:
+    async with open_store(data / app.DATABASE) as store:
+        return await store.count()
+
+
+async def test_without_any_setting_the_browser_is_served_with_samples(tmp_path: Path) -> None:
+    async with running(configuration(tmp_path, WEB)) as bot:
+        await bot.connected("web")
+        assert "<html" in await page(bot.addresses["web"])
+        assert await articles(tmp_path) == 48
+
+
+async def test_samples_that_were_taken_out_stay_out(tmp_path: Path) -> None:
+    async with running(configuration(tmp_path, WEB)) as bot:
+        await bot.connected("web")
+    async with open_store(tmp_path / app.DATABASE) as store:
+        await store.delete_added_by("seed")
+    async with running(configuration(tmp_path, WEB)) as bot:
+        await bot.connected("web")
+        assert await articles(tmp_path) == 0
+
+
+async def test_a_bot_for_people_gets_no_samples_by_itself(tmp_path: Path, telegram: FakeTelegram) -> None:
+    async with running(configuration(tmp_path, {**WEB, **on_telegram(telegram)})) as bot:
+        await bot.connected("web", "telegram")
+        assert await articles(tmp_path) == 0
+
+
+async def test_a_wrong_token_stops_that_platform_only_and_is_shown_nowhere(
+    tmp_path: Path, telegram: FakeTelegram, heard: Heard, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    environ = {**on_telegram(telegram), "KHABAR_TELEGRAM_TOKEN": "1234:wrong-token"}
+    async with running(configuration(tmp_path, {**WEB, **environ})) as bot:
+        await bot.connected("web")
+        assert (await heard.line("refuses the token")).startswith("telegram")
+        assert "<html" in await page(bot.addresses["web"])
+    assert len([line for line in heard.lines if "refuses the token" in line]) == 1
+    assert "wrong-token" not in caplog.text
+
+
+async def test_a_platform_that_fails_is_tried_again(
+    tmp_path: Path, telegram: FakeTelegram, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "SHORTEST", 0.01)
+    port = URL(telegram.url).port or 0
+    await telegram.stop()
+    async with running(configuration(tmp_path, {**NO_WEB, **on_telegram(telegram)})) as bot:
+        await heard.line("trying again")
+        async with FakeTelegram(port=port):
+            await bot.connected("telegram")
+
+
+async def test_a_port_in_use_is_one_clear_line(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        config = configuration(tmp_path, {"KHABAR_WEB_PORT": str(port)})
+        with pytest.raises(OperatorError, match=str(port)):
+            await app.run(config, asyncio.Event(), print)
+
+
+async def test_a_port_in_use_does_not_stop_the_others(tmp_path: Path, telegram: FakeTelegram, heard: Heard) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        environ = {"KHABAR_WEB_PORT": str(taken.getsockname()[1]), **on_telegram(telegram)}
+        async with running(configuration(tmp_path, environ)) as bot:
+            await bot.connected("telegram")
+            assert (await telegram.person(7).says("/topics")).text
+            await heard.line("web: ")
+
+
+async def test_a_second_bot_is_refused(tmp_path: Path) -> None:
+    config = configuration(tmp_path, WEB)
+    async with running(config) as bot:
+        await bot.connected("web")
+        with pytest.raises(AlreadyRunning):
+            await app.run(config, asyncio.Event(), print)
+
+
+async def test_no_platform_is_no_bot(tmp_path: Path) -> None:
+    with pytest.raises(OperatorError, match="no platform is enabled"):
+        await app.run(configuration(tmp_path, NO_WEB), asyncio.Event(), print)
+
+
+async def test_an_old_sqlite_is_told(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "warning", lambda: "SQLite 3.40.1 can damage the database")
+    async with running(configuration(tmp_path, WEB)) as bot:
+        await bot.connected("web")
+    assert "SQLite 3.40.1 can damage" in caplog.text
+
+
+async def test_a_core_moves_a_chats_settings(tmp_path: Path, store: Store) -> None:
+    config = configuration(tmp_path, WEB)
+    its = app.core("telegram", config, store, app.router(config, store))
+    await store.choose_language(Chat("telegram", "-5"), "en")
+    await its.moved("-5", "-1005")
+    assert await store.language_of(Person("telegram", "1"), Chat("telegram", "-1005")) == "en"
+    assert its.languages == ("ar", "en")
+    assert [command.name for command in its.commands][:3] == ["start", "latest", "search"]
+
+
+async def test_housekeeping_tidies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "DAY", 0.01)
+    tidied = asyncio.Event()
+
+    class Watched(Store):
+        async def tidy(self, now: object) -> None:  # noqa: ARG002
+            tidied.set()
+
+    async with open_store(tmp_path / app.DATABASE) as store, app._housekeeping(Watched(store._database)):
+        async with asyncio.timeout(SECONDS):
+            await tidied.wait()
+
+
+@pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
+async def test_a_signal_ends_the_program_cleanly(tmp_path: Path, name: signal.Signals) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run", "--data", str(tmp_path)),
+        env={**WEB, "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdout
+    assert (await process.stdout.readline()).startswith(b"web: http://127.0.0.1:")
+    process.send_signal(name)
+    async with asyncio.timeout(10):
+        _, err = await process.communicate()
+    assert process.returncode == 0, err.decode()
+    assert b"Traceback" not in err

@@ -1,0 +1,100 @@
+"""The main job, as the issue of this program says it: one article, three platforms, each over its socket."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.cli import main
+from tests.fakes.discord import FakeDiscord
+from tests.fakes.telegram import FakeTelegram, from_channel
+from tests.running import WEB, Bot, configuration, on_discord, on_telegram, running
+
+SHARED = Path(__file__).parents[2] / "shared"
+REAL = SHARED / "seeds" / "000_3cdb0da4f5c1aded.txt"
+EDITOR = 1000
+NEWS = """ختام جولة الحوار بين بغداد وواشنطن
+
+اتفق الجانبان في ختام الجولة على جدول انسحاب القوات من العراق.
+المصدر: المدن
+"""
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[FakeTelegram]:
+    async with FakeTelegram() as server:
+        yield server
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[FakeDiscord]:
+    async with FakeDiscord() as server:
+        yield server
+
+
+@pytest.fixture
+async def bot(tmp_path: Path, telegram: FakeTelegram, discord: FakeDiscord) -> AsyncIterator[Bot]:
+    """All three platforms, with one article that came in by the command line."""
+    file = REAL
+    if not REAL.exists():
+        file = tmp_path / "article.txt"
+        file.write_text(NEWS, encoding="utf-8")
+    environ = {**WEB, **on_telegram(telegram, EDITOR), **on_discord(discord)}
+    async with running(configuration(tmp_path / "data", environ)) as bot:
+        await bot.connected("web", "telegram", "discord")
+        await _add(file, tmp_path / "data")
+        yield bot
+
+
+async def _add(file: Path, data: Path) -> None:
+    """Beside the running bot, as an operator would."""
+    assert await asyncio.to_thread(main, ["add", str(file), "--data", str(data)]) == 0
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_search_answers_on_telegram(telegram: FakeTelegram) -> None:
+    answer = await telegram.person(7).says("/search العراق واشنطن")
+    assert "المدن" in answer.text
+    assert "العراق" in answer.text
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_search_answers_on_discord(discord: FakeDiscord) -> None:
+    answer = await discord.interact("search", {"words": "العراق واشنطن"})
+    assert answer.message
+    said = json.dumps(answer.message.body, ensure_ascii=False)
+    assert "المدن" in said
+    assert "العراق" in said
+
+
+async def test_a_search_answers_in_the_browser(bot: Bot) -> None:
+    address = bot.addresses["web"]
+    async with aiohttp.ClientSession() as session:
+        async with session.get(address) as response:
+            await response.read()
+        async with session.ws_connect(address + "/socket", origin=address) as wire:
+            await wire.send_json({"type": "hello", "locale": "ar", "new": False})
+            await wire.send_json({"type": "say", "text": "العراق واشنطن", "id": 1})
+            async for frame in wire:
+                if "المدن" in frame.data:
+                    break
+            else:
+                pytest.fail("the socket closed without an answer")
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_forward_on_telegram_is_found_everywhere(telegram: FakeTelegram, discord: FakeDiscord) -> None:
+    editor = telegram.person(EDITOR, language_code="en")
+    card = await editor.forwards("Rain returns to Basra\n\nIt rained on Monday.", from_channel("Gulf Weather", "gulf"))
+    assert "Rain returns to Basra" in card.text
+    answer = await discord.interact("search", {"words": "rain basra"})
+    assert answer.message
+    assert "Rain returns to Basra" in json.dumps(answer.message.body)
+    undone = await editor.presses(card, "Undo")
+    assert "Removed" in undone.text
+    gone = await discord.interact("search", {"words": "rain basra"})
+    assert gone.message
+    assert "Rain returns" not in json.dumps(gone.message.body)
