@@ -64,11 +64,11 @@ class Pigeon:
         reply = await self._core.answer(
             Request(chat=Chat("pigeon", "1"), person=Person("pigeon", "1"), command="help", at=datetime.now(UTC))
         )
-        HEARD.append(reply.text)
+        HEARD.put_nowait(reply.text)
         await asyncio.get_running_loop().create_future()
 
 
-HEARD = []
+HEARD = asyncio.Queue()
 
 
 @asynccontextmanager
@@ -128,12 +128,10 @@ async def test_a_new_platform_is_one_folder(tmp_path: Path) -> None:
     config = load(tmp_path / "config.toml", NO_WEB, app.sections(), data=tmp_path)
     async with running(config) as program:
         await program.connected("pigeon")
-        heard = sys.modules["bot.platforms.pigeon.platform"].HEARD
         async with asyncio.timeout(5):
-            while not heard:
-                await asyncio.sleep(0)
+            heard = await sys.modules["bot.platforms.pigeon.platform"].HEARD.get()
     assert program.addresses["pigeon"] == "attic"
-    assert "/latest" in heard[0]
+    assert "/latest" in heard
 
 
 @pytest.mark.usefixtures("french")
