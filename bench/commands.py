@@ -1,4 +1,4 @@
-"""How long a /latest takes, from the update's departure to its answer's arrival, beside bare handlers of two libraries."""
+"""How long a /latest takes, from the departure of its update to the arrival of its answer, beside bare handlers."""
 
 import asyncio
 import os

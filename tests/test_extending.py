@@ -97,6 +97,11 @@ def pigeon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         del sys.modules[name]
 
 
+def _forget() -> None:
+    languages.cache_clear()
+    available.cache_clear()
+
+
 @pytest.fixture
 def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     module = sys.modules["bot.i18n.language"]
@@ -107,10 +112,10 @@ def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         'msgid "There are no topics yet."\nmsgstr "Pas encore de sujets."\n',
         encoding="utf-8",
     )
-    languages.cache_clear()
+    _forget()
     monkeypatch.setattr(module, "HERE", tmp_path)
     yield
-    languages.cache_clear()
+    _forget()
 
 
 @pytest.mark.usefixtures("ping")

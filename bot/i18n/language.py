@@ -19,6 +19,7 @@ FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 RECENT = timedelta(days=7)
 
 
+@cache
 def available(default: str = SOURCE) -> tuple[str, ...]:
     """The codes of all languages, `default` first."""
     codes = sorted({SOURCE, *(path.stem for path in HERE.glob("*.po"))})
