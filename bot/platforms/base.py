@@ -1,10 +1,11 @@
 """What a platform is, and what it may ask of the program. A platform knows nothing else of us.
 
 A platform is a folder here that has
-- `settings.py` with `Settings`: a frozen dataclass, its section of config.toml. Fields have defaults; their types are str, int, float,
-  bool, Secret, tuple[int, ...] or tuple[str, ...]; their metadata may hold "env" (an environment variable that also
-  sets them), "least" and "most" (bounds of a number), "choices", and "check" (a function from the value to what is
-  wrong with it, or ""). A property `enabled` says whether the operator wants this platform;
+- `settings.py` with `Settings`: a frozen dataclass, its section of config.toml. Fields have defaults; their types are
+  str, int, float, bool, Secret, tuple[int, ...] or tuple[str, ...]; their metadata may hold "env" (an environment
+  variable that also sets them), "least" and "most" (bounds of a number), "choices", and "check" (a function from the
+  value to what is wrong with it, or ""). A property `enabled` says whether the operator wants this platform, and
+  `admins` holds the ids of those who may edit;
 - `platform.py` with `connect(settings, core)`: an async context manager that yields a connected `Platform`.
 Its `__init__.py` is light: the settings are read whether or not the platform is wanted.
 """
