@@ -29,7 +29,9 @@ x = 1
 [[list]]
 x = 2
   [ c . "d" ]
-  last=1979-05-27T07:32:00Z'''
+  last=1979-05-27T07:32:00Z
+  array = ["""a"""", "["]
+  end = 1'''
 
 
 @pytest.mark.parametrize(
@@ -48,6 +50,7 @@ x = 2
         (("list", "x"), 17),
         (("c", "d"), 20),
         (("c", "d", "last"), 21),
+        (("c", "d", "end"), 23),
         (("a", "b", "unknown"), 4),
         (("unknown",), 0),
     ],

@@ -12,8 +12,8 @@ from bot.errors import BadConfig
 from bot.model import Secret
 
 
-def _token(token: str) -> str:
-    return "" if ":" in token or not token else f"wants digits, a colon and letters, not {token}"
+def _token(token: Secret) -> str:
+    return "" if ":" in token or not token else f"wants digits, a colon and letters, not {token.reveal()}"
 
 
 @dataclass(frozen=True, slots=True)
