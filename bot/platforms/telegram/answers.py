@@ -7,8 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
-from telegram import Update
-
 from bot.errors import Moved, OutcomeUnknown, PlatformError, TryLater
 from bot.model import Chat, ChatKind, Reply, Request
 from bot.platforms.base import Core
@@ -55,7 +53,7 @@ class Answers:
     async def handle(self, taken: Taken) -> None:
         """Answer an update and mark it as done. Raises nothing but cancellation, which leaves it waiting."""
         try:
-            found = read(Update.de_json(taken.update, None), self._me, datetime.now(UTC))
+            found = read(taken.update, self._me, datetime.now(UTC))
         except Exception as error:  # what a malformed update may raise can't be foreseen
             await self._put_aside(taken, f"{type(error).__name__}: {error}")
             return

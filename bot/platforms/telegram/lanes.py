@@ -10,6 +10,9 @@ ROOM, LANE_ROOM = 100, 20
 chat that floods the bot does not stop the others."""
 MOST = 5000
 """In hand at most, floods counted in full. What waits in here is safe in the inbox; this only bounds the memory."""
+BREATH = 0.005
+"""Seconds that work in hand has before more is fetched, so that fetching, which costs as much as answering, delays no
+answer and comes in larger batches."""
 
 Work = TypeVar("Work")
 
@@ -23,6 +26,7 @@ class Lanes(Generic[Work]):
         self._tasks: set[asyncio.Task[None]] = set()
         self._load = self._in_hand = 0
         self._less = asyncio.Event()
+        self._idle = asyncio.Event()
 
     def submit(self, lane: Hashable, work: Work) -> None:
         """Append `work` to its lane; a lane lives as long as it has work."""
@@ -38,10 +42,18 @@ class Lanes(Generic[Work]):
         self._load += len(queue) <= LANE_ROOM
 
     async def room(self) -> None:
-        """Wait until there is little enough in hand to take more."""
+        """Wait until more should be taken: at once when nothing is in hand, never while there is too much of it."""
+        if self._lanes:
+            await self._breathe()
         while self._load >= ROOM or self._in_hand >= MOST:
             self._less.clear()
             await self._less.wait()
+
+    async def _breathe(self) -> None:
+        self._idle.clear()
+        timer = asyncio.get_running_loop().call_later(BREATH, self._idle.set)
+        await self._idle.wait()
+        timer.cancel()
 
     async def close(self, grace: float) -> None:
         """End: what is being handled gets `grace` seconds, what still waits is dropped (and waits in the inbox)."""
@@ -66,3 +78,5 @@ class Lanes(Generic[Work]):
                 self._less.set()
         finally:
             del self._lanes[lane]
+            if not self._lanes:
+                self._idle.set()

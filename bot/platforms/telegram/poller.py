@@ -110,8 +110,6 @@ class Poller:
         if not numbers:
             raise GarbageError("no update of a batch has a number, so none of it can be acknowledged")
         self._offset = max(numbers) + 1
-        # Let the handlers start before the next poll is put together.
-        await asyncio.sleep(0)
 
     def _key(self, update: Update, raw: str) -> str:
         """An update's number is unique for its bot; what has none is known by its content."""

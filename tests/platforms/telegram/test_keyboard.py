@@ -1,0 +1,90 @@
+"""Rows of buttons."""
+
+import pytest
+
+from bot.model import Button, Card, Reply, Tone
+from bot.platforms.telegram.keyboard import keyboard
+
+
+def labels(reply: Reply, direction: str = "ltr") -> list[list[str]]:
+    return [[key["text"] for key in row] for row in keyboard(reply, direction)]
+
+
+def read(number: int) -> tuple[Button, ...]:
+    return (Button("Read", f"read {number}"), Button("Share", f"share {number}"))
+
+
+def listed(count: int, *, ordered: bool = True, first: int = 1) -> Reply:
+    cards = tuple(Card(title="T", buttons=read(number)) for number in range(count))
+    return Reply(language="en", cards=cards, ordered=ordered, first=first)
+
+
+def test_a_list_has_one_row_of_numbers() -> None:
+    assert labels(listed(5, first=6)) == [["6", "7", "8", "9", "10"]]
+    assert keyboard(listed(2), "ltr")[0][1] == {"text": "2", "callback_data": "read 1"}
+
+
+def test_a_long_list_has_rows_of_about_the_same_length() -> None:
+    assert [len(row) for row in labels(listed(8))] == [8]
+    assert [len(row) for row in labels(listed(10))] == [5, 5]
+    assert [len(row) for row in labels(listed(17))] == [6, 6, 5]
+
+
+def test_cards_without_buttons_have_no_number_below() -> None:
+    reply = Reply(language="en", cards=(Card(title="a"), Card(title="b", buttons=read(1))), ordered=True)
+    assert labels(reply) == [["2"]]
+
+
+def test_a_single_card_keeps_the_labels_of_its_buttons() -> None:
+    assert labels(listed(1)) == [["Read", "Share"]]
+
+
+def test_cards_that_are_no_list_have_a_row_each() -> None:
+    assert labels(listed(2, ordered=False)) == [["Read", "Share"], ["Read", "Share"]]
+
+
+def test_for_right_to_left_readers_each_row_is_mirrored() -> None:
+    reply = Reply(language="ar", cards=listed(3).cards, ordered=True, buttons=((Button("a", "a"), Button("b", "b")),))
+    assert labels(reply, "rtl") == [["3", "2", "1"], ["b", "a"]]
+
+
+def test_the_replys_own_rows_come_last_and_too_long_ones_are_cut() -> None:
+    row = tuple(Button(str(number), "x") for number in range(9))
+    assert labels(Reply(language="en", cards=listed(1).cards, buttons=(row,))) == [
+        ["Read", "Share"],
+        ["0", "1", "2", "3", "4"],
+        ["5", "6", "7", "8"],
+    ]
+
+
+def test_a_keyboard_has_a_hundred_buttons_at_most() -> None:
+    rows = tuple((Button("a", "x"), Button("b", "x"), Button("c", "x")) for _ in range(40))
+    assert sum(len(row) for row in keyboard(Reply(language="en", buttons=rows), "ltr")) == 100
+
+
+def test_tones_are_styles() -> None:
+    row = (Button("a", "x"), Button("b", "x", tone=Tone.PRIMARY), Button("c", "x", tone=Tone.DANGER))
+    keys = keyboard(Reply(language="en", buttons=(row,)), "ltr")[0]
+    assert [key.get("style") for key in keys] == [None, "primary", "danger"]
+
+
+def test_a_button_opens_an_address() -> None:
+    reply = Reply(language="en", buttons=((Button("Page", url="https://example.org/x"),),))
+    assert keyboard(reply, "ltr") == (({"text": "Page", "url": "https://example.org/x"},),)
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"), [("", "·"), (" a \n b ", "a b"), ("\ud83d", "·"), ("x" * 80, "x" * 63 + "…")]
+)
+def test_labels_are_one_short_line(label: str, shown: str) -> None:
+    assert labels(Reply(language="en", buttons=((Button(label, "x"),),))) == [[shown]]
+
+
+@pytest.mark.parametrize("press", ["", "x" * 65, "خ" * 33])
+def test_a_button_that_carries_too_much_or_nothing_is_a_mistake(press: str) -> None:
+    with pytest.raises(ValueError, match="1 to 64 bytes"):
+        keyboard(Reply(language="en", buttons=((Button("x", press),),)), "ltr")
+
+
+def test_sixty_four_bytes_are_not_too_many() -> None:
+    assert keyboard(Reply(language="en", buttons=((Button("x", "خ" * 32),),)), "ltr")

@@ -1,0 +1,283 @@
+"""Every shape of update that means something here, and those that don't."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from bot.model import Chat, ChatKind, Forward, Person, Request
+from bot.platforms.telegram.read import Asked, Me, Migrated, read
+from tests.fakes.telegram import PHOTO, STICKER, from_channel, from_chat, from_hidden_user, from_user
+
+AT = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
+SENT = datetime(2025, 7, 1, 9, 30, tzinfo=UTC)
+ME = Me(4242, "khabar_bot")
+LAYLA = {"id": 7, "is_bot": False, "first_name": "ليلى", "last_name": "حسن", "language_code": "ar"}
+PRIVATE = {"id": 7, "type": "private", "first_name": "ليلى"}
+GROUP = {"id": -5, "type": "supergroup", "title": "أخبار"}
+CHANNEL = {"id": -9, "type": "channel", "title": "القناة", "username": "news"}
+BOT = {"id": 4242, "is_bot": True, "first_name": "Khabar", "username": "khabar_bot"}
+
+
+def message(chat: dict[str, Any] = PRIVATE, number: int = 3, **fields: Any) -> dict[str, Any]:
+    return {"message_id": number, "date": int(AT.timestamp()), "chat": chat, "from": LAYLA} | fields
+
+
+def from_json(**content: Any) -> Asked | Migrated | None:
+    return read({"update_id": 1, **content}, ME, AT)
+
+
+def asked(chat: dict[str, Any] = PRIVATE, **fields: Any) -> Request | None:
+    found = from_json(message=message(chat, **fields))
+    assert found is None or isinstance(found, Asked)
+    return found.request if found else None
+
+
+def meant(chat: dict[str, Any] = PRIVATE, **fields: Any) -> Request:
+    request = asked(chat, **fields)
+    assert request
+    return request
+
+
+def test_a_command_in_a_private_chat() -> None:
+    assert asked(text="/latest politics now") == Request(
+        chat=Chat("telegram", "7"),
+        person=Person("telegram", "7", "ليلى حسن", "ar"),
+        command="latest",
+        text="politics now",
+        message="3",
+        at=AT,
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "command", "arguments"),
+    [
+        ("/latest", "latest", ""),
+        ("/LATEST", "latest", ""),
+        ("/latest@Khabar_Bot  a  b ", "latest", "a  b"),
+        ("/add\nالعنوان\n\nالنص", "add", "العنوان\n\nالنص"),
+        ("/start read_5", "start", "read_5"),
+        ("/بحث العراق", "بحث", "العراق"),
+        ("/etc/passwd", None, "/etc/passwd"),
+        ("/", None, "/"),
+        ("العراق", None, "العراق"),
+        ("see /latest", None, "see /latest"),
+    ],
+)
+def test_commands_and_words(text: str, command: str | None, arguments: str) -> None:
+    request = meant(text=text)
+    assert (request.command, request.text) == (command, arguments)
+
+
+@pytest.mark.parametrize("chat", [PRIVATE, GROUP])
+def test_a_command_for_another_bot_is_not_ours(chat: dict[str, Any]) -> None:
+    assert asked(chat, text="/latest@other_bot politics") is None
+
+
+def test_a_caption_counts_as_text() -> None:
+    assert meant(photo=PHOTO, caption="/add العنوان").command == "add"
+    assert meant(photo=PHOTO, caption="العراق").text == "العراق"
+
+
+def test_an_album_speaks_once() -> None:
+    assert asked(photo=PHOTO, media_group_id="1") is None
+    assert meant(photo=PHOTO, media_group_id="1", caption="العراق").text == "العراق"
+
+
+def test_what_has_no_words_is_still_answered_in_private() -> None:
+    assert meant(sticker=STICKER).text == ""
+    assert asked(GROUP, sticker=STICKER) is None
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        {"new_chat_members": [LAYLA]},
+        {"pinned_message": message(text="x")},
+        {"group_chat_created": True},
+        {"delete_chat_photo": True},
+        {"message_auto_delete_timer_changed": {"message_auto_delete_time": 60}},
+    ],
+)
+@pytest.mark.parametrize("chat", [PRIVATE, GROUP])
+def test_service_messages_mean_nothing(chat: dict[str, Any], service: dict[str, Any]) -> None:
+    assert asked(chat, **service) is None
+
+
+@pytest.mark.parametrize(
+    ("origin", "source", "url"),
+    [
+        (from_user("سعاد"), "سعاد", None),
+        (from_hidden_user("كاتب"), "كاتب", None),
+        (from_chat("مجموعة"), "مجموعة", None),
+        (from_channel("المدن", "almodon", 12), "المدن", "https://t.me/almodon/12"),
+        (from_channel("المدن"), "المدن", None),
+    ],
+)
+def test_forwards_of_four_origins(origin: dict[str, Any], source: str, url: str | None) -> None:
+    request = meant(text="/latest is\nnot asked here", forward_origin=origin)
+    assert request.forward == Forward("/latest is\nnot asked here", source, url, SENT)
+    assert (request.command, request.text) == (None, "")
+
+
+def test_a_forward_of_an_origin_from_the_future_has_no_source() -> None:
+    assert meant(text="خبر", forward_origin={"type": "planet", "date": int(SENT.timestamp())}).forward == Forward(
+        "خبر", None, None, SENT
+    )
+
+
+def test_a_forwarded_picture_is_a_forward_by_its_caption() -> None:
+    forward = meant(photo=PHOTO, caption="خبر", forward_origin=from_user("سعاد")).forward
+    assert forward
+    assert forward.text == "خبر"
+    assert meant(sticker=STICKER, forward_origin=from_user("سعاد")).forward is None
+
+
+def test_forwards_in_groups_mean_nothing() -> None:
+    assert asked(GROUP, text="/latest", forward_origin=from_user("سعاد")) is None
+    automatic = {"is_automatic_forward": True, "sender_chat": CHANNEL, "forward_origin": from_channel("القناة")}
+    assert asked(GROUP, text="/latest", **automatic) is None
+
+
+def test_in_groups_the_bot_must_be_meant() -> None:
+    assert asked(GROUP, text="صباح الخير") is None
+    assert meant(GROUP, text="/latest").chat == Chat("telegram", "-5", ChatKind.GROUP)
+    assert meant(GROUP, text="نعم", reply_to_message=message(GROUP, text="؟") | {"from": BOT}).text == "نعم"
+    assert asked(GROUP, text="نعم", reply_to_message=message(GROUP, text="؟")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("@khabar_bot العراق", "العراق"),
+        ("@Khabar_Bot: العراق", "العراق"),
+        ("العراق @khabar_bot", "العراق"),
+        ("ما أخبار @khabar_bot، العراق؟", "ما أخبار العراق؟"),
+    ],
+)
+def test_in_groups_a_mention_is_a_question(text: str, words: str) -> None:
+    assert meant(GROUP, text=text).text == words
+
+
+@pytest.mark.parametrize("text", ["@khabar_bottle x", "me@khabar_bot x", "@other_bot x"])
+def test_other_mentions_are_not_ours(text: str) -> None:
+    assert asked(GROUP, text=text) is None
+
+
+def test_a_forum_topic_is_kept() -> None:
+    opening = message(GROUP, 2, forum_topic_created={"name": "x", "icon_color": 0}) | {"from": BOT}
+    topic = {"is_topic_message": True, "message_thread_id": 2, "reply_to_message": opening}
+    assert meant(GROUP, text="/latest", **topic).chat.thread == "2"
+    # Telegram makes every message of a topic an answer to the one that opened it.
+    assert asked(GROUP, text="صباح الخير", **topic) is None
+
+
+def test_a_thread_of_answers_is_no_topic() -> None:
+    assert meant(GROUP, text="/latest", message_thread_id=2).chat.thread is None
+
+
+def test_a_channels_post() -> None:
+    post = {**message(CHANNEL, text="/latest", sender_chat=CHANNEL)}
+    del post["from"]
+    found = from_json(channel_post=post)
+    assert isinstance(found, Asked)
+    assert found.request
+    assert found.request.chat == Chat("telegram", "-9", ChatKind.CHANNEL)
+    person = Person("telegram", "-9", "القناة", genuine=False, manages_chat=True)
+    assert found.request.person == person
+    assert from_json(channel_post={**post, "text": "خبر اليوم @khabar_bot"}) is None
+
+
+@pytest.mark.parametrize(
+    "speaker",
+    [
+        {"from": {"id": 777000, "is_bot": False, "first_name": "Telegram"}},
+        {"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}},
+        {"from": {"id": 136817688, "is_bot": False, "first_name": "Channel"}},
+        {"from": {"id": 55, "is_bot": True, "first_name": "Robot"}},
+        {"sender_chat": CHANNEL},
+    ],
+)
+def test_impostors_are_never_genuine(speaker: dict[str, Any]) -> None:
+    person = meant(GROUP, text="/latest", **speaker).person
+    assert not person.genuine
+    assert not person.manages_chat
+
+
+def test_an_anonymous_administrator_manages_the_group() -> None:
+    anonymous = {"id": 1087968824, "is_bot": True, "first_name": "Group"}
+    person = meant(GROUP, text="/language", sender_chat=GROUP, **{"from": anonymous}).person
+    assert (person.genuine, person.manages_chat) == (False, True)
+
+
+def pressed(data: str | None = "read 5 2", **fields: Any) -> Asked:
+    query = {"id": "q", "from": LAYLA, "chat_instance": "1", "message": message(GROUP, 8, text="قائمة")} | fields
+    found = from_json(callback_query=query | ({"data": data} if data else {"game_short_name": "g"}))
+    assert isinstance(found, Asked)
+    return found
+
+
+def test_a_pressed_button() -> None:
+    assert pressed() == Asked(
+        Request(
+            chat=Chat("telegram", "-5", ChatKind.GROUP),
+            person=Person("telegram", "7", "ليلى حسن", "ar"),
+            command="read",
+            text="5 2",
+            pressed=True,
+            message="8",
+            at=AT,
+        ),
+        "q",
+    )
+
+
+def test_a_button_in_a_topic() -> None:
+    request = pressed(message=message(GROUP, 8, text="x", is_topic_message=True, message_thread_id=2)).request
+    assert request
+    assert request.chat.thread == "2"
+
+
+def test_a_button_of_a_message_that_telegram_no_longer_shows() -> None:
+    request = pressed(message={"chat": GROUP, "message_id": 8, "date": 0}).request
+    assert request
+    assert (request.message, request.at) == ("8", AT)
+
+
+def test_presses_without_meaning_are_still_acknowledged() -> None:
+    assert pressed(data=None) == Asked(None, "q")
+    assert pressed(message=None) == Asked(None, "q")
+
+
+def test_a_migration() -> None:
+    assert from_json(message=message(GROUP, migrate_to_chat_id=-100)) == Migrated("-5", "-100")
+
+
+@pytest.mark.parametrize("kind", ["edited_message", "edited_channel_post"])
+def test_edits_are_ignored(kind: str) -> None:
+    assert from_json(**{kind: message(text="/latest")}) is None
+
+
+def test_half_a_character_is_not_read() -> None:
+    with pytest.raises(UnicodeEncodeError):
+        asked(text="/search \ud83d")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"message": {"message_id": 1}},
+        {"message": message(text=5)},
+        {"message": message(chat={"id": 1})},
+        {"message": message(text="/latest", date="yesterday")},
+        {"message": message(text="/latest") | {"from": {**LAYLA, "language_code": 5}}},
+        {"message": message(text="/latest", chat={**PRIVATE, "id": "7"})},
+        {"message": "/latest"},
+        {"callback_query": {"id": "q", "from": LAYLA, "data": "x", "message": {"chat": 5}}},
+        {"callback_query": {"id": "q", "data": "x", "message": message(GROUP)}},
+    ],
+)
+def test_malformed_updates_raise(broken: dict[str, Any]) -> None:
+    with pytest.raises(Exception):  # noqa: B017, PT011  whatever it is: the update is put aside
+        from_json(**broken)

@@ -1,0 +1,245 @@
+"""What a Reply looks like on Telegram, by example and for any Reply."""
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from bot.model import Button, Card, Reply
+from bot.platforms.telegram.render import LONGEST, MOST_ENTITIES, Draft, drafts
+from bot.text.length import utf16
+from tests.fakes import tdparser
+from tests.fakes.telegram.content import check
+
+RLM, LRM = "\u200f", "\u200e"
+UNSEEN = re.compile("[\\s\u200e\u200f\u2060]+")
+
+
+def one(reply: Reply) -> Draft:
+    (draft,) = drafts(reply)
+    return draft
+
+
+def styled(draft: Draft, style: str) -> list[str]:
+    units = draft.text.encode("utf-16-le")
+    return [
+        units[2 * each["offset"] : 2 * (each["offset"] + each["length"])].decode("utf-16-le")
+        for each in draft.entities
+        if each["type"] == style
+    ]
+
+
+def test_a_card_is_a_bold_title_that_is_the_link_then_text_then_a_note() -> None:
+    card = Card(title="Rain 🌧 in Basra", text="It rained.", note="Almada · today", url="https://example.org/1")
+    draft = one(Reply(language="en", text="Found one:", cards=(card,)))
+    assert draft.text == "Found one:\n\nRain 🌧 in Basra\nIt rained.\nAlmada · today"
+    assert styled(draft, "bold") == styled(draft, "text_link") == ["Rain 🌧 in Basra"]
+    assert styled(draft, "italic") == ["Almada · today"]
+    assert [each["url"] for each in draft.entities if "url" in each] == ["https://example.org/1"]
+
+
+def test_offsets_are_counted_in_utf16() -> None:
+    card = Card(title="B", note="N")
+    draft = one(Reply(language="en", text="🌧🌧", cards=(card,)))
+    assert [(each["offset"], each["length"]) for each in draft.entities] == [(6, 1), (8, 1)]
+
+
+def test_arabic_notes_are_not_slanted() -> None:
+    assert styled(one(Reply(language="ar", cards=(Card(title="عنوان", note="المدن"),))), "italic") == []
+
+
+def test_lists_are_numbered_from_where_they_are() -> None:
+    cards = (Card(title="مطر في البصرة"), Card(title="Reuters reports rain"), Card(title="BBC: أمطار غزيرة في بغداد"))
+    draft = one(Reply(language="ar", cards=cards, ordered=True, first=6))
+    assert draft.text.split("\n\n") == [
+        RLM + "6. مطر في البصرة",
+        "7. Reuters reports rain",
+        RLM + "8. BBC: أمطار غزيرة في بغداد",
+    ]
+    assert styled(draft, "bold") == [card.title for card in cards]
+
+
+def test_each_line_gets_the_direction_of_its_reader() -> None:
+    card = Card(
+        title="عنوان", text="2026 كان عامًا طويلًا\nBBC قالت ذلك في لندن", note="\u2068BBC\u2069 · \u2068قبل يومين\u2069"
+    )
+    lines = one(Reply(language="ar", cards=(card,))).text.split("\n")
+    assert [line[0] == RLM for line in lines] == [False, False, True, True]
+
+
+def test_a_title_without_anything_to_see_is_left_out() -> None:
+    cards = (Card(title="\u200b", text="Text"), Card(title=" ", note="\u2060"), Card(title="", text="Last"))
+    draft = one(Reply(language="en", cards=cards, ordered=True))
+    assert draft.text == "1. Text\n\n3. Last"
+    assert draft.entities == ()
+
+
+@pytest.mark.parametrize("text", ["", " \n ", "\u200f\u2068\u2069", "\x00\x1b", "\ud800"])
+def test_what_shows_nothing_is_no_message(text: str) -> None:
+    assert drafts(Reply(language="ar", text=text, buttons=((Button("x", "y"),),))) == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["@durov said", "(@durov)", "قال @durov إن", "<b>@durov</b>", "@durov@durov", "@@durov", "@Durov_1"]
+)
+def test_names_in_the_news_call_nobody(text: str) -> None:
+    card = Card(title=text, text=text, note=text)
+    draft = one(Reply(language="en", text=text, cards=(card,)))
+    assert draft.text.count("@\u2060") >= 4
+    if tdparser.missing():
+        pytest.skip(tdparser.missing())
+    assert "Mention" not in [kind for kind, _ in tdparser.detected(draft.text)]
+    assert "Mention" in [kind for kind, _ in tdparser.detected(draft.text.replace("\u2060", ""))]
+
+
+def test_addresses_and_commands_stay_clickable() -> None:
+    draft = one(Reply(language="en", text="Write to desk@example.org or try /search"))
+    if tdparser.missing():
+        pytest.skip(tdparser.missing())
+    assert tdparser.detected(draft.text) == [("EmailAddress", "desk@example.org"), ("BotCommand", "/search")]
+
+
+def test_markup_is_only_letters() -> None:
+    text = "<b>bold</b> **x** __y__ `z` [a](tg://user?id=1) &lt; ||s||"
+    draft = one(Reply(language="en", text=text))
+    assert (draft.text, draft.entities) == (text, ())
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "tg://user?id=1",
+        "ftp://example.org",
+        "http://localhost/x",
+        "http://exa mple.org",
+        "https://example.org/\n",
+        "https://[::1",
+        "https://example.org:port/",
+        "https://example.org/" + "x" * 2100,
+        "",
+    ],
+)
+def test_what_is_no_web_page_is_no_link(url: str) -> None:
+    reply = Reply(
+        language="en", cards=(Card(title="T", url=url, buttons=(Button("Open", url=url or None, press="x"),)),)
+    )
+    draft = one(reply)
+    assert styled(draft, "text_link") == []
+    assert all("url" not in key for row in draft.keyboard for key in row)
+
+
+def test_a_long_text_is_cut_at_its_paragraphs_and_only_the_last_part_has_buttons() -> None:
+    paragraphs = ["م" * 1500, "ن" * 1500, "هـ" * 700, "و" * 1500]
+    found = drafts(Reply(language="ar", text="\n\n".join(paragraphs), buttons=((Button("x", "y"),),)))
+    assert [draft.text for draft in found] == ["\n\n".join(paragraphs[:2]), "\n\n".join(paragraphs[2:])]
+    assert [bool(draft.keyboard) for draft in found] == [False, True]
+
+
+def test_cards_stay_whole_and_in_order() -> None:
+    cards = tuple(Card(title=f"Title {n}", text="x" * 1500) for n in range(5))
+    found = drafts(Reply(language="en", cards=cards))
+    assert [styled(draft, "bold") for draft in found] == [
+        ["Title 0", "Title 1"],
+        ["Title 2", "Title 3"],
+        ["Title 4"],
+    ]
+
+
+def test_a_line_that_is_cut_keeps_its_direction() -> None:
+    text = "قال " + "Reuters " * 600 + "قال " * 1500
+    first, second, *_ = drafts(Reply(language="ar", text=text))
+    assert (first.text[0], second.text[0]) == ("ق", RLM)
+
+
+def test_the_style_of_a_title_that_is_cut_goes_on() -> None:
+    found = drafts(Reply(language="en", cards=(Card(title="word " * 1000, url="https://example.org"),)))
+    assert len(found) == 2
+    assert [styled(draft, "bold") for draft in found] == [[draft.text] for draft in found]
+    assert [styled(draft, "text_link") for draft in found] == [[draft.text] for draft in found]
+
+
+def test_more_than_a_hundred_entities_are_several_messages() -> None:
+    cards = tuple(Card(title=str(n), note="n", url="https://example.org") for n in range(50))
+    found = drafts(Reply(language="en", cards=cards))
+    assert [len(draft.entities) for draft in found] == [99, 51]
+
+
+def test_the_plain_form_keeps_text_and_our_own_buttons() -> None:
+    buttons = ((Button("Read", "read 1"), Button("Page", url="https://example.org")), (Button("P", url="http://a.b"),))
+    plain = one(Reply(language="en", cards=(Card(title="T"),), buttons=buttons)).plain()
+    assert plain == Draft("T", (), (({"text": "Read", "callback_data": "read 1"},),))
+
+
+words = st.text(max_size=40) | st.sampled_from(
+    [
+        "خبر من بغداد",
+        "<b>@all</b>",
+        "👨‍👩‍👧‍👦🇮🇶",
+        "e\u0301" * 9,
+        "\u202eabc",
+        "\ud83d",
+        "\u200b",
+        "a\nb\n\n\nc",
+        "/x@y #z $T",
+    ]
+)
+long_words = st.builds(lambda text, times: (text + " ") * times, words, st.sampled_from([1, 1, 1, 300]))
+presses = st.builds(
+    Button, words, st.text("abc 019", min_size=1, max_size=64), tone=st.sampled_from(["plain", "danger"])
+)
+links = st.builds(
+    lambda label, url: Button(label, url=url), words, st.sampled_from(["https://a.org/ب", "x", "http://[a"])
+)
+rows = st.lists(st.lists(presses | links, max_size=10).map(tuple), max_size=4).map(tuple)
+cards = st.builds(
+    Card,
+    title=words,
+    text=long_words,
+    note=words,
+    url=st.none() | st.sampled_from(["https://a.org/x?y=1", "https://a.org/ب", "javascript:x", "https://a.b.c.d"]),
+    buttons=st.lists(presses | links, max_size=3).map(tuple),
+)
+replies = st.builds(
+    Reply,
+    language=st.sampled_from(["ar", "en"]),
+    text=long_words,
+    cards=st.lists(cards, max_size=12).map(tuple),
+    buttons=rows,
+    ordered=st.booleans(),
+    first=st.integers(1, 90),
+)
+
+
+def wire(draft: Draft) -> dict[str, Any]:
+    return {
+        "text": draft.text,
+        "entities": list(draft.entities),
+        "reply_markup": {"inline_keyboard": [list(row) for row in draft.keyboard]},
+    }
+
+
+def seen(text: str) -> str:
+    return UNSEEN.sub("", re.sub("[\x00-\x1f\x7f\u2028-\u202e\ud800-\udfff]", "", text))
+
+
+@given(replies)
+@example(Reply(language="ar", text="🌧" * 5000))
+@example(Reply(language="en", cards=(Card(title="@a", text="\u200b" * 5000 + "x"),)))
+def test_any_reply_becomes_messages_that_telegram_takes(reply: Reply) -> None:
+    found = drafts(reply)
+    for draft in found:
+        check(wire(draft))
+        assert utf16(draft.text) <= LONGEST
+        assert len(draft.entities) <= MOST_ENTITIES
+    assert not any(draft.keyboard for draft in found[:-1])
+
+
+@given(replies)
+def test_nothing_that_can_be_seen_is_lost(reply: Reply) -> None:
+    shown = seen("".join(draft.text for draft in drafts(reply)))
+    for part in (reply.text, *(part for card in reply.cards for part in (card.title, card.text, card.note))):
+        if any(char.isalnum() for char in part):
+            assert seen(part) in shown
