@@ -40,7 +40,9 @@ async def visit(browser: Browser, address: str, **options: Any) -> AsyncIterator
 
     What the page complains of (blocked by its policy, or an exception) fails whoever opened it, at the end.
     """
-    context = await browser.new_context(**{"locale": "ar-IQ", "viewport": DESKTOP, "reduced_motion": "reduce", **options})
+    context = await browser.new_context(
+        **{"locale": "ar-IQ", "viewport": DESKTOP, "reduced_motion": "reduce", **options}
+    )
     context.set_default_timeout(PATIENCE)
     complaints: list[str] = []
     try:
