@@ -4,13 +4,14 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import SimpleNamespace
 
-import aiohttp
 import pytest
 
 from bot.cli import main
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.telegram import FakeTelegram, from_channel
+from tests.platforms.web.visitor import visiting
 from tests.running import WEB, Bot, configuration, on_discord, on_telegram, running
 
 SHARED = Path(__file__).parents[2] / "shared"
@@ -71,18 +72,10 @@ async def test_a_search_answers_on_discord(discord: FakeDiscord) -> None:
 
 
 async def test_a_search_answers_in_the_browser(bot: Bot) -> None:
-    address = bot.addresses["web"]
-    async with aiohttp.ClientSession() as session:
-        async with session.get(address) as response:
-            await response.read()
-        async with session.ws_connect(address + "/socket", origin=address) as wire:
-            await wire.send_json({"type": "hello", "locale": "ar", "new": False})
-            await wire.send_json({"type": "say", "text": "العراق واشنطن", "id": 1})
-            async for frame in wire:
-                if "المدن" in frame.data:
-                    break
-            else:
-                pytest.fail("the socket closed without an answer")
+    async with visiting(SimpleNamespace(address=bot.addresses["web"])) as visitor:  # type: ignore[arg-type]
+        said = json.dumps(await visitor.say("العراق واشنطن"), ensure_ascii=False)
+    assert "المدن" in said
+    assert "العراق" in said
 
 
 @pytest.mark.usefixtures("bot")

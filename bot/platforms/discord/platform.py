@@ -49,6 +49,11 @@ class DiscordPlatform:
         self._client = client
         self._settings = settings
 
+    @property
+    def address(self) -> str:
+        """The bot's name; known from the moment of logging in."""
+        return f"@{self._client.user}"
+
     async def serve(self) -> None:
         """Listen until cancelled. Lost connections are taken up again; Unauthorized ends it."""
         with webhooks_at(self._settings.api_base_url), translated():

@@ -5,8 +5,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from bot.model import Argument, Button, Card, Command, Reply, Request, Secret
-from bot.platforms.discord import Settings, connect
-from bot.platforms.discord.platform import DiscordPlatform
+from bot.platforms.discord.platform import DiscordPlatform, connect
+from bot.platforms.discord.settings import Settings
 from tests.fakes.core import FakeCore
 from tests.fakes.discord import FakeDiscord
 

@@ -5,9 +5,10 @@ import logging
 
 import pytest
 
-from bot.errors import OutcomeUnknown, PlatformError, TryLater, Unauthorized
+from bot.errors import OutcomeUnknown, TryLater, Unauthorized
 from bot.model import Reply, Request, Secret
-from bot.platforms.discord import Settings, connect
+from bot.platforms.discord.platform import connect
+from bot.platforms.discord.settings import Settings
 from tests.fakes.discord import FakeDiscord
 from tests.platforms.discord.bot import core_of, newsroom, serving, settings_for
 
@@ -122,5 +123,6 @@ async def test_an_answer_that_takes_too_long_at_the_end_is_given_up() -> None:
         assert not server.api.messages
 
 
-def test_every_error_of_the_platform_is_ours() -> None:
-    assert issubclass(Unauthorized, PlatformError)
+async def test_the_bot_is_named_by_what_discord_calls_it() -> None:
+    async with FakeDiscord() as server, connect(settings_for(server), core_of()) as platform:
+        assert platform.address == "@khabar"

@@ -8,8 +8,7 @@ import pytest
 from bot.errors import GoneForGood, Malformed, NeedsAdmin, OutcomeUnknown, PlatformError, TryLater, Unauthorized
 from bot.model import Card, Chat, Reply
 from bot.platforms.base import Receipt
-from bot.platforms.discord import connect
-from bot.platforms.discord.platform import DiscordPlatform
+from bot.platforms.discord.platform import DiscordPlatform, connect
 from tests.fakes.discord import FakeDiscord
 from tests.platforms.discord.bot import core_of, settings_for
 
@@ -83,12 +82,13 @@ async def test_each_answer_of_discord_has_its_error(status: int, code: int, erro
     assert type(raised.value) is error
 
 
-async def test_a_ban_of_the_address_halts_the_whole_bot() -> None:
+@pytest.mark.parametrize(("headers", "seconds"), [({"Retry-After": "700"}, 700), ({}, 60), ({"Retry-After": "x"}, 60)])
+async def test_a_ban_of_the_address_halts_the_whole_bot(headers: dict[str, str], seconds: float) -> None:
     async with connected() as (server, platform):
-        server.fail("POST", "/messages", 429, {"message": "banned"}, **{"Retry-After": "700"})
+        server.fail("POST", "/messages", 429, {"message": "banned"}, **headers)
         with pytest.raises(TryLater) as raised:
             await platform.send(CHAT, SHORT, "a")
-    assert (raised.value.seconds, raised.value.whole_bot) == (700, True)
+    assert (raised.value.seconds, raised.value.whole_bot) == (seconds, True)
 
 
 async def test_a_short_limit_is_waited_out_and_a_long_one_told() -> None:
@@ -109,6 +109,9 @@ async def test_other_failures_of_edits_and_deletes_are_ours_too() -> None:
             await platform.edit(receipt, SHORT)
         server.fail("DELETE", r"/messages/\d+", 403, {"message": "no", "code": 50001})
         with pytest.raises(NeedsAdmin):
+            await platform.delete(receipt)
+        server.fail("DELETE", r"/messages/\d+", 404, {"message": "Unknown Channel", "code": 10003})
+        with pytest.raises(GoneForGood):
             await platform.delete(receipt)
 
 
