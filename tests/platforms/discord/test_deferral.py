@@ -146,3 +146,28 @@ async def test_a_long_answer_goes_on_in_more_messages() -> None:
         answer = await server.interact("about")
         await server.until(lambda: len(answer.messages) == 5)
     assert "".join(answer.text.split()) == "".join(reply.text.split())
+
+
+async def test_a_wait_that_discord_refuses_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    slow = Slow(lambda _: page(1))
+    async with FakeDiscord() as server, serving(server, core_of(slow), patience=0.02):
+        server.fail("POST", "/callback", 404, {"message": "Unknown interaction", "code": 10062})
+        late = asyncio.create_task(ask_slowly(server, slow, "about"))
+        await server.until(lambda: bool(server.find("POST", "/callback")))
+        assert "Page 1" in (await server.interact("about")).text
+        late.cancel()
+    assert "came too late" in caplog.text
+
+
+@pytest.mark.parametrize(("code", "said"), [(40060, "another bot"), (50035, "refused an answer: 400 50035")])
+async def test_what_discord_refuses_is_told_to_the_operator(
+    code: int, said: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with FakeDiscord() as server, serving(server, core_of()):
+        server.fail("POST", "/callback", 400, {"message": "no", "code": code})
+        refused = asyncio.create_task(server.interact("about"))
+        await server.until(lambda: bool(server.find("POST", "/callback")))
+        assert (await server.interact("about")).text == "You said:"
+        refused.cancel()
+    assert said in caplog.text
+    assert "Traceback" not in caplog.text

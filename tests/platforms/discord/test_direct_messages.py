@@ -1,11 +1,15 @@
 """Direct messages: words, long pastes, forwards of every kind."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 
+from bot.errors import StoreUnusable
+from bot.model import Incoming
+from tests.fakes.core import FakeCore, FakeInbox
 from tests.fakes.discord import FakeDiscord, User
-from tests.platforms.discord.bot import core_of, serving
+from tests.platforms.discord.bot import COMMANDS, core_of, newsroom, serving
 
 SOURCE = {"type": 1, "guild_id": "2000", "channel_id": "2001", "message_id": "4321"}
 WRITTEN = "2026-06-30T08:00:00+00:00"
@@ -107,6 +111,21 @@ async def test_what_cannot_be_read_is_put_aside_and_the_others_go_on(broken: dic
     [key] = core.inbox.quarantined
     assert key.startswith("MESSAGE_CREATE")
     assert [request.text for request in core.requests] == ["whole"]
+
+
+async def test_an_inbox_that_fails_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    class Full(FakeInbox):
+        async def put(self, updates: Sequence[tuple[str, str]]) -> tuple[Incoming, ...]:
+            raise StoreUnusable(f"no room for {len(updates)}")
+
+    class Core(FakeCore):
+        inbox = Full()
+
+    core = Core(newsroom, COMMANDS)
+    async with FakeDiscord() as server, serving(server, core):
+        await server.gateway.dispatch("MESSAGE_CREATE", server.written("broken", author=None))
+        assert (await server.direct_message("whole")).text == "You said: whole"
+    assert "could not be put aside" in caplog.text
 
 
 async def test_an_interaction_that_cannot_be_read_is_put_aside_without_its_token() -> None:

@@ -6,8 +6,9 @@ import logging
 import pytest
 
 from bot.model import ChatKind, Reply, Request, Suggestion
+from tests.fakes.core import FakeCore
 from tests.fakes.discord import FakeDiscord, Message, User
-from tests.platforms.discord.bot import core_of, newsroom, serving
+from tests.platforms.discord.bot import COMMANDS, core_of, newsroom, serving
 
 EDITOR = User(6000, "Huda", permissions=1 << 5, locale="de")
 
@@ -79,6 +80,34 @@ async def test_words_are_completed_within_discords_limits() -> None:
     assert [one["value"] for one in choices] == [f"title {n}" for n in range(25)]
     assert all(one["name"].startswith("Title") and len(one["name"]) <= 100 for one in choices)
     assert [(one.command, one.text) for one in core.suggested] == [("search", "ti")]
+
+
+async def test_completions_that_come_late_are_none() -> None:
+    class Pondering(FakeCore):
+        async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
+            await asyncio.Event().wait()
+            return await super().suggest(request)
+
+    async with FakeDiscord() as server, serving(server, Pondering(newsroom, COMMANDS), patience=0.02):
+        assert await server.autocomplete("search", "words", "ti") == []
+
+
+async def test_an_argument_may_be_left_out() -> None:
+    core = core_of()
+    async with FakeDiscord() as server, serving(server, core):
+        await server.interact("latest")
+        await server.interact("latest", {"topic": "sport"})
+    assert [request.text for request in core.requests] == ["", "sport"]
+
+
+async def test_a_command_that_changed_meanwhile_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    async with FakeDiscord() as server:
+        server.api.commands = [{"name": "search", "type": 1, "options": []}]
+        async with serving(server, core_of()):
+            old = asyncio.create_task(server.interact("search"))
+            assert (await server.interact("about")).text == "You said:"
+            old.cancel()
+    assert "a command failed" in caplog.text
 
 
 async def test_the_menu_of_a_message_makes_an_article() -> None:

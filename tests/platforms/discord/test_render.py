@@ -1,0 +1,211 @@
+"""Any reply becomes messages that Discord takes, in which nothing that people wrote acts, and nothing is missing."""
+
+import unicodedata
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bot.model import Button, Card, Reply, Tone
+from bot.platforms.discord.render import render
+from tests.fakes.discord_rules import COMPONENTS_V2, TEXT, check_message, walk
+from tests.platforms.discord.judge import read
+
+MARKS = "\u200e\u200f"
+MARKUP = (
+    *("**", "*", "__", "_", "~~", "||", "`", "```", "# ", "### ", "- ", "* ", "+ ", "1. ", "2) ", "> ", ">>> ", "-# "),
+    *("<@1>", "<@&2>", "<#3>", "</go:4>", "<t:5:R>", "<a:e:6>", "<id:guide>", "@everyone", "@here", ":smile:"),
+    *("[x](https://a.example)", "https://evil.example/a_b", "<https://b.example>", "[", "](", ")", "\\", "\\\\"),
+    *("\n", "\n\n", " ", "  ", "\t", "word", "خبر", "العراق", "OpenAI", "١٢", "🙂", "👩‍👩‍👦", "é", ":", "/", "#"),
+    *(
+        "\u202e",
+        "\u2068",
+        "\u2069",
+        "\u200b",
+        "\ud800",
+        "\x00",
+        "\x07",
+        "\u2028",
+        "\r\n",
+        "漢字",
+        "\U0001f1ee\U0001f1f6",
+    ),
+)
+pieces = st.lists(st.one_of(st.sampled_from(MARKUP), st.text(max_size=5)), max_size=30).map("".join)
+texts = st.one_of(pieces, st.builds(lambda text, times: text * times, pieces, st.integers(1, 400)))
+urls = st.one_of(
+    st.none(),
+    st.sampled_from(
+        ("https://a.example/x_(y)_*z*?q=1", "http://خبر.example/ا", "javascript:alert(1)", "https://", "x y")
+    ),
+    st.text(max_size=20).map("https://a.example/{}".format),
+)
+presses = st.one_of(st.sampled_from(("read 1", "latest 2 0")), st.text(min_size=1, max_size=16))
+buttons = st.builds(Button, label=pieces, press=presses, url=urls, tone=st.sampled_from(Tone))
+cards = st.builds(
+    Card, title=texts, text=texts, note=pieces, url=urls, buttons=st.lists(buttons, max_size=7).map(tuple)
+)
+replies = st.builds(
+    Reply,
+    language=st.sampled_from(("ar", "en")),
+    text=texts,
+    cards=st.lists(cards, max_size=10).map(tuple),
+    buttons=st.lists(st.lists(buttons, max_size=8).map(tuple), max_size=6).map(tuple),
+    notice=pieces,
+    ordered=st.booleans(),
+    first=st.integers(1, 10_000),
+)
+
+
+def messages_of(reply: Reply) -> list[list[dict[str, Any]]]:
+    return [view.to_components() for view in render(reply)]  # type: ignore[no-untyped-call]
+
+
+def texts_of(reply: Reply) -> list[str]:
+    return [each["content"] for message in messages_of(reply) for each in walk(message) if each["type"] == TEXT]
+
+
+def ink(text: str) -> str:
+    """What of a text can be missed: neither white space, nor what Discord can't be sent, nor marks of direction."""
+    seen = (char for char in text if not char.isspace() and unicodedata.category(char) not in ("Cc", "Cs"))
+    return "".join(char for char in seen if char not in MARKS)
+
+
+@settings(max_examples=50, deadline=None)
+@given(replies)
+@example(Reply(language="ar", text="7\n" * 4000))
+def test_discord_takes_every_message(reply: Reply) -> None:
+    for components in messages_of(reply):
+        check_message({"components": components, "flags": COMPONENTS_V2, "allowed_mentions": {"parse": []}})
+
+
+@pytest.mark.parametrize("sign", MARKUP)
+@pytest.mark.parametrize("form", ["{}a{}", "a {} b{}", "a\n{}b\n  {}c"])
+def test_no_sign_acts(sign: str, form: str) -> None:
+    text = form.format(sign, sign)
+    for content in texts_of(Reply(language="en", text=text, cards=(Card(title=text, text=text, note=text),))):
+        assert set(read(content).acts) <= {"heading", "subtext"}
+        assert read(content).acts.count("heading") <= 1
+
+
+@settings(max_examples=100, deadline=None)
+@given(texts, st.sampled_from(("ar", "en")))
+@example("1. a\n- b\n# c", "ar")
+@example("https\\://a.example", "en")
+def test_a_text_is_shown_as_it_was_written(text: str, language: str) -> None:
+    readings = [read(content) for content in texts_of(Reply(language=language, text=text))]
+    assert [reading.acts for reading in readings if reading.acts] == []
+    shown = ink("".join(reading.shown for reading in readings))
+    assert shown in (ink(text), "")
+    assert shown == ink(text) or all(unicodedata.category(char) == "Cf" for char in ink(text))
+
+
+@settings(max_examples=100, deadline=None)
+@given(cards, st.sampled_from(("ar", "en")), st.booleans())
+def test_only_our_own_markup_acts_in_a_card(card: Card, language: str, ordered: bool) -> None:
+    reading = read("\n".join(texts_of(Reply(language=language, cards=(card,), ordered=ordered, first=7))))
+    assert set(reading.acts) <= {"heading", "subtext", "link", "bare address"}
+    assert reading.acts.count("heading") == 1
+    assert all(card.url and unquoted(card.url) == unquoted(target) for target in reading.targets)
+    assert len(reading.targets) <= 1
+
+
+def unquoted(url: str) -> str:
+    from urllib.parse import unquote
+
+    return unquote(url, errors="surrogateescape")
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(cards, min_size=1, max_size=4))
+def test_everything_of_the_cards_is_shown_in_order(several: list[Card]) -> None:
+    reading = read("\n".join(texts_of(Reply(language="en", cards=tuple(several)))))
+    position = 0
+    for card in several:
+        for part in (card.title, card.text, card.note):
+            wanted = ink(part)
+            if all(unicodedata.category(char) in ("Cf", "Zs") for char in wanted):
+                continue
+            found = ink(reading.shown).find(wanted, position)
+            assert found >= 0, f"{part!r} is missing"
+            position = found + len(wanted)
+
+
+def test_cards_stand_in_a_frame_with_their_buttons_beside() -> None:
+    reply = Reply(
+        language="en",
+        text="Two stories",
+        cards=(
+            Card(
+                title="One", text="Text", note="BBC · today", url="https://a.example", buttons=(Button("Read", "r 1"),)
+            ),
+            Card(title="Two", buttons=(Button("Read", "r 2"), Button("Open", url="https://b.example"))),
+        ),
+        buttons=((Button("‹", "p 1"), Button("›", "p 2", tone=Tone.PRIMARY)), (Button("Undo", "u", tone=Tone.DANGER),)),
+        ordered=True,
+        first=4,
+    )
+    [[frame, pager, undo]] = messages_of(reply)
+    heading, _, first, _, second, row = frame["components"]
+    assert heading["content"] == "Two stories"
+    assert first["components"][0]["content"] == "### [4\\. One](https://a.example)\nText\n-# BBC · today"
+    assert first["accessory"]["custom_id"] == "k:r 1"
+    assert second["components"][0]["content"] == "### 5\\. Two"
+    assert [button["url"] for button in row["components"]] == ["https://b.example"]
+    assert [(button["label"], button["style"]) for button in pager["components"]] == [("‹", 2), ("›", 1)]
+    assert undo["components"][0]["style"] == 4
+
+
+def test_eight_articles_fit_into_one_message() -> None:
+    card = Card(title="Title", text="Text", note="Note", buttons=(Button("Read", "read 1"),))
+    [message] = messages_of(
+        Reply(language="en", cards=(card,) * 8, buttons=((Button("Next", "n"), Button("Back", "b")),))
+    )
+    assert len(list(walk(message))) == 8 * 4 + 1 + 2
+
+
+def test_a_right_to_left_reader_reads_rows_and_lines_from_the_right() -> None:
+    row = (Button("السابق", "p 1"), Button("التالي", "p 2"))
+    card = Card(title="OpenAI تعلن نموذجا جديدا", text="2026 عام الأخبار\nCNN قالت إن الخبر صحيح", buttons=row)
+    [[frame, pager]] = messages_of(Reply(language="ar", cards=(card, card), buttons=(row,)))
+    assert [button["label"] for button in pager["components"]] == ["التالي", "السابق"]
+    lines = frame["components"][0]["components"][0]["content"].split("\n")
+    assert lines[0] == "### \u200fOpenAI تعلن نموذجا جديدا"
+    assert lines[2].startswith("\u200fCNN")
+
+
+def test_two_buttons_alike_keep_apart() -> None:
+    row = (Button("A", "go"), Button("B", "go"), Button("C", "go"))
+    [[rows]] = messages_of(Reply(language="en", buttons=(row,)))
+    assert [button["custom_id"] for button in rows["components"]] == ["k:go", "k1:go", "k2:go"]
+
+
+@pytest.mark.parametrize("title", ["[a] b", "see https://a.example"])
+def test_a_title_that_could_deceive_is_no_link(title: str) -> None:
+    [text] = texts_of(Reply(language="en", cards=(Card(title=title, url="https://b.example/x"),)))
+    assert read(text).shown.strip() == title
+    assert text.endswith("\n-# <https://b.example/x>")
+
+
+def test_what_discord_refuses_is_left_out() -> None:
+    row = (Button("x", url="javascript:alert(1)"), Button("x", url="https://a.example/" + "x" * 600), Button("x"))
+    assert messages_of(Reply(language="en", buttons=(row,))) == []
+    [[rows]] = messages_of(Reply(language="en", buttons=((Button(" \u200b", "go"), Button("L" * 200, "on")),)))
+    assert [len(button["label"]) for button in rows["components"]] == [1, 80]
+
+
+@pytest.mark.parametrize("text", ["", " \n", "\u200b\u2068\u2069", "\x00"])
+def test_nothing_to_see_is_nothing(text: str) -> None:
+    assert messages_of(Reply(language="ar", text=text)) == []
+    [[frame]] = messages_of(Reply(language="ar", text=text, cards=(Card(title=text, text=text, note=text),)))
+    assert [each["content"] for each in frame["components"]] == ["### \u200f—"]
+
+
+def test_a_notice_is_shown_where_it_stands_alone() -> None:
+    assert texts_of(Reply(language="en", notice="Saved.")) == ["Saved."]
+    assert texts_of(Reply(language="en", text="List", notice="Saved.")) == ["List"]
+
+
+def test_letters_of_three_bytes_stay_within_the_bytes_that_discord_takes() -> None:
+    assert len(texts_of(Reply(language="en", text="漢" * 4000))) == 2
