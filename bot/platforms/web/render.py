@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from bot.i18n import language
 from bot.model import Button, Card, Reply, Suggestion
-from bot.text.bidi import Direction, anchor
+from bot.text.bidi import LRM, RLM, Direction, anchor
 
 Out = Mapping[str, Any]
+_ISOLATES = frozenset("\u2066\u2067\u2068")
 
 
 def encode(frame: Out) -> str:
@@ -55,7 +56,7 @@ def _reply(reply: Reply) -> Out:
     base = _direction(reply.language)
     return {
         "language": reply.language,
-        "text": anchor(reply.text, base),
+        "text": _directed(reply.text, base),
         "cards": [_card(card, base, number) for number, card in _numbered(reply)],
         "buttons": [[_button(button) for button in row] for row in reply.buttons if row],
     }
@@ -74,9 +75,9 @@ def _numbered(reply: Reply) -> list[tuple[str, Card]]:
 def _card(card: Card, base: Direction, number: str) -> Out:
     return {
         "number": number,
-        "title": anchor(card.title, base),
-        "text": anchor(card.text, base),
-        "note": anchor(card.note, base),
+        "title": _directed(_visible(card.title), base),
+        "text": _directed(card.text, base),
+        "note": _directed(card.note, base),
         "url": _web_address(card.url),
         "buttons": [_button(button) for button in card.buttons],
     }
@@ -84,11 +85,29 @@ def _card(card: Card, base: Direction, number: str) -> Out:
 
 def _button(button: Button) -> Out:
     return {
-        "label": button.label,
+        "label": _visible(button.label),
         "press": button.press,
         "url": _web_address(button.url),
         "tone": button.tone.value,
     }
+
+
+def _visible(text: str) -> str:
+    """A name of nothing but blanks and signs without a shape could be neither read nor pressed."""
+    return text if any(char.isprintable() and not char.isspace() for char in text) else "…"
+
+
+def _directed(text: str, base: Direction) -> str:
+    """The text with a mark before each line that the browser would lay out in the wrong direction."""
+    return "\n".join(_marked(line, base) for line in text.split("\n"))
+
+
+def _marked(line: str, base: Direction) -> str:
+    """Chromium looks for a line's first letter in isolates too, against UAX #9, P2: such a line always gets a mark."""
+    if not _ISOLATES.intersection(line):
+        return anchor(line, base)
+    as_rtl = anchor(RLM + line, base)
+    return LRM + line if as_rtl.startswith(LRM) else as_rtl
 
 
 def _web_address(url: str | None) -> str | None:

@@ -69,3 +69,16 @@ async def say(page: Page, text: str) -> Locator:
 async def settled(page: Page) -> None:
     """Wait until fonts are there and pictures would not change."""
     await page.evaluate("document.fonts.ready.then(() => true)")
+
+
+async def text_box(locator: Locator) -> dict[str, float]:
+    """Where the letters of an element stand, in pixels: left, right, and those of the element around them."""
+    box: dict[str, float] = await locator.evaluate(
+        """element => {
+            const range = document.createRange();
+            range.selectNodeContents(element);
+            const [inner, outer] = [range.getBoundingClientRect(), element.getBoundingClientRect()];
+            return {left: inner.left, right: inner.right, outerLeft: outer.left, outerRight: outer.right};
+        }"""
+    )
+    return box

@@ -47,6 +47,7 @@ WORDS = {
 
 class Newsroom:
     """Answers like the handlers do, with three articles a page on three pages; one language for everybody.
+    Buttons carry the page; page 0 is the first, in a message of its own.
 
     `gate` closed keeps every answer back; `special` answers a command in place of the usual.
     """
@@ -77,14 +78,15 @@ class Newsroom:
             case "start" | "language":
                 return replace(self._start(), replaces=request.pressed)
             case "latest":
-                return self._page(int(request.text or 1) if request.pressed else 1, replaces=request.pressed)
+                number = int(request.text) if request.pressed else 0
+                return self._page(max(number, 1), replaces=number > 0)
             case "read":
                 return self._article(int(request.text))
         return Reply(language=self.language, text=f"{WORDS[self.language][5]} {request.text}")
 
     def _start(self) -> Reply:
         hello, latest, *_ = WORDS[self.language]
-        button = Button(latest, "latest 1", tone=Tone.PRIMARY)
+        button = Button(latest, "latest 0", tone=Tone.PRIMARY)
         return Reply(language=self.language, text=hello, buttons=((button, Button("English", "language en")),))
 
     def _page(self, number: int, *, replaces: bool) -> Reply:

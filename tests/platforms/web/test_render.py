@@ -38,9 +38,10 @@ def test_every_reply_can_be_sent_and_nothing_of_it_is_lost(reply: Reply, pressed
     for frame in frames[bool(reply.notice) :]:
         assert frame["message"] == (pressed if reply.replaces and pressed else 10)
         shown = frame["reply"]
-        assert [card["title"].lstrip(LRM + RLM) for card in shown["cards"]] == [
-            card.title.encode("utf-8", "replace").decode().lstrip(LRM + RLM) for card in reply.cards
+        assert [card["text"].replace(LRM, "").replace(RLM, "") for card in shown["cards"]] == [
+            card.text.encode("utf-8", "replace").decode().replace(LRM, "").replace(RLM, "") for card in reply.cards
         ]
+        assert all(card["title"] for card in shown["cards"])
         assert all(shown["buttons"])
 
 
@@ -82,3 +83,16 @@ def test_a_line_that_begins_in_the_other_direction_is_marked() -> None:
     reply = Reply(language="ar", text="Wi-Fi مجاني في الحافلات\nfully English line", cards=(Card(title="3 مدارس"),))
     [frame] = render.answer(reply, None, 1)
     assert frame["reply"]["text"] == f"{RLM}Wi-Fi مجاني في الحافلات\nfully English line"
+
+
+def test_a_line_with_isolates_is_marked_with_its_own_direction() -> None:
+    text = "\u2068خبر\u2069 is the name\n\u2068Khabar\u2069 هو الاسم\n\u2068Khabar\u2069 · \u20682026\u2069"
+    frames = [render.message(Reply(language=code, text=text), 1) for code in ("ar", "en")]
+    marks = [[line[0] for line in frame["reply"]["text"].split("\n")] for frame in frames]
+    assert marks == [[LRM, RLM, RLM], [LRM, RLM, LRM]]
+
+
+def test_a_title_without_anything_to_see_is_still_something() -> None:
+    cards = tuple(Card(title=title) for title in ("", " \u200b", "\u200f\ufeff", "\u00a0"))
+    [frame] = render.answer(Reply(language="ar", cards=cards), None, 1)
+    assert [card["title"].lstrip(RLM) for card in frame["reply"]["cards"]] == ["…"] * 4

@@ -42,7 +42,7 @@ async def test_a_conversation() -> None:
         [hello] = await visitor.say("/start")
         assert hello["type"] == "message"
         assert hello["reply"]["language"] == "ar"
-        [first] = await visitor.press("latest 1", None)
+        [first] = await visitor.press("latest 0", None)
         assert first["type"] == "message"
         assert [card["number"] for card in first["reply"]["cards"]] == ["1", "2", "3"]
         [second] = await visitor.press("latest 2", first["message"])

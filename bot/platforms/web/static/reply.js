@@ -30,8 +30,7 @@ export function drawReply(reply, { texts, isCommand, press, begin }) {
 }
 
 function drawCard(card, texts, button) {
-  const title = card.title.trim() || "…";
-  const heading = outside(card.url, { class: "title-link" }, texts.outside, title) ?? title;
+  const heading = outside(card.url, { class: "title-link" }, texts.outside, card.title) ?? card.title;
   const note = card.note ? [element("p", { class: "note", dir: "auto" }, card.note)] : [];
   const beside = card.buttons.length ? [element("div", { class: "beside" }, ...card.buttons.map(button))] : [];
   // In a list the note ends a card; over an article that is read it says first who wrote it, and when.

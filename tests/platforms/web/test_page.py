@@ -1,0 +1,258 @@
+"""The page in a real browser: what a reader does, and what goes wrong around them."""
+
+from contextlib import AsyncExitStack
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from bot.model import Reply
+from bot.platforms.web.platform import Web
+from tests.fakes.core import FakeCore
+from tests.platforms.web.browser import CHROMIUM, say, visit
+from tests.platforms.web.newsroom import NEWS, Newsroom
+from tests.platforms.web.visitor import serving
+
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="session"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is missing (on Debian: apt install chromium)"),
+]
+AGAIN = 15_000
+"""Milliseconds until a page must have found its server again."""
+
+
+def port_of(web: Web) -> int:
+    return urlsplit(web.address).port or 0
+
+
+async def bots(page: Page, count: int) -> None:
+    """Wait until the bot has said that many messages, and no more."""
+    await expect(page.locator(".message.bot")).to_have_count(count)
+
+
+async def test_ask_page_read_and_switch_language(browser: Browser) -> None:
+    async with serving(Newsroom().core) as web, visit(browser, web.address) as page:
+        await expect(page.locator(".message.bot .words")).to_contain_text("أهلًا بك في خبر")
+        await page.get_by_role("button", name="آخر الأخبار").click()
+        latest = page.locator(".message.bot").nth(1)
+        await expect(latest.locator(".title").first).to_contain_text(f"{NEWS['ar'][0][0]} (1)")
+        await latest.get_by_role("button", name="التالي").click()
+        await expect(latest.locator(".title").first).to_contain_text(f"{NEWS['ar'][0][0]} (2)")
+        await expect(latest.locator(".number")).to_have_text(["4", "5", "6"])
+        await bots(page, 2)  # the page took the place of the page before
+        await latest.get_by_role("button", name="اقرأ").first.click()
+        await expect(page.locator(".message.bot").nth(2).locator(".text")).to_have_count(3)
+        await page.get_by_role("button", name="English").first.click()
+        await expect(page.locator("html")).to_have_attribute("dir", "ltr")
+        await expect(page.locator("#say")).to_have_attribute("placeholder", "Search, or type / for commands")
+        await expect(page.locator(".message.bot").nth(3)).to_contain_text("Welcome to Khabar.")
+        answer = await say(page, "water")
+        await expect(answer).to_have_text("Nothing about water")
+        await expect(page.locator(".message.me").last).to_contain_text("water")
+
+
+async def test_a_new_visitor_is_greeted_in_the_browsers_language(browser: Browser) -> None:
+    async with serving(Newsroom().core) as web, visit(browser, web.address, locale="en-GB") as page:
+        await expect(page.locator(".message.bot .words")).to_contain_text("Welcome to Khabar.")
+        await expect(page.locator("html")).to_have_attribute("lang", "en")
+        await expect(page.get_by_role("log", name="Conversation")).to_be_visible()
+        await expect(page.get_by_role("button", name="Send")).to_be_visible()
+        await expect(page.get_by_role("group", name="Language")).to_contain_text("العربية")
+        assert await page.locator(".message.me").count() == 0
+
+
+async def test_keyboard_alone_does_everything(browser: Browser) -> None:
+    async with serving(Newsroom().core) as web, visit(browser, web.address, locale="en-GB") as page:
+        await bots(page, 1)
+        await expect(page.locator("#say")).to_be_focused()
+        await page.keyboard.type("/")
+        await expect(page.get_by_role("option", name="/start")).to_have_attribute("aria-selected", "true")
+        await page.keyboard.press("ArrowDown")
+        await page.keyboard.press("Enter")  # /latest takes words, but needs none
+        await bots(page, 2)
+        latest = page.locator(".message.bot").nth(1)
+        following = latest.get_by_role("button", name="Next")
+        await following.focus()
+        await page.keyboard.press("Enter")
+        await expect(latest.locator(".number").first).to_have_text("4")
+        await expect(following).to_be_focused()
+        await page.keyboard.press("Enter")  # the same key turns the next page
+        await expect(latest.locator(".number").first).to_have_text("7")
+        await expect(latest.get_by_role("button", name="Previous")).to_be_focused()  # there is no next one
+        await latest.get_by_role("button", name="Read").nth(1).focus()
+        await page.keyboard.press("Space")
+        await expect(page.locator(".message.bot").nth(2)).to_be_focused()
+        await page.keyboard.press("Tab")  # what can be done with what is read comes next
+        await expect(page.locator(".message.bot").nth(2).get_by_role("link")).to_be_focused()
+        outline = await page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline == "solid"
+
+
+async def test_the_menu_of_commands(browser: Browser) -> None:
+    news = Newsroom()
+    async with serving(news.core) as web, visit(browser, web.address, locale="en-GB") as page:
+        await bots(page, 1)
+        field, options = page.locator("#say"), page.get_by_role("option")
+        await field.press_sequentially("/")
+        await expect(options).to_have_count(6)  # neither what is hidden nor what admins do
+        await field.press("ArrowUp")
+        await expect(options.last).to_have_attribute("aria-selected", "true")
+        await field.press("Escape")
+        await expect(options).to_have_count(0)
+        await field.press_sequentially("se")
+        await expect(options).to_have_text(["/search wordsSearch the news"])
+        await field.press("Enter")  # it needs words: it is written, not said
+        await expect(field).to_have_value("/search ")
+        await field.press_sequentially("sci")
+        await expect(options).to_have_text(["سياسة", "اقتصاد", "علوم"])
+        await field.press("Enter")  # what was typed is said, not what was suggested
+        await expect(page.locator(".message.me").last).to_contain_text("/search sci")
+        await field.press_sequentially("/latest ")
+        await expect(options).to_have_count(3)
+        await field.press("ArrowDown")
+        assert await field.get_attribute("aria-activedescendant") == "option-0"
+        await field.press("Tab")
+        await expect(field).to_have_value("/latest politics")
+        await field.fill("/latest ")
+        await options.nth(1).click()
+        await bots(page, 3)
+    assert [(request.command, request.text) for request in news.core.requests] == [
+        *(("start", ""), ("search", "sci"), ("latest", "economy"))
+    ]
+
+
+async def test_a_command_in_the_bots_words_can_be_pressed(browser: Browser) -> None:
+    news = Newsroom()
+    news.special["hint"] = Reply(language="en", text="Try \u2066/search\u2069, /start or a/start and /unknown.")
+    async with serving(news.core) as web, visit(browser, web.address, locale="en-GB") as page:
+        await bots(page, 1)
+        hint = await say(page, "/hint")
+        assert await hint.locator(".command").all_inner_texts() == ["/search", "/start"]
+        await hint.locator(".command").first.click()
+        await expect(page.locator("#say")).to_have_value("/search ")
+        await hint.locator(".command").last.click()
+        await bots(page, 3)
+
+
+async def test_a_long_text_of_several_lines_is_sent_whole(browser: Browser) -> None:
+    news = Newsroom()
+    async with serving(news.core) as web, visit(browser, web.address) as page:
+        await bots(page, 1)
+        await page.locator("#say").press_sequentially("عنوان")
+        await page.keyboard.press("Shift+Enter")
+        await page.locator("#say").press_sequentially("نص")
+        await page.keyboard.press("Enter")
+        await bots(page, 2)
+        assert news.core.requests[-1].text == "عنوان\nنص"
+        await page.locator("#say").evaluate("(field, text) => { field.value = text }", "م" * 40_000)
+        await page.locator("#send").click()
+        await expect(page.locator(".message.fault")).to_have_text("النص طويل جدًا. أرسله على أجزاء.")
+        assert len(await page.locator("#say").input_value()) == 40_000
+
+
+async def test_waiting_failing_and_notices_are_shown(browser: Browser) -> None:
+    news = Newsroom()
+    news.special["done"] = Reply(language="ar", notice="حُذف الخبر")
+    async with serving(news.core) as web, visit(browser, web.address) as page:
+        await bots(page, 1)
+        news.gate.clear()
+        await page.locator("#say").fill("/done")
+        await page.keyboard.press("Enter")
+        await expect(page.locator("#working")).to_be_visible()
+        news.gate.set()
+        await expect(page.locator("#toast")).to_have_text("حُذف الخبر")
+        await expect(page.locator("#working")).to_be_hidden()
+        await page.locator("#say").fill("/fail")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".message.fault")).to_have_text("حدث خطأ من جانبنا. حاول من جديد.")
+
+
+async def test_a_reload_keeps_the_conversation_and_its_buttons(browser: Browser) -> None:
+    news = Newsroom()
+    async with serving(news.core) as web, visit(browser, web.address) as page:
+        await bots(page, 1)
+        await say(page, "/latest")
+        await page.locator("#say").fill("مسودة")
+        await page.reload()
+        await bots(page, 2)
+        await expect(page.locator("#say")).to_have_value("مسودة")
+        await page.get_by_role("button", name="التالي").click()
+        await expect(page.locator(".number").first).to_have_text("4")
+        await bots(page, 2)
+    assert [request.command for request in news.core.requests] == ["start", "latest", "latest"]
+
+
+async def test_what_is_written_while_the_bot_is_away_goes_out_once_it_is_back(browser: Browser) -> None:
+    news = Newsroom()
+    async with AsyncExitStack() as stack:
+        async with serving(news.core) as web:
+            page = await stack.enter_async_context(visit(browser, web.address))
+            await bots(page, 1)
+        await expect(page.locator("#away")).to_contain_text("انقطع الاتصال بخبر")
+        await page.locator("#say").fill("ماء")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".message.me .waiting")).to_have_text("سيُرسل حين يعود الاتصال")
+        await page.locator("#say").fill("مسودة")
+        async with serving(news.core, port=port_of(web)):
+            await expect(page.locator(".message.bot").nth(1)).to_have_text("لا شيء عن ماء", timeout=AGAIN)
+            await expect(page.locator("#away")).to_be_hidden()
+            await expect(page.locator(".message.me .waiting")).to_be_hidden()
+            await expect(page.locator("#say")).to_have_value("مسودة")
+    assert [request.text for request in news.core.requests] == ["", "ماء"]
+
+
+async def test_an_answer_that_was_lost_with_the_server_is_asked_for_again(browser: Browser) -> None:
+    news = Newsroom()
+    async with AsyncExitStack() as stack:
+        async with serving(news.core) as web:
+            page = await stack.enter_async_context(visit(browser, web.address))
+            await bots(page, 1)
+            news.gate.clear()
+            await page.locator("#say").fill("ماء")
+            await page.keyboard.press("Enter")
+            await expect(page.locator("#working")).to_be_visible()
+        news.gate.set()
+        async with serving(news.core, port=port_of(web)):
+            await expect(page.locator("#away")).to_be_hidden(timeout=AGAIN)
+            await bots(page, 2)
+    first, again = news.core.requests[1:]
+    assert first.message == again.message  # so the program can tell that it is the same question
+
+
+async def test_a_page_of_an_older_version_loads_the_new_one_and_keeps_the_conversation(browser: Browser) -> None:
+    async with AsyncExitStack() as stack:
+        async with serving(Newsroom().core) as web:
+            page = await stack.enter_async_context(visit(browser, web.address))
+            await say(page, "ماء")
+            old = await page.locator("html").get_attribute("data-version")
+        newer = FakeCore(Newsroom().answer, languages=("ar",))
+        async with serving(newer, port=port_of(web)):
+            await expect(page.locator("html")).not_to_have_attribute("data-version", old or "", timeout=AGAIN)
+            await bots(page, 2)
+    assert not newer.requests
+
+
+async def test_news_that_nobody_asked_for(browser: Browser) -> None:
+    news = Newsroom()
+    async with serving(news.core) as web, visit(browser, web.address) as page:
+        await bots(page, 1)
+        chat = news.core.requests[0].chat
+        receipt = await web.send(chat, Reply(language="ar", text="موجز الصباح"), "key")
+        await web.send(chat, Reply(language="ar", text="موجز الصباح"), "key")
+        await web.send(chat, Reply(language="ar", text="موجز المساء"), "other")
+        await expect(page.locator(".message.bot .words")).to_have_count(3)
+        await web.edit(receipt, Reply(language="ar", text="موجز الظهر"))
+        await expect(page.locator(".message.bot .words").nth(1)).to_have_text("موجز الظهر")
+        await web.delete(receipt)
+        await expect(page.locator(".message.bot .words")).to_have_count(2)
+
+
+async def test_without_scripts_the_page_says_what_it_needs(browser: Browser) -> None:
+    async with (
+        serving(Newsroom().core) as web,
+        visit(browser, web.address, locale="en-GB", java_script_enabled=False) as page,
+    ):
+        await expect(page.locator("#composer")).to_be_hidden()
+        # Locators do not look into this element.
+        shown = await page.evaluate("document.querySelector('noscript').innerText")
+        assert shown.startswith("This page needs JavaScript")
