@@ -98,10 +98,11 @@ class FakeCore:
         commands: Sequence[Command] = (),
         languages: Sequence[str] = ("ar", "en"),
         admins: Sequence[str] = (),
+        inbox: FakeInbox | None = None,
     ) -> None:
         self._answer = answer
         self._commands, self._languages, self._admins = tuple(commands), tuple(languages), tuple(admins)
-        self._inbox, self._memory = FakeInbox(), FakeMemory()
+        self._inbox, self._memory = inbox or FakeInbox(), FakeMemory()
         self.requests: list[Request] = []
         self.suggested: list[Request] = []
         self.suggestions: tuple[Suggestion, ...] = ()

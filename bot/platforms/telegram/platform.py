@@ -25,9 +25,6 @@ from bot.platforms.telegram.transport import Api, Transport, bot_over
 
 log = logging.getLogger(__name__)
 
-GRACE = 3.0
-"""Seconds that answers on their way get at the end."""
-
 
 @asynccontextmanager
 async def connect(settings: Settings, core: Core) -> AsyncIterator["Telegram"]:
@@ -84,7 +81,7 @@ class Telegram:
         finally:
             menus.cancel()
             await asyncio.gather(menus, return_exceptions=True)
-            await lanes.close(GRACE)
+            await lanes.close(self._pace.grace)
             await settled.close()
 
     async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:  # noqa: ARG002  Telegram knows no keys

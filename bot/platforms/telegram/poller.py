@@ -29,11 +29,13 @@ Update = Any
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds to wait after faults: the first, the longest, and after another poller was met."""
+    """Seconds: the first wait after a fault, the longest, the one after another poller was met; and what answers that
+    are on their way get at the end."""
 
     first: float = 0.25
     longest: float = 30.0
     conflict: float = 20.0
+    grace: float = 3.0
 
     def wait(self, faults: int, jitter: float) -> float:
         """The wait after so many faults in a row; `jitter` (0 to 1) spreads bots that lost the server together."""

@@ -60,10 +60,10 @@ def read(update: Json, me: Me, at: datetime) -> Asked | Migrated | None:
 
     Raises all sorts of errors when the update is not what the Bot API says that updates are.
     """
-    if query := update.get("callback_query"):
-        return _pressed(query, at)
-    message = update.get("message") or update.get("channel_post")
-    if not message:
+    if "callback_query" in update:
+        return _pressed(update["callback_query"], at)
+    message = update.get("message", update.get("channel_post"))
+    if message is None:
         return None
     if new := message.get("migrate_to_chat_id"):
         return Migrated(_id(message["chat"]), _id({"id": new}))
@@ -74,7 +74,7 @@ def read(update: Json, me: Me, at: datetime) -> Asked | Migrated | None:
 def _pressed(query: Json, at: datetime) -> Asked:
     """The message may be too old for Telegram to show it; its chat and its id still come."""
     message, data = query.get("message"), query.get("data")
-    if not message or not data:
+    if message is None or not data:
         return Asked(None, query["id"])
     command, _, text = data.partition(" ")
     request = Request(

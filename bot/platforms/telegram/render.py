@@ -21,8 +21,8 @@ LONGEST = 4096
 """UTF-16 units of a message (Bot API, sendMessage)."""
 MOST_ENTITIES = 100
 GAP = "\n\n"
-REMEMBERED = 512
-"""Drawn cards that are kept: the same few articles are asked for again and again."""
+REMEMBERED_CARDS, REMEMBERED_REPLIES = 512, 64
+"""Drawings that are kept: the same few articles, and the newest list above all, are asked for again and again."""
 
 # What Telegram's server would take out of a text, shifting what comes after; and lone surrogates, which it refuses.
 _UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u2028-\u202e\ud800-\udfff]")
@@ -67,6 +67,7 @@ class Block:
     spans: tuple[Span, ...] = ()
 
 
+@lru_cache(REMEMBERED_REPLIES)
 def drafts(reply: Reply) -> tuple[Draft, ...]:
     """The messages of a reply, in order; the keyboard hangs on the last. None for a reply that shows nothing.
 
@@ -87,7 +88,7 @@ def _blocks(reply: Reply, base: Direction) -> list[Block]:
     return [block for block in blocks if _is_seen(block.text)]
 
 
-@lru_cache(REMEMBERED)
+@lru_cache(REMEMBERED_CARDS)
 def _card(card: Card, number: str, base: Direction) -> Block:
     """Title (bold, and the link), text, and note, each from a line of its own."""
     title = " ".join(_sendable(card.title).split())
@@ -167,7 +168,7 @@ def _pieces(block: Block, base: Direction) -> Iterator[Block]:
         if not _is_seen(text):
             continue
         line, gap, rest = text.partition("\n")
-        shown = anchor(line, base) + gap + rest
+        shown = (anchor(line, base) if start else line) + gap + rest
         cut = (Span(max(span.start, start), min(span.stop, stop), span.style, span.url) for span in block.spans)
         left = tuple(span for span in cut if span.start < span.stop)
         yield _block(shown, _moved(left, len(shown) - len(text) - start))

@@ -8,12 +8,15 @@ from bot.platforms.base import Inbox
 
 log = logging.getLogger(__name__)
 
+GATHERING = 0.01
+"""Seconds that a settled update waits for others: less than a message takes to Telegram, so that a crash repeats no
+more answers than were on their way; and the next update's own transaction finds the writer free."""
 PAUSE = 1.0
 """Seconds before a database that failed is asked again."""
 
 
 class Settled:
-    """What is settled while a transaction is being written goes with the next: one commit a moment, however busy."""
+    """What is settled within a moment goes in one transaction, however busy the bot is."""
 
     def __init__(self, inbox: Inbox) -> None:
         self._inbox = inbox
@@ -22,7 +25,7 @@ class Settled:
         self._closing = False
 
     def add(self, number: int) -> None:
-        """The update of this inbox id is handled for good. Written at once, but not waited for."""
+        """The update of this inbox id is handled for good. It is written soon, and not waited for."""
         self._ids.append(number)
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
@@ -35,6 +38,8 @@ class Settled:
 
     async def _write(self) -> None:
         while self._ids:
+            if not self._closing:
+                await asyncio.sleep(GATHERING)
             ids, self._ids = self._ids, []
             try:
                 await self._inbox.done(ids)

@@ -19,6 +19,8 @@ class Updates:
 
     def __init__(self, signal: Signal) -> None:
         self.webhook: Json = {"url": ""}
+        self.batch = 100
+        """So many at most come with one poll, whatever it asks for."""
         self.handed: dict[int, float] = {}
         """When (time.perf_counter) the update of each number first left for the bot."""
         self._waiting: list[tuple[int, Any]] = []
@@ -58,7 +60,7 @@ class Updates:
             raise RefusalError(
                 409, "Conflict: terminated by other getUpdates request; make sure that only one bot runs"
             )
-        return self._hand(parameters.get("limit", 100), parameters.get("allowed_updates"))
+        return self._hand(min(parameters.get("limit", 100), self.batch), parameters.get("allowed_updates"))
 
     async def set_webhook(self, parameters: Json) -> None:
         await self.close()
