@@ -32,6 +32,15 @@ async def test_words_are_answered_in_the_chat() -> None:
     assert reply.text.endswith("You said: بغداد اليوم")
 
 
+async def test_a_message_that_comes_twice_is_answered_once() -> None:
+    async with FakeDiscord() as server, serving(server, core_of()):
+        message = server.written("hello")
+        for _ in range(2):
+            await server.gateway.dispatch("MESSAGE_CREATE", message)
+        await server.until(lambda: len(server.find("POST", "/messages")) == 2)
+    assert len(server.api.messages) == 1
+
+
 async def test_bots_and_system_messages_are_not_answered() -> None:
     core = core_of()
     async with FakeDiscord() as server, serving(server, core):

@@ -207,5 +207,10 @@ def test_a_notice_is_shown_where_it_stands_alone() -> None:
     assert texts_of(Reply(language="en", text="List", notice="Saved.")) == ["List"]
 
 
+async def test_no_view_is_left_waiting() -> None:
+    reply = Reply(language="en", text="long " * 1000, buttons=((Button("A", "a"),),), personal=True)
+    assert [view.is_finished() for view in render(reply)] == [True, True]
+
+
 def test_letters_of_three_bytes_stay_within_the_bytes_that_discord_takes() -> None:
     assert len(texts_of(Reply(language="en", text="漢" * 4000))) == 2

@@ -5,7 +5,7 @@ import logging
 
 import pytest
 
-from bot.model import ChatKind, Reply, Request, Suggestion
+from bot.model import Button, ChatKind, Reply, Request, Suggestion
 from tests.fakes.core import FakeCore
 from tests.fakes.discord import FakeDiscord, Message, User
 from tests.platforms.discord.bot import COMMANDS, core_of, newsroom, serving
@@ -67,6 +67,19 @@ async def test_a_pressed_button_that_replaces_nothing_answers_anew() -> None:
         read = await server.press(answer.message, "k:read 3")
     assert read.message is not answer.message
     assert read.text == "You said: 3"
+
+
+async def test_a_press_comes_back_as_it_was() -> None:
+    async def answer(request: Request) -> Reply | None:
+        row = (Button("A", "read a\nb  c"), Button("B", "read a\nb  c"))
+        return await newsroom(request) if request.pressed else Reply(language="en", buttons=(row,))
+
+    core = core_of(answer)
+    async with FakeDiscord() as server, serving(server, core):
+        shown = await server.interact("about")
+        for label in ("A", "B"):
+            await server.press(shown.message, label)
+    assert [(one.command, one.text) for one in core.requests[1:]] == [("read", "a\nb  c")] * 2
 
 
 async def test_words_are_completed_within_discords_limits() -> None:
