@@ -18,8 +18,9 @@ PAUSE = 1.0
 class Settled:
     """What is settled within a moment goes in one transaction, however busy the bot is."""
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: Inbox, pause: float = PAUSE) -> None:
         self._inbox = inbox
+        self._pause = pause
         self._ids: list[int] = []
         self._writing: asyncio.Task[None] | None = None
         self._closing = False
@@ -48,5 +49,5 @@ class Settled:
                 if self._closing:
                     break
                 self._ids = ids + self._ids
-                await asyncio.sleep(PAUSE)
+                await asyncio.sleep(self._pause)
         self._writing = None

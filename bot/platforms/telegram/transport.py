@@ -167,4 +167,11 @@ class Api(Bot):
 
 def bot_over(transport: Transport) -> Api:
     """A Bot that uses `transport` and, so that none of its logs and errors can tell the token, does not have it."""
-    return Api("hidden", base_url=lambda _token: "", request=transport, get_updates_request=transport)
+    nowhere = ""
+    return Api(
+        "hidden",
+        base_url=lambda _: nowhere,
+        base_file_url=lambda _: nowhere,
+        request=transport,
+        get_updates_request=transport,
+    )

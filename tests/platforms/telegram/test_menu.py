@@ -1,0 +1,113 @@
+"""The menus of commands: right for each scope and language, and set only when they changed."""
+
+import pytest
+
+from bot.i18n import language
+from bot.model import Command
+from bot.platforms.telegram.menu import menus
+from tests.fakes.core import FakeCore
+from tests.fakes.telegram import FakeTelegram, refuse
+from tests.platforms.telegram.conftest import echo, serving
+
+LATEST = Command("latest", "Latest news, or the latest of a topic")
+ADD = Command("add", "Add an article", admin=True)
+HIDDEN = Command("forward", "Add a forwarded message to the news", menu=False)
+ALL = [LATEST, ADD, HIDDEN]
+
+
+def core(commands: list[Command] | None = None, admins: tuple[str, ...] = ("7",)) -> FakeCore:
+    return FakeCore(echo, ALL if commands is None else commands, admins=admins)
+
+
+async def served(server: FakeTelegram, its: FakeCore, menus_set: int) -> None:
+    """Serve until so many menus were set or deleted, and somebody was answered after that."""
+    async with serving(server, its):
+        await server.signal.until(lambda: changes(server) >= menus_set, f"{menus_set} menus")
+        await server.person(99).says("/latest")
+
+
+def changes(server: FakeTelegram) -> int:
+    return len(server.called("setMyCommands")) + len(server.called("deleteMyCommands"))
+
+
+async def test_each_scope_and_language_has_its_menu(server: FakeTelegram) -> None:
+    server.person(7)
+    await served(server, core(), 6)
+    shown = {key: [entry["command"] for entry in entries] for key, entries in server.menus.items()}
+    assert shown == {
+        ("all_private_chats", 0, ""): ["latest"],
+        ("all_private_chats", 0, "en"): ["latest"],
+        ("all_group_chats", 0, ""): ["latest"],
+        ("all_group_chats", 0, "en"): ["latest"],
+        ("chat", 7, ""): ["latest", "add"],
+        ("chat", 7, "en"): ["latest", "add"],
+    }
+    assert server.menus["chat", 7, ""][0]["description"] == language("ar")(LATEST.help)
+    assert server.menus["chat", 7, "en"][0]["description"] == LATEST.help
+
+
+async def test_a_menu_that_did_not_change_is_not_set_again(server: FakeTelegram) -> None:
+    server.person(7)
+    its = core()
+    await served(server, its, 6)
+    await served(server, its, 6)
+    assert changes(server) == 6
+
+
+async def test_only_what_changed_is_set(server: FakeTelegram) -> None:
+    server.person(7)
+    its = core()
+    await served(server, its, 6)
+    changed = core([LATEST, Command("add", "Add", admin=True)])
+    changed.memory.texts.update(its.memory.texts)
+    await served(server, changed, 8)
+    assert [call["scope"] for call in server.called("setMyCommands")[6:]] == [{"type": "chat", "chat_id": 7}] * 2
+
+
+async def test_former_admins_lose_their_menu(server: FakeTelegram) -> None:
+    server.person(7)
+    its = core()
+    await served(server, its, 6)
+    later = core(admins=())
+    later.memory.texts.update(its.memory.texts)
+    await served(server, later, 8)
+    assert {scope for scope, _, _ in server.menus} == {"all_private_chats", "all_group_chats"}
+    await served(server, later, 8)
+    assert changes(server) == 8
+
+
+async def test_an_admin_who_never_spoke_to_the_bot_gets_the_menu_at_a_later_start(server: FakeTelegram) -> None:
+    its = core()
+    await served(server, its, 6)
+    assert ("chat", 7, "") not in server.menus
+    server.person(7)
+    await served(server, its, 8)
+    assert ("chat", 7, "") in server.menus
+
+
+async def test_a_menu_that_is_refused_stops_nothing(server: FakeTelegram) -> None:
+    server.faults.append(refuse("setMyCommands", 429, "Too Many Requests: retry after 5", times=4))
+    await served(server, core(admins=()), 4)
+    assert server.menus == {}
+
+
+async def test_a_memory_that_says_nonsense_stops_nothing(
+    server: FakeTelegram, caplog: pytest.LogCaptureFixture
+) -> None:
+    its = core(admins=())
+    its.memory.texts["menus of 4242"] = "nonsense"
+    await served(server, its, 0)
+    assert "could not be set" in caplog.text
+
+
+def test_menus_keep_telegrams_limits() -> None:
+    many = [Command(f"command_{number}" + "x" * 40, "help " * 100) for number in range(200)]
+    for menu in menus(many, ("ar", "en"), ("7",)):
+        assert len(menu.entries) == 100
+        assert all(len(name) <= 32 and len(text) <= 256 for name, text in menu.entries)
+
+
+async def test_without_commands_there_is_no_menu(server: FakeTelegram) -> None:
+    await served(server, core([HIDDEN], admins=()), 4)
+    assert server.menus == {}
+    assert server.called("setMyCommands") == []
