@@ -113,10 +113,15 @@ def _person(interaction: Interaction) -> Person:
         NAME,
         str(user.id),
         user.display_name,
-        locale=interaction.locale.value,
+        locale=_locale(interaction.locale.value),
         genuine=not user.bot,
         manages_chat=bool(interaction.guild_id) and interaction.permissions.manage_guild,
     )
+
+
+def _locale(tag: str) -> str:
+    """Discord's programs do not speak Arabic: whoever reads Arabic has them in English, which so says nothing."""
+    return "" if tag.startswith("en") else tag
 
 
 def _text(content: str, embeds: Iterable[discord.Embed], components: Iterable[Any], pasted: str = "") -> str:

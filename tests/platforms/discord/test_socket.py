@@ -38,6 +38,7 @@ async def test_who_asks_and_where() -> None:
     assert (together.chat.kind, together.chat.id, together.person.manages_chat) == (ChatKind.GROUP, "2001", True)
     assert (together.person.id, together.person.name, together.person.locale) == ("6000", "Huda", "de")
     assert alone.person.genuine
+    assert alone.person.locale == "", "English may only mean that Discord has no Arabic"
 
 
 async def test_a_page_is_turned_in_place() -> None:
