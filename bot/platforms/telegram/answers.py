@@ -2,30 +2,22 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import TypeVar
 
-from bot.errors import Moved, OutcomeUnknown, PlatformError, TryLater
-from bot.model import Chat, ChatKind, Reply, Request
+from bot.errors import PlatformError
+from bot.model import ChatKind, Reply, Request
 from bot.platforms.base import Core
-from bot.platforms.telegram.failures import MessageGone, ThreadGone
-from bot.platforms.telegram.outbox import Outbox
+from bot.platforms.telegram.outbox import TOAST, Outbox
 from bot.platforms.telegram.poller import Taken
 from bot.platforms.telegram.read import Asked, Me, Migrated, read
-from bot.platforms.telegram.render import Draft, drafts
+from bot.platforms.telegram.sending import Sending
 from bot.platforms.telegram.settled import Settled
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 64
 """Requests that the core answers at the same time."""
-PATIENCE = 30.0
-"""Seconds that an answer may have to wait; what Telegram wants later than that is dropped."""
-TRIES = 4
-
-Result = TypeVar("Result")
 
 
 def lane(update: object) -> object:
@@ -77,7 +69,7 @@ class Answers:
             case Migrated(old, new):
                 await self._core.moved(old, new)
             case Asked(None, str(callback)):
-                await self._outbox.toast(callback, "")
+                await self._tell(callback, "")
             case Asked(Request() as request, callback):
                 await self._answer(request, callback)
 
@@ -86,18 +78,25 @@ class Answers:
             if request.command in self._asks_rights:
                 request = await self._with_rights(request)
             reply = await self._core.answer(request)
-        sending = Sending(self._core, self._outbox, request)
-        if callback is None:
-            if reply:
-                await sending.send(reply)
+        if callback is None and reply:
+            await Sending(self._core, self._outbox, request).send(reply)
+        elif callback is not None:
+            await self._answer_press(request, callback, reply)
+
+    async def _answer_press(self, request: Request, callback: str, reply: Reply | None) -> None:
+        """The toast and the message go side by side; what only the presser should read is an alert and no message."""
+        if reply is None or is_alert(request, reply):
+            await self._tell(callback, reply.text if reply else "", alert=reply is not None)
             return
-        toast = self._outbox.toast(callback, reply.notice if reply else "")
-        told, sent = await asyncio.gather(toast, sending.send(reply) if reply else _nothing(), return_exceptions=True)
-        if isinstance(told, PlatformError):
-            # A query may be too old to be answered; the person has long stopped waiting then.
-            log.debug("a press was not acknowledged: %s", told)
-        if isinstance(sent, BaseException):
-            raise sent
+        sending = Sending(self._core, self._outbox, request)
+        await asyncio.gather(self._tell(callback, reply.notice), sending.send(reply))
+
+    async def _tell(self, callback: str, notice: str, *, alert: bool = False) -> None:
+        """A query may be too old to be answered; the person has long stopped waiting then."""
+        try:
+            await self._outbox.toast(callback, notice, alert=alert)
+        except PlatformError as error:
+            log.debug("a press was not acknowledged: %s", error)
 
     async def _with_rights(self, request: Request) -> Request:
         """`request` with what Telegram says of the person's rights in a group; none where it says nothing."""
@@ -112,57 +111,7 @@ class Answers:
         return replace(request, person=replace(person, manages_chat=manages))
 
 
-async def _nothing() -> None:
-    """No reply is to be sent."""
-
-
-class Sending:
-    """One reply on its way to the chat that asked, wherever that has moved."""
-
-    def __init__(self, core: Core, outbox: Outbox, request: Request) -> None:
-        self._core = core
-        self._outbox = outbox
-        self._request = request
-        self._chat = request.chat
-        # In a group others talk in between.
-        self._reply_to = request.message if request.chat.kind is ChatKind.GROUP else None
-
-    async def send(self, reply: Reply) -> None:
-        """Send or edit. Raises PlatformError when it can't, or when it would take too long."""
-        messages = drafts(reply)
-        if not messages and reply.notice and not self._request.pressed:
-            messages = (Draft(reply.notice),)
-        if messages and reply.replaces and self._request.pressed and self._request.message:
-            await self._replace(self._request.message, messages[0])
-            messages = messages[1:]
-        for message in messages:
-            await self._post(message)
-
-    async def _replace(self, message: str, draft: Draft) -> None:
-        """An edit may be repeated without harm, so it is, when nobody knows whether it was carried out."""
-        try:
-            await self._insist(lambda chat: self._outbox.rewrite(chat, message, draft), repeatable=True)
-        except MessageGone:
-            await self._post(draft)
-
-    async def _post(self, draft: Draft) -> None:
-        await self._insist(lambda chat: self._outbox.post(chat, draft, self._reply_to))
-
-    async def _insist(self, act: Callable[[Chat], Awaitable[Result]], *, repeatable: bool = False) -> Result:
-        """Act until it is done, as long as what failed surely did not happen."""
-        for _ in range(TRIES - 1):
-            try:
-                return await act(self._chat)
-            except Moved as moved:
-                await self._core.moved(self._chat.id, moved.chat)
-                self._chat = replace(self._chat, id=moved.chat)
-            except ThreadGone:
-                self._chat = replace(self._chat, thread=None)
-            except TryLater as error:
-                if error.seconds > PATIENCE:
-                    raise
-                await asyncio.sleep(error.seconds)
-            except OutcomeUnknown:
-                if not repeatable:
-                    raise
-        return await act(self._chat)
+def is_alert(request: Request, reply: Reply) -> bool:
+    """Whether a reply to a press fits into an alert, which in a group only the presser sees."""
+    bare = not reply.cards and not reply.buttons and not reply.notice
+    return reply.personal and bare and request.chat.kind is not ChatKind.PRIVATE and 0 < len(reply.text) <= TOAST

@@ -49,11 +49,11 @@ class Outbox:
         except MessageGone:
             log.debug("message %s in chat %s is gone already", message, chat.id)
 
-    async def toast(self, callback: str, notice: str) -> None:
-        """End the waiting of whoever pressed a button, with a few words in passing or none."""
+    async def toast(self, callback: str, notice: str, *, alert: bool = False) -> None:
+        """End the waiting of whoever pressed a button, with a few words or none; an alert stays until it is read."""
         parameters: Parameters = {"callback_query_id": callback}
         if notice:
-            parameters["text"] = notice[:TOAST]
+            parameters |= {"text": notice[:TOAST], "show_alert": alert}
         await self._call("answerCallbackQuery", parameters)
 
     async def manages(self, chat: Chat, person: str) -> bool:

@@ -10,7 +10,7 @@ from telegram.error import TelegramError
 from bot.errors import Malformed, OutcomeUnknown, PlatformError, TryLater
 from bot.model import Chat, Reply
 from bot.platforms.base import Capabilities, Core, Receipt
-from bot.platforms.telegram.answers import PATIENCE, Answers, lane
+from bot.platforms.telegram.answers import Answers, lane
 from bot.platforms.telegram.failures import MessageGone, meaning
 from bot.platforms.telegram.keyboard import BUTTONS_A_ROW
 from bot.platforms.telegram.lanes import Lanes
@@ -19,6 +19,7 @@ from bot.platforms.telegram.outbox import Outbox
 from bot.platforms.telegram.poller import Pace, Poller, Taken
 from bot.platforms.telegram.read import NAME, Me
 from bot.platforms.telegram.render import LONGEST, MOST_ENTITIES, Draft, drafts
+from bot.platforms.telegram.sending import PATIENCE
 from bot.platforms.telegram.settings import Settings
 from bot.platforms.telegram.settled import Settled
 from bot.platforms.telegram.transport import Api, Transport, bot_over

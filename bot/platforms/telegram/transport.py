@@ -1,14 +1,12 @@
 """How python-telegram-bot reaches the Bot API: aiohttp's connections, JSON bodies, and a token that stays here."""
 
 import json
-from contextlib import AbstractAsyncContextManager
 from typing import Any, Final
 
 import aiohttp
 from telegram import Bot
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
-from yarl import URL
 
 from bot.model import Secret
 
@@ -44,11 +42,10 @@ class Transport(BaseRequest):
     address. python-telegram-bot itself gets an empty one (`bot_over`).
     """
 
-    __slots__ = ("_base", "_reading", "_session", "_urls")
+    __slots__ = ("_base", "_reading", "_session")
 
     def __init__(self, server: str, token: Secret) -> None:
         self._base: Final = f"{server.rstrip('/')}/bot{token.reveal()}/"
-        self._urls: dict[str, URL] = {}
         self._session: aiohttp.ClientSession | None = None
         self._reading = aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT, sock_read=READ_TIMEOUT)
 
@@ -107,20 +104,14 @@ class Transport(BaseRequest):
         if self._session is None:
             raise NotSentError("there is no open connection")
         try:
-            async with self._open(self._session, verb, name, body, timeout) as response:
+            async with self._session.request(
+                verb, self._base + name, data=body, timeout=timeout, allow_redirects=False
+            ) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            failure = _failure(error)
+            broken = failure(error)
         # Raised out here, so that the library's error and the address in it are not even its context.
-        raise failure
-
-    def _open(
-        self, session: aiohttp.ClientSession, verb: str, name: str, body: bytes, timeout: aiohttp.ClientTimeout
-    ) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
-        url = self._urls.get(name)
-        if url is None:
-            url = self._urls[name] = URL(self._base + name, encoded=True)
-        return session.request(verb, url, data=body, timeout=timeout, allow_redirects=False)
+        raise broken
 
     def _timeout(self, seconds: Any) -> aiohttp.ClientTimeout:
         if isinstance(seconds, int | float):
@@ -128,7 +119,7 @@ class Transport(BaseRequest):
         return self._reading
 
 
-def _failure(error: Exception) -> NetworkError:
+def failure(error: Exception) -> NetworkError:
     """What an error of aiohttp means for the request, without the text of it where that may hold the address."""
     if isinstance(error, aiohttp.ClientConnectorError):
         return NotSentError(f"no connection: {error.os_error.strerror or type(error.os_error).__name__}")

@@ -107,6 +107,32 @@ async def test_a_press_that_means_nothing_stops_waiting(server: FakeTelegram, pe
         assert await person.taps(first, "Hush") == ""
 
 
+async def refused(request: Request) -> Reply:
+    if request.pressed:
+        return Reply(language="en", text="Only editors may do that." + "!" * int(request.text), personal=True)
+    return Reply(language="en", text="x", buttons=((Button("Short", "remove 1"), Button("Long", "remove 300")),))
+
+
+async def test_what_only_the_presser_should_read_is_an_alert_in_a_group(server: FakeTelegram, person: Person) -> None:
+    group = server.group(-5)
+    async with serving(server, FakeCore(refused)):
+        in_group = await person.says("/list", to=group)
+        assert await person.taps(in_group, "Short") == "Only editors may do that.!"
+        assert server.called("answerCallbackQuery")[0]["show_alert"]
+        assert len(group.heard) == 1
+        assert (await person.presses(in_group, "Long")).text.endswith("!" * 300)
+        in_private = await person.says("/list")
+        assert (await person.presses(in_private, "Short")).text == "Only editors may do that.!"
+
+
+async def test_a_press_without_content_is_only_acknowledged(server: FakeTelegram, person: Person) -> None:
+    core = FakeCore(paged)
+    async with serving(server, core):
+        person.presses_data(await person.says("/list"), "")
+        await server.hears("answerCallbackQuery")
+    assert len(core.requests) == 1
+
+
 async def test_a_press_that_is_too_old_to_acknowledge_is_still_carried_out(
     server: FakeTelegram, person: Person
 ) -> None:

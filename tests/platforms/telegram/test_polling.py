@@ -121,6 +121,24 @@ async def test_a_malformed_update_is_put_aside_and_the_others_go_on(
     assert core.inbox.open == []
 
 
+class Stubborn(FakeInbox):
+    """Can't put anything aside."""
+
+    async def quarantine(self, update: int, reason: str) -> None:
+        raise StoreUnusable(f"the disk is full, so {update} can't be put aside: {reason}")
+
+
+async def test_an_update_that_cannot_be_put_aside_waits_for_the_next_start(
+    server: FakeTelegram, person: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    core = FakeCore(echo, inbox=Stubborn())
+    server.updates.add_raw({"update_id": 1001, "message": {}})
+    async with polling(server, core):
+        await person.says("/latest")
+    assert core.inbox.open == ["4242:1001"]
+    assert "could not be put aside" in caplog.text
+
+
 async def test_updates_without_numbers_do_not_make_it_spin(server: FakeTelegram, person: Person) -> None:
     core = FakeCore(echo)
     server.updates.add_raw({"message": {}})

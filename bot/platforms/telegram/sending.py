@@ -1,0 +1,72 @@
+"""One reply on its way back to whoever asked: what is tried again, and for how long."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from typing import TypeVar
+
+from bot.errors import Moved, OutcomeUnknown, TryLater
+from bot.model import Chat, ChatKind, Reply, Request
+from bot.platforms.base import Core
+from bot.platforms.telegram.failures import MessageGone, ThreadGone
+from bot.platforms.telegram.outbox import Outbox
+from bot.platforms.telegram.render import Draft, drafts
+
+PATIENCE, SOON = 30.0, 0.2
+"""Seconds that an answer may have to wait, beyond which it is dropped; and those before an edit is repeated."""
+TRIES = 4
+
+Result = TypeVar("Result")
+
+
+class Sending:
+    """One reply on its way to the chat that asked, wherever that has moved."""
+
+    def __init__(self, core: Core, outbox: Outbox, request: Request) -> None:
+        self._core = core
+        self._outbox = outbox
+        self._request = request
+        self._chat = request.chat
+        # In a group others talk in between.
+        self._reply_to = request.message if request.chat.kind is ChatKind.GROUP else None
+
+    async def send(self, reply: Reply) -> None:
+        """Send or edit. Raises PlatformError when it can't, or when it would take too long."""
+        messages = drafts(reply)
+        if not messages and reply.notice and not self._request.pressed:
+            messages = (Draft(reply.notice),)
+        if messages and reply.replaces and self._request.pressed and self._request.message:
+            await self._replace(self._request.message, messages[0])
+            messages = messages[1:]
+        for message in messages:
+            await self._post(message)
+
+    async def _replace(self, message: str, draft: Draft) -> None:
+        """An edit may be repeated without harm, so it is, when nobody knows whether it was carried out."""
+        try:
+            await self._insist(lambda chat: self._outbox.rewrite(chat, message, draft), repeatable=True)
+        except MessageGone:
+            await self._post(draft)
+
+    async def _post(self, draft: Draft) -> None:
+        await self._insist(lambda chat: self._outbox.post(chat, draft, self._reply_to))
+
+    async def _insist(self, act: Callable[[Chat], Awaitable[Result]], *, repeatable: bool = False) -> Result:
+        """Act until it is done, as long as what failed surely did not happen."""
+        for _ in range(TRIES - 1):
+            try:
+                return await act(self._chat)
+            except Moved as moved:
+                await self._core.moved(self._chat.id, moved.chat)
+                self._chat = replace(self._chat, id=moved.chat)
+            except ThreadGone:
+                self._chat = replace(self._chat, thread=None)
+            except TryLater as error:
+                if error.seconds > PATIENCE:
+                    raise
+                await asyncio.sleep(error.seconds)
+            except OutcomeUnknown:
+                if not repeatable:
+                    raise
+                await asyncio.sleep(SOON)
+        return await act(self._chat)
