@@ -72,7 +72,7 @@ def ink(text: str) -> str:
     return "".join(char for char in seen if char not in MARKS)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(replies)
 @example(Reply(language="ar", text="7\n" * 4000))
 def test_discord_takes_every_message(reply: Reply) -> None:
@@ -89,7 +89,7 @@ def test_no_sign_acts(sign: str, form: str) -> None:
         assert read(content).acts.count("heading") <= 1
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(texts, st.sampled_from(("ar", "en")))
 @example("1. a\n- b\n# c", "ar")
 @example("https\\://a.example", "en")
@@ -101,7 +101,7 @@ def test_a_text_is_shown_as_it_was_written(text: str, language: str) -> None:
     assert shown == ink(text) or all(unicodedata.category(char) == "Cf" for char in ink(text))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(cards, st.sampled_from(("ar", "en")), st.booleans())
 def test_only_our_own_markup_acts_in_a_card(card: Card, language: str, ordered: bool) -> None:
     reading = read("\n".join(texts_of(Reply(language=language, cards=(card,), ordered=ordered, first=7))))
@@ -117,7 +117,7 @@ def unquoted(url: str) -> str:
     return unquote(url, errors="surrogateescape")
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(cards, min_size=1, max_size=4))
 def test_everything_of_the_cards_is_shown_in_order(several: list[Card]) -> None:
     reading = read("\n".join(texts_of(Reply(language="en", cards=tuple(several)))))
