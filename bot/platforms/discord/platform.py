@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import discord
 
@@ -21,14 +22,22 @@ log = logging.getLogger(__name__)
 
 GOING_ON = 4000
 """A close code that keeps the session."""
-REST = 1.0
 LOGIN_TIME = 30.0
 SEND_TIME = 60.0
 """Seconds for one message, the library's own waiting for limits and repeats of failures included."""
-DRAIN_TIME = 3.0
-"""Seconds that answers under way may still take at the end."""
 CLOSE_TIME = 5.0
-"""Seconds that a clean end of the connection may take; Discord's side can be gone."""
+"""Seconds that a clean end of the connection may take: nothing that Discord's side does may hold up ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Seconds: before an answer is put off; that answers under way may take at the end; before a connection is made
+    anew that brought what can't be read.
+    """
+
+    patience: float = PATIENCE
+    drain: float = 3.0
+    rest: float = 1.0
 
 
 class DiscordPlatform:
@@ -45,9 +54,10 @@ class DiscordPlatform:
         idempotent_sends=True,
     )
 
-    def __init__(self, client: Client, settings: Settings) -> None:
+    def __init__(self, client: Client, settings: Settings, times: Times) -> None:
         self._client = client
         self._settings = settings
+        self._times = times
 
     @property
     def address(self) -> str:
@@ -68,8 +78,9 @@ class DiscordPlatform:
             raise
         except Exception:
             log.exception("the connection to Discord brought what can't be read, and is made anew")
-            await self._client.ws.close(code=GOING_ON)
-            await asyncio.sleep(REST)
+            if self._client.ws is not None:  # as it is before the first connection
+                await self._client.ws.close(code=GOING_ON)
+            await asyncio.sleep(self._times.rest)
 
     async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:
         """Send `reply`; for some minutes the same `key` sends nothing twice."""
@@ -121,21 +132,17 @@ def _numbered(reply: Reply) -> enumerate[discord.ui.LayoutView]:
 
 
 @asynccontextmanager
-async def connect(
-    settings: Settings, core: Core, *, patience: float = PATIENCE, drain: float = DRAIN_TIME
-) -> AsyncIterator[DiscordPlatform]:
-    """Log in; raises a PlatformError when that fails.
-
-    `patience`: seconds before an answer is put off; `drain`: seconds that answers under way may take at the end.
-    """
-    client = Client(settings, core, patience=patience)
+async def connect(settings: Settings, core: Core, times: Times | None = None) -> AsyncIterator[DiscordPlatform]:
+    """Log in; raises a PlatformError when that fails."""
+    times = times or Times()
+    client = Client(settings, core, patience=times.patience)
     try:
         with translated():
             async with asyncio.timeout(LOGIN_TIME):
                 await client.login(settings.token.reveal())
-        yield DiscordPlatform(client, settings)
+        yield DiscordPlatform(client, settings, times)
     finally:
-        await client.drain(drain)
+        await client.drain(times.drain)
         await _close(client)
 
 
@@ -145,3 +152,4 @@ async def _close(client: Client) -> None:
             await client.close()
     except RAISED:
         log.warning("Discord did not confirm the end of the connection")
+        await client.http.close()

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from bot.model import Argument, Button, Card, Command, Reply, Request, Secret
-from bot.platforms.discord.platform import DiscordPlatform, connect
+from bot.platforms.discord.platform import DiscordPlatform, Times, connect
 from bot.platforms.discord.settings import Settings
 from tests.fakes.core import FakeCore
 from tests.fakes.discord import FakeDiscord
@@ -51,7 +51,7 @@ def settings_for(server: FakeDiscord, token: str = "") -> Settings:
 @asynccontextmanager
 async def serving(server: FakeDiscord, core: FakeCore, **times: float) -> AsyncIterator[DiscordPlatform]:
     """The platform, logged in and listening."""
-    async with connect(settings_for(server), core, **times) as platform:
+    async with connect(settings_for(server), core, Times(**times)) as platform:
         listening = asyncio.create_task(platform.serve())
         try:
             yield platform

@@ -78,7 +78,7 @@ async def test_a_session_is_resumed_and_nothing_in_between_is_lost() -> None:
 
 
 async def test_a_broken_frame_does_not_end_serving(caplog: pytest.LogCaptureFixture) -> None:
-    async with FakeDiscord() as server, serving(server, core_of()):
+    async with FakeDiscord() as server, serving(server, core_of(), rest=0.01):
         await server.direct_message("before")
         await server.gateway.say_nonsense()
         await server.gateway.wait_for(lambda: server.gateway.identified == 2)
