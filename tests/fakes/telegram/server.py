@@ -61,6 +61,7 @@ class FakeTelegram:
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        app.router.add_route("*", "/{other:.*}", self._handle_stray)
         self._runner = web.AppRunner(app, access_log=None, keepalive_timeout=75, shutdown_timeout=0.1)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", self._port)
@@ -140,6 +141,11 @@ class FakeTelegram:
         fault.times -= 1
         return await self._fail(fault, request, parameters)
 
+    async def _handle_stray(self, request: web.Request) -> web.Response:
+        """A bot that follows redirects would carry its token to whoever it is sent to."""
+        self.complaints.append(f"request to {request.path}")
+        return web.Response(status=404)
+
     async def _answer(self, method: str, parameters: Json) -> web.Response:
         try:
             if self.strict and (faults := specification.faults(method, parameters)):
@@ -158,7 +164,8 @@ class FakeTelegram:
         if fault.refusal:
             return _refused(fault.refusal)
         if fault.raw:
-            return web.Response(status=fault.raw[0], body=fault.raw[1])
+            elsewhere = {"Location": "/elsewhere"} if 300 <= fault.raw[0] < 400 else {}
+            return web.Response(status=fault.raw[0], body=fault.raw[1], headers=elsewhere)
         if fault.cut == "before":
             return _cut(request)
         answer = await self._answer(fault.method, parameters)

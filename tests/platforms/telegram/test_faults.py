@@ -86,13 +86,14 @@ async def test_a_limit_says_how_long_to_wait(server: FakeTelegram, person: Perso
         broken("sendMessage", 502),
         broken("sendMessage", 500, b'{"ok":false,"error_code":500,"description":"Internal Server Error"}'),
         broken("sendMessage", 403, b"<html>a proxy's opinion</html>"),
+        broken("sendMessage", 403, b'{"error": "an opinion"}'),
         broken("sendMessage", 200, b"{}"),
         broken("sendMessage", 301, b""),
         reset("sendMessage", "before"),
         reset("sendMessage", "after"),
         reset("sendMessage", "middle"),
     ],
-    ids=["502", "500", "foreign 403", "garbage", "redirect", "reset", "lost answer", "half an answer"],
+    ids=["502", "500", "foreign 403", "foreign JSON", "garbage", "redirect", "reset", "lost answer", "half an answer"],
 )
 async def test_what_may_have_arrived_is_unknown(server: FakeTelegram, person: Person, fault: Any) -> None:
     server.faults.append(fault)

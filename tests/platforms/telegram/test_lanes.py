@@ -6,7 +6,7 @@ from collections import defaultdict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.platforms.telegram.lanes import LANE_ROOM, MOST, ROOM, Lanes
+from bot.platforms.telegram.lanes import BREATH, LANE_ROOM, MOST, ROOM, Lanes
 
 Work = tuple[int, int]
 
@@ -54,13 +54,12 @@ def test_each_lane_keeps_its_order(lanes: list[int]) -> None:
         assert numbers == [number for number, its in enumerate(lanes) if its == lane]
 
 
-async def has_room(lanes: Lanes[Work]) -> bool:
-    try:
-        async with asyncio.timeout(0.05):
-            await lanes.room()
-    except TimeoutError:
-        return False
-    return True
+async def no_room(lanes: Lanes[Work]) -> asyncio.Task[None]:
+    """The task that waits for room, after it had the time that it takes when there is room."""
+    waiting = asyncio.create_task(lanes.room())
+    await asyncio.sleep(2 * BREATH)
+    assert not waiting.done()
+    return waiting
 
 
 async def test_there_is_room_until_much_is_in_hand() -> None:
@@ -68,11 +67,11 @@ async def test_there_is_room_until_much_is_in_hand() -> None:
     lanes = Lanes[Work](handler)
     for number in range(ROOM - 1):
         lanes.submit(number, (number, 0))
-    assert await has_room(lanes)
-    lanes.submit(ROOM, (ROOM, 0))
-    assert not await has_room(lanes)
-    handler.gate.set()
     await lanes.room()
+    lanes.submit(ROOM, (ROOM, 0))
+    waiting = await no_room(lanes)
+    handler.gate.set()
+    await waiting
     assert sum(map(len, handler.done.values())) > 0
     await lanes.close(1)
 
@@ -83,11 +82,11 @@ async def test_one_flooding_lane_leaves_room_for_the_others() -> None:
     for number in range(MOST - 1):
         lanes.submit(1, (1, number))
     assert LANE_ROOM < ROOM
-    assert await has_room(lanes)
-    lanes.submit(1, (1, MOST))
-    assert not await has_room(lanes)
-    handler.gate.set()
     await lanes.room()
+    lanes.submit(1, (1, MOST))
+    waiting = await no_room(lanes)
+    handler.gate.set()
+    await waiting
     await lanes.close(0)
 
 
@@ -100,7 +99,7 @@ async def test_room_is_counted_right_after_all_is_done() -> None:
         for number in range(500):
             lanes.submit(number % 7, (number % 7, number))
         await handler.finished.wait()
-        assert await has_room(lanes)
+        await lanes.room()
     assert (lanes._load, lanes._in_hand) == (0, 0)
 
 

@@ -162,9 +162,10 @@ def test_the_style_of_a_title_that_is_cut_goes_on() -> None:
 
 
 def test_more_than_a_hundred_entities_are_several_messages() -> None:
-    cards = tuple(Card(title=str(n), note="n", url="https://example.org") for n in range(50))
-    found = drafts(Reply(language="en", cards=cards))
-    assert [len(draft.entities) for draft in found] == [99, 51]
+    linked = tuple(Card(title=str(n), note="n", url="https://example.org") for n in range(50))
+    assert [len(draft.entities) for draft in drafts(Reply(language="en", cards=linked))] == [99, 51]
+    bare = tuple(Card(title=str(n)) for n in range(101))
+    assert [len(draft.entities) for draft in drafts(Reply(language="en", cards=bare))] == [100, 1]
 
 
 def test_the_plain_form_keeps_text_and_our_own_buttons() -> None:
