@@ -50,7 +50,7 @@ def index(codes: Sequence[str]) -> Index:
 def files() -> dict[str, Path]:
     """Address and file of everything that the page loads."""
     static = {f"/{path.name}": path for path in STATIC.iterdir() if path.suffix in TYPES}
-    font = _font()
+    font = font_of("fontpkg_cairo")
     return {**static, FONT: font} if font else static
 
 
@@ -60,10 +60,10 @@ def served(path: Path, address: str) -> web.FileResponse:
     return web.FileResponse(path, headers={hdrs.CONTENT_TYPE: TYPES[path.suffix], hdrs.CACHE_CONTROL: keep})
 
 
-def _font() -> Path | None:
-    """Cairo of the package fontpkg-cairo; without it the page falls back to the reader's own fonts."""
+def font_of(package: str) -> Path | None:
+    """The font that a package holds; None without the package: the page falls back to the reader's own fonts."""
     try:
-        folder = Path(str(resources.files("fontpkg_cairo"))) / "files"
+        folder = Path(str(resources.files(package))) / "files"
     except ModuleNotFoundError:
         return None
     return next(iter(sorted(folder.glob("*.ttf"))), None)

@@ -57,7 +57,8 @@ async def visit(browser: Browser, address: str, **options: Any) -> AsyncIterator
 
 
 async def say(page: Page, text: str) -> Locator:
-    """Type and send; the answer, once it stands there."""
+    """Type and send, once the bot has greeted; the answer, once it stands there."""
+    await page.locator(".message.bot").first.wait_for()
     before = await page.locator(".message.bot").count()
     await page.locator("#say").fill(text)
     await page.locator("#send").click()

@@ -170,6 +170,10 @@ async def test_a_narrow_screen_needs_no_sideways_scrolling(browser: Browser, loc
                 .filter(each => each.scrollWidth > each.clientWidth).map(each => each.tagName)"""
         )
         assert wide == []
+        cut = await page.locator(".message :is(p, h2)").evaluate_all(
+            "all => all.filter(each => each.innerText.startsWith('www') && each.scrollWidth > each.clientWidth).length"
+        )
+        assert cut == 0
         outside = await page.evaluate(
             """[...document.querySelectorAll("button, a, .card, .bubble, textarea")].filter(each => {
                 const box = each.getBoundingClientRect();

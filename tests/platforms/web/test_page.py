@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page, expect
 from bot.model import Reply
 from bot.platforms.web.platform import Web
 from tests.fakes.core import FakeCore
-from tests.platforms.web.browser import CHROMIUM, say, visit
+from tests.platforms.web.browser import CHROMIUM, PHONE, say, visit
 from tests.platforms.web.newsroom import NEWS, Newsroom
 from tests.platforms.web.visitor import serving
 
@@ -245,6 +245,31 @@ async def test_news_that_nobody_asked_for(browser: Browser) -> None:
         await expect(page.locator(".message.bot .words").nth(1)).to_have_text("موجز الظهر")
         await web.delete(receipt)
         await expect(page.locator(".message.bot .words")).to_have_count(2)
+
+
+async def test_news_that_nobody_asked_for_leaves_the_reader_where_they_are(browser: Browser) -> None:
+    news = Newsroom()
+    async with serving(news.core) as web, visit(browser, web.address, viewport=PHONE) as page:
+        await bots(page, 1)
+        for _ in range(2):
+            await say(page, "/latest")
+        await page.locator("#scroller").evaluate("scroller => { scroller.scrollTop = 10 }")
+        await page.evaluate("new Promise(requestAnimationFrame)")
+        await web.send(news.core.requests[0].chat, Reply(language="ar", text="موجز الصباح"), "key")
+        digest = page.locator(".message.bot").nth(3)
+        await digest.wait_for()
+        assert await page.locator("#scroller").evaluate("scroller => scroller.scrollTop") == 10
+        await page.get_by_role("button", name="أحدث رسالة").click()
+        await expect(digest).to_be_in_viewport(ratio=1)
+
+
+async def test_the_newest_message_stays_in_view_when_the_composer_grows(browser: Browser) -> None:
+    async with serving(Newsroom().core) as web, visit(browser, web.address, viewport=PHONE) as page:
+        await say(page, "/latest")
+        answer = await say(page, "ماء")
+        await page.locator("#say").fill("سطر\n" * 6)
+        await expect(page.locator("#say")).to_have_css("height", "152px")
+        await expect(answer).to_be_in_viewport(ratio=1)
 
 
 async def test_without_scripts_the_page_says_what_it_needs(browser: Browser) -> None:

@@ -46,6 +46,17 @@ async def test_a_message_comes_changes_and_goes_on_every_open_page() -> None:
             assert changed["reply"]["text"] == "موجز المساء"
 
 
+async def test_a_page_is_told_nothing_before_it_said_hello() -> None:
+    news = Newsroom()
+    async with serving(news.core) as web, client() as session, visiting(web, session=session) as visitor:
+        chat = await chat_of(news, visitor)
+        async with session.ws_connect(f"{web.address}/socket", origin=web.address) as socket:
+            late = Visitor(socket)
+            await web.send(chat, DIGEST, "key")
+            await late.tell(type="hello", locale="ar")
+            assert (await late.hear())["type"] == "welcome"
+
+
 async def test_a_delivery_sent_twice_has_the_same_place_on_the_page() -> None:
     news = Newsroom()
     async with serving(news.core) as web, visiting(web) as visitor:
@@ -147,8 +158,7 @@ async def test_stopping_lets_the_answer_at_hand_finish_and_says_good_bye() -> No
     news = Newsroom()
     async with running(news) as (server, visitor):
         server.cancel()
-        await asyncio.sleep(0)
-        news.gate.set()
+        asyncio.get_running_loop().call_later(0.1, news.gate.set)  # well after the server began to stop
         heard = await visitor.hear_until("done")
         assert heard[0]["reply"]["text"] == "لا شيء عن ماء"
         message = await visitor.socket.receive(timeout=5)

@@ -8,7 +8,7 @@ from aiohttp import WSMsgType
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.model import Button, ChatKind, Reply, Request
+from bot.model import Button, ChatKind, Command, Reply, Request, Suggestion
 from bot.platforms.web.conversation import LONGEST_QUEUE
 from bot.platforms.web.read import LONGEST
 from tests.fakes.core import FakeCore
@@ -132,6 +132,54 @@ async def test_a_failing_answer_is_said_and_the_next_one_comes() -> None:
         await visitor.tell(type="say", id=7, text="/fail")
         assert await visitor.hear() == {"type": "error", "code": "failed", "id": 7}
         assert await visitor.say("/start")
+
+
+class BrokenCore(FakeCore):
+    """Breaks its promise never to raise."""
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        raise RuntimeError("the test wants it so")
+
+    async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
+        raise RuntimeError(f"the test wants it so: {request.command}")
+
+
+async def test_no_fault_of_the_program_ends_the_socket() -> None:
+    news = Newsroom()
+    async with serving(BrokenCore(news.answer)) as web, client() as session:
+        await (await session.get(web.address)).read()
+        async with session.ws_connect(f"{web.address}/socket", origin=web.address) as socket:
+            visitor = Visitor(socket)
+            await visitor.tell(type="hello", locale="ar")
+            assert await visitor.hear() == {"type": "error", "code": "failed", "id": None}
+            await visitor.tell(type="hello", locale="ar")
+            assert (await visitor.hear())["code"] == "failed"
+        assert not socket.exception()
+
+
+async def test_failing_suggestions_are_none() -> None:
+    class Silent(FakeCore):
+        suggest = BrokenCore.suggest
+
+    async with serving(Silent(Newsroom().answer)) as web, visiting(web) as visitor:
+        for number in (1, 2):
+            await visitor.tell(type="suggest", id=number, command="latest", text="")
+            assert await visitor.hear() == {"type": "suggestions", "id": number, "suggestions": []}
+
+
+async def test_an_answer_for_a_page_that_went_away_harms_nobody() -> None:
+    news = Newsroom()
+    news.gate.clear()
+    async with serving(news.core) as web, client() as session:
+        async with visiting(web, session=session) as gone:
+            await gone.tell(type="say", id=1, text="ماء")
+            while not news.core.requests:  # noqa: ASYNC110  the server is in this loop
+                await asyncio.sleep(0)
+        news.gate.set()
+        async with visiting(web, session=session) as back:
+            [answer] = await back.say("نفط")
+    assert answer["reply"]["text"] == "لا شيء عن نفط"
 
 
 async def test_a_question_that_is_asked_again_after_a_lost_connection_is_answered_once() -> None:

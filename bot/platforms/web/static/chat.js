@@ -109,7 +109,8 @@ const heard = {
 function hearMessage({ message, reply }) {
   speak(reply.language);
   const isNew = !log.element(message);
-  const drawn = log.put({ id: message, from: "bot", reply });
+  const drawn = log.put({ id: message, from: "bot", reply }, connection.unanswered.length > 0);
+  if (isNew && !log.isAtEnd && !connection.unanswered.length) newest.hidden = false;
   // Who pressed a button reads on in the answer: the next Tab leads to what can be done there.
   if (isNew && [...pressed.values()].includes(document.activeElement)) drawn.focus({ preventScroll: true });
 }

@@ -21,7 +21,7 @@ export function outside(address, attributes, hint, ...children) {
 export function paragraphs(text, attributes, inner = (part) => [part]) {
   return text
     .split(/\n\s*\n/)
-    .filter((part) => part.trim())
+    .filter((part) => /[^\s\p{Cf}]/u.test(part))
     .map((part) => element("p", { dir: "auto", ...attributes }, ...inner(part)));
 }
 

@@ -5,6 +5,7 @@ import { LONGEST_LOG } from "./memory.js";
 import { drawReply } from "./reply.js";
 
 const FAR = 1.5; // heights of the view from the end, from which on the way back is offered
+const NEAR = 40; // pixels: who is so near the end stays there when the room for the log changes
 const SHORT = 1 / 6; // of the height of the view: a question of that size stays in view over a long answer
 
 /**
@@ -15,12 +16,16 @@ export class Log {
   #list;
   #scroller;
   #services;
+  #atEnd = true;
   entries = [];
 
   constructor(list, scroller, services) {
     this.#list = list;
     this.#scroller = scroller;
     this.#services = services;
+    scroller.addEventListener("scroll", () => (this.#atEnd = this.#distance < NEAR), { passive: true });
+    const room = new ResizeObserver(() => this.#atEnd && this.toEnd());
+    for (const each of [list, scroller]) room.observe(each);
   }
 
   /** Draw what a reload left. */
@@ -32,11 +37,14 @@ export class Log {
     this.toEnd();
   }
 
-  /** Show an entry: in the place of the one with its id, else at the end. Returns its element. */
-  put(entry) {
+  /**
+   * Show an entry: in the place of the one with its id, else at the end. Returns its element.
+   * Who reads further up is taken there only for an answer (`asked`), not for news that come by themselves.
+   */
+  put(entry, asked = true) {
     const at = this.entries.findIndex(({ id }) => id === entry.id);
     const drawn = this.#draw(entry);
-    if (at < 0) this.#add(entry, drawn);
+    if (at < 0) this.#add(entry, drawn, asked || this.#atEnd);
     else this.#replace(at, entry, drawn);
     this.#services.changed();
     return drawn;
@@ -53,17 +61,27 @@ export class Log {
   }
 
   get isFar() {
-    return this.#scroller.scrollHeight - this.#scroller.scrollTop - this.#scroller.clientHeight > FAR * this.#scroller.clientHeight;
+    return this.#distance > FAR * this.#scroller.clientHeight;
+  }
+
+  get #distance() {
+    return this.#scroller.scrollHeight - this.#scroller.scrollTop - this.#scroller.clientHeight;
+  }
+
+  get isAtEnd() {
+    return this.#atEnd;
   }
 
   toEnd() {
+    this.#atEnd = true;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
   }
 
-  #add(entry, drawn) {
+  #add(entry, drawn, follow) {
     this.entries.push(entry);
     this.#list.append(drawn);
     while (this.entries.length > LONGEST_LOG) this.element(this.entries.shift().id)?.remove();
+    if (!follow) return;
     if (this.#fits(drawn)) this.toEnd();
     else this.#toStart(drawn);
   }
@@ -84,6 +102,7 @@ export class Log {
 
   /** A long answer is read from its beginning, under the question. */
   #toStart(drawn) {
+    this.#atEnd = false;
     const question = drawn.previousElementSibling;
     const isShort = question?.classList.contains("me") && question.offsetHeight < SHORT * this.#scroller.clientHeight;
     this.#scroller.scrollTop = (isShort ? question : drawn).offsetTop - this.#scroller.offsetTop - 12;

@@ -47,9 +47,10 @@ function drawCard(card, texts, button) {
 }
 
 function drawButton(data, texts, press) {
-  const link = outside(data.url, { class: `button ${data.tone} leaves` }, texts.outside, data.label);
+  const label = element("span", { dir: "auto" }, data.label);
+  const link = outside(data.url, { class: `button ${data.tone} leaves` }, texts.outside, label);
   if (link) return link;
-  const made = element("button", { type: "button", class: `button ${data.tone}`, disabled: !data.press }, data.label);
+  const made = element("button", { type: "button", class: `button ${data.tone}`, disabled: !data.press }, label);
   made.addEventListener("click", () => press(data, made));
   return made;
 }
