@@ -3,7 +3,7 @@
 The Bot API promises no wording; these are the words of its server's source (tdlib/telegram-bot-api) and of TDLib.
 """
 
-from telegram.error import NetworkError, TelegramError
+from telegram.error import TelegramError
 
 from bot.errors import GoneForGood, Malformed, Moved, NeedsAdmin, OutcomeUnknown, PlatformError, TryLater, Unauthorized
 from bot.platforms.telegram.transport import NotSentError, RefusedError
@@ -80,9 +80,7 @@ def meaning(error: TelegramError) -> PlatformError:
         return _of_refusal(error)
     if isinstance(error, NotSentError):
         return Unreached(error.message)
-    if isinstance(error, NetworkError):
-        return OutcomeUnknown(error.message)
-    return Malformed(error.message)
+    return OutcomeUnknown(error.message)
 
 
 def _of_refusal(error: RefusedError) -> PlatformError:

@@ -100,7 +100,8 @@ def _card(card: Card, number: str, base: Direction) -> Block:
         shown = anchor(note, base)
         # Arabic has no slanted letters: a computed slant only makes them hard to read.
         lines.append(_block(shown, () if base == "rtl" else (Span(0, len(shown), "italic"),)))
-    return _joined(lines, "\n")
+    # What has paragraphs of its own is set apart by them too.
+    return _joined(lines, GAP if GAP in text else "\n")
 
 
 def _title(title: str, number: str, url: str | None, base: Direction) -> Block:

@@ -143,6 +143,19 @@ async def test_an_answer_that_would_come_much_later_is_dropped(
     assert core.inbox.open == []
 
 
+async def test_an_answer_is_not_tried_for_ever(
+    server: FakeTelegram, person: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.faults.append(flood("sendMessage", 0.01, times=9))
+    async with serving(server, FakeCore(echo)):
+        person.writes("/latest")
+        await server.hears("sendMessage", 4)
+        server.faults.clear()
+        await person.says("/latest 2")
+    assert [message.text for message in person.chat.heard] == ["latest: 2"]
+    assert "an answer did not arrive: TryLater" in caplog.text
+
+
 async def test_an_answer_that_may_have_arrived_is_not_sent_twice(server: FakeTelegram, person: Person) -> None:
     server.faults.append(reset("sendMessage", "after"))
     core = FakeCore(echo)

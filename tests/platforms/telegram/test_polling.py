@@ -155,6 +155,15 @@ def first_pause(server: FakeTelegram) -> float:
     return second - first
 
 
+async def test_polls_that_bring_nothing_are_no_fault(
+    server: FakeTelegram, person: Person, caplog: pytest.LogCaptureFixture
+) -> None:
+    server.faults.append(broken("getUpdates", 200, b'{"ok": true, "result": []}', times=3))
+    async with polling(server, FakeCore(echo)):
+        await person.says("/latest")
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b'{"ok": true}', b'{"ok": true, "result": {}}', b"\xff\xfe"])
 async def test_garbage_is_waited_out(server: FakeTelegram, person: Person, body: bytes) -> None:
     server.faults.append(broken("getUpdates", 200, body, times=3))
@@ -181,12 +190,13 @@ def test_waits_grow_to_half_a_minute(faults: int, least: float, most: float) -> 
         broken("getUpdates", 500, b'{"ok":false,"error_code":500,"description":"Internal"}', times=2),
         broken("getUpdates", 404, b"<html>not a Bot API server</html>", times=2),
         broken("getUpdates", 302, b"", times=2),
+        refuse("getUpdates", 400, "Bad Request: something new"),
         flood("getUpdates", 0.05),
         reset("getUpdates", "before", times=2),
         reset("getUpdates", "after"),
         reset("getUpdates", "middle"),
     ],
-    ids=["502", "500", "foreign", "redirect", "429", "reset", "lost answer", "half an answer"],
+    ids=["502", "500", "foreign", "redirect", "400", "429", "reset", "lost answer", "half an answer"],
 )
 async def test_faults_of_the_network_lose_nothing(server: FakeTelegram, person: Person, fault: Any) -> None:
     server.faults.append(fault)

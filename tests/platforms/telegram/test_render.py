@@ -40,6 +40,11 @@ def test_a_card_is_a_bold_title_that_is_the_link_then_text_then_a_note() -> None
     assert [each["url"] for each in draft.entities if "url" in each] == ["https://example.org/1"]
 
 
+def test_an_article_of_several_paragraphs_is_set_apart() -> None:
+    card = Card(title="Title", text="One.\n\nTwo.", note="Note")
+    assert one(Reply(language="en", cards=(card,))).text == "Title\n\nOne.\n\nTwo.\n\nNote"
+
+
 def test_offsets_are_counted_in_utf16() -> None:
     card = Card(title="B", note="N")
     draft = one(Reply(language="en", text="🌧🌧", cards=(card,)))
@@ -146,6 +151,12 @@ def test_cards_stay_whole_and_in_order() -> None:
         ["Title 2", "Title 3"],
         ["Title 4"],
     ]
+
+
+@pytest.mark.parametrize(("length", "messages"), [(1364, 1), (1365, 2)])
+def test_the_gaps_between_cards_count(length: int, messages: int) -> None:
+    cards = tuple(Card(title="x" * each) for each in (1364, 1364, length))
+    assert len(drafts(Reply(language="en", cards=cards))) == messages
 
 
 def test_a_line_that_is_cut_keeps_its_direction() -> None:
