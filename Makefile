@@ -48,7 +48,7 @@ lock: .venv/dev.stamp
 .venv: .venv/run.stamp
 
 .venv/made.stamp:
-	@$(NEW_VENV) || { echo "Khabar needs Python 3.11 or newer with venv (on Debian: apt install python3-venv)." >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' && $(NEW_VENV) || { echo "Khabar needs Python 3.11 or newer with venv (on Debian: apt install python3-venv)." >&2; exit 1; }
 	@touch $@
 
 .venv/run.stamp: .venv/made.stamp requirements/run.txt pyproject.toml

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import pkgutil
+import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
@@ -17,9 +18,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 import bot.platforms
 import handlers
 from bot.config import Config
-from bot.errors import OperatorError, Unauthorized
+from bot.errors import OperatorError, PlatformError, Unauthorized
 from bot.i18n import available
-from bot.intake.seed import samples
+from bot.intake.seed import ADDED_BY, samples
 from bot.model import Command, Reply, Request, Suggestion
 from bot.platforms.base import Core, Inbox, Memory, Platform
 from bot.router.handlers import found
@@ -35,6 +36,8 @@ OWN = "khabar"
 """Whose memory it is where the program itself remembers something."""
 WRONG_TOKEN, SHORTEST, LONGEST = 300.0, 1.0, 60.0
 """Seconds until a platform is tried again: after a refused token, and after the first and any further fault."""
+STEADY = 60.0
+"""Seconds after which a fault is a new one, and is not waited for longer than the first."""
 DRAIN = 7.0
 """Seconds that platforms have to end by themselves."""
 DAY = 24 * 3600
@@ -119,7 +122,11 @@ async def load_samples(store: Store) -> int:
 
 async def _first_samples(config: Config, store: Store) -> None:
     """A browser without tokens has something to show at its first start; a bot for people never gets samples so."""
-    if config.secrets or await store.memory(OWN).recall("samples") or await store.count():
+    if config.secrets:
+        if await store.has_added(ADDED_BY):
+            log.warning("readers see the invented sample articles: `khabar seed --remove` takes them out")
+        return
+    if await store.memory(OWN).recall("samples") or await store.count():
         return
     log.info("loaded %d sample articles; `khabar seed --remove` takes them out", await load_samples(store))
 
@@ -165,11 +172,9 @@ async def _keep(settings: Any, its: PlatformCore, announce: Callable[[str], None
     """Connect and serve one platform for ever; wait longer after each fault that follows at once upon another."""
     wait = SHORTEST
     while True:
+        began = time.monotonic()
         try:
-            async with connect(its.name, settings, its) as platform:
-                announce(f"{its.name}: {platform.address}")
-                wait = SHORTEST
-                await platform.serve()
+            await _once(settings, its, announce)
         except Unauthorized:
             log.error("%s refuses the token: set a right one and start again; trying again in 5 minutes", its.name)
             await asyncio.sleep(WRONG_TOKEN)
@@ -179,21 +184,32 @@ async def _keep(settings: Any, its: PlatformCore, announce: Callable[[str], None
             log.error("%s: %s", its.name, error)
             await asyncio.sleep(LONGEST)
         except Exception as error:
+            if time.monotonic() - began > STEADY:
+                wait = SHORTEST
             log.warning("%s: %s; trying again in %g s", its.name, str(error) or type(error).__name__, wait)
             log.debug("the trace", exc_info=True)
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST)
 
 
+async def _once(settings: Any, its: PlatformCore, announce: Callable[[str], None]) -> None:
+    """Connect and serve until that fails: serving ends by cancellation only, so its end is a fault as well."""
+    async with connect(its.name, settings, its) as platform:
+        announce(f"{its.name}: {platform.address}")
+        await platform.serve()
+    raise PlatformError("serving ended")
+
+
 @asynccontextmanager
 async def _housekeeping(store: Store) -> AsyncIterator[None]:
-    """Once a day the store is tidied. A late alarm rings once, and late (docs/decisions.md, "The alarm clock")."""
+    """At the start and once a day the store is tidied. A late alarm rings once, and late (docs/decisions.md)."""
 
     async def tidy() -> None:
         await store.tidy(datetime.now(UTC))
 
     clock = AsyncIOScheduler(timezone=UTC)
-    clock.add_job(tidy, "interval", seconds=DAY, misfire_grace_time=None, coalesce=True, max_instances=1)
+    always = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    clock.add_job(tidy, "interval", seconds=DAY, next_run_time=datetime.now(UTC), **always)
     clock.start()
     try:
         yield

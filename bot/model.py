@@ -61,13 +61,20 @@ class Article:
     id: int = 0
 
 
+class FacetKind(StrEnum):
+    """What lists of articles are made by."""
+
+    TOPIC = "topic"
+    SOURCE = "source"
+
+
 @dataclass(frozen=True, slots=True)
-class Count:
+class Facet:
     """A topic or a source, with a number for buttons, and how many published articles it has."""
 
     id: int
     name: str
-    articles: int
+    articles: int = 0
 
 
 class ChatKind(StrEnum):
@@ -224,7 +231,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list of articles.
+    """One page of a list of articles. `offset` counts those before it: a page that there is not is the last one.
 
     `total` counts the whole list, up to `COUNTED`. `newest` is the highest id the list knew: asked for again with it,
     the list stays the same though news goes on coming.
@@ -233,23 +240,23 @@ class Page:
     articles: tuple[Article, ...] = ()
     total: int = 0
     newest: int = 0
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which published articles a list holds; 0 and "" stand for all.
 
-    `tag` is a topic's number, `source_of` an article whose source is meant, `newest` the highest id the list knows.
+    `facet` is the number of a topic or a source, `newest` the highest id the list knows.
     """
 
     language: str = ""
-    tag: int = 0
-    source_of: int = 0
+    facet: int = 0
     newest: int = 0
 
 
-COUNTED = 1000
-"""Lists are counted no further: a reader does not page so far, and counting a million takes time."""
+COUNTED = 1001
+"""Lists are counted no further than this, which means "more than a thousand": counting a million takes time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ async def answer(request: Request, context: Context) -> Reply:
     t = context.t
     lines = [
         t("Khabar {version}: a news bot for Telegram, Discord and the browser.", version=version("khabar")),
-        t("It holds {count}.", count=t.plural("{n} article", "{n} articles", await context.store.count())),
+        t.plural("It holds {n} article.", "It holds {n} articles.", await context.store.count()),
         t("Of you it keeps the language you choose, and the words searched for, without names."),
     ]
     return Reply(language=t.code, text="\n".join(lines))

@@ -2,7 +2,7 @@
 
 from bot.i18n import N_
 from bot.model import Button, Command, Reply, Request, Tone
-from bot.router import Context
+from bot.router import Context, latest
 
 COMMAND = Command("help", N_("What I can do"), rank=90)
 
@@ -17,7 +17,7 @@ async def answer(request: Request, context: Context) -> Reply:
     return Reply(
         language=t.code,
         text="\n".join(lines) + "\n\n" + "\n".join(hints),
-        buttons=((Button(t("Latest news"), "latest 0 0 0 0 0", tone=Tone.PRIMARY), Button(t("Topics"), "topics 0")),),
+        buttons=((Button(t("Latest news"), latest(), tone=Tone.PRIMARY), Button(t("Topics"), "topics 0")),),
     )
 
 

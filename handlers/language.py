@@ -1,9 +1,11 @@
 """/language: the language of the answers, for a person or for a whole chat."""
 
+from dataclasses import replace
+
 from bot.errors import BadInput
 from bot.i18n import N_, Language
 from bot.model import Argument, Button, ChatKind, Command, Reply, Request, Suggestion
-from bot.router import Context
+from bot.router import Context, latest
 
 COMMAND = Command(
     "language",
@@ -21,15 +23,22 @@ async def answer(request: Request, context: Context) -> Reply:
     wanted = request.text.strip()
     if not wanted:
         return _question(request, context)
-    return await _choose(_named(wanted, context), request, context, whole_chat=_manages(request, context))
+    language = _named(wanted, context)
+    if language is None:
+        question = _question(request, context)
+        return replace(question, text=context.t("I do not speak that language yet.") + "\n" + question.text)
+    return await _choose(language, request, context, whole_chat=_manages(request, context))
 
 
 async def press(request: Request, context: Context) -> Reply:
     """Buttons carry a language's code, after "chat" when they mean the whole chat."""
     scope, _, code = request.text.rpartition(" ")
     if scope == CHAT and not _manages(request, context):
-        raise BadInput(N_("Only who manages this chat can choose its language."))
-    return await _choose(_named(code, context), request, context, whole_chat=scope == CHAT)
+        raise BadInput(N_("Only those who manage this chat can choose its language."))
+    language = _named(code, context)
+    if language is None:
+        raise BadInput(N_("This button is too old. Please ask again."))
+    return await _choose(language, request, context, whole_chat=scope == CHAT)
 
 
 async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
@@ -40,11 +49,12 @@ def _manages(request: Request, context: Context) -> bool:
     return request.chat.kind is not ChatKind.PRIVATE and (request.person.manages_chat or context.is_admin)
 
 
-def _named(wanted: str, context: Context) -> Language:
+def _named(wanted: str, context: Context) -> Language | None:
+    """The language of a code or a name, as it is called in itself or in any other that the bot speaks."""
     for language in context.languages:
-        if wanted.casefold() in {language.code, language.name.casefold()}:
+        if wanted.casefold() == language.code or any(t.names(language, wanted) for t in context.languages):
             return language
-    raise BadInput(N_("I do not speak that language yet."))
+    return None
 
 
 async def _choose(language: Language, request: Request, context: Context, *, whole_chat: bool) -> Reply:
@@ -55,7 +65,7 @@ async def _choose(language: Language, request: Request, context: Context, *, who
     return Reply(
         language=language.code,
         text=text,
-        buttons=((Button(language("Latest news"), "latest 0 0 0 0 0"), Button(language("What I can do"), "help")),),
+        buttons=((Button(language("Latest news"), latest()), Button(language("What I can do"), "help")),),
         replaces=request.pressed,
     )
 

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Button, Command, Page, Reply, Request, Selection, Suggestion
-from bot.router import Context, listed, numbers, page_of
+from bot.model import Argument, Button, Command, FacetKind, Page, Reply, Request, Selection, Suggestion
+from bot.router import EVERY, OWN, Context, facet_buttons, latest, listed, numbers, page_of
 
 COMMAND = Command(
     "latest",
@@ -20,25 +21,29 @@ async def answer(request: Request, context: Context) -> Reply:
     if not words:
         return await _show(Selection(language=context.t.code), 1, request, context)
     if topic := await context.topic(words):
-        return await _show(Selection(language=context.t.code, tag=topic[0]), 1, request, context)
+        return await _show(Selection(context.t.code, topic.id), 1, request, context)
     return Reply(
         language=context.t.code,
         text=context.t("There is no topic “{words}”. These are the topics there are:", words=words),
-        buttons=((Button(context.t("Topics"), "topics 0"),),),
+        buttons=await facet_buttons(FacetKind.TOPIC, 1, context),
     )
 
 
 async def press(request: Request, context: Context) -> Reply:
-    """Buttons carry: page (0 opens the list in a message of its own), newest, tag, source, 1 for every language."""
-    page, newest, tag, source_of, everything = numbers(request.text, 5)
-    chosen = Selection("" if everything else context.t.code, tag, source_of, newest)
+    """Buttons carry: page (0 opens the list in a message of its own), newest, facet, language."""
+    head, _, code = request.text.rpartition(" ")
+    page, newest, facet = numbers(head, 3)
+    languages = {EVERY: "", OWN: context.t.code, **{t.code: t.code for t in context.languages}}
+    if code not in languages:
+        raise BadInput(N_("This button is too old. Please ask again."))
+    chosen = Selection(languages[code], facet, newest)
     return replace(await _show(chosen, max(page, 1), request, context), replaces=page > 0)
 
 
 async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
     """Topics whose name in the reader's language, or own name, begins like what was typed."""
     typed = request.text.strip().casefold()
-    names = [(context.t.topic(tag.name), tag.name) for tag in await context.store.topics()]
+    names = [(context.t.topic(topic.name), topic.name) for topic in await context.store.facets(FacetKind.TOPIC)]
     fitting = [(name, slug) for name, slug in names if name.casefold().startswith(typed) or slug.startswith(typed)]
     return tuple(Suggestion(name, slug) for name, slug in fitting[:SUGGESTED])
 
@@ -46,24 +51,31 @@ async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
 async def _show(chosen: Selection, number: int, request: Request, context: Context) -> Reply:
     """A reader whose language has nothing here gets every language rather than nothing."""
     page = await context.store.latest(chosen, **page_of(number, context))
-    if page.articles:
-        return _list(replace(chosen, newest=chosen.newest or page.newest), number, page, request, context)
-    if chosen.language:
-        return await _show(replace(chosen, language=""), number, request, context)
-    text = context.t("There is no news here yet. Come back later, or search: {search}", search="/search")
-    return Reply(language=context.t.code, text=text)
+    others = Button(context.t("All languages"), latest(replace(chosen, language=""), 1))
+    if not page.articles and chosen.language:
+        chosen = replace(chosen, language="")
+        page = await context.store.latest(chosen, **page_of(number, context))
+        return await _list(chosen, page, (), request, context)
+    if not chosen.language:
+        mine = replace(chosen, language=context.t.code)
+        others = Button(context.t("Only {language}", language=context.t.name), latest(mine, 1))
+    return await _list(chosen, page, ((others,),), request, context)
 
 
-def _list(chosen: Selection, number: int, page: Page, request: Request, context: Context) -> Reply:
-    t = context.t
-    reply = listed(page, number, context, request.at, lambda other: _press(chosen, other))
-    if chosen.language:
-        other = Button(t("All languages"), _press(replace(chosen, language=""), 1))
-    else:
-        other = Button(t("Only {language}", language=t.name), _press(replace(chosen, language=t.code), 1))
-    return replace(reply, text=t("Latest news"), buttons=(*reply.buttons, (other,)))
+async def _list(
+    chosen: Selection, page: Page, below: tuple[tuple[Button, ...], ...], request: Request, context: Context
+) -> Reply:
+    """The list as it was when it was opened, though news goes on coming, with the rows `below` it."""
+    if not page.articles:
+        text = context.t("There is no news here yet. Come back later, or search: {search}", search="/search")
+        return Reply(language=context.t.code, text=text)
+    chosen = replace(chosen, newest=chosen.newest or page.newest)
+    reply = listed(page, context, request.at, lambda other: latest(chosen, other))
+    return replace(reply, text=await _heading(chosen, context), buttons=(*reply.buttons, *below))
 
 
-def _press(chosen: Selection, page: int) -> str:
-    everything = int(not chosen.language)
-    return f"latest {page} {chosen.newest} {chosen.tag} {chosen.source_of} {everything}"
+async def _heading(chosen: Selection, context: Context) -> str:
+    facet = await context.store.facet(chosen.facet) if chosen.facet else None
+    if facet is None:
+        return context.t("Latest news")
+    return context.t("Latest news: {name}", name=context.t.topic(facet.name))

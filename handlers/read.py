@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Article, Command, Reply, Request, State, Suggestion
-from bot.router import Context, numbers, read_card
+from bot.router import Context, number_in, numbers, read_card
 
 COMMAND = Command(
     "read",
@@ -20,13 +20,10 @@ async def answer(request: Request, context: Context) -> Reply:
     wanted = request.text.strip()
     if not wanted:
         raise BadInput(N_("Say which article: its number, or words of its title."))
-    if wanted.isdigit():
-        [number] = numbers(wanted, 1)
-        return read_card(await _readable(number, context), 1, context)
-    page = await context.store.search(wanted, limit=1)
-    if not page.articles:
-        raise BadInput(N_("There is no such article."))
-    return read_card(page.articles[0], 1, context)
+    if wanted.isdecimal():
+        return read_card(await _readable(number_in(wanted), context), 1, context)
+    titles = await context.store.titles(wanted, 1)
+    return read_card(await _readable(titles[0][0] if titles else None, context), 1, context)
 
 
 async def press(request: Request, context: Context) -> Reply:
@@ -43,8 +40,8 @@ async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
     )
 
 
-async def _readable(number: int, context: Context) -> Article:
-    article = await context.store.article(number)
+async def _readable(number: int | None, context: Context) -> Article:
+    article = await context.store.article(number) if number else None
     if article is None or article.state is not State.PUBLISHED:
         raise BadInput(N_("There is no such article."))
     return article

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Button, Command, Reply, Request, State
-from bot.router import Context, numbers
+from bot.model import Argument, Command, Reply, Request, State
+from bot.router import Context, number_in, numbers, put_back
 
 COMMAND = Command(
     "remove",
@@ -17,9 +17,9 @@ COMMAND = Command(
 
 
 async def answer(request: Request, context: Context) -> Reply:
-    if not request.text.strip().isdigit():
+    number = number_in(request.text.strip())
+    if number is None:
         raise BadInput(N_("Say which article by its number, or read it and press Remove."))
-    [number] = numbers(request.text, 1)
     return await _remove(number, context)
 
 
@@ -37,5 +37,5 @@ async def _remove(number: int, context: Context) -> Reply:
     return Reply(
         language=t.code,
         text=t("Removed: {title}", title=article.title),
-        buttons=((Button(t("Put it back"), f"add {article.id}"),),),
+        buttons=((put_back(article, context),),),
     )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Button, Command, Reply, Request, Suggestion
-from bot.router import Context, counted, listed, numbers, page_of
+from bot.router import Context, counted, latest, listed, numbers, page_of
 
 COMMAND = Command(
     "search",
@@ -43,10 +43,10 @@ async def _show(words: str, number: int, newest: int, request: Request, context:
     page = await context.store.search(words, newest=newest, **page_of(number, context))
     if not page.articles:
         return _nothing(words, context)
-    query = await context.store.remember_search(words)
     newest = newest or page.newest
+    query = await context.store.remember_search(words) if page.total > len(page.articles) else 0
     text = context.t("{count} for “{words}”", count=counted(page.total, context), words=words)
-    reply = listed(page, number, context, request.at, lambda other: f"search {other} {newest} {query}")
+    reply = listed(page, context, request.at, lambda other: f"search {other} {newest} {query}")
     return replace(reply, text=text)
 
 
@@ -55,7 +55,7 @@ def _nothing(words: str, context: Context) -> Reply:
     return Reply(
         language=t.code,
         text=t("Nothing found for “{words}”. Try fewer words, or another form of them.", words=words),
-        buttons=((Button(t("Latest news"), "latest 0 0 0 0 0"), Button(t("Topics"), "topics 0")),),
+        buttons=((Button(t("Latest news"), latest()), Button(t("Topics"), "topics 0")),),
     )
 
 

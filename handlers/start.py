@@ -2,7 +2,7 @@
 
 from bot.i18n import N_
 from bot.model import Button, Command, Reply, Request, Tone
-from bot.router import Context
+from bot.router import Context, latest
 
 COMMAND = Command("start", N_("Begin here"), rank=1)
 
@@ -20,7 +20,7 @@ async def answer(request: Request, context: Context) -> Reply:
         language=t.code,
         text=text,
         buttons=(
-            (Button(t("Latest news"), "latest 0 0 0 0 0", tone=Tone.PRIMARY), Button(t("Topics"), "topics 0")),
+            (Button(t("Latest news"), latest(), tone=Tone.PRIMARY), Button(t("Topics"), "topics 0")),
             tuple(Button(other.name, f"language {other.code}") for other in others),
         ),
     )

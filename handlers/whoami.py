@@ -10,7 +10,7 @@ COMMAND = Command("whoami", N_("Your number here, and what you may do"), rank=80
 async def answer(request: Request, context: Context) -> Reply:
     t, person = context.t, request.person
     lines = [
-        t("Your number on {platform} is {number}.", platform=person.platform, number=person.id),
+        t("Your number on {platform} is {number}.", platform=t.platform(person.platform), number=person.id),
         t("You are an editor: you can add and remove news.") if context.is_admin else t("You are a reader."),
         t("I answer you in {language}.", language=t.name),
     ]

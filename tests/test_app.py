@@ -14,10 +14,12 @@ from yarl import URL
 
 from bot import app
 from bot.errors import AlreadyRunning, OperatorError
-from bot.model import Chat, Person
+from bot.model import Chat, Person, Request
+from bot.platforms.web.platform import Web
 from bot.store.sqlite import Store, open_store
 from tests.fakes.telegram import FakeTelegram
 from tests.running import NO_WEB, SECONDS, WEB, Heard, configuration, on_telegram, running
+from tests.samples import NOON
 
 ROOT = Path(__file__).parent.parent
 
@@ -177,3 +179,50 @@ async def test_a_signal_ends_the_program_cleanly(tmp_path: Path, name: signal.Si
         _, err = await process.communicate()
     assert process.returncode == 0, err.decode()
     assert b"Traceback" not in err
+
+
+async def test_serving_that_ends_is_begun_again(tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "SHORTEST", 0.01)
+    monkeypatch.setattr(app, "STEADY", 0.0)
+
+    async def ends(_: Web) -> None:
+        """As a platform does that has lost its connection without an error."""
+
+    monkeypatch.setattr(Web, "serve", ends)
+    async with running(configuration(tmp_path, WEB)) as bot:
+        await bot.connected("web")
+        assert "serving ended" in await heard.line("trying again")
+
+
+async def test_samples_among_readers_news_are_told(tmp_path: Path, telegram: FakeTelegram, heard: Heard) -> None:
+    async with running(configuration(tmp_path, WEB)) as bot:
+        await bot.connected("web")
+    async with running(configuration(tmp_path, {**WEB, **on_telegram(telegram)})) as bot:
+        await bot.connected("telegram")
+        assert "khabar seed --remove" in await heard.line("invented")
+
+
+async def test_a_platform_that_does_not_end_is_left_behind(
+    tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "DRAIN", 0.05)
+    go_on = asyncio.Event()
+
+    async def clings(_: Web) -> None:
+        try:
+            await go_on.wait()
+        except asyncio.CancelledError:
+            await go_on.wait()
+
+    monkeypatch.setattr(Web, "serve", clings)
+    async with running(configuration(tmp_path, WEB)) as bot:
+        await bot.connected("web")
+    assert await heard.line("did not end") == "web did not end in 0.05 s"
+    go_on.set()
+
+
+async def test_suggestions_reach_the_router(tmp_path: Path, store: Store) -> None:
+    config = configuration(tmp_path, WEB)
+    its = app.core("web", config, store, app.router(config, store))
+    asked = Request(chat=Chat("web", "1"), person=Person("web", "1"), command="language", at=NOON)
+    assert [choice.value for choice in await its.suggest(asked)] == ["ar", "en"]

@@ -12,7 +12,8 @@ FILES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "handlers").rglob("*.py"
 
 LAYERS = [
     {"bot.model", "bot.errors"},
-    {"bot.text", "bot.config", "bot.i18n", "bot.logs"},
+    {"bot.text"},
+    {"bot.config", "bot.i18n", "bot.logs"},
     {"bot.store", "bot.intake"},
     {"bot.router"},
     {"bot.app"},

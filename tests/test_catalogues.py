@@ -119,3 +119,19 @@ def test_the_default_language_comes_first() -> None:
     assert [language(code).direction for code in ("ar", "en")] == ["rtl", "ltr"]
     assert language("ar").topic("sport") == "رياضة"
     assert language("ar").topic("النجف") == "النجف"
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"), [("عربي", "ar"), ("العربية", "ar"), ("arabic", "ar"), ("English", "en"), ("انجليزي", "en")]
+)
+def test_a_language_is_known_by_any_of_its_names(typed: str, code: str) -> None:
+    named = {t.code for t in map(language, available()) if any(language(by).names(t, typed) for by in available())}
+    assert named == {code}
+
+
+def test_a_language_is_not_known_by_a_letter_or_two() -> None:
+    assert not language("en").names(language("ar"), "ar")
+
+
+def test_the_end_of_time_has_a_date() -> None:
+    assert language("en").date(datetime(9999, 12, 31, 22, tzinfo=UTC), BAGHDAD) == "31 December 9999"

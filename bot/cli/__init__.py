@@ -3,6 +3,7 @@
 """
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -19,6 +20,9 @@ INTERRUPTED = 130
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code. Each command is a module here with `describe(parser)` and `run(options)`."""
+    for stream in (sys.stdout, sys.stderr):  # a terminal that can't write a letter is no reason to stop
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         code: int = import_module(f"bot.cli.{options.module}").run(options)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bot.cli.session import opened, print_json, reading, takes_json
 from bot.intake.parse import parse
 from bot.intake.records import record
-from bot.model import Article, Forward
+from bot.model import Article, Forward, State
 
 
 def describe(parser: ArgumentParser) -> None:
@@ -22,7 +22,8 @@ def run(options: Namespace) -> int:
     if options.json:
         print_json({"number": article.id, "new": new, **record(article)})
     else:
-        print(f"{'added as' if new else 'is already'} article {article.id}: {article.title}")
+        removed = " (removed)" if article.state is State.REMOVED else ""
+        print(f"{'added as' if new else 'is already'} article {article.id}{removed}: {article.title}")
         print(f"source: {article.source or '-'}   language: {article.language}")
     return 0
 

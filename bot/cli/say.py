@@ -1,7 +1,6 @@
 """say something to the bot, as its operator, and print the answer"""
 
 import asyncio
-import getpass
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from dataclasses import asdict, replace
@@ -42,9 +41,7 @@ async def _reply(options: Namespace) -> Reply:
 
 def request(text: str, press: bool = False) -> Request:
     """What the operator says: a command with or without its slash's arguments, or plain words."""
-    asked = Request(
-        chat=Chat(PLATFORM, OPERATOR), person=Person(PLATFORM, OPERATOR, getpass.getuser()), at=datetime.now(UTC)
-    )
+    asked = Request(chat=Chat(PLATFORM, OPERATOR), person=Person(PLATFORM, OPERATOR), at=datetime.now(UTC))
     if press or text.startswith("/"):
         command, _, rest = text.removeprefix("/").partition(" ")
         return replace(asked, command=command, text=rest, pressed=press)

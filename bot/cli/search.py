@@ -9,7 +9,7 @@ from bot.cli.session import STANDARD, opened, print_json, reading, takes_json
 from bot.model import Article
 from bot.store.sqlite import Store
 
-LIMIT = 10
+LIMIT, MOST = 10, 10_000
 
 
 def describe(parser: ArgumentParser) -> None:
@@ -23,8 +23,8 @@ def takes_limit(parser: ArgumentParser) -> None:
 
 
 def limit(text: str) -> int:
-    """A whole number from 1; argparse turns the ValueError into its sentence."""
-    if (number := int(text)) < 1:
+    """A whole number from 1 to MOST; argparse turns the ValueError into its sentence."""
+    if not 1 <= (number := int(text)) <= MOST:
         raise ValueError(text)
     return number
 

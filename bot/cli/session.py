@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -47,6 +48,10 @@ def reading(name: str) -> Iterator[TextIO]:
     or read, and no other is lost.
     """
     if name == STANDARD:
+        if sys.stdin is None:
+            raise OperatorError("standard input is closed")
+        # asyncio keeps Ctrl-C until its loop runs again, which a reading command does not let it do.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         if hasattr(sys.stdin, "reconfigure"):
             sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
         yield sys.stdin

@@ -12,11 +12,15 @@ from babel.messages.pofile import read_po
 
 from bot.i18n.marking import N_
 from bot.i18n.topics import TOPICS
+from bot.text.fold import fold
 
 HERE = Path(__file__).parent
 SOURCE = "en"
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 RECENT = timedelta(days=7)
+SHORTEST = 3
+"""Letters that a language's name may be shortened to."""
+PLATFORMS = {"telegram": N_("Telegram"), "discord": N_("Discord"), "web": N_("the browser")}
 
 
 @cache
@@ -94,12 +98,24 @@ class Language:
         """The name of a topic; a tag that is no known topic is its own name."""
         return self(TOPICS[slug]) if slug in TOPICS else slug
 
+    def platform(self, name: str) -> str:
+        """The name of a platform as people write it."""
+        return self(PLATFORMS[name]) if name in PLATFORMS else name
+
+    def names(self, other: "Language", typed: str) -> bool:
+        """Whether `typed` is what this language calls `other`, or its beginning: عربي for العربية, arab for Arabic."""
+        name = fold(other._locale.get_display_name(self._locale) or "").removeprefix("ال")
+        return len(typed) >= SHORTEST and name.startswith(fold(typed).removeprefix("ال"))
+
     def number(self, n: int) -> str:
         return str(numbers.format_decimal(n, locale=self._locale))
 
     def date(self, at: datetime, zone: tzinfo) -> str:
         """The local date in `zone`, in words. Arabic gives both names of a month, as newspapers of the region do."""
-        return _date(self.code, at.astimezone(zone).date())
+        try:
+            return _date(self.code, at.astimezone(zone).date())
+        except OverflowError:  # the last hours of the year 9999, which are over in UTC only
+            return _date(self.code, at.date())
 
     def ago(self, then: datetime, now: datetime, zone: tzinfo) -> str:
         """How long ago, in the largest unit, up to a week; the date beyond it."""

@@ -1,24 +1,26 @@
 """JSON records <-> articles: what `khabar import` reads a line of and `khabar export` writes.
 
-{"id"?, "title"?, "body"?, "summary"?, "url"?, "source"?, "author"?, "place"?, "language"?, "published"?, "tags"?}:
-null counts as missing, and other keys mean nothing. Without a title it is the body's first sentence, without a body the
-title. `published` is a date or a date and time of ISO 8601; without an offset it is UTC.
+{"id"?, "title"?, "body"?, "summary"?, "url"?, "source"?, "author"?, "place"?, "language"?, "published"?, "tags"?,
+"state"?}: null counts as missing, and other keys mean nothing. Without a title it is the body's first sentence,
+without a body the title. `published` is a date or a date and time of ISO 8601; without an offset it is UTC.
 """
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.errors import BadInput
 from bot.intake.address import web
 from bot.intake.margins import distinct
 from bot.intake.title import summary
 from bot.intake.title import title as title_of
-from bot.model import Article
+from bot.model import Article, State
 from bot.text.clean import clean, clean_line
 from bot.text.language import detect
 from bot.text.split import shorten
 
+EARLY = timedelta(days=1)
+"""Clocks and time zones may be wrong by so much; what is dated later would stand on top of every list until then."""
 LONGEST_TITLE = 300  # code points; a given title is not cut as short as one that we make
 _LANGUAGE = re.compile(r"([a-z]{2,3})([-_][a-z0-9]+)*", re.IGNORECASE)
 
@@ -41,10 +43,11 @@ def article(record: Mapping[str, object], *, at: datetime, by: str) -> Article:
         language=_language(record) or detect(f"{title}\n{body}"),
         tags=_tags(record),
         place=_line(record, "place"),
-        published=_published(record) or at,
+        published=_published(record, at) or at,
         added=at,
         added_by=by,
         external_id=_id(record),
+        state=_state(record),
     )
 
 
@@ -62,6 +65,7 @@ def record(article: Article) -> dict[str, object]:
         "language": article.language,
         "published": article.published.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "tags": list(article.tags),
+        "state": article.state.value if article.state is not State.PUBLISHED else None,
     }
     return {key: value for key, value in found.items() if value}
 
@@ -113,15 +117,29 @@ def _tags(record: Mapping[str, object]) -> tuple[str, ...]:
     return distinct(tag for tag in map(clean_line, tags) if tag)
 
 
-def _published(record: Mapping[str, object]) -> datetime | None:
+def _published(record: Mapping[str, object], at: datetime) -> datetime | None:
     text = _text(record, "published").strip()
     if not text:
         return None
+    moment = _moment(text)
+    if moment > at + EARLY:
+        raise BadInput('"published" lies in the future')
+    return moment
+
+
+def _moment(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
         return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC).replace(microsecond=0)
     except (ValueError, OverflowError):  # no date; no such time in UTC, before the year 1
         raise BadInput('"published" is not a date or time such as 2026-07-01 or 2026-07-01T09:30:00Z') from None
+
+
+def _state(record: Mapping[str, object]) -> State:
+    text = _text(record, "state") or State.PUBLISHED
+    if text not in {*State}:
+        raise BadInput(f'"state" is none of {", ".join(State)}')
+    return State(text)
 
 
 def _id(record: Mapping[str, object]) -> str | None:

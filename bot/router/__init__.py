@@ -1,17 +1,33 @@
 """Requests find their handlers here; `handlers/` takes from here what it shares."""
 
-from bot.router.articles import added, article_card, button_pages, counted, listed, numbers, page_of, pager, read_card
+from bot.router.articles import (
+    EVERY,
+    OWN,
+    added,
+    counted,
+    facet_buttons,
+    latest,
+    listed,
+    number_in,
+    numbers,
+    page_of,
+    put_back,
+    read_card,
+)
 from bot.router.context import Context
 
 __all__ = [
+    "EVERY",
+    "OWN",
     "Context",
     "added",
-    "article_card",
-    "button_pages",
     "counted",
+    "facet_buttons",
+    "latest",
     "listed",
+    "number_in",
     "numbers",
     "page_of",
-    "pager",
+    "put_back",
     "read_card",
 ]

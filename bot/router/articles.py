@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import COUNTED, Article, Button, Card, Page, Reply, Tone
+from bot.model import COUNTED, Article, Button, Card, FacetKind, Page, Reply, Selection, State, Tone
 from bot.router.context import Context
 from bot.text.bidi import isolate
 from bot.text.split import shorten, split
@@ -17,6 +17,8 @@ PAGE = 1500
 """Characters of an article a page: about a telephone's screen and a half, and within every platform's limit."""
 COLUMNS, BUTTONS = 3, 18
 """Buttons a row, and a page, of topics and sources: what a telephone shows without scrolling."""
+EVERY, OWN = "*", "="
+"""What a button carries for every language, and for the reader's."""
 DIGITS = 15
 """More digits than any of our numbers has; a forged button's number must not overflow the database's."""
 
@@ -27,6 +29,11 @@ def numbers(text: str, *counts: int) -> list[int]:
     if len(parts) not in counts or not all(part.isascii() and part.isdigit() and len(part) <= DIGITS for part in parts):
         raise BadInput(N_("This button is too old. Please ask again."))
     return [int(part) for part in parts]
+
+
+def number_in(text: str) -> int | None:
+    """The number that a person typed, in any digits; None where it is no number, or larger than any of ours."""
+    return int(text) if text.isdecimal() and len(text) <= DIGITS else None
 
 
 def page_of(number: int, context: Context) -> dict[str, int]:
@@ -58,15 +65,16 @@ def _note(*parts: str | None) -> str:
     return " · ".join(isolate(part) for part in parts if part)
 
 
-def listed(page: Page, number: int, context: Context, at: datetime, press: Callable[[int], str]) -> Reply:
-    """Page `number` (from 1) of a list; `press` gives what leads to another page."""
+def listed(page: Page, context: Context, at: datetime, press: Callable[[int], str]) -> Reply:
+    """A page of a list; `press` gives what leads to another page, which are numbered from 1."""
     size = context.page_size
+    number = page.offset // size + 1
     return Reply(
         language=context.t.code,
         cards=tuple(article_card(article, context, at) for article in page.articles),
         buttons=pager(context, number, -(-page.total // size), press),
         ordered=True,
-        first=(number - 1) * size + 1,
+        first=page.offset + 1,
     )
 
 
@@ -83,7 +91,7 @@ def pager(context: Context, number: int, last: int, press: Callable[[int], str])
 def counted(total: int, context: Context) -> str:
     """How many articles a list has, in words."""
     if total >= COUNTED:
-        return context.t("More than {n} articles", n=COUNTED)
+        return context.t("More than {n} articles", n=COUNTED - 1)
     return context.t.plural("{n} article", "{n} articles", total)
 
 
@@ -109,19 +117,46 @@ def read_card(article: Article, number: int, context: Context) -> Reply:
 def added(article: Article, context: Context, at: datetime, *, new: bool) -> Reply:
     """What an editor sees after adding: the article as readers see it, and the way back."""
     t = context.t
-    card = article_card(article, context, at)
-    undo = Button(t("Undo"), f"remove {article.id}", tone=Tone.DANGER)
-    return Reply(
-        language=t.code,
-        text=t("Added as article {number}.", number=str(article.id)) if new else t("This message was added before."),
-        cards=(card,),
-        buttons=((undo,),),
-    )
+    text = t("Added as article {number}.", number=str(article.id)) if new else t("This message was added before.")
+    button = Button(t("Undo"), f"remove {article.id}", tone=Tone.DANGER)
+    if article.state is State.REMOVED:
+        text = t("This message was added before, and removed.")
+        button = put_back(article, context)
+    return Reply(language=t.code, text=text, cards=(article_card(article, context, at),), buttons=((button,),))
+
+
+def put_back(article: Article, context: Context) -> Button:
+    """Brings a removed article back."""
+    return Button(context.t("Put it back"), f"add {article.id}")
+
+
+async def facet_buttons(kind: FacetKind, number: int, context: Context) -> tuple[tuple[Button, ...], ...]:
+    """Page `number` of all topics or sources, with their articles in the reader's language, or else in any.
+
+    Each opens its latest; there are none where there is no news.
+    """
+    t = context.t
+    mine = await context.store.facets(kind, t.code)
+    facets = mine or await context.store.facets(kind)
+    name = t.topic if kind is FacetKind.TOPIC else str
+    buttons = [Button(f"{name(it.name)} ({t.number(it.articles)})", latest(Selection(facet=it.id))) for it in facets]
+    return button_pages(buttons, number, context, f"{kind}s")
+
+
+def latest(chosen: Selection | None = None, page: int = 0) -> str:
+    """What a button carries that leads to a page of a list of /latest; page 0 opens it in a message of its own.
+
+    An open list keeps its language, whoever turns its pages; a new one is in the reader's.
+    """
+    chosen = chosen or Selection()
+    language = (chosen.language or EVERY) if page else OWN
+    return f"latest {page} {chosen.newest} {chosen.facet} {language}"
 
 
 def button_pages(buttons: list[Button], number: int, context: Context, command: str) -> tuple[tuple[Button, ...], ...]:
-    """Page `number` of many buttons, three a row, with the way to the other pages below."""
+    """Page `number` of many buttons (the nearest that there is), three a row, with the way to the others below."""
     last = -(-len(buttons) // BUTTONS)
+    number = max(1, min(number, last))
     shown = buttons[(number - 1) * BUTTONS : number * BUTTONS]
     rows = tuple(tuple(shown[at : at + COLUMNS]) for at in range(0, len(shown), COLUMNS))
     return (*rows, *pager(context, number, last, lambda page: f"{command} {page}"))

@@ -4,10 +4,14 @@ from dataclasses import dataclass
 from datetime import tzinfo
 
 from bot.i18n import Language, available, language
+from bot.i18n.topics import TOPICS
 from bot.intake.parse import parse
-from bot.model import Article, Command, Forward, Origin, Request
+from bot.model import Article, Command, Facet, Forward, Origin, Request
 from bot.store.sqlite import Store
 from bot.text.fold import fold
+
+ARTICLE = "ال"
+"""The Arabic article, which a topic's name has or has not, as people speak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +35,10 @@ class Context:
         origin = Origin(request.chat.platform, request.chat.id, request.message) if request.message else None
         return await self.store.add(parse(forward, at=request.at, by=str(request.person), origin=origin))
 
-    async def topic(self, words: str) -> tuple[int, str] | None:
-        """The tag that a reader means: its number and slug, by its own name or its name in any language."""
-        wanted = fold(words)
-        for tag in await self.store.topics():
-            if wanted in {fold(tag.name), *(fold(t.topic(tag.name)) for t in self.languages)}:
-                return tag.id, tag.name
-        return None
+    async def topic(self, words: str) -> Facet | None:
+        """The topic that a reader means, by its own name or its name in any language, with the article or without."""
+        wanted = {fold(words), fold(words).removeprefix(ARTICLE)}
+        slugs = {
+            slug for slug in TOPICS if wanted & {fold(t.topic(slug)).removeprefix(ARTICLE) for t in self.languages}
+        }
+        return await self.store.topic(slugs or wanted)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from bot.errors import BadInput
@@ -25,7 +25,7 @@ def route(request: Request, *, is_admin: bool) -> str | None:
         return request.command
     if request.chat.kind is ChatKind.CHANNEL:
         return None
-    if request.forward or (is_admin and _is_paste(request.text)):
+    if request.forward or (is_admin and request.chat.kind is ChatKind.PRIVATE and _is_paste(request.text)):
         return "forward"
     return "search" if request.text.strip() else "help"
 
@@ -67,6 +67,7 @@ class Router:
             request_id.reset(token)
 
     async def _answer(self, request: Request) -> Reply | None:
+        request = replace(request, text=_encodable(request.text))
         is_admin = self._is_admin(request)
         name = route(request, is_admin=is_admin)
         if name is None:
@@ -120,6 +121,11 @@ class Router:
             "Sorry, something went wrong on our side. If it happens again, tell an editor this number: {id}", id=mark
         )
         return Reply(language=t.code, text=text, personal=True)
+
+
+def _encodable(text: str) -> str:
+    """Half a surrogate pair, which JSON can hold and no database, becomes a question mark."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
 def _unknown(name: str, request: Request, context: Context) -> Reply | None:

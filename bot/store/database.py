@@ -11,7 +11,7 @@ from bot.errors import AlreadyRunning, StoreUnusable
 from bot.store.driver import aiosqlite
 from bot.store.migrate import migrate
 
-READERS = 2
+READERS = 3
 BUSY_SECONDS, ATTEMPTS = 10.0, 200
 
 T = TypeVar("T")
@@ -22,10 +22,10 @@ Work = Callable[[Connection], Awaitable[Any]]
 
 @contextmanager
 def translated() -> Iterator[None]:
-    """A driver's error never leaves the store."""
+    """A driver's error never leaves the store; its ValueError means a closed connection."""
     try:
         yield
-    except aiosqlite.Error as error:
+    except (aiosqlite.Error, ValueError, OverflowError) as error:
         raise StoreUnusable(f"the database can't be used: {error}") from error
 
 
@@ -34,13 +34,20 @@ class Database:
 
     def __init__(self, writer: Connection, readers: list[Connection]) -> None:
         self._writer = writer
-        self._readers = cycle(readers)
+        self._searcher, *others = readers
+        self._readers = cycle(others)
+        self._open = True
         self._queue: asyncio.Queue[tuple[Work, asyncio.Future[Any]] | None] = asyncio.Queue()
 
     async def read(self, sql: str, values: Iterable[Any] = ()) -> Rows:
         """All rows of one SELECT."""
         with translated():
             return await _rows(next(self._readers), sql, values)
+
+    async def search(self, sql: str, values: Iterable[Any] = ()) -> Rows:
+        """As `read`, on a connection of its own: a slow search keeps only other searches waiting."""
+        with translated():
+            return await _rows(self._searcher, sql, values)
 
     async def write(self, sql: str, values: Iterable[Any] = ()) -> Rows:
         """One statement, a transaction by itself; the rows that it RETURNs. Durable on return."""
@@ -53,6 +60,8 @@ class Database:
         return result
 
     async def _enqueue(self, work: Work) -> Any:
+        if not self._open:
+            raise StoreUnusable("the database is closed")
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._queue.put_nowait((work, future))
         with translated():
@@ -64,7 +73,7 @@ class Database:
             work, future = job
             try:
                 result = await work(self._writer)
-            except Exception as error:
+            except BaseException as error:  # it belongs to whoever asked, and the writer goes on
                 if not future.cancelled():
                     future.set_exception(error)
             else:
@@ -78,6 +87,7 @@ class Database:
         try:
             yield
         finally:
+            self._open = False
             self._queue.put_nowait(None)
             await asyncio.shield(task)
 
@@ -155,11 +165,10 @@ async def _lock(path: Path) -> AsyncIterator[None]:
     lock = path.with_suffix(".lock")
     connection = await aiosqlite.connect(lock, timeout=0, isolation_level=None)
     try:
-        await connection.execute("BEGIN EXCLUSIVE")
-    except aiosqlite.OperationalError as error:
-        await connection.close()
-        raise AlreadyRunning(f"another bot is running on {path}: stop it first, or give this one --data") from error
-    try:
+        try:
+            await connection.execute("BEGIN EXCLUSIVE")
+        except aiosqlite.OperationalError as error:
+            raise AlreadyRunning(f"another bot is running on {path}: stop it first, or give this one --data") from error
         yield
     finally:
         await asyncio.shield(connection.close())

@@ -1,13 +1,17 @@
 """The durable inbox and the memory of one platform (`bot.platforms.base`)."""
 
 import json
+import logging
 from collections.abc import Sequence
 
 from bot.model import Incoming
 from bot.store.database import Database
 
-STARTS = 3
-"""An update that was waiting at so many starts may be what stops the program: it is put aside."""
+log = logging.getLogger(__name__)
+
+STARTS = 10
+"""An update that was waiting at so many starts may be what stops the program: it is put aside. Fewer would put aside
+innocent ones, where a bot with much to do is started anew some times in a row."""
 
 
 class StoredInbox:
@@ -29,11 +33,14 @@ class StoredInbox:
         return tuple(Incoming(number, raw) for number, raw in sorted(rows))
 
     async def waiting(self) -> tuple[Incoming, ...]:
-        await self._database.write(
+        rows = await self._database.write(
             "UPDATE inbox SET starts = starts + 1, state = iif(starts + 1 > ?, 'quarantined', state),"
-            " reason = iif(starts + 1 > ?, 'left behind too often', NULL) WHERE platform = ? AND state = 'waiting'",
+            " reason = iif(starts + 1 > ?, 'left behind too often', NULL) WHERE platform = ? AND state = 'waiting'"
+            " RETURNING state",
             (STARTS, STARTS, self._platform),
         )
+        if aside := sum(state == "quarantined" for (state,) in rows):
+            log.error("%s: %d updates were left behind at %d starts and are put aside", self._platform, aside, STARTS)
         rows = await self._database.read(
             "SELECT id, raw FROM inbox WHERE platform = ? AND state = 'waiting' ORDER BY id", (self._platform,)
         )

@@ -12,10 +12,10 @@ COLUMNS = (
     "origin_platform, origin_chat, origin_message, state, external_id"
 )
 TAGS = (
-    "(SELECT json_group_array(name) FROM (SELECT tags.name FROM article_tags JOIN tags ON tags.id = tag"
-    " WHERE article = articles.id ORDER BY position))"
+    "(SELECT json_group_array(name) FROM (SELECT name FROM article_facets JOIN facets ON facets.id = facet"
+    " WHERE article = articles.id AND kind = 'topic' ORDER BY position))"
 )
-ARTICLE = f"articles.id, {COLUMNS}, {TAGS}"
+ARTICLE = f"articles.id, {COLUMNS.replace('published', 'articles.published')}, {TAGS}"
 """What an article is selected as; `article` reads it."""
 
 

@@ -1,29 +1,27 @@
 """The store: one method is one question; values go in and come out. Raises only OperatorError."""
 
-from collections.abc import AsyncIterator, Sequence
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.model import COUNTED, Article, Chat, Count, Page, Person, Selection, State
+from bot.model import COUNTED, Article, Chat, Facet, FacetKind, Page, Person, Selection, State
 from bot.store.database import Connection, Database, Rows, opened
 from bot.store.inbox import StoredInbox, StoredMemory
-from bot.store.rows import ARTICLE, COLUMNS, article, columns, folded, match
+from bot.store.rows import ARTICLE, COLUMNS, article, columns, folded, match, stamp
 from bot.text.fold import fold
 
 KEPT_DONE = timedelta(days=3)
 """How long the key of a done update is kept; Telegram offers an update again for 24 h at most."""
+KEPT_QUARANTINED = timedelta(days=30)
+"""How long an update that could not be read is kept for whoever looks into it."""
 REMEMBERED = 10_000
 """Languages of people that are kept in memory; only the one running bot changes them."""
 BATCH = 500
-SELECTED = {
-    "language": "language = :language",
-    "tag": "id IN (SELECT article FROM article_tags WHERE tag = :tag)",
-    "source_of": "source = (SELECT source FROM articles WHERE id = :source_of)",
-    "newest": "id <= :newest",
-}
-"""The condition of each part of a Selection that is set."""
+SHORTEST = 2
+"""Letters from which on titles are suggested, and the shortest beginning of words that the index keeps."""
 WEIGHTS = "5, 1, 2, 2"
 """What a word weighs that is found in the title, the body, the source and the tags."""
 
@@ -41,6 +39,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._chosen: dict[tuple[str, str, str, str], str | None] = {}
+        self._choices = 0
 
     # Articles
 
@@ -67,22 +66,31 @@ class Store:
 
     async def latest(self, chosen: Selection, *, offset: int = 0, limit: int) -> Page:
         """Published articles, newest first."""
-        where = _where(chosen)
-        rows = await self._database.read(
-            f"SELECT {ARTICLE}, (SELECT count(*) FROM (SELECT 1 FROM articles WHERE {where} LIMIT {COUNTED})),"
-            " (SELECT max(id) FROM articles)"
-            f" FROM articles WHERE {where} ORDER BY published DESC, id DESC LIMIT :limit OFFSET :offset",
-            {
-                **{name: getattr(chosen, name) for name in SELECTED},
-                **{"limit": limit, "offset": offset},
-            },
-        )
-        return _page(rows)
+
+        async def ask(offset: int, limit: int) -> Page:
+            rows = await self._database.read(
+                f"SELECT {ARTICLE}, (SELECT count(*) FROM (SELECT 1 {found} LIMIT {COUNTED})),"
+                f" (SELECT max(id) FROM articles) {found} ORDER BY {order} LIMIT :limit OFFSET :offset",
+                {**values, "limit": limit, "offset": offset},
+            )
+            return _page(rows, offset)
+
+        found, order = _found(chosen)
+        values = {"language": chosen.language, "facet": chosen.facet, "newest": chosen.newest}
+        return await _clamped(ask, offset, limit)
 
     async def search(self, text: str, *, newest: int = 0, offset: int = 0, limit: int) -> Page:
         """Published articles that hold all words of `text`, or else any of them; the best first."""
-        page = await self._matching(match(text, " AND "), newest, offset, limit)
-        return page if page.total else await self._matching(match(text, " OR "), newest, offset, limit)
+
+        async def ask(offset: int, limit: int) -> Page:
+            return await self._matching(expression, newest, offset, limit)
+
+        for joined in (" AND ", " OR "):
+            expression = match(text, joined)
+            page = await _clamped(ask, offset, limit)
+            if page.articles:
+                return page
+        return Page()
 
     async def _matching(self, expression: str, newest: int, offset: int, limit: int) -> Page:
         if not expression:
@@ -92,12 +100,12 @@ class Store:
             " WHERE article_words MATCH :expression) JOIN articles ON articles.id = hit"
             " WHERE state = 'published' AND (:newest = 0 OR articles.id <= :newest)"
         )
-        rows = await self._database.read(
+        rows = await self._database.search(
             f"SELECT {ARTICLE}, (SELECT count(*) FROM (SELECT 1 {found} LIMIT {COUNTED})),"
             f" (SELECT max(id) FROM articles) {found} ORDER BY score, articles.id DESC LIMIT :limit OFFSET :offset",
             {"expression": expression, "newest": newest, "limit": limit, "offset": offset},
         )
-        return _page(rows)
+        return _page(rows, offset)
 
     async def export(self) -> AsyncIterator[Article]:
         """Every article, the removed ones too, in the order they were added."""
@@ -117,38 +125,49 @@ class Store:
                 "DELETE FROM article_words WHERE rowid IN (SELECT id FROM articles WHERE added_by = ?)", (who,)
             )
             taken = await connection.execute("DELETE FROM articles WHERE added_by = ?", (who,))
-            await connection.execute("DELETE FROM tags WHERE id NOT IN (SELECT tag FROM article_tags)")
+            await connection.execute("DELETE FROM facets WHERE id NOT IN (SELECT facet FROM article_facets)")
             return int(taken.rowcount)
 
         return await self._database.transaction(work)
 
     # What there is to ask for
 
-    async def topics(self) -> list[Count]:
-        """The tags of published articles, the most used first."""
+    async def facets(self, kind: FacetKind, language: str = "") -> list[Facet]:
+        """The topics or sources of published articles (of one language, or of all), the most used first."""
         rows = await self._database.read(
-            "SELECT tags.id, name, count(*) FROM tags JOIN article_tags ON tag = tags.id"
-            " JOIN articles ON articles.id = article WHERE state = 'published' GROUP BY tags.id ORDER BY 3 DESC, name"
+            "SELECT id, name, sum(articles) FROM facets JOIN facet_counts ON facet = id"
+            " WHERE kind = :kind AND (:language = '' OR language = :language)"
+            " GROUP BY id HAVING sum(articles) > 0 ORDER BY 3 DESC, name",
+            {"kind": kind.value, "language": language},
         )
-        return [Count(*row) for row in rows]
+        return [Facet(*row) for row in rows]
 
-    async def sources(self) -> list[Count]:
-        """The sources of published articles, the most used first."""
+    async def facet(self, number: int) -> Facet | None:
+        """The topic or source of a number."""
+        rows = await self._database.read("SELECT id, name FROM facets WHERE id = ?", (number,))
+        return Facet(*rows[0]) if rows else None
+
+    async def topic(self, names: Collection[str]) -> Facet | None:
+        """The topic that has one of these names, however its letters are typed."""
         rows = await self._database.read(
-            "SELECT min(id), source, count(*) FROM articles WHERE state = 'published' AND source IS NOT NULL"
-            " GROUP BY source ORDER BY 3 DESC, source"
+            "SELECT id, name FROM facets WHERE kind = 'topic' AND folded IN (SELECT value FROM json_each(?)) LIMIT 1",
+            (json.dumps([fold(name) for name in names]),),
         )
-        return [Count(*row) for row in rows]
+        return Facet(*rows[0]) if rows else None
 
     async def titles(self, text: str, limit: int) -> list[tuple[int, str]]:
-        """Numbers and titles of the articles whose title holds words that begin so, the newest first."""
+        """Numbers and titles of the articles whose title holds words that begin so, the newest first.
+
+        One letter begins too many words to be a help.
+        """
         expression = match(text, " AND ")
-        if not expression:
+        if not expression or len(fold(text).strip()) < SHORTEST:
             return []
-        rows = await self._database.read(
-            "SELECT articles.id, articles.title FROM article_words JOIN articles ON articles.id = article_words.rowid"
-            " WHERE article_words MATCH ? AND state = 'published' ORDER BY articles.id DESC LIMIT ?",
-            (f"title : ({expression} *)", limit),
+        rows = await self._database.search(
+            "SELECT articles.id, articles.title FROM"
+            " (SELECT rowid AS hit FROM article_words WHERE article_words MATCH ? ORDER BY rowid DESC LIMIT ?)"
+            " JOIN articles ON articles.id = hit WHERE state = 'published' ORDER BY hit DESC LIMIT ?",
+            (f"title : ({expression} *)", limit * 2, limit),
         )
         return [(number, title) for number, title in rows]
 
@@ -173,16 +192,20 @@ class Store:
     async def language_of(self, person: Person, chat: Chat) -> str | None:
         """What the person chose, else what the chat chose. Asked with every request, so answers are remembered."""
         key = (person.platform, person.id, chat.platform, chat.id)
-        if key not in self._chosen:
-            rows = await self._database.read(
-                "SELECT language FROM languages WHERE (scope, platform, id) IN"
-                " (VALUES ('person', ?, ?), ('chat', ?, ?)) ORDER BY scope DESC LIMIT 1",
-                key,
-            )
-            if len(self._chosen) >= REMEMBERED:
-                self._chosen.clear()
-            self._chosen[key] = str(rows[0][0]) if rows else None
-        return self._chosen[key]
+        if key in self._chosen:
+            return self._chosen[key]
+        choices = self._choices
+        rows = await self._database.read(
+            "SELECT language FROM languages WHERE (scope, platform, id) IN"
+            " (VALUES ('person', ?, ?), ('chat', ?, ?)) ORDER BY scope DESC LIMIT 1",
+            key,
+        )
+        found = str(rows[0][0]) if rows else None
+        if choices == self._choices:  # else somebody chose while this was read
+            self._chosen[key] = found
+        if len(self._chosen) > REMEMBERED:
+            self._chosen.clear()
+        return found
 
     async def choose_language(self, who: Person | Chat, code: str) -> None:
         scope = "person" if isinstance(who, Person) else "chat"
@@ -190,6 +213,10 @@ class Store:
             "INSERT INTO languages VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET language = excluded.language",
             (scope, who.platform, who.id, code),
         )
+        self._forget_languages()
+
+    def _forget_languages(self) -> None:
+        self._choices += 1
         self._chosen.clear()
 
     async def move_chat(self, platform: str, old: str, new: str) -> None:
@@ -198,7 +225,7 @@ class Store:
             "UPDATE OR REPLACE languages SET id = ? WHERE scope = 'chat' AND platform = ? AND id = ?",
             (new, platform, old),
         )
-        self._chosen.clear()
+        self._forget_languages()
 
     # For the platforms, and for the program itself
 
@@ -209,10 +236,11 @@ class Store:
         return StoredMemory(self._database, owner)
 
     async def tidy(self, now: datetime) -> None:
-        """Forget the keys of updates that can't come again, and let SQLite measure its tables."""
-        await self._database.write(
-            "DELETE FROM inbox WHERE state = 'done' AND received < ?", (int((now - KEPT_DONE).timestamp()),)
-        )
+        """Forget the updates that can't come again and those put aside long ago; let SQLite measure its tables."""
+        for state, kept in (("done", KEPT_DONE), ("quarantined", KEPT_QUARANTINED)):
+            await self._database.write(
+                "DELETE FROM inbox WHERE state = ? AND received < ?", (state, int((now - kept).timestamp()))
+            )
         await self._database.write("PRAGMA optimize")
 
     async def check(self) -> str:
@@ -222,8 +250,15 @@ class Store:
 
     async def last_added(self) -> datetime | None:
         """When the last article was added; None where there is none."""
-        rows = await self._database.read("SELECT max(added) FROM articles")
-        return datetime.fromisoformat(rows[0][0]) if rows[0][0] else None
+        rows = await self._database.read("SELECT added FROM articles ORDER BY id DESC LIMIT 1")
+        return datetime.fromisoformat(rows[0][0]) if rows else None
+
+    async def has_added(self, who: str) -> bool:
+        """Whether anything that `who` added is published."""
+        rows = await self._database.read(
+            "SELECT 1 FROM articles WHERE added_by = ? AND state = 'published' LIMIT 1", (who,)
+        )
+        return bool(rows)
 
     async def count(self) -> int:
         """How many articles are published."""
@@ -231,15 +266,30 @@ class Store:
         return int(rows[0][0])
 
 
-def _where(chosen: Selection) -> str:
-    """The condition of a selection, whose values are bound by their names."""
-    return " AND ".join(["state = 'published'", *(sql for name, sql in SELECTED.items() if getattr(chosen, name))])
+def _found(chosen: Selection) -> tuple[str, str]:
+    """FROM and WHERE of a selection, whose values are bound by their names, and what it is ordered by."""
+    conditions = {"language": "language = :language", "newest": "articles.id <= :newest"}
+    where = " AND ".join(["state = 'published'", *(sql for name, sql in conditions.items() if getattr(chosen, name))])
+    if not chosen.facet:
+        return f"FROM articles WHERE {where}", "published DESC, id DESC"
+    # CROSS JOIN keeps the order of the tables: a facet's few articles first, not a million to find them in.
+    joined = "FROM article_facets CROSS JOIN articles ON articles.id = article"
+    return f"{joined} WHERE facet = :facet AND {where}", "article_facets.published DESC, article DESC"
 
 
-def _page(rows: Rows) -> Page:
+async def _clamped(ask: Callable[[int, int], Awaitable[Page]], offset: int, limit: int) -> Page:
+    """The page at `offset`, or the last one where the list has become shorter."""
+    page = await ask(offset, limit)
+    if page.articles or not offset:
+        return page
+    first = await ask(0, 1)
+    return await ask((first.total - 1) // limit * limit, limit) if first.total else first
+
+
+def _page(rows: Rows, offset: int) -> Page:
     if not rows:
         return Page()
-    return Page(tuple(article(row) for row in rows), total=rows[0][-2], newest=rows[0][-1])
+    return Page(tuple(article(row) for row in rows), total=rows[0][-2], newest=rows[0][-1], offset=offset)
 
 
 async def _add(connection: Connection, new: Article) -> tuple[Article, bool]:
@@ -251,12 +301,17 @@ async def _add(connection: Connection, new: Article) -> tuple[Article, bool]:
         f"INSERT INTO articles ({COLUMNS}) VALUES ({', '.join('?' * len(values))})", values
     )
     number = cursor.lastrowid or 0
+    facets = [
+        *((FacetKind.TOPIC, tag) for tag in new.tags),
+        *((FacetKind.SOURCE, name) for name in [new.source] if name),
+    ]
     await connection.executemany(
-        "INSERT INTO tags (name, folded) VALUES (?, ?) ON CONFLICT DO NOTHING", [(tag, fold(tag)) for tag in new.tags]
+        "INSERT INTO facets (kind, name, folded) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+        [(kind.value, name, fold(name)) for kind, name in facets],
     )
     await connection.executemany(
-        "INSERT INTO article_tags SELECT ?, ?, id FROM tags WHERE name = ?",
-        [(number, position, tag) for position, tag in enumerate(new.tags)],
+        "INSERT INTO article_facets SELECT ?, id, ?, ? FROM facets WHERE (kind, name) = (?, ?) ON CONFLICT DO NOTHING",
+        [(number, at, stamp(new.published), kind.value, name) for at, (kind, name) in enumerate(facets)],
     )
     await connection.execute(
         "INSERT INTO article_words (rowid, title, body, source, tags) VALUES (?, ?, ?, ?, ?)", (number, *folded(new))

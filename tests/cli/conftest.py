@@ -37,9 +37,9 @@ def khabar(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
     monkeypatch.delenv("KHABAR_CONFIG", raising=False)
     monkeypatch.delenv("KHABAR_DATA", raising=False)
 
-    def run(*arguments: str | Path, stdin: str | bytes = "") -> Result:
-        raw = stdin if isinstance(stdin, bytes) else stdin.encode()
-        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(raw)))
+    def run(*arguments: str | Path, stdin: str | bytes | None = "") -> Result:
+        raw = stdin.encode() if isinstance(stdin, str) else stdin
+        monkeypatch.setattr(sys, "stdin", None if raw is None else io.TextIOWrapper(io.BytesIO(raw)))
         capsys.readouterr()
         try:
             code = main([str(argument) for argument in arguments])

@@ -82,6 +82,33 @@ def test_export_is_what_import_takes(khabar: Khabar, tmp_path: Path) -> None:
     assert khabar("export", "--data", tmp_path / "other").out == exported.out
 
 
+def test_a_removed_article_stays_removed_through_export_and_import(khabar: Khabar, tmp_path: Path) -> None:
+    khabar("import", "-", stdin=jsonl(*RECORDS))
+    khabar("say", "/remove 1")
+    exported = khabar("export")
+    assert [record.get("state") for record in exported.lines] == ["removed", None]
+    khabar("import", "-", "--data", tmp_path / "other", stdin=exported.out)
+    assert len(khabar("latest", "--json", "--data", tmp_path / "other").lines) == 1
+    assert khabar("import", "-", stdin=jsonl({"title": "x", "state": "lost"})).code == 1
+
+
+def test_news_of_the_future_is_refused(khabar: Khabar) -> None:
+    imported = khabar("import", "-", stdin=jsonl({"title": "x", "published": "9999-12-31T22:00:00Z"}))
+    assert (imported.code, imported.err) == (1, 'line 1: "published" lies in the future\n')
+
+
+def test_a_removed_article_that_is_added_again_is_told(khabar: Khabar) -> None:
+    khabar("add", "-", stdin=NEWS)
+    khabar("say", "/remove 1")
+    assert "is already article 1 (removed)" in khabar("add", "-", stdin=NEWS).out
+
+
+def test_closed_standard_input_is_one_line(khabar: Khabar) -> None:
+    for command in ("add", "import", "search"):
+        refused = khabar(command, "-", stdin=None)
+        assert (refused.code, refused.err) == (3, "khabar: standard input is closed\n")
+
+
 def test_search_answers_many_queries(khabar: Khabar) -> None:
     khabar("import", "-", stdin=jsonl(*RECORDS))
     queries = ["library", "", "الكأس", "c++ \"it's*", "library"]
@@ -109,7 +136,7 @@ def test_nothing_found_is_an_exit_code(khabar: Khabar) -> None:
         assert (nothing.code, nothing.out, nothing.err) == (1, "", "nothing found\n")
 
 
-@pytest.mark.parametrize("limit", ["0", "-1", "many"])
+@pytest.mark.parametrize("limit", ["0", "-1", "many", "9" * 30])
 def test_a_limit_is_a_number_from_one(khabar: Khabar, limit: str) -> None:
     refused = khabar("search", "x", "--limit", limit)
     assert refused.code == 2

@@ -7,7 +7,7 @@ from typing import Literal
 from bot.model import Command, Incoming, Reply, Request, Suggestion
 
 State = Literal["waiting", "done", "quarantined"]
-LEFT_BEHIND = 3
+LEFT_BEHIND = 10
 """As often may an update be found waiting at a start before it is put aside."""
 
 Answer = Callable[[Request], Awaitable[Reply | None]]

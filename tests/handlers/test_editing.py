@@ -29,6 +29,21 @@ async def test_the_same_message_twice_makes_one_article(store: Store, editor: Co
     assert await store.count() == 1
 
 
+async def test_a_removed_message_that_comes_again_can_be_put_back(store: Store, editor: Conversation) -> None:
+    await editor.forwards(NEWS, message="77")
+    await editor.presses("Undo")
+    again = await editor.forwards(NEWS, message="77")
+    assert again.text == "This message was added before, and removed."
+    await editor.presses("Put it back")
+    assert await store.count() == 1
+
+
+async def test_an_editors_lines_in_a_group_are_no_news(store: Store, editor: Conversation) -> None:
+    group = replace(editor, chat=GROUP)
+    assert "Nothing found" in (await group.says(NEWS)).text
+    assert await store.count() == 0
+
+
 async def test_undo_and_put_back(store: Store, editor: Conversation) -> None:
     await editor.forwards(NEWS)
     removed = await editor.presses("Undo")
@@ -102,7 +117,7 @@ async def test_remove_by_number_and_from_the_article(store: Store, editor: Conve
     assert await store.count() == 0
 
 
-@pytest.mark.parametrize("said", ["/remove", "/remove it", "/remove 99"])
+@pytest.mark.parametrize("said", ["/remove", "/remove it", "/remove ٩٩"])
 async def test_removing_what_there_is_not(editor: Conversation, said: str) -> None:
     assert (await editor.says(said)).text in {
         "Say which article by its number, or read it and press Remove.",

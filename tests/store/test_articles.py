@@ -1,12 +1,15 @@
 """What the store answers of its articles."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.model import COUNTED, Chat, Count, Origin, Page, Person, Selection, State
+from bot.model import COUNTED, Chat, FacetKind, Origin, Page, Person, Selection, State
+from bot.store import sqlite
 from bot.store.sqlite import Store
 from tests.samples import BRIDGE, NOON, WATER, article
 
@@ -76,11 +79,44 @@ async def test_a_list_stays_the_same_while_news_comes_in(store: Store) -> None:
 async def test_latest_of_a_topic_a_source_a_language(store: Store) -> None:
     water, _ = await store.add(WATER)
     bridge, _ = await store.add(BRIDGE)
-    [environment] = [topic for topic in await store.topics() if topic.name == "environment"]
-    assert (await store.latest(Selection(tag=environment.id), limit=5)).articles == (water,)
-    assert (await store.latest(Selection(source_of=bridge.id), limit=5)).articles == (bridge,)
+    environment = await store.topic(["environment"])
+    assert environment
+    [post] = [source for source in await store.facets(FacetKind.SOURCE) if source.name == "The Tigris Post"]
+    assert (await store.latest(Selection(facet=environment.id), limit=5)).articles == (water,)
+    assert (await store.latest(Selection(facet=post.id), limit=5)).articles == (bridge,)
     assert (await store.latest(Selection(language="ar"), limit=5)).articles == (water,)
-    assert (await store.latest(Selection("en", environment.id, 0, 0), limit=5)) == Page()
+    assert (await store.latest(Selection("en", environment.id), limit=5)) == Page()
+
+
+async def test_a_facet_has_its_newest_first_and_pages(store: Store) -> None:
+    await store.add_all([article(number, tags=("sport",)) for number in (3, 1, 4, 2)])
+    sport = await store.topic(["sport"])
+    assert sport
+    page = await store.latest(Selection(facet=sport.id), limit=2, offset=2)
+    assert ([found.title for found in page.articles], page.total) == (["Report 3", "Report 4"], 4)
+
+
+async def test_a_page_past_the_end_is_the_last(store: Store) -> None:
+    added = [(await store.add(article(number)))[0] for number in range(5)]
+    page = await store.latest(EVERYTHING, limit=2, offset=98)
+    assert ([found.title for found in page.articles], page.offset) == (["Report 4"], 4)
+    for one in added[2:]:
+        await store.mark(one.id, State.REMOVED)
+    assert (await store.latest(EVERYTHING, limit=2, offset=4)).offset == 0
+    for one in added[:2]:
+        await store.mark(one.id, State.REMOVED)
+    assert await store.latest(EVERYTHING, limit=2, offset=4) == Page()
+
+
+async def test_a_search_stays_one_list_when_it_gets_shorter(store: Store) -> None:
+    both = [(await store.add(article(number, title=f"old bridge {number}", body="Quiet.")))[0] for number in range(4)]
+    await store.add_all([article(number, title=f"old road {number}", body="Quiet.") for number in range(10, 20)])
+    first = await store.search("old bridge", limit=3)
+    assert first.total == 4
+    await store.mark(both[0].id, State.REMOVED)
+    second = await store.search("old bridge", limit=3, offset=3, newest=first.newest)
+    assert (second.offset, second.total) == (0, 3)
+    assert all("bridge" in hit.title for hit in second.articles)
 
 
 async def test_lists_are_counted_up_to_a_bound(store: Store) -> None:
@@ -95,7 +131,7 @@ async def test_a_removed_article_is_gone_for_readers_and_comes_back(store: Store
     assert (await store.latest(EVERYTHING, limit=5)) == Page()
     assert (await store.search("مياه", limit=5)) == Page()
     assert await store.titles("مياه", 5) == []
-    assert await store.topics() == await store.sources() == []
+    assert await store.facets(FacetKind.TOPIC) == await store.facets(FacetKind.SOURCE) == []
     assert await store.count() == 0
     assert await store.mark(water.id, State.PUBLISHED) == water
     assert (await store.search("مياه", limit=5)).articles == (water,)
@@ -145,14 +181,55 @@ async def test_long_queries_are_cut_and_answered(store: Store) -> None:
     assert (await store.search("bridge " * 5000, limit=5)).articles == (bridge,)
 
 
+async def counts(store: Store, kind: FacetKind, language: str = "") -> list[tuple[str, int]]:
+    return [(facet.name, facet.articles) for facet in await store.facets(kind, language)]
+
+
 async def test_topics_and_sources_are_counted(store: Store) -> None:
-    await store.add_all([WATER, replace(WATER, title="آخر"), BRIDGE])
-    assert [(topic.name, topic.articles) for topic in await store.topics()] == [
-        *(("environment", 2), ("العراق", 2), ("culture", 1)),
-    ]
-    [first, second] = await store.sources()
-    assert (first.name, first.articles) == ("بوابة الرافدين", 2)
-    assert second == Count(3, "The Tigris Post", 1)
+    water, bridge = [(await store.add(one))[0] for one in (WATER, replace(BRIDGE, tags=("culture", "environment")))]
+    await store.add(replace(WATER, title="آخر", added_by="seed"))
+    assert await counts(store, FacetKind.TOPIC) == [("environment", 3), ("العراق", 2), ("culture", 1)]
+    assert await counts(store, FacetKind.TOPIC, "en") == [("culture", 1), ("environment", 1)]
+    assert await counts(store, FacetKind.SOURCE) == [("بوابة الرافدين", 2), ("The Tigris Post", 1)]
+    await store.mark(bridge.id, State.REMOVED)
+    await store.mark(bridge.id, State.REMOVED)
+    await store.delete_added_by("seed")
+    assert await counts(store, FacetKind.TOPIC) == [("environment", 1), ("العراق", 1)]
+    await store.mark(bridge.id, State.PUBLISHED)
+    await store.mark(water.id, State.REMOVED)
+    assert await counts(store, FacetKind.SOURCE) == [("The Tigris Post", 1)]
+
+
+async def test_an_article_that_comes_removed_is_counted_when_it_is_published(store: Store) -> None:
+    stored, _ = await store.add(replace(WATER, state=State.REMOVED))
+    assert await counts(store, FacetKind.TOPIC) == []
+    await store.mark(stored.id, State.PUBLISHED)
+    assert await counts(store, FacetKind.TOPIC) == [("environment", 1), ("العراق", 1)]
+
+
+async def test_a_facets_number_is_never_used_again(store: Store) -> None:
+    await store.add(WATER)
+    numbers = {facet.id for kind in FacetKind for facet in await store.facets(kind)}
+    await store.delete_added_by("test")
+    await store.add(BRIDGE)
+    assert not numbers & {facet.id for kind in FacetKind for facet in await store.facets(kind)}
+    assert await store.facet(min(numbers)) is None
+
+
+async def test_a_topic_is_found_as_its_name_is_typed(store: Store) -> None:
+    await store.add(replace(WATER, tags=("إيران",)))
+    topic = await store.topic(["x", "ايران"])
+    assert topic
+    assert topic.name == "إيران"
+    assert await store.facet(topic.id) == topic
+    assert await store.topic(["بوابة الرافدين"]) is None
+
+
+async def test_a_tag_that_comes_twice_is_kept_once(store: Store) -> None:
+    stored, _ = await store.add(replace(WATER, tags=("a", "b", "a")))
+    found = await store.article(stored.id)
+    assert found
+    assert found.tags == ("a", "b")
 
 
 async def test_titles_complete_the_word_that_is_being_typed(store: Store) -> None:
@@ -160,7 +237,7 @@ async def test_titles_complete_the_word_that_is_being_typed(store: Store) -> Non
     assert await store.titles("ميا", 5) == [(water.id, water.title)]
     assert await store.titles("اتفاق ميا", 5) == [(water.id, water.title)]
     assert await store.titles("بغداد", 5) == []
-    assert await store.titles("", 5) == []
+    assert await store.titles("", 5) == await store.titles("م", 5) == []
 
 
 async def test_export_gives_every_article_once(store: Store) -> None:
@@ -177,7 +254,7 @@ async def test_what_somebody_added_is_taken_out_for_good(store: Store) -> None:
     assert await store.delete_added_by("seed") == 0
     assert (await store.latest(EVERYTHING, limit=5)).articles == (bridge,)
     assert await store.search("مياه", limit=5) == Page()
-    assert [topic.name for topic in await store.topics()] == ["culture"]
+    assert await counts(store, FacetKind.TOPIC) == [("culture", 1)]
 
 
 async def test_a_query_keeps_its_number(store: Store) -> None:
@@ -197,6 +274,30 @@ async def test_a_persons_language_comes_before_the_chats(store: Store) -> None:
     await store.choose_language(person, "en")
     assert await store.language_of(person, chat) == "en"
     assert await store.language_of(Person("discord", "1"), Chat("discord", "-5")) is None
+
+
+async def test_a_choice_made_while_the_old_one_is_read_counts(store: Store) -> None:
+    person, chat = Person("telegram", "1"), Chat("telegram", "1")
+    for number in range(200):
+        code = "ar" if number % 2 else "en"
+        await asyncio.gather(store.language_of(person, chat), store.choose_language(person, code))
+        assert await store.language_of(person, chat) == code
+
+
+async def test_many_people_do_not_fill_the_memory(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "REMEMBERED", 5)
+    chat = Chat("telegram", "1")
+    for number in range(20):
+        await store.language_of(Person("telegram", str(number)), chat)
+    assert len(store._chosen) <= 5
+
+
+async def test_who_has_added_something(store: Store) -> None:
+    stored, _ = await store.add(WATER)
+    assert await store.has_added("test")
+    assert not await store.has_added("seed")
+    await store.mark(stored.id, State.REMOVED)
+    assert not await store.has_added("test")
 
 
 async def test_a_moved_chat_keeps_its_language(store: Store) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import AlreadyRunning, NewerDatabase, StoreUnusable
+from bot.store import database as module
 from bot.store.database import Connection, opened
 from bot.store.driver import SAFE_WAL, VERSION, aiosqlite, warning
 from bot.store.migrate import migrate, migrations, statements
@@ -65,6 +66,48 @@ async def test_a_failure_nobody_waits_for_does_not_stop_the_writer(tmp_path: Pat
         task.cancel()
         await asyncio.wait([task])
         assert await database.write("SELECT 1") == [(1,)]
+
+
+async def test_work_that_is_cancelled_from_within_does_not_stop_the_writer(tmp_path: Path) -> None:
+    async def work(connection: Connection) -> None:
+        await connection.execute("INSERT INTO searches (words) VALUES ('x')")
+        raise asyncio.CancelledError
+
+    async with opened(tmp_path / "khabar.db", alone=True) as database:
+        with pytest.raises(asyncio.CancelledError):
+            await database.transaction(work)
+        assert await database.write("SELECT count(*) FROM searches") == [(0,)]
+
+
+async def test_a_closed_database_says_so(tmp_path: Path) -> None:
+    async with opened(tmp_path / "khabar.db", alone=True) as database:
+        pass
+    for ask in (database.read, database.search, database.write):
+        with pytest.raises(StoreUnusable):
+            await ask("SELECT 1")
+
+
+async def test_a_number_too_large_for_the_database_is_our_error(tmp_path: Path) -> None:
+    async with opened(tmp_path / "khabar.db", alone=True) as database:
+        with pytest.raises(StoreUnusable):
+            await database.read("SELECT ?", (2**80,))
+
+
+async def test_a_damaged_lock_is_one_clear_line(tmp_path: Path) -> None:
+    (tmp_path / "khabar.lock").write_text("no database" * 500)
+    with pytest.raises(StoreUnusable, match="not a database"):
+        async with open_store(tmp_path / "khabar.db", alone=True):
+            pass
+
+
+async def test_a_database_that_stays_locked_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "BUSY_SECONDS", 0.02)
+    monkeypatch.setattr(module, "ATTEMPTS", 2)
+    async with aiosqlite.connect(tmp_path / "khabar.db", isolation_level=None) as other:
+        await other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreUnusable, match="locked"):
+            async with open_store(tmp_path / "khabar.db"):
+                pass
 
 
 async def test_what_was_asked_for_before_the_end_is_written(tmp_path: Path) -> None:

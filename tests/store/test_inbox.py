@@ -3,6 +3,8 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from bot.store.inbox import STARTS
 from bot.store.sqlite import Store, open_store
 
@@ -31,12 +33,16 @@ async def test_a_quarantined_update_is_kept_and_not_tried_again(store: Store) ->
     assert await inbox.waiting() == tuple(others)
 
 
-async def test_an_update_left_behind_at_every_start_is_put_aside(store: Store) -> None:
+async def test_an_update_left_behind_at_every_start_is_put_aside(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
     inbox = store.inbox("telegram")
     await inbox.put(UPDATES[:1])
     for _ in range(STARTS):
         assert len(await inbox.waiting()) == 1
+    assert not caplog.text
     assert await inbox.waiting() == ()
+    assert "1 updates were left behind" in caplog.text
 
 
 async def test_platforms_have_inboxes_of_their_own(store: Store) -> None:
@@ -54,6 +60,16 @@ async def test_old_keys_are_forgotten_and_waiting_updates_are_not(store: Store) 
     await store.tidy(datetime.now(UTC) + timedelta(days=4))
     assert len(await inbox.put(UPDATES[:1])) == 1
     assert len(await inbox.waiting()) == len(UPDATES)
+
+
+async def test_a_quarantined_update_is_kept_for_a_month(store: Store) -> None:
+    inbox = store.inbox("telegram")
+    first, *_ = await inbox.put(UPDATES)
+    await inbox.quarantine(first.id, "no message")
+    await store.tidy(datetime.now(UTC) + timedelta(days=29))
+    assert await inbox.put(UPDATES[:1]) == ()
+    await store.tidy(datetime.now(UTC) + timedelta(days=31))
+    assert len(await inbox.put(UPDATES[:1])) == 1
 
 
 async def test_memory_outlives_the_program(tmp_path: Path) -> None:

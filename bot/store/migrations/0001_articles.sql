@@ -24,29 +24,57 @@ CREATE TABLE articles (
 CREATE INDEX articles_newest ON articles (state, published DESC, id DESC);
 CREATE INDEX articles_language ON articles (state, language, published DESC, id DESC);
 CREATE INDEX articles_title ON articles (title);
-CREATE INDEX articles_source ON articles (state, source);
 
-CREATE TABLE tags (
-    id INTEGER PRIMARY KEY,
-    name TEXT NOT NULL UNIQUE,
-    folded TEXT NOT NULL
+-- What lists are made of: topics and sources. Their numbers stand in buttons, so they are never used again.
+CREATE TABLE facets (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    kind TEXT NOT NULL CHECK (kind IN ('topic', 'source')),
+    name TEXT NOT NULL,
+    folded TEXT NOT NULL,
+    UNIQUE (kind, name)
 ) STRICT;
 
-CREATE INDEX tags_folded ON tags (folded);
+CREATE INDEX facets_folded ON facets (kind, folded);
 
-CREATE TABLE article_tags (
+-- The date is the article's, so that the newest of a facet need no sorting.
+CREATE TABLE article_facets (
     article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    facet INTEGER NOT NULL REFERENCES facets,
     position INTEGER NOT NULL,
-    tag INTEGER NOT NULL REFERENCES tags,
-    PRIMARY KEY (article, position)
+    published TEXT NOT NULL,
+    PRIMARY KEY (article, facet)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX article_tags_tag ON article_tags (tag, article);
+CREATE INDEX article_facets_newest ON article_facets (facet, published DESC, article DESC);
+
+-- How many published articles a facet has, kept by the triggers below: counting a million takes seconds.
+CREATE TABLE facet_counts (
+    facet INTEGER NOT NULL REFERENCES facets ON DELETE CASCADE,
+    language TEXT NOT NULL,
+    articles INTEGER NOT NULL,
+    PRIMARY KEY (facet, language)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER facet_of_article AFTER INSERT ON article_facets BEGIN
+    INSERT INTO facet_counts SELECT new.facet, language, 1 FROM articles WHERE id = new.article AND state = 'published'
+    ON CONFLICT DO UPDATE SET articles = articles + 1;
+END;
+
+CREATE TRIGGER article_marked AFTER UPDATE OF state ON articles WHEN old.state <> new.state BEGIN
+    INSERT INTO facet_counts SELECT facet, new.language, iif(new.state = 'published', 1, -1)
+    FROM article_facets WHERE article = new.id
+    ON CONFLICT DO UPDATE SET articles = articles + excluded.articles;
+END;
+
+CREATE TRIGGER article_deleted BEFORE DELETE ON articles WHEN old.state = 'published' BEGIN
+    UPDATE facet_counts SET articles = articles - 1
+    WHERE language = old.language AND facet IN (SELECT facet FROM article_facets WHERE article = old.id);
+END;
 
 -- Folded copies of an article's texts, for search only; the articles keep their letters.
 CREATE VIRTUAL TABLE article_words USING fts5 (
     title, body, source, tags,
-    content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
+    content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0', prefix = '2 3'
 );
 
 -- What people searched for, so that a button can carry a number for any query.
