@@ -1,10 +1,15 @@
 """add, import, export, search, latest, seed, say."""
 
+import asyncio
 import json
+import os
+import signal
+import sys
 from pathlib import Path
 
 import pytest
 
+from bot.cli import latest, main
 from tests.cli.conftest import Khabar
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -192,3 +197,47 @@ def test_a_database_that_can_not_be_used_is_one_line(khabar: Khabar, tmp_path: P
     assert refused.code == 3
     assert refused.err.startswith("khabar: can't make the folder")
     assert len(refused.err.splitlines()) == 1
+
+
+async def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    """As `khabar export | head -1` does."""
+    script = f'"{sys.executable}" -m bot --data "{tmp_path}"'
+    process = await asyncio.create_subprocess_shell(
+        f"{script} seed > /dev/null && {script} export | head -1 > /dev/null && {script} search - < /dev/null; "
+        f"({script} export; echo $? >&2) | head -c 1 > /dev/null",
+        cwd=Path(__file__).parents[2],
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, err = await process.communicate()
+    assert err.decode().split() == ["0"]
+
+
+async def test_ctrl_c_ends_a_command_that_waits_for_input(tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "search", "-", "--data", str(tmp_path)),
+        cwd=Path(__file__).parents[2],
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    assert process.stdin
+    assert process.stdout
+    process.stdin.write(b"water\n")
+    await process.stdout.readline()
+    process.send_signal(signal.SIGINT)
+    async with asyncio.timeout(10):
+        assert await process.wait() == 130
+    process.stdin.close()
+
+
+@pytest.mark.parametrize(("raised", "code"), [(KeyboardInterrupt, 130), (BrokenPipeError, 0)])
+def test_an_interrupted_command_has_the_shells_exit_code(
+    raised: type[BaseException], code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(_: object) -> int:
+        raise raised
+
+    monkeypatch.setattr(latest, "run", interrupted)
+    with open(os.devnull, "w") as nobody:  # noqa: PTH123  what the descriptor points at is exchanged
+        monkeypatch.setattr(sys, "stdout", nobody)
+        assert main(["latest"]) == code
