@@ -144,6 +144,16 @@ async def test_a_paragraph_in_the_other_language_keeps_its_own_side(browser: Bro
         assert [line["before"] < line["after"] for line in lines] == [True, False, True]
 
 
+async def test_a_button_takes_the_direction_of_its_label(browser: Browser) -> None:
+    news = Newsroom()
+    news.special["both"] = Reply(language="ar", buttons=((Button("C++ (12)", "x"), Button("علوم (12)", "x")),))
+    async with serving(news.core) as web, visit(browser, web.address) as page:
+        answer = await say(page, "/both")
+        labels = answer.locator(".button span")
+        directions = await labels.evaluate_all("all => all.map(each => getComputedStyle(each).direction)")
+        assert directions == ["ltr", "rtl"]
+
+
 async def test_typing_takes_the_direction_of_what_is_typed(browser: Browser) -> None:
     async with serving(Newsroom().core) as web, visit(browser, web.address) as page:
         field = page.locator("#say")

@@ -1,16 +1,19 @@
 """The page in a real browser: what a reader does, and what goes wrong around them."""
 
+import asyncio
 from contextlib import AsyncExitStack
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bot.model import Reply
+from bot.i18n import language
+from bot.model import Reply, Request, Suggestion
 from bot.platforms.web.platform import Web
-from tests.fakes.core import FakeCore
+from bot.platforms.web.texts import TEXTS
+from tests.fakes.core import Answer, FakeCore
 from tests.platforms.web.browser import CHROMIUM, PHONE, say, visit
-from tests.platforms.web.newsroom import NEWS, Newsroom
+from tests.platforms.web.newsroom import COMMANDS, NEWS, Newsroom
 from tests.platforms.web.visitor import serving
 
 pytestmark = [
@@ -23,6 +26,11 @@ AGAIN = 15_000
 
 def port_of(web: Web) -> int:
     return urlsplit(web.address).port or 0
+
+
+def told(key: str) -> str:
+    """One of the page's own words, in Arabic."""
+    return language("ar")(TEXTS[key])
 
 
 async def bots(page: Page, count: int) -> None:
@@ -121,6 +129,33 @@ async def test_the_menu_of_commands(browser: Browser) -> None:
     ]
 
 
+class SlowSuggestions(FakeCore):
+    """Suggests only once the test lets it."""
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__(answer, COMMANDS)
+        self.asked, self.gate = asyncio.Event(), asyncio.Event()
+
+    async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
+        self.asked.set()
+        await self.gate.wait()
+        return (Suggestion("too late", request.text),)
+
+
+async def test_suggestions_that_come_too_late_are_dropped(browser: Browser) -> None:
+    core = SlowSuggestions(Newsroom().answer)
+    async with serving(core) as web, visit(browser, web.address) as page:
+        await bots(page, 1)
+        await page.locator("#say").fill("/latest s")
+        await core.asked.wait()
+        await page.locator("#say").fill("")
+        core.gate.set()
+        await page.evaluate("1")  # the server is in this loop, and has its turn
+        await web.send(core.requests[0].chat, Reply(language="ar", text="موجز الصباح"), "key")
+        await bots(page, 2)
+        assert await page.get_by_role("option").count() == 0
+
+
 async def test_a_command_in_the_bots_words_can_be_pressed(browser: Browser) -> None:
     news = Newsroom()
     news.special["hint"] = Reply(language="en", text="Try \u2066/search\u2069, /start or a/start and /unknown.")
@@ -146,7 +181,7 @@ async def test_a_long_text_of_several_lines_is_sent_whole(browser: Browser) -> N
         assert news.core.requests[-1].text == "عنوان\nنص"
         await page.locator("#say").evaluate("(field, text) => { field.value = text }", "م" * 40_000)
         await page.locator("#send").click()
-        await expect(page.locator(".message.fault")).to_have_text("النص طويل جدًا. أرسله على أجزاء.")
+        await expect(page.locator(".message.fault")).to_have_text(told("too_long"))
         assert len(await page.locator("#say").input_value()) == 40_000
 
 
@@ -164,7 +199,7 @@ async def test_waiting_failing_and_notices_are_shown(browser: Browser) -> None:
         await expect(page.locator("#working")).to_be_hidden()
         await page.locator("#say").fill("/fail")
         await page.keyboard.press("Enter")
-        await expect(page.locator(".message.fault")).to_have_text("حدث خطأ من جانبنا. حاول من جديد.")
+        await expect(page.locator(".message.fault")).to_have_text(told("failed"))
 
 
 async def test_a_reload_keeps_the_conversation_and_its_buttons(browser: Browser) -> None:
@@ -188,10 +223,10 @@ async def test_what_is_written_while_the_bot_is_away_goes_out_once_it_is_back(br
         async with serving(news.core) as web:
             page = await stack.enter_async_context(visit(browser, web.address))
             await bots(page, 1)
-        await expect(page.locator("#away")).to_contain_text("انقطع الاتصال بخبر")
+        await expect(page.locator("#away")).to_contain_text(told("away"))
         await page.locator("#say").fill("ماء")
         await page.keyboard.press("Enter")
-        await expect(page.locator(".message.me .waiting")).to_have_text("سيُرسل حين يعود الاتصال")
+        await expect(page.locator(".message.me .waiting")).to_have_text(told("waiting"))
         await page.locator("#say").fill("مسودة")
         async with serving(news.core, port=port_of(web)):
             await expect(page.locator(".message.bot").nth(1)).to_have_text("لا شيء عن ماء", timeout=AGAIN)
@@ -253,13 +288,16 @@ async def test_news_that_nobody_asked_for_leaves_the_reader_where_they_are(brows
         await bots(page, 1)
         for _ in range(2):
             await say(page, "/latest")
-        await page.locator("#scroller").evaluate("scroller => { scroller.scrollTop = 10 }")
+        place = await page.locator("#scroller").evaluate(
+            "scroller => { scroller.scrollTop -= 120; return scroller.scrollTop }"
+        )
         await page.evaluate("new Promise(requestAnimationFrame)")
+        await expect(page.locator("#newest")).to_be_hidden()  # the end is near, and nothing new is there
         await web.send(news.core.requests[0].chat, Reply(language="ar", text="موجز الصباح"), "key")
         digest = page.locator(".message.bot").nth(3)
         await digest.wait_for()
-        assert await page.locator("#scroller").evaluate("scroller => scroller.scrollTop") == 10
-        await page.get_by_role("button", name="أحدث رسالة").click()
+        assert await page.locator("#scroller").evaluate("scroller => scroller.scrollTop") == place
+        await page.get_by_role("button", name=told("newest")).click()
         await expect(digest).to_be_in_viewport(ratio=1)
 
 

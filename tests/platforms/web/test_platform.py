@@ -53,6 +53,9 @@ async def test_a_page_is_told_nothing_before_it_said_hello() -> None:
         async with session.ws_connect(f"{web.address}/socket", origin=web.address) as socket:
             late = Visitor(socket)
             await web.send(chat, DIGEST, "key")
+            await visitor.socket.close()
+            with pytest.raises(TryLater):
+                await web.send(chat, DIGEST, "other")
             await late.tell(type="hello", locale="ar")
             assert (await late.hear())["type"] == "welcome"
 

@@ -82,10 +82,7 @@ function press(button, from, message) {
 
 const heard = {
   welcome(frame) {
-    if (frame.version !== root.dataset.version && once(frame.version)) {
-      keep();
-      location.reload();
-    }
+    if (frame.version !== root.dataset.version && once(frame.version)) location.reload();
     commands = frame.commands;
     menu.update();
   },
