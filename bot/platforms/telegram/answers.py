@@ -2,10 +2,13 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
+from typing import Any
 
-from bot.errors import PlatformError
+from bot.errors import KhabarError, PlatformError
 from bot.model import ChatKind, Reply, Request
 from bot.platforms.base import Core
 from bot.platforms.telegram.outbox import TOAST, Outbox
@@ -18,6 +21,14 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 64
 """Requests that the core answers at the same time."""
+
+
+Act = Callable[[], Awaitable[object]]
+"""What is to be done about an update, once it is safe in the inbox."""
+
+
+async def _nothing() -> None:
+    """Nothing is to be done."""
 
 
 def lane(update: object) -> object:
@@ -43,45 +54,66 @@ class Answers:
         self._asks_rights = frozenset(command.name for command in core.commands if command.asks_rights)
 
     async def handle(self, taken: Taken) -> None:
-        """Answer an update and mark it as done. Raises nothing but cancellation, which leaves it waiting."""
+        """Answer an update and mark it as done. Raises nothing but cancellation, which leaves it waiting.
+
+        What is to be done is found out while the update is being stored, and done when it is.
+        """
+        finish = await self._prepared(taken.update)
         try:
-            found = read(taken.update, self._me, datetime.now(UTC))
-        except Exception as error:  # what a malformed update may raise can't be foreseen
-            await self._put_aside(taken, f"{type(error).__name__}: {error}")
+            number = await taken.number()
+        except KhabarError as error:
+            log.debug("an update could not be stored, and will come again: %s", error)
             return
+        if number is not None:
+            await finish(number)
+
+    async def _prepared(self, update: Any) -> Callable[[int], Awaitable[None]]:
+        """What finishes the update of an inbox id."""
         try:
-            await self._act(found)
+            found = read(update, self._me, datetime.now(UTC))
+        except Exception as error:  # what a malformed update may raise can't be foreseen
+            return partial(self._put_aside, f"{type(error).__name__}: {error}")
+        try:
+            act = await self._decided(found)
+        except Exception:
+            log.exception("an update could not be answered")
+            act = _nothing
+        return partial(self._settle, act)
+
+    async def _put_aside(self, reason: str, number: int) -> None:
+        log.warning("an update can't be read and is put aside: %s", reason)
+        try:
+            await self._inbox.quarantine(number, reason)
+        except Exception:
+            log.exception("an update could not be put aside")
+
+    async def _settle(self, act: Act, number: int) -> None:
+        try:
+            await act()
         except PlatformError as error:
             log.warning("an answer did not arrive: %s: %s", type(error).__name__, error)
         except Exception:
             log.exception("an update could not be answered")
-        self._settled.add(taken.id)
+        self._settled.add(number)
 
-    async def _put_aside(self, taken: Taken, reason: str) -> None:
-        log.warning("an update can't be read and is put aside: %s", reason)
-        try:
-            await self._inbox.quarantine(taken.id, reason)
-        except Exception:
-            log.exception("an update could not be put aside")
-
-    async def _act(self, found: Asked | Migrated | None) -> None:
+    async def _decided(self, found: Asked | Migrated | None) -> Act:
         match found:
             case Migrated(old, new):
-                await self._core.moved(old, new)
+                return partial(self._core.moved, old, new)
             case Asked(None, str(callback)):
-                await self._tell(callback, "")
+                return partial(self._tell, callback, "")
             case Asked(Request() as request, callback):
-                await self._answer(request, callback)
+                return await self._answered(request, callback)
+        return _nothing
 
-    async def _answer(self, request: Request, callback: str | None) -> None:
+    async def _answered(self, request: Request, callback: str | None) -> Act:
         async with self._slots:
             if request.command in self._asks_rights:
                 request = await self._with_rights(request)
             reply = await self._core.answer(request)
-        if callback is None and reply:
-            await Sending(self._core, self._outbox, request).send(reply)
-        elif callback is not None:
-            await self._answer_press(request, callback, reply)
+        if callback is not None:
+            return partial(self._answer_press, request, callback, reply)
+        return partial(Sending(self._core, self._outbox, request).send, reply) if reply else _nothing
 
     async def _answer_press(self, request: Request, callback: str, reply: Reply | None) -> None:
         """The toast and the message go side by side; what only the presser should read is an alert and no message."""

@@ -44,10 +44,18 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """An update that is safe in the inbox, to be handled."""
+    """An update on its way into the inbox: it may be read and thought about, and nothing may be done about it yet."""
 
-    id: int
     update: Update
+    raw: str
+    stored: asyncio.Future[dict[str, int]]
+
+    async def number(self) -> int | None:
+        """Its inbox id, as soon as it is safe there; None for one that was there before.
+
+        Raises KhabarError where it could not be stored: then it will be offered again.
+        """
+        return (await asyncio.shield(self.stored)).get(self.raw)
 
 
 class GarbageError(Exception):
@@ -83,8 +91,10 @@ class Poller:
         left = await self._inbox.waiting()
         if left:
             log.info("%d updates were left unanswered and are taken up again", len(left))
+        stored: asyncio.Future[dict[str, int]] = asyncio.get_running_loop().create_future()
+        stored.set_result({incoming.raw: incoming.id for incoming in left})
         for incoming in left:
-            self._submit(Taken(incoming.id, json.loads(incoming.raw)))
+            self._submit(Taken(json.loads(incoming.raw), incoming.raw, stored))
 
     async def _poll(self) -> list[Update]:
         updates = await self._api.call(
@@ -100,18 +110,28 @@ class Poller:
         return updates
 
     async def _take(self, updates: list[Update]) -> None:
-        """Store a batch, then hand it on, then advance: in this order nothing is lost, whatever happens between."""
+        """Store a batch, and only then advance; meanwhile its answers are thought about, and sent when it is stored.
+
+        The first batch is stored before: what an earlier run took and could not acknowledge is in it again.
+        """
         if not updates:
             return
-        raw = [json.dumps(update) for update in updates]
-        parsed = dict(zip(raw, updates, strict=True))
-        keys = [self._key(update, text) for text, update in parsed.items()]
-        for incoming in await self._inbox.put(list(zip(keys, parsed, strict=True))):
-            self._submit(Taken(incoming.id, parsed[incoming.raw]))
+        parsed = {json.dumps(update): update for update in updates}
+        storing = asyncio.ensure_future(self._stored(parsed))
+        known = parsed.keys() - (await asyncio.shield(storing)).keys() if not self._offset else ()
+        for raw, update in parsed.items():
+            if raw not in known:
+                self._submit(Taken(update, raw, storing))
+        await asyncio.shield(storing)
         numbers = [number for update in updates if (number := _number(update)) is not None]
         if not numbers:
             raise GarbageError("no update of a batch has a number, so none of it can be acknowledged")
         self._offset = max(numbers) + 1
+
+    async def _stored(self, parsed: dict[str, Update]) -> dict[str, int]:
+        """The inbox ids of those that are new."""
+        keyed = [(self._key(update, raw), raw) for raw, update in parsed.items()]
+        return {incoming.raw: incoming.id for incoming in await self._inbox.put(keyed)}
 
     def _key(self, update: Update, raw: str) -> str:
         """An update's number is unique for its bot; what has none is known by its content."""
