@@ -17,8 +17,8 @@ KEPT_DONE = timedelta(days=3)
 """How long the key of a done update is kept; Telegram offers an update again for 24 h at most."""
 KEPT_QUARANTINED = timedelta(days=30)
 """How long an update that could not be read is kept for whoever looks into it."""
-REMEMBERED = 10_000
-"""Languages of people that are kept in memory; only the one running bot changes them."""
+REMEMBERED = 100_000
+"""Chosen languages that are kept in memory: some 20 MB."""
 BATCH = 500
 SHORTEST = 2
 """Letters from which on titles are suggested, and the shortest beginning of words that the index keeps."""
@@ -30,7 +30,9 @@ WEIGHTS = "5, 1, 2, 2"
 async def open_store(path: Path, *, alone: bool = False) -> AsyncIterator["Store"]:
     """The store at `path`; `alone` is for the running bot, of which there is one."""
     async with opened(path, alone=alone) as database:
-        yield Store(database)
+        store = Store(database)
+        await store.load_languages()
+        yield store
 
 
 class Store:
@@ -38,8 +40,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._chosen: dict[tuple[str, str, str, str], str | None] = {}
-        self._choices = 0
+        self._languages: dict[tuple[str, str, str], str] | None = None
 
     # Articles
 
@@ -190,22 +191,16 @@ class Store:
     # Settings of people and chats
 
     async def language_of(self, person: Person, chat: Chat) -> str | None:
-        """What the person chose, else what the chat chose. Asked with every request, so answers are remembered."""
-        key = (person.platform, person.id, chat.platform, chat.id)
-        if key in self._chosen:
-            return self._chosen[key]
-        choices = self._choices
+        """What the person chose, else what the chat chose. Asked with every request: from memory, while all fit in."""
+        keys = [("person", person.platform, person.id), ("chat", chat.platform, chat.id)]
+        if self._languages is not None:
+            return next((self._languages[key] for key in keys if key in self._languages), None)
         rows = await self._database.read(
-            "SELECT language FROM languages WHERE (scope, platform, id) IN"
-            " (VALUES ('person', ?, ?), ('chat', ?, ?)) ORDER BY scope DESC LIMIT 1",
-            key,
+            "SELECT language FROM languages WHERE (scope, platform, id) IN (VALUES (?, ?, ?), (?, ?, ?))"
+            " ORDER BY scope DESC LIMIT 1",
+            [part for key in keys for part in key],
         )
-        found = str(rows[0][0]) if rows else None
-        if choices == self._choices:  # else somebody chose while this was read
-            self._chosen[key] = found
-        if len(self._chosen) > REMEMBERED:
-            self._chosen.clear()
-        return found
+        return str(rows[0][0]) if rows else None
 
     async def choose_language(self, who: Person | Chat, code: str) -> None:
         scope = "person" if isinstance(who, Person) else "chat"
@@ -213,11 +208,8 @@ class Store:
             "INSERT INTO languages VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET language = excluded.language",
             (scope, who.platform, who.id, code),
         )
-        self._forget_languages()
-
-    def _forget_languages(self) -> None:
-        self._choices += 1
-        self._chosen.clear()
+        if self._languages is not None:
+            self._languages[scope, who.platform, who.id] = code
 
     async def move_chat(self, platform: str, old: str, new: str) -> None:
         """The chat's settings go to its new id; safe to repeat."""
@@ -225,7 +217,12 @@ class Store:
             "UPDATE OR REPLACE languages SET id = ? WHERE scope = 'chat' AND platform = ? AND id = ?",
             (new, platform, old),
         )
-        self._forget_languages()
+        await self.load_languages()
+
+    async def load_languages(self) -> None:
+        """Bring the chosen languages into memory, unless there are too many. Only the one running bot changes them."""
+        rows = await self._database.read("SELECT * FROM languages LIMIT ?", (REMEMBERED + 1,))
+        self._languages = {row[:3]: row[3] for row in rows} if len(rows) <= REMEMBERED else None
 
     # For the platforms, and for the program itself
 

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.model import COUNTED, Chat, FacetKind, Origin, Page, Person, Selection, State
 from bot.store import sqlite
-from bot.store.sqlite import Store
+from bot.store.sqlite import Store, open_store
 from tests.samples import BRIDGE, NOON, WATER, article
 
 ORIGIN = Origin("telegram", "10", "7")
@@ -284,12 +285,23 @@ async def test_a_choice_made_while_the_old_one_is_read_counts(store: Store) -> N
         assert await store.language_of(person, chat) == code
 
 
-async def test_many_people_do_not_fill_the_memory(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite, "REMEMBERED", 5)
-    chat = Chat("telegram", "1")
-    for number in range(20):
-        await store.language_of(Person("telegram", str(number)), chat)
-    assert len(store._chosen) <= 5
+async def test_more_choices_than_fit_into_memory_are_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    person, chat = Person("telegram", "1"), Chat("telegram", "-5")
+    await store.choose_language(chat, "en")
+    monkeypatch.setattr(sqlite, "REMEMBERED", 0)
+    await store.load_languages()
+    assert await store.language_of(person, chat) == "en"
+    await store.choose_language(person, "ar")
+    assert await store.language_of(person, chat) == "ar"
+    assert await store.language_of(Person("telegram", "2"), Chat("telegram", "2")) is None
+
+
+async def test_choices_outlive_the_program(tmp_path: Path) -> None:
+    person, chat = Person("telegram", "1"), Chat("telegram", "1")
+    async with open_store(tmp_path / "khabar.db") as store:
+        await store.choose_language(person, "en")
+    async with open_store(tmp_path / "khabar.db") as store:
+        assert await store.language_of(person, chat) == "en"
 
 
 async def test_who_has_added_something(store: Store) -> None:
