@@ -3,6 +3,7 @@
 import asyncio
 import signal
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 
 from bot import app
 from bot.cli.session import configured
@@ -14,8 +15,18 @@ def describe(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Until Ctrl-C or SIGTERM. Exit code 0."""
-    asyncio.run(_run(options))
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+        runner.run(_run(options))
     return 0  # pragma: no cover - tests/test_app.py ends a program of its own
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop where there is one (docs/decisions.md), else asyncio's own."""
+    try:
+        from uvloop import new_event_loop
+    except ImportError:  # pragma: no cover - Windows has none
+        return None
+    return new_event_loop
 
 
 async def _run(options: Namespace) -> None:

@@ -37,6 +37,7 @@ class Database:
         self._searcher, *others = readers
         self._readers = cycle(others)
         self._open = True
+        self._waiting = 0
         self._queue: asyncio.Queue[tuple[Work, asyncio.Future[Any]] | None] = asyncio.Queue()
 
     async def read(self, sql: str, values: Iterable[Any] = ()) -> Rows:
@@ -50,7 +51,13 @@ class Database:
             return await _rows(self._searcher, sql, values)
 
     async def write(self, sql: str, values: Iterable[Any] = ()) -> Rows:
-        """One statement, a transaction by itself; the rows that it RETURNs. Durable on return."""
+        """One statement, a transaction by itself; the rows that it RETURNs. Durable on return.
+
+        It runs to its end even where its caller is cancelled, so it needs no task around it, unless others wait.
+        """
+        if self._open and not self._waiting:
+            with translated():
+                return await _rows(self._writer, sql, values)
         rows: Rows = await self._enqueue(lambda connection: _rows(connection, sql, values))
         return rows
 
@@ -63,6 +70,7 @@ class Database:
         if not self._open:
             raise StoreUnusable("the database is closed")
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._waiting += 1
         self._queue.put_nowait((work, future))
         with translated():
             return await future
@@ -79,6 +87,7 @@ class Database:
             else:
                 if not future.cancelled():
                     future.set_result(result)
+            self._waiting -= 1
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:

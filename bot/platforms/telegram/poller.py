@@ -118,6 +118,7 @@ class Poller:
             return
         parsed = {json.dumps(update): update for update in updates}
         storing = asyncio.ensure_future(self._stored(parsed))
+        await asyncio.sleep(0)  # the storing begins before the thinking
         known = parsed.keys() - (await asyncio.shield(storing)).keys() if not self._offset else ()
         for raw, update in parsed.items():
             if raw not in known:

@@ -1,7 +1,7 @@
 """How python-telegram-bot reaches the Bot API: aiohttp's connections, JSON bodies, and a token that stays here."""
 
 import json
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import aiohttp
 from telegram import Bot
@@ -83,8 +83,20 @@ class Transport(BaseRequest):
 
         Raises RefusedError, NotSentError, TimedOut, or NetworkError where nobody knows whether it was carried out.
         """
-        body = json.dumps(request_data.parameters).encode() if request_data else b"{}"
-        code, payload = await self._exchange(method, url.rpartition("/")[2], body, self._timeout(read_timeout))
+        parameters = request_data.parameters if request_data else {}
+        return await self._ask(method, url.rpartition("/")[2], parameters, self._timeout(read_timeout))
+
+    async def call(self, name: str, parameters: dict[str, Any], read_timeout: float | None) -> Any:
+        """The result of the Bot API method `name`; as `do_request`, without the library's objects around it."""
+        _, payload = await self._ask("POST", name, parameters, self._timeout(read_timeout))
+        return self.parse_json_payload(payload)["result"]
+
+    async def _ask(
+        self, verb: str, name: str, parameters: dict[str, Any], timeout: aiohttp.ClientTimeout
+    ) -> tuple[int, bytes]:
+        code, payload = await self._exchange(
+            verb, name, json.dumps(parameters, ensure_ascii=False).encode("utf-8", "replace"), timeout
+        )
         if code >= ERROR:
             raise _refusal(code, payload)
         return code, payload
@@ -145,15 +157,16 @@ class Api(Bot):
     """python-telegram-bot's Bot, with one way to call a method by its name in the Bot API and get the result raw.
 
     Its typed methods take four times as long for a message with a keyboard, most of it for objects that nobody reads
-    (docs/benchmarks.md).
+    (docs/decisions.md).
     """
 
     __slots__ = ()
 
     async def call(self, method: str, *, read_timeout: float | None = None, **parameters: Any) -> Any:
-        """Raises telegram.error.TelegramError."""
-        waiting: Any = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
-        return await self._post(method, parameters, read_timeout=waiting)
+        """The result of `method`. A parameter of None is left out. Raises telegram.error.TelegramError."""
+        transport = cast("Transport", self.request)
+        given = {name: value for name, value in parameters.items() if value is not None}
+        return await transport.call(method, given, read_timeout)
 
 
 def bot_over(transport: Transport) -> Api:
