@@ -3,12 +3,13 @@
 import asyncio
 import os
 import platform
+import sys
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bench import commands, startup
-from bench.commands import Measured, running
+from bench.commands import Measured
 from bench.startup import Start
 
 REPORT = Path(__file__).parent.parent / "docs" / "benchmarks.md"
@@ -58,8 +59,8 @@ def main() -> None:
 async def _measure() -> tuple[dict[str, dict[int, Measured]], dict[str, Start]]:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
-        async with running("-m", "bot", "seed", "--data", folder) as seeding:
-            await seeding.wait()
+        seeding = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "seed", "--data", folder)
+        assert await seeding.wait() == 0
         measured = await commands.measure(data)
         starts = {
             "the browser alone": await startup.browser(data),

@@ -11,7 +11,7 @@ from statistics import median, quantiles
 
 from bench.server import TOKEN, Server, serving
 
-WARM, COUNT, ROUNDS = 100, 1000, 3
+WARM, COUNT, ROUNDS = 100, 1000, 5
 KHABAR = ("-m", "bot", "run")
 
 
