@@ -69,13 +69,15 @@ class Store:
         """Published articles, newest first."""
 
         async def ask(offset: int, limit: int) -> Page:
-            rows = await self._database.read(
+            rows = await read(
                 f"SELECT {ARTICLE}, (SELECT count(*) FROM (SELECT 1 {found} LIMIT {COUNTED})),"
                 f" (SELECT max(id) FROM articles) {found} ORDER BY {order} LIMIT :limit OFFSET :offset",
                 {**values, "limit": limit, "offset": offset},
             )
             return _page(rows, offset)
 
+        # What everybody asks for takes the first rows of an index, however many articles there are.
+        read = self._database.read if chosen.facet or chosen.newest or offset else self._database.glance
         found, order = _found(chosen)
         values = {"language": chosen.language, "facet": chosen.facet, "newest": chosen.newest}
         return await _clamped(ask, offset, limit)

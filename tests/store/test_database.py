@@ -26,8 +26,15 @@ async def test_settings_of_every_connection(tmp_path: Path) -> None:
 
 async def test_readers_can_not_write(tmp_path: Path) -> None:
     async with opened(tmp_path / "khabar.db", alone=True) as database:
-        with pytest.raises(StoreUnusable, match="readonly"):
-            await database.read("INSERT INTO searches (words) VALUES ('x')")
+        for ask in (database.read, database.search, database.glance):
+            with pytest.raises(StoreUnusable, match="readonly"):
+                await ask("INSERT INTO searches (words) VALUES ('x')")
+
+
+async def test_a_glance_sees_what_was_written(tmp_path: Path) -> None:
+    async with opened(tmp_path / "khabar.db", alone=True) as database:
+        await database.write("INSERT INTO searches (words) VALUES ('x')")
+        assert await database.glance("SELECT words FROM searches") == [("x",)]
 
 
 async def test_a_transaction_that_raises_leaves_nothing(tmp_path: Path) -> None:
