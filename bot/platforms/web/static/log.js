@@ -17,13 +17,14 @@ export class Log {
   #scroller;
   #services;
   #atEnd = true;
+  #top = 0;
   entries = [];
 
   constructor(list, scroller, services) {
     this.#list = list;
     this.#scroller = scroller;
     this.#services = services;
-    scroller.addEventListener("scroll", () => (this.#atEnd = this.#distance < NEAR), { passive: true });
+    scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     const room = new ResizeObserver(() => this.#atEnd && this.toEnd());
     for (const each of [list, scroller]) room.observe(each);
   }
@@ -75,6 +76,14 @@ export class Log {
   toEnd() {
     this.#atEnd = true;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
+  }
+
+  /** Only who goes up leaves the end: room that got smaller since we went there is no wish to read further up. */
+  #scrolled() {
+    const top = this.#scroller.scrollTop;
+    if (this.#distance < NEAR) this.#atEnd = true;
+    else if (top < this.#top) this.#atEnd = false;
+    this.#top = top;
   }
 
   #add(entry, drawn, follow) {
