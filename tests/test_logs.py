@@ -219,3 +219,12 @@ def test_any_text_makes_one_line(message: str, argument: str) -> None:
     line = Formatter([TOKEN]).format(record)
     assert len(line.splitlines()) == 1
     assert line.isprintable()
+
+
+def test_a_secret_shows_itself_nowhere_by_accident() -> None:
+    secret = Secret("1234:token")
+    for shown in (f"{secret}", f"{secret:>5}", str(secret), repr(secret), "%s" % secret, repr([secret])):  # noqa: UP031
+        assert "token" not in shown
+        assert "***" in shown
+    assert secret.reveal() == "1234:token"
+    assert str(Secret("")) == "''"

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
+from typing import cast
 
 from bot.errors import BadConfig, BadInput, OperatorError
 
@@ -21,8 +22,7 @@ INTERRUPTED = 130
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code. Each command is a module here with `describe(parser)` and `run(options)`."""
     for stream in (sys.stdout, sys.stderr):  # a terminal that can't write a letter is no reason to stop
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+        cast("io.TextIOWrapper", stream).reconfigure(errors="backslashreplace")
     options = _parser().parse_args(arguments)
     try:
         code: int = import_module(f"bot.cli.{options.module}").run(options)

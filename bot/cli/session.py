@@ -1,5 +1,6 @@
 """What the commands have in common: the configuration that was asked for, its store, and how they read and print."""
 
+import io
 import json
 import os
 import signal
@@ -8,7 +9,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, cast
 
 from bot import app, logs
 from bot.config import Config, load
@@ -52,8 +53,7 @@ def reading(name: str) -> Iterator[TextIO]:
             raise OperatorError("standard input is closed")
         # asyncio keeps Ctrl-C until its loop runs again, which a reading command does not let it do.
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        if hasattr(sys.stdin, "reconfigure"):
-            sys.stdin.reconfigure(encoding="utf-8-sig", errors="replace")
+        cast("io.TextIOWrapper", sys.stdin).reconfigure(encoding="utf-8-sig", errors="replace")
         yield sys.stdin
         return
     try:

@@ -58,6 +58,20 @@ def test_a_damaged_database_is_told(khabar: Khabar, tmp_path: Path) -> None:
     assert parts(checked)["database"] == (False, "the database can't be used: file is not a database")
 
 
+def test_a_damaged_page_is_told(khabar: Khabar, tmp_path: Path) -> None:
+    khabar("seed")
+    file = tmp_path / "data" / "khabar.db"
+    with sqlite3.connect(file) as connection:
+        [(page,)] = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'articles_title'")
+    connection.close()
+    content = bytearray(file.read_bytes())
+    content[(page - 1) * 4096 + 8 : page * 4096] = bytes(4096 - 8)
+    file.write_bytes(content)
+    well, line = parts(khabar("doctor", "--json"))["database"]
+    assert not well
+    assert "bring back a copy" in line
+
+
 def test_a_clock_that_went_back_is_told(khabar: Khabar, tmp_path: Path) -> None:
     khabar("add", "-", stdin="News\n\nText.")
     with sqlite3.connect(tmp_path / "data" / "khabar.db") as connection:

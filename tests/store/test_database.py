@@ -67,11 +67,32 @@ async def test_a_cancelled_caller_does_not_stop_its_transaction(tmp_path: Path) 
 
 
 async def test_a_failure_nobody_waits_for_does_not_stop_the_writer(tmp_path: Path) -> None:
+    begun, go_on = asyncio.Event(), asyncio.Event()
+
+    async def work(_: Connection) -> None:
+        begun.set()
+        await go_on.wait()
+        raise LookupError
+
     async with opened(tmp_path / "khabar.db", alone=True) as database:
-        task = asyncio.create_task(database.write("no SQL"))
-        await asyncio.sleep(0)
+        task = asyncio.create_task(database.transaction(work))
+        await begun.wait()
         task.cancel()
         await asyncio.wait([task])
+        go_on.set()
+        assert await database.write("SELECT 1") == [(1,)]
+
+
+async def test_work_that_ended_its_transaction_itself(tmp_path: Path) -> None:
+    """As SQLite does where the disk is full."""
+
+    async def work(connection: Connection) -> None:
+        await connection.execute("ROLLBACK")
+        raise LookupError
+
+    async with opened(tmp_path / "khabar.db", alone=True) as database:
+        with pytest.raises(LookupError):
+            await database.transaction(work)
         assert await database.write("SELECT 1") == [(1,)]
 
 
