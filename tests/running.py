@@ -69,10 +69,10 @@ class Heard(logging.Handler):
         self.lines.append(record.getMessage())
         self._more.set()
 
-    async def line(self, part: str) -> str:
-        """The first line that holds `part`, as soon as there is one."""
+    async def line(self, part: str, times: int = 1) -> str:
+        """The first line that holds `part`, as soon as there are so many."""
         async with asyncio.timeout(SECONDS):
-            while not (found := [line for line in self.lines if part in line]):
+            while len(found := [line for line in self.lines if part in line]) < times:
                 self._more.clear()
                 await self._more.wait()
         return found[0]

@@ -85,6 +85,16 @@ async def test_a_wrong_token_stops_that_platform_only_and_is_shown_nowhere(
     assert "wrong-token" not in caplog.text
 
 
+async def test_a_refused_token_is_tried_again(
+    tmp_path: Path, telegram: FakeTelegram, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app, "WRONG_TOKEN", 0.01)
+    environ = {**WEB, **on_telegram(telegram), "KHABAR_TELEGRAM_TOKEN": "1234:wrong-token"}
+    async with running(configuration(tmp_path, environ)) as bot:
+        await bot.connected("web")
+        await heard.line("refuses the token", times=3)
+
+
 async def test_a_platform_that_fails_is_tried_again(
     tmp_path: Path, telegram: FakeTelegram, heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import sys
+import termios
 from pathlib import Path
 
 import pytest
@@ -210,6 +211,24 @@ async def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
     )
     _, err = await process.communicate()
     assert err.decode().split() == ["0"]
+
+
+async def test_an_import_shows_its_progress_to_whoever_looks_on(tmp_path: Path) -> None:
+    (tmp_path / "news.jsonl").write_text(jsonl(*RECORDS))
+    terminal, its_end = os.openpty()
+    termios.tcsetwinsize(its_end, (24, 80))
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "import", str(tmp_path / "news.jsonl"), "--data", str(tmp_path)),
+        cwd=Path(__file__).parents[2],
+        stdout=asyncio.subprocess.PIPE,
+        stderr=its_end,
+    )
+    out, _ = await process.communicate()
+    os.close(its_end)
+    shown = os.read(terminal, 10_000).decode()
+    os.close(terminal)
+    assert "2 articles" in shown
+    assert out == b"2 added, 0 known, 0 refused\n"
 
 
 async def test_ctrl_c_ends_a_command_that_waits_for_input(tmp_path: Path) -> None:
