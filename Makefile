@@ -39,7 +39,7 @@ images: .venv/dev.stamp
 	$(BIN)/python -m bench.images
 
 # The lock files name versions and hashes, and no address that packages come from.
-LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
 lock: .venv/dev.stamp
 	PATH="$(BIN):$$PATH"; for name in run dev; do \
