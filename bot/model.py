@@ -163,7 +163,10 @@ class Button:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """One article, or one thing like it: a bold title, the text, a small note, and what can be done with it."""
+    """One article, or one thing like it: a bold title, the text, a small note, and what can be done with it.
+
+    `text`, and nothing else, may hold emphasis: the signs of bot.text.emphasis around words that stand out.
+    """
 
     title: str
     text: str = ""

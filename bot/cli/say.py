@@ -10,6 +10,7 @@ from bot import app
 from bot.cli.session import configured, print_json, takes_json
 from bot.model import Button, Chat, Person, Reply, Request
 from bot.store.sqlite import open_store
+from bot.text.emphasis import plain
 
 PLATFORM = "cli"
 OPERATOR = "operator"
@@ -22,7 +23,7 @@ def describe(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    reply = asyncio.run(_reply(options))
+    reply = _bare(asyncio.run(_reply(options)))
     if options.json:
         print_json(asdict(reply))
     else:
@@ -46,6 +47,11 @@ def request(text: str, press: bool = False) -> Request:
         command, _, rest = text.removeprefix("/").partition(" ")
         return replace(asked, command=command, text=rest, pressed=press)
     return replace(asked, text=text)
+
+
+def _bare(reply: Reply) -> Reply:
+    """The answer without emphasis: its signs are nothing that a terminal or a program could read."""
+    return replace(reply, cards=tuple(replace(card, text=plain(card.text)) for card in reply.cards))
 
 
 def _lines(reply: Reply) -> Iterator[str]:

@@ -6,12 +6,18 @@ import os
 import signal
 import sys
 import termios
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot import app
 from bot.cli import latest, main
+from bot.model import Article
+from bot.store.sqlite import open_store
+from bot.text.emphasis import emphasised
 from tests.cli.conftest import Khabar
+from tests.samples import BRIDGE
 
 SHARED = Path(__file__).parents[3] / "shared"
 REAL = SHARED / "seeds" / "000_3cdb0da4f5c1aded.txt"
@@ -176,6 +182,19 @@ def test_say_is_the_operator_speaking(khabar: Khabar) -> None:
     assert "Library opens" in khabar("say", "--press", "read 1").out
     assert khabar("say", "/remove 1").code == 0
     assert khabar("search", "library").code == 1
+
+
+async def stored(article: Article, data: Path) -> None:
+    """Put an article into the bot's database as it is, past all cleaning."""
+    async with open_store(data / app.DATABASE) as store:
+        await store.add(article)
+
+
+def test_say_prints_no_signs_of_emphasis(khabar: Khabar, tmp_path: Path) -> None:
+    article = replace(BRIDGE, body=emphasised("The old bridge", [(4, 7)]))
+    asyncio.run(stored(article, tmp_path))
+    for said in (khabar("say", "/read 1", "--data", tmp_path), khabar("say", "/read 1", "--json", "--data", tmp_path)):
+        assert "The old bridge" in said.out
 
 
 def test_faults_of_the_configuration_come_all_at_once(khabar: Khabar, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from bot import app
 from bot.errors import GoneForGood, PlatformError
 from bot.model import Button, Card, Chat, ChatKind, Reply, Request, Secret
 from bot.platforms.base import Platform
+from bot.text.emphasis import START, STOP
 from tests.contract.rooms import ROOMS, Room
 from tests.fakes.core import FakeCore
 
@@ -126,6 +127,23 @@ async def test_what_people_wrote_arrives_as_text(room: Room, hostile: str) -> No
     card = Card(title=hostile, text=hostile, note=hostile, buttons=(Button(hostile[:60], "read 1"),))
     receipt = await room.platform.send(room.chat, Reply(language="en", text=hostile, cards=(card,)), "hostile")
     assert receipt.messages
+
+
+EMPHASIS = [
+    "في {العراق} خبر",
+    "{CNN} في {العراق}\nو{الماء في\n\n{دجلة}",
+    "{{أ} ب} ج} {} { } @{durov}{ } 1{. x}",
+    "{كلمة} " * 2000,
+]
+
+
+@pytest.mark.parametrize("text", EMPHASIS, ids=range(len(EMPHASIS)))
+async def test_emphasis_is_shown_or_left_out_and_its_signs_are_never_sent(room: Room, text: str) -> None:
+    card = Card(title="عنوان", text=text.replace("{", START).replace("}", STOP), buttons=(Button("اقرأ", "read 1"),))
+    receipt = await room.platform.send(room.chat, Reply(language="ar", cards=(card,)), "emphasis")
+    arrived = await room.standing(1 + len(receipt.messages))
+    assert letters(text) in letters("".join(seen.text for seen in arrived))
+    assert not {START, STOP} & set("".join(seen.text for seen in arrived))
 
 
 @pytest.mark.parametrize("nothing", ["", "\u200b\u2060", "\u0301", "\ud800", "\x00"], ids=range(5))

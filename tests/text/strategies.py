@@ -2,6 +2,8 @@
 
 from hypothesis import strategies as st
 
+from bot.text.emphasis import START, STOP
+
 CLUSTERS = (
     *'ابةيى٣خaZé7؟.!،"»',
     *("بّ", "خَّ", "e\u0301", "🇸🇾", "🇱🇧", "👨\u200d👩\u200d👧", "👍🏽", "1\ufe0f\u20e3", "❤\ufe0f\u200d🔥", "각"),
@@ -34,3 +36,6 @@ PHRASES = (
 )
 
 articles = st.lists(st.sampled_from([*PHRASES, "\n", "\n\n"]), max_size=40).map(" ".join)
+
+marked = st.lists(st.sampled_from((*CLUSTERS, *SPACES, *(START, STOP) * 20)), max_size=40).map("".join)
+"""Texts with signs of emphasis anywhere, pairs or none."""

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit
 
+from bot.text.emphasis import runs
+
 _ALWAYS = re.compile(r"[\\`*_~|<>\[\]#@]|:(?=\S)")
 _AT_LINE_START = re.compile(r"^([^\S\n]*)(?:([-+])|(\d+)([.)]))", re.MULTILINE)
 _UNSENDABLE = frozenset({"Cc", "Cs"})
@@ -25,6 +27,13 @@ def escape(text: str) -> str:
 def _escaped_start(match: re.Match[str]) -> str:
     indent, bullet, number, point = match.groups()
     return f"{indent}\\{bullet}" if bullet else f"{indent}{number}\\{point}"
+
+
+def emboldened(text: str) -> str:
+    """`text` escaped, its emphasis (bot.text.emphasis) in bold where there is anything to see."""
+    return "".join(
+        f"**{escape(piece)}**" if emphatic and is_seen(piece) else escape(piece) for piece, emphatic in runs(text)
+    )
 
 
 def sendable(text: str) -> str:

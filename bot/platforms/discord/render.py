@@ -9,8 +9,17 @@ from bot.i18n import language
 from bot.model import Button, Card, Reply
 from bot.platforms.discord.buttons import drawing
 from bot.platforms.discord.layout import SEPARATOR, Piece, packed, row_piece, text_piece, weight
-from bot.platforms.discord.markdown import can_be_linked, escape, is_seen, link_target, one_line, sendable
+from bot.platforms.discord.markdown import (
+    can_be_linked,
+    emboldened,
+    escape,
+    is_seen,
+    link_target,
+    one_line,
+    sendable,
+)
 from bot.text.bidi import Direction, anchor
+from bot.text.emphasis import START, plain
 from bot.text.split import split
 
 BUTTONS_A_ROW = 5
@@ -66,7 +75,7 @@ class _Drawing:
         title, *rest = split(number + one_line(card.title), LONGEST_LINE, self._measure)
         yield from self._title(title, card.url)
         yield from (self._written(line) for line in rest)
-        yield from self._parts(sendable(card.text))
+        yield from self._text(sendable(card.text))
         for line in split(" ".join(sendable(card.note).split()), LONGEST_LINE, self._measure):
             if is_seen(line):
                 yield f"-# {self._written(line)}"
@@ -79,6 +88,14 @@ class _Drawing:
         yield f"### {self._written(title)}"
         if target:
             yield f"-# <{target}>"
+
+    def _text(self, text: str) -> Iterator[str]:
+        """A card's text, its emphasis in bold; one that has to be cut goes without, as a cut may part the asterisks."""
+        bold = anchor(emboldened(text).strip(), self._direction) if START in text else ""
+        if is_seen(bold) and weight(bold) <= LONGEST_PART:
+            yield bold
+        else:
+            yield from self._parts(plain(text))
 
     def _parts(self, text: str) -> Iterator[str]:
         return (self._written(part) for part in split(text, LONGEST_PART, self._measure) if is_seen(part))

@@ -14,12 +14,15 @@ from bot.i18n import language
 from bot.model import Card, Reply
 from bot.platforms.telegram.keyboard import Keyboard, keyboard, web_address
 from bot.text.bidi import RLM, anchor, direction
+from bot.text.emphasis import START, STOP, plain, spans_of, tidied
 from bot.text.length import utf16
 from bot.text.split import spans
 
 LONGEST = 4096
 """UTF-16 units of a message (Bot API, sendMessage)."""
 MOST_ENTITIES = 100
+MOST_EMPHASISED = MOST_ENTITIES - 3
+"""Runs of one card's text that stand out: its title (bold, and a link) and its note (slanted) must have their place."""
 GAP = "\n\n"
 REMEMBERED_CARDS, REMEMBERED_REPLIES = 512, 64
 """Drawings that are kept: the same few articles, and the newest list above all, are asked for again and again."""
@@ -27,7 +30,8 @@ REMEMBERED_CARDS, REMEMBERED_REPLIES = 512, 64
 # What Telegram's server would take out of a text, shifting what comes after; and lone surrogates, which it refuses.
 _UNSENDABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\u2028-\u202e\ud800-\udfff]")
 # A name in the news is no call to somebody in the chat: TDLib's find_mentions wants a letter right after the @.
-_MENTION = re.compile(r"(?<!\w)@(?=\w)")
+# The signs of emphasis are looked through, as they are gone when Telegram looks.
+_MENTION = re.compile(rf"(?<!\w)(?<!\w[{START}{STOP}])@(?=[{START}{STOP}]?\w)")
 _WORD_JOINER = "\u2060"
 
 Direction = Literal["rtl", "ltr"]
@@ -95,7 +99,7 @@ def _card(card: Card, number: str, base: Direction) -> Block:
     text, note = _sendable(card.text), _sendable(card.note)
     lines = [_title(title, number, web_address(card.url), base)] if _is_seen(title) else []
     if _is_seen(text):
-        lines.append(_block(anchor(text if lines else number + text, base)))
+        lines.append(_text(anchor(text if lines else number + text, base)))
     if _is_seen(note):
         shown = anchor(note, base)
         # Arabic has no slanted letters: a computed slant only makes them hard to read.
@@ -113,12 +117,18 @@ def _title(title: str, number: str, url: str | None, base: Direction) -> Block:
     return _block(line, (bold, Span(start, len(line), "text_link", url)) if url else (bold,))
 
 
+def _text(text: str) -> Block:
+    """A text with its emphasis in bold; beyond MOST_EMPHASISED runs the words stay plain."""
+    bold = (Span(start, stop, "bold") for start, stop in spans_of(text)[:MOST_EMPHASISED])
+    return _block(plain(text), tuple(bold))
+
+
 def _first_letter(text: str) -> str:
     return next(filter(str.isalpha, text), "")
 
 
 def _sendable(text: str) -> str:
-    text = _UNSENDABLE.sub("", text.replace("\r\n", "\n")).strip()
+    text = tidied(_UNSENDABLE.sub("", text.replace("\r\n", "\n"))).strip()
     return _MENTION.sub("@" + _WORD_JOINER, text) if "@" in text else text
 
 

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 from bot.i18n import language
 from bot.model import Button, Card, Reply, Suggestion
 from bot.text.bidi import LRM, RLM, Direction, anchor
+from bot.text.emphasis import plain, spans_of
+from bot.text.length import utf16
 
 Out = Mapping[str, Any]
 _ISOLATES = frozenset("\u2066\u2067\u2068")
@@ -73,10 +75,13 @@ def _numbered(reply: Reply) -> list[tuple[str, Card]]:
 
 
 def _card(card: Card, base: Direction, number: str) -> Out:
+    """`marks` are the [start, stop] of the words of the text that stand out, in UTF-16 units: JavaScript's indices."""
+    text = _directed(card.text, base)
     return {
         "number": number,
         "title": _directed(_visible(card.title), base),
-        "text": _directed(card.text, base),
+        "text": plain(text),
+        "marks": spans_of(text, utf16),
         "note": _directed(card.note, base),
         "url": _web_address(card.url),
         "buttons": [_button(button) for button in card.buttons],

@@ -22,6 +22,7 @@ ANYWHERE = {
     "command": re.compile(r"</[^:<>\n]+:\d+>"),
     "time": re.compile(r"<t:-?\d+(?::[tTdDfFR])?>"),
     "emoji": re.compile(r"<a?:\w+:\d+>|:[\w~+-]+:"),
+    "bold": re.compile(r"\*\*(?P<shown>(?:\\.|[^\\])+?)\*\*(?!\*)", re.DOTALL),
     "bold or italic": re.compile(r"\*(?=\S).+?\*", re.DOTALL),
     "underline": re.compile(r"_.+?_", re.DOTALL),
     "struck": re.compile(r"~~.+?~~", re.DOTALL),
@@ -33,11 +34,15 @@ INDENT = re.compile(r"[^\S\n]*")
 
 @dataclass(slots=True)
 class Reading:
-    """`shown` is what a reader sees; `acts` the kinds of markup that took effect, `targets` the addresses linked."""
+    """`shown` is what a reader sees, `bold` what of it stands out (titles, which always do, aside).
+
+    `acts` are the kinds of markup that took effect, `targets` the addresses linked.
+    """
 
     shown: str = ""
     acts: list[str] = field(default_factory=list)
     targets: list[str] = field(default_factory=list)
+    bold: list[str] = field(default_factory=list)
 
 
 def read(text: str) -> Reading:
@@ -72,10 +77,11 @@ def _act(kind: str, match: re.Match[str], reading: Reading) -> int:
     groups = match.groupdict()
     if groups.get("target"):
         reading.targets.append(groups["target"])
-    if kind == "link":
+    if kind in ("link", "bold"):
         inner = read(groups["shown"])
         reading.shown += inner.shown
         reading.acts += inner.acts
+        reading.bold += [inner.shown] if kind == "bold" else []
     elif kind != "bare address":
         reading.shown += match[0]
     return match.end()

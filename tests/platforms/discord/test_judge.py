@@ -13,7 +13,8 @@ from tests.platforms.discord.judge import read
         ("12. b", "list"),
         ("> a", "quote"),
         ("-# a", "subtext"),
-        ("**a**", "bold or italic"),
+        ("**a**", "bold"),
+        ("*a*", "bold or italic"),
         ("_a_", "underline"),
         ("~~a~~", "struck"),
         ("||a||", "spoiler"),
@@ -31,6 +32,11 @@ from tests.platforms.discord.judge import read
 )
 def test_markup_is_found(text: str, kind: str) -> None:
     assert read(text).acts == [kind]
+
+
+def test_what_is_bold_is_read_as_text() -> None:
+    reading = read("**a\\*** b\n**c**d")
+    assert (reading.shown, reading.bold) == ("a* b\ncd", ["a*", "c"])
 
 
 @pytest.mark.parametrize("text", ["a - b", "C# 3", "10:30", "a * b", "1.5", "snake\\_case\\_name"])

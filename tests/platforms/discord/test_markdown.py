@@ -1,11 +1,13 @@
 """What comes in loses its Markdown and nothing else."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.platforms.discord.markdown import escape, link_target, one_line, sendable, unmarked
+from bot.platforms.discord.markdown import emboldened, escape, is_seen, link_target, one_line, sendable, unmarked
+from bot.text.emphasis import plain, runs
 from tests.platforms.discord.judge import read
+from tests.text.strategies import marked
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,20 @@ def test_text_without_markup_stays_as_it_is(text: str) -> None:
 def test_what_is_escaped_reads_as_it_was(text: str) -> None:
     assert read(escape(text)).shown == text
     assert read(escape(text)).acts == []
+
+
+@given(marked)
+@example("- \ufff9- a\ufffb 1\ufff9. b\ufffb\n\ufff9\ufffb- c\n\ufff9\ufffb# d")
+@example("https:\ufff9//a.example\ufffb :\ufff9smile\ufffb: <\ufff9@1\ufffb> *\ufff9*\ufffb*")
+def test_emphasis_is_bold_and_nothing_else_acts(text: str) -> None:
+    reading = read(emboldened(text))
+    assert reading.shown == plain(text)
+    assert reading.bold == [piece for piece, emphatic in runs(text) if emphatic and is_seen(piece)]
+    assert set(reading.acts) <= {"bold"}
+
+
+def test_what_can_not_be_seen_is_not_bold() -> None:
+    assert emboldened("a \ufff9\u200b\ufffb \ufff9 b\ufffb\ufff9 \ufffb") == "a \u200b  **b** "
 
 
 def test_line_ends_of_all_kinds_are_one() -> None:

@@ -8,11 +8,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.model import Button, Card, Reply, Tone
-from bot.platforms.discord.render import render
+from bot.platforms.discord.layout import weight
+from bot.platforms.discord.markdown import is_seen, sendable
+from bot.platforms.discord.render import LONGEST_PART, render
+from bot.text.emphasis import START, STOP, emphasised, runs
 from tests.fakes.discord_rules import COMPONENTS_V2, TEXT, check_message, walk
 from tests.platforms.discord.judge import read
+from tests.text.strategies import marked
 
-MARKS = "\u200e\u200f"
+MARKS = "\u200e\u200f\ufff9\ufffb"
 MARKUP = (
     *("**", "*", "__", "_", "~~", "||", "`", "```", "# ", "### ", "- ", "* ", "+ ", "1. ", "2) ", "> ", ">>> ", "-# "),
     *("<@1>", "<@&2>", "<#3>", "</go:4>", "<t:5:R>", "<a:e:6>", "<id:guide>", "@everyone", "@here", ":smile:"),
@@ -34,6 +38,8 @@ MARKUP = (
 )
 pieces = st.lists(st.one_of(st.sampled_from(MARKUP), st.text(max_size=5)), max_size=30).map("".join)
 texts = st.one_of(pieces, st.builds(lambda text, times: text * times, pieces, st.integers(1, 400)))
+snippets = st.lists(st.one_of(st.sampled_from((*MARKUP, *(START, STOP) * 25)), st.text(max_size=5)), max_size=40)
+emphatic = st.one_of(texts, marked, snippets.map("".join), marked.map(lambda text: text * 99))
 urls = st.one_of(
     st.none(),
     st.sampled_from(
@@ -44,7 +50,7 @@ urls = st.one_of(
 presses = st.one_of(st.sampled_from(("read 1", "latest 2 0")), st.text(min_size=1, max_size=16))
 buttons = st.builds(Button, label=pieces, press=presses, url=urls, tone=st.sampled_from(Tone))
 cards = st.builds(
-    Card, title=texts, text=texts, note=pieces, url=urls, buttons=st.lists(buttons, max_size=7).map(tuple)
+    Card, title=texts, text=emphatic, note=pieces, url=urls, buttons=st.lists(buttons, max_size=7).map(tuple)
 )
 replies = st.builds(
     Reply,
@@ -67,7 +73,7 @@ def texts_of(reply: Reply) -> list[str]:
 
 
 def ink(text: str) -> str:
-    """What of a text can be missed: neither white space, nor what Discord can't be sent, nor marks of direction."""
+    """What of a text can be missed: neither white space, nor what Discord can't be sent, nor marks and signs."""
     seen = (char for char in text if not char.isspace() and unicodedata.category(char) not in ("Cc", "Cs"))
     return "".join(char for char in seen if char not in MARKS)
 
@@ -105,7 +111,7 @@ def test_a_text_is_shown_as_it_was_written(text: str, language: str) -> None:
 @given(cards, st.sampled_from(("ar", "en")), st.booleans())
 def test_only_our_own_markup_acts_in_a_card(card: Card, language: str, ordered: bool) -> None:
     reading = read("\n".join(texts_of(Reply(language=language, cards=(card,), ordered=ordered, first=7))))
-    assert set(reading.acts) <= {"heading", "subtext", "link", "bare address"}
+    assert set(reading.acts) <= {"heading", "subtext", "link", "bare address", "bold"}
     assert reading.acts.count("heading") == 1
     assert all(card.url and unquoted(card.url) == unquoted(target) for target in reading.targets)
     assert len(reading.targets) <= 1
@@ -130,6 +136,31 @@ def test_everything_of_the_cards_is_shown_in_order(several: list[Card]) -> None:
             found = ink(reading.shown).find(wanted, position)
             assert found >= 0, f"{part!r} is missing"
             position = found + len(wanted)
+
+
+@settings(max_examples=60, deadline=None)
+@given(emphatic)
+@example("\ufff9خبر\ufffb " * 1000)
+def test_emphasis_is_bold_or_left_out_and_its_signs_are_never_sent(text: str) -> None:
+    contents = texts_of(Reply(language="ar", cards=(Card(title="", text=text),)))
+    assert not {START, STOP} & set("".join(contents))
+    assert all(weight(content) <= LONGEST_PART for content in contents)
+    bold = [ink(word) for content in contents for word in read(content).bold]
+    assert bold in ([], [ink(piece) for piece, stands_out in runs(sendable(text)) if stands_out and is_seen(piece)])
+
+
+def test_words_that_stand_out_are_bold() -> None:
+    text = emphasised("CNN: * في العراق *\n- اليوم", [(0, 6), (10, 19), (21, 27)])
+    [content] = texts_of(Reply(language="ar", cards=(Card(title="عنوان", text=text),)))
+    assert content == "### عنوان\n\u200f**CNN: \\*** في **العراق \\***\n\\- **اليوم**"
+
+
+@pytest.mark.parametrize(("words", "kept"), [(40, True), (400, False)])
+def test_a_text_that_is_too_long_with_its_asterisks_goes_without(words: int, kept: bool) -> None:
+    card = Card(title="T", text=f"{START}word{STOP} " * words)
+    contents = texts_of(Reply(language="en", cards=(card,)))
+    assert ("**" in "".join(contents)) is kept
+    assert "".join(read(content).shown for content in contents).count("word") == words
 
 
 def test_cards_stand_in_a_frame_with_their_buttons_beside() -> None:

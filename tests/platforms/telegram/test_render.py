@@ -8,13 +8,15 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.model import Button, Card, Reply
-from bot.platforms.telegram.render import LONGEST, MOST_ENTITIES, Draft, drafts
+from bot.platforms.telegram.render import LONGEST, MOST_EMPHASISED, MOST_ENTITIES, Draft, drafts
+from bot.text.emphasis import START, STOP, emphasised, runs
 from bot.text.length import utf16
 from tests.fakes import tdparser
 from tests.fakes.telegram.content import check
+from tests.text.strategies import marked
 
 RLM, LRM = "\u200f", "\u200e"
-UNSEEN = re.compile("[\\s\u200e\u200f\u2060]+")
+UNSEEN = re.compile("[\\s\u200e\u200f\u2060\ufff9\ufffb]+")
 
 
 def one(reply: Reply) -> Draft:
@@ -104,6 +106,74 @@ def test_addresses_and_commands_stay_clickable() -> None:
     if tdparser.missing():
         pytest.skip(tdparser.missing())
     assert tdparser.detected(draft.text) == [("EmailAddress", "desk@example.org"), ("BotCommand", "/search")]
+
+
+def standing_out(*words: str, around: str) -> str:
+    """`around` with these words emphasised, where each stands first."""
+    return emphasised(around, [(around.index(word), around.index(word) + len(word)) for word in words])
+
+
+def test_words_that_stand_out_are_bold_wherever_the_text_was_changed() -> None:
+    text = standing_out("العراق", "durov", "🌧 مطر", around="🌧 CNN:\x07 في العراق\r\nBBC عن @durov: 🌧 مطر\x00")
+    card = Card(title="🌧 عنوان", text=text, note="المدن")
+    draft = one(Reply(language="ar", cards=(card,)))
+    assert draft.text == f"🌧 عنوان\n{RLM}🌧 CNN: في العراق\n{RLM}BBC عن @\u2060durov: 🌧 مطر\nالمدن"
+    assert styled(draft, "bold") == ["🌧 عنوان", "العراق", "durov", "🌧 مطر"]
+    check(wire(draft))
+    assert draft.plain() == Draft(draft.text)
+
+
+def test_the_number_before_a_text_without_title_moves_its_emphasis() -> None:
+    draft = one(Reply(language="en", cards=(Card(title="", text=standing_out("rain", around="rain")),), ordered=True))
+    assert (draft.text, styled(draft, "bold")) == ("1. rain", ["rain"])
+
+
+@pytest.mark.parametrize("form", ["@⟪durov⟫ said", "⟪@⟫durov said", "⟪says @⟫⟪durov⟫", "x @⟪⟫durov"])
+def test_emphasis_lets_no_name_call(form: str) -> None:
+    draft = one(Reply(language="en", cards=(Card(title="", text=form.translate({0x27EA: START, 0x27EB: STOP})),)))
+    assert "@\u2060durov" in draft.text
+
+
+def test_an_address_with_emphasis_stays_clickable() -> None:
+    draft = one(Reply(language="en", cards=(Card(title="", text=f"{START}desk{STOP}@example.org"),)))
+    assert draft.text == "desk@example.org"
+
+
+def test_emphasis_leaves_title_and_note_their_entities() -> None:
+    words = " ".join(str(number) for number in range(200))
+    text = emphasised(words, [match.span() for match in re.finditer("[0-9]+", words)])
+    card = Card(title="Title", text=text, note="Note", url="https://example.org")
+    first, second = drafts(Reply(language="en", cards=(card, Card(title="Other"))))
+    assert styled(first, "bold") == ["Title", *map(str, range(MOST_EMPHASISED))]
+    assert (styled(first, "text_link"), styled(first, "italic")) == (["Title"], ["Note"])
+    assert styled(second, "bold") == ["Other"]
+
+
+def test_emphasis_stays_in_its_place_in_a_text_that_is_cut() -> None:
+    body = " ".join(f"الكلمة🌧{number}" for number in range(1000))
+    text = standing_out("🌧7 ", "🌧400", "🌧999", around=body)
+    found = drafts(Reply(language="ar", cards=(Card(title="", text=text),)))
+    assert [styled(draft, "bold") for draft in found] == [["🌧7"], ["🌧400"], ["🌧999"]]
+
+
+def test_emphasis_moves_with_the_mark_before_a_line_that_is_cut() -> None:
+    text = standing_out("BBC", around="قال " + "Reuters " * 600 + "BBC " + "قال " * 1500)
+    _, second, *_ = drafts(Reply(language="ar", cards=(Card(title="", text=text),)))
+    assert (second.text[0], styled(second, "bold")) == (RLM, ["BBC"])
+
+
+def test_emphasis_that_is_cut_goes_on() -> None:
+    found = drafts(Reply(language="en", cards=(Card(title="", text=START + "word " * 1000 + STOP),)))
+    assert [styled(draft, "bold") for draft in found] == [[draft.text] for draft in found]
+    assert len(found) == 2
+
+
+@given(marked)
+def test_any_emphasis_is_bold_and_its_signs_are_never_sent(text: str) -> None:
+    for draft in drafts(Reply(language="ar", cards=(Card(title="", text=text),))):
+        check(wire(draft))
+        assert not {START, STOP} & set(draft.text)
+        assert styled(draft, "bold") == [piece for piece, emphatic in runs(text) if emphatic]
 
 
 def test_markup_is_only_letters() -> None:
@@ -209,7 +279,7 @@ rows = st.lists(st.lists(presses | links, max_size=10).map(tuple), max_size=4).m
 cards = st.builds(
     Card,
     title=words,
-    text=long_words,
+    text=long_words | marked | marked.map(lambda text: (text + " ") * 99),
     note=words,
     url=st.none() | st.sampled_from(["https://a.org/x?y=1", "https://a.org/ب", "javascript:x", "https://a.b.c.d"]),
     buttons=st.lists(presses | links, max_size=3).map(tuple),

@@ -4,6 +4,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.model import Button, Card, Reply, Suggestion
+from bot.text.emphasis import emphasised
 from tests.platforms.web.browser import CHROMIUM, PHONE, say, text_box, visit
 from tests.platforms.web.newsroom import Newsroom
 from tests.platforms.web.visitor import serving
@@ -57,6 +58,48 @@ async def test_text_is_only_ever_text(browser: Browser) -> None:
         await expect(page.locator(".title").first).to_have_text(MARKUP)
         assert await page.locator("img, svg, script").count() == 4  # those of the page itself
         assert await page.title() == "خبر · Khabar"
+
+
+FOUND = "CNN: 🌧 أمطار في العراق\n\n\nوالعراق ينتظر <b>المطر</b>\nBBC"
+FOUND_WORDS = ["أمطار", "العراق", "العراق", "<b>المطر</b>", "BBC"]
+
+
+def found(language: str) -> Reply:
+    """A card whose text has FOUND_WORDS emphasised, the third of them joined to the letter before it."""
+    spans, at = [], 0
+    for word in FOUND_WORDS:
+        at = FOUND.index(word, at) + len(word)
+        spans.append((at - len(word), at))
+    card = Card(title="أمطار", text=emphasised(FOUND, spans), note="المدن")
+    return Reply(language=language, cards=(card, Card(title="x", text="y")), ordered=True)
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+async def test_words_that_stand_out_are_marked_in_their_paragraphs(browser: Browser, language: str) -> None:
+    news = Newsroom()
+    news.special["found"] = found(language)
+    async with serving(news.core) as web, visit(browser, web.address) as page:
+        answer = await say(page, "/found")
+        assert await answer.locator(".text mark").all_text_contents() == FOUND_WORDS
+        paragraphs = [text.strip("\u200f") for text in await answer.locator(".text").all_text_contents()]
+        assert [*paragraphs, "y"] == [*FOUND.split("\n\n\n"), "y", "y"]
+        look = "mark => [getComputedStyle(mark).color, getComputedStyle(mark).fontWeight]"
+        assert await answer.locator("mark").first.evaluate(look) == ["rgb(29, 27, 24)", "700"]
+
+
+FORGET_MARKS = """const log = sessionStorage.getItem("khabar.log") ?? "{}";
+    sessionStorage.setItem("khabar.log", log.replaceAll('"marks"', '"unknown"'));"""
+
+
+async def test_a_card_remembered_from_before_there_were_marks_is_drawn(browser: Browser) -> None:
+    news = Newsroom()
+    news.special["found"] = found("ar")
+    async with serving(news.core) as web, visit(browser, web.address) as page:
+        await say(page, "/found")
+        await page.add_init_script(FORGET_MARKS)
+        await page.reload()
+        await expect(page.locator(".text")).to_have_count(3)
+        assert await page.locator("mark").count() == 0
 
 
 async def test_links_leave_without_a_trace(browser: Browser) -> None:

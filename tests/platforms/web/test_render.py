@@ -9,11 +9,18 @@ from hypothesis import strategies as st
 from bot.model import Button, Card, Reply, Tone
 from bot.platforms.web import render
 from bot.text.bidi import LRM, RLM
+from bot.text.emphasis import START, STOP, emphasised, plain, runs
+from tests.text.strategies import marked
 
 TEXT = st.text(st.characters(codec=None), max_size=40)
 BUTTONS = st.builds(Button, TEXT, press=TEXT, url=st.none() | TEXT, tone=st.sampled_from(Tone))
 CARDS = st.builds(
-    Card, title=TEXT, text=TEXT, note=TEXT, url=st.none() | TEXT, buttons=st.lists(BUTTONS, max_size=2).map(tuple)
+    Card,
+    title=TEXT,
+    text=TEXT | marked,
+    note=TEXT,
+    url=st.none() | TEXT,
+    buttons=st.lists(BUTTONS, max_size=2).map(tuple),
 )
 REPLIES = st.builds(
     Reply,
@@ -39,7 +46,8 @@ def test_every_reply_can_be_sent_and_nothing_of_it_is_lost(reply: Reply, pressed
         assert frame["message"] == (pressed if reply.replaces and pressed else 10)
         shown = frame["reply"]
         assert [card["text"].replace(LRM, "").replace(RLM, "") for card in shown["cards"]] == [
-            card.text.encode("utf-8", "replace").decode().replace(LRM, "").replace(RLM, "") for card in reply.cards
+            plain(card.text).encode("utf-8", "replace").decode().replace(LRM, "").replace(RLM, "")
+            for card in reply.cards
         ]
         assert all(card["title"] for card in shown["cards"])
         assert all(shown["buttons"])
@@ -96,3 +104,22 @@ def test_a_title_without_anything_to_see_is_still_something() -> None:
     cards = tuple(Card(title=title) for title in ("", " \u200b", "\u200f\ufeff", "\u00a0"))
     [frame] = render.answer(Reply(language="ar", cards=cards), None, 1)
     assert [card["title"].lstrip(RLM) for card in frame["reply"]["cards"]] == ["…"] * 4
+
+
+@given(marked)
+def test_marks_are_where_the_browser_finds_the_words_that_stand_out(text: str) -> None:
+    [frame] = render.answer(Reply(language="ar", cards=(Card(title="x", text=text),)), None, 1)
+    [card] = json.loads(render.encode(frame))["reply"]["cards"]
+    units = card["text"].encode("utf-16-le")
+    words = [units[2 * start : 2 * stop].decode("utf-16-le") for start, stop in card["marks"]]
+    assert words == [piece for piece, emphatic in runs(text) if emphatic]
+    assert not {START, STOP} & set(card["text"])
+
+
+def test_marks_are_counted_behind_what_turns_a_line() -> None:
+    text = emphasised("🌧 Wi-Fi في العراق\nBBC", [(11, 17), (18, 21)])
+    [frame] = render.answer(Reply(language="ar", cards=(Card(title="x", text=text), Card(title="y"))), None, 1)
+    first, second = frame["reply"]["cards"]
+    assert first["text"] == f"{RLM}🌧 Wi-Fi في العراق\nBBC"
+    assert json.loads(render.encode(first))["marks"] == [[13, 19], [20, 23]]
+    assert second["marks"] == []

@@ -17,12 +17,18 @@ export function outside(address, attributes, hint, ...children) {
   return element("a", { ...away, ...attributes }, ...children, element("span", { class: "unseen" }, ` (${hint})`));
 }
 
-/** A text as paragraphs. Each line takes its own direction: the server marks those that would take a wrong one. */
+/**
+ * A text as paragraphs. Each line takes its own direction: the server marks those that would take a wrong one.
+ * `inner(part, at)` gives the children of a paragraph, which begins at the index `at` of the text.
+ */
 export function paragraphs(text, attributes, inner = (part) => [part]) {
-  return text
-    .split(/\n\s*\n/)
-    .filter((part) => /[^\s\p{Cf}]/u.test(part))
-    .map((part) => element("p", { dir: "auto", ...attributes }, ...inner(part)));
+  const made = [];
+  let at = 0;
+  for (const part of text.split(/(\n\s*\n)/)) {
+    if (/[^\s\p{Cf}]/u.test(part)) made.push(element("p", { dir: "auto", ...attributes }, ...inner(part, at)));
+    at += part.length;
+  }
+  return made;
 }
 
 /** A number that no other message of this chat has: what was sent twice is known by it. */

@@ -32,6 +32,7 @@ export function drawReply(reply, { texts, isCommand, press, begin }) {
 function drawCard(card, texts, button) {
   const heading = outside(card.url, { class: "title-link" }, texts.outside, card.title) ?? card.title;
   const note = card.note ? [element("p", { class: "note", dir: "auto" }, card.note)] : [];
+  const marks = card.marks ?? []; // a tab may remember cards from before there were any
   const beside = card.buttons.length ? [element("div", { class: "beside" }, ...card.buttons.map(button))] : [];
   // In a list the note ends a card; over an article that is read it says first who wrote it, and when.
   const [above, below] = card.number ? [[], [...note, ...beside]] : [note, beside];
@@ -41,9 +42,21 @@ function drawCard(card, texts, button) {
     ...(card.number ? [element("span", { class: "number", "aria-hidden": "true" }, card.number)] : []),
     element("h2", { class: "title", dir: "auto" }, heading),
     ...above,
-    ...paragraphs(card.text, { class: "text" }),
+    ...paragraphs(card.text, { class: "text" }, (part, at) => withMarks(part, at, marks)),
     ...(below.length ? [element("div", { class: "foot" }, ...below)] : []),
   );
+}
+
+/** A part of a text that begins at the index `at`, with the words that stand out: `marks` are indices of the text. */
+function withMarks(part, at, marks) {
+  const pieces = [];
+  let drawn = 0;
+  for (const [start, stop] of marks) {
+    if (start < at || stop > at + part.length) continue;
+    pieces.push(part.slice(drawn, start - at), element("mark", {}, part.slice(start - at, stop - at)));
+    drawn = stop - at;
+  }
+  return [...pieces, part.slice(drawn)];
 }
 
 function drawButton(data, texts, press) {
