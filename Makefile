@@ -1,12 +1,12 @@
 # What people run:        make run, make test
-# What developers add:    make format, make lock, make bench, make images
+# What developers add:    make format, make lock, make bench, make images, make lexicon
 
 PYTHON ?= python3
 BIN := .venv/bin
 UV := $(shell command -v uv 2>/dev/null)
 CHECKED := bot handlers tests bench
 # What every platform stands on is covered to the last branch.
-CORE := handlers/*,bot/*.py,bot/text/*,bot/config/*,bot/i18n/*,bot/store/*,bot/intake/*,bot/router/*,bot/cli/*
+CORE := handlers/*,bot/*.py,bot/text/*,bot/config/*,bot/i18n/*,bot/store/*,bot/intake/*,bot/router/*,bot/search/*,bot/cli/*
 
 ifneq ($(UV),)
 NEW_VENV := uv venv --quiet --allow-existing --python $(PYTHON) .venv
@@ -16,7 +16,7 @@ NEW_VENV := $(PYTHON) -m venv .venv
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: run test format lock bench images clean
+.PHONY: run test format lock lexicon bench images clean
 
 run: .venv/run.stamp
 	@exec $(BIN)/khabar run
@@ -41,8 +41,12 @@ images: .venv/dev.stamp
 # The lock files name versions and hashes, and no address that packages come from.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command "make lock" $(UPGRADE)
+lexicon: .venv/dev.stamp requirements/lexicon.txt
+	@$(INSTALL) --require-hashes -r requirements/lexicon.txt
+	$(BIN)/python -m bench.lexicon
+
 lock: .venv/dev.stamp
-	PATH="$(BIN):$$PATH"; for name in run dev; do \
+	PATH="$(BIN):$$PATH"; for name in run dev lexicon; do \
 		$(LOCK) requirements/$$name.in requirements/build.in -o requirements/$$name.txt || exit 1; done
 
 .venv: .venv/run.stamp

@@ -3,11 +3,12 @@
 import asyncio
 import logging
 import pkgutil
+import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,12 +26,14 @@ from bot.model import Command, Reply, Request, Suggestion
 from bot.platforms.base import Core, Inbox, Memory, Platform
 from bot.router.handlers import found
 from bot.router.router import Router, Rules
+from bot.search import Search, open_search
+from bot.search.index import BACKLOG
 from bot.store.driver import warning
 from bot.store.sqlite import Store, open_store
 
 log = logging.getLogger(__name__)
 
-DATABASE = "khabar.db"
+DATABASE, INDEX = "khabar.db", "search"
 SEEDS = Path(handlers.__file__).parent.parent / "seeds"
 OWN = "khabar"
 """Whose memory it is where the program itself remembers something."""
@@ -40,6 +43,8 @@ STEADY = 60.0
 """Seconds after which a fault is a new one, and is not waited for longer than the first."""
 DRAIN = 7.0
 """Seconds that platforms have to end by themselves."""
+FOLLOWED = 0.25
+"""Seconds between two looks at what is new for the search index; whoever searches looks at once."""
 DAY = 24 * 3600
 
 
@@ -57,7 +62,7 @@ def connect(name: str, settings: Any, core: Core) -> AbstractAsyncContextManager
     return connection
 
 
-def router(config: Config, store: Store, *, operator: tuple[str, str] | None = None) -> Router:
+def router(config: Config, store: Store, search: Search, *, operator: tuple[str, str] | None = None) -> Router:
     """The router over all handlers, with what the operator set; `operator` (platform, id) is an admin besides."""
     rules = Rules(
         language=config.interface.language,
@@ -68,7 +73,7 @@ def router(config: Config, store: Store, *, operator: tuple[str, str] | None = N
             **({operator[0]: frozenset([operator[1]])} if operator else {}),
         },
     )
-    return Router(found(handlers), store, rules)
+    return Router(found(handlers), store, search, rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,15 @@ def database(config: Config) -> Path:
     return config.data / DATABASE
 
 
+def index(config: Config) -> Path:
+    return config.data / INDEX
+
+
+def searching(config: Config, store: Store) -> AbstractAsyncContextManager[Search]:
+    """The search over the store."""
+    return open_search(store, index(config), timedelta(days=config.search.half_life_days))
+
+
 async def load_samples(store: Store) -> int:
     """Store the sample articles that are not there yet; how many those were."""
     added = await store.add_all(list(samples(SEEDS)))
@@ -138,11 +152,55 @@ async def run(config: Config, stop: asyncio.Event, announce: Callable[[str], Non
     enabled = [name for name, settings in config.platforms.items() if settings.enabled]
     if not enabled:
         raise OperatorError("no platform is enabled: give a token, or set enabled = true under [web]")
-    async with open_store(database(config), alone=True) as store, _housekeeping(store):
+    async with (
+        open_store(database(config), alone=True) as store,
+        searching(config, store) as search,
+        _housekeeping(store),
+    ):
         await _first_samples(config, store)
-        answering = router(config, store)
+        answering = router(config, store, search)
         cores = {name: core(name, config, store, answering) for name in enabled}
-        await _serve(config, cores, stop, announce)
+        async with _following(config, search):
+            await _serve(config, cores, stop, announce)
+
+
+@asynccontextmanager
+async def _following(config: Config, search: Search) -> AsyncIterator[None]:
+    """The index follows what other programs add, too, before anybody asks for it."""
+    task = asyncio.create_task(_follow(config, search), name="search index")
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+async def _follow(config: Config, search: Search) -> None:
+    """For ever. What is too much to be done beside answering is done by a process of its own."""
+    while True:
+        try:
+            await search.index.refresh()
+            if search.index.behind > BACKLOG:
+                await _reindex(config)
+        except Exception:
+            log.exception("the search index can't follow the news")
+            await asyncio.sleep(LONGEST)
+        await asyncio.sleep(FOLLOWED)
+
+
+async def _reindex(config: Config) -> None:
+    """`khabar reindex`, while this process goes on answering."""
+    log.info("the search index is made anew; until it is complete, searches may miss articles")
+    places = ["--data", str(config.data), *(["--config", str(config.path)] if config.path else [])]
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "reindex", "--quiet", *places)
+    try:
+        code = await process.wait()
+    except asyncio.CancelledError:
+        process.terminate()
+        await process.wait()
+        raise
+    if code:
+        raise OperatorError("khabar reindex failed: its reason stands above")
 
 
 async def _serve(

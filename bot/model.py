@@ -258,8 +258,86 @@ class Selection:
     newest: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Refinement:
+    """What a reader narrows a search by with buttons; all of it may be left open.
+
+    `days` counts back from now, `facet` is the number of a source, `language` a code; `newest_first` orders by date.
+    """
+
+    days: int = 0
+    language: str = ""
+    facet: int = 0
+    newest_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An article that a search found; a snippet of it, with emphasis ("" where only its title holds the words).
+
+    `similar` tell the same story and were found as well.
+    """
+
+    article: Article
+    snippet: str = ""
+    similar: tuple[Article, ...] = ()
+
+
+class Reading(StrEnum):
+    """How a query was read, where that matters."""
+
+    AS_TYPED = "as typed"
+    SOME_WORDS = "some words"
+    """No article holds all of it: these hold some of its words, the rarer ones first."""
+    PLAIN_WORDS = "plain words"
+    """Nothing holds it exactly as asked (a phrase, a title): these hold its words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of what a search found, the best first.
+
+    `total` counts the articles found, up to `COUNTED`, and `exact` those of them that hold all that was asked. The list
+    has `listed` hits, as one may stand for several articles; `offset` counts those before this page. `newest` is the
+    highest article number that the list knows.
+    `corrections`: words of the query and what they were read as, too. `plain`: parts of the query that were no
+    operators. `sources`: the most frequent sources of the first hits. `milliseconds`: what finding took.
+    `incomplete`: the index is being built.
+    """
+
+    hits: tuple[Hit, ...] = ()
+    total: int = 0
+    exact: int = 0
+    newest: int = 0
+    offset: int = 0
+    listed: int = 0
+    reading: Reading = Reading.AS_TYPED
+    corrections: tuple[tuple[str, str], ...] = ()
+    plain: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    milliseconds: float = 0.0
+    incomplete: bool = False
+
+
 COUNTED = 1001
 """Lists are counted no further than this, which means "more than a thousand": counting a million takes time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An article was added, changed or taken out. `number` rises with every change; `article` None: it is gone."""
+
+    number: int
+    id: int
+    article: Article | None
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """Spellings of one name, of which a search for one finds all: Kadhimi, الكاظمي."""
+
+    id: int
+    spellings: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ async def answer(request: Request, context: Context) -> Reply:
         raise BadInput(N_("Say which article: its number, or words of its title."))
     if wanted.isdecimal():
         return read_card(await _readable(number_in(wanted), context), 1, context)
-    titles = await context.store.titles(wanted, 1)
+    titles = await context.search.titles(wanted, 1)
     return read_card(await _readable(titles[0][0] if titles else None, context), 1, context)
 
 
@@ -36,7 +36,7 @@ async def press(request: Request, context: Context) -> Reply:
 async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
     """Titles that hold what was typed so far; the article's number is what is sent."""
     return tuple(
-        Suggestion(title, str(number)) for number, title in await context.store.titles(request.text, SUGGESTED)
+        Suggestion(title, str(number)) for number, title in await context.search.titles(request.text, SUGGESTED)
     )
 
 

@@ -1,11 +1,24 @@
 """/search: articles that hold the words; in a private chat, any words are a search."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Any
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Button, Command, Reply, Request, Suggestion
-from bot.router import Context, counted, latest, listed, numbers, page_of
+from bot.model import (
+    Argument,
+    Button,
+    Command,
+    FacetKind,
+    Found,
+    Reading,
+    Refinement,
+    Reply,
+    Request,
+    Selection,
+    Suggestion,
+)
+from bot.router import EVERY, Context, counted, hit_card, latest, numbers, page_of, pager, shorten
 
 COMMAND = Command(
     "search",
@@ -16,51 +29,197 @@ COMMAND = Command(
 LONGEST = 200
 """Characters of a query that count."""
 SUGGESTED = 10
+SHORT_LABEL = 24
+"""Characters of a source's name on a button."""
+DAYS = {1: N_("Today"), 7: N_("This week")}
+EXAMPLE_WORDS = 3
+NOT_NARROWED = Refinement()
+_ORDERS = {"best": False, "new": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A search: its words and their number, which page of it, the newest article that the list knew, how narrowed."""
+
+    words: str
+    number: int
+    page: int = 1
+    newest: int = 0
+    refined: Refinement = NOT_NARROWED
+
+    def press(self, page: int) -> str:
+        """What a button carries that leads to a page."""
+        return f"search {page} {self.newest} {self.number}; {_code(self.refined)}"
+
+    def button(self, label: str, **otherwise: Any) -> Button:
+        """What narrows it otherwise: a list of its own, with what is new by now."""
+        return Button(label, replace(self, newest=0, refined=replace(self.refined, **otherwise)).press(1))
 
 
 async def answer(request: Request, context: Context) -> Reply:
     words = " ".join(request.text.split())[:LONGEST]
     if not words:
-        return _explanation(context)
-    return await _show(words, 1, 0, request, context)
+        return await _explanation(context)
+    number = await context.store.remember_search(words)
+    await context.store.count_search(request.chat, number, request.at)
+    return await _show(Asked(words, number), request, context)
 
 
 async def press(request: Request, context: Context) -> Reply:
-    """Buttons carry: page, the newest article the list knew, the number of the query."""
-    page, newest, query = numbers(request.text, 3)
-    words = await context.store.recall_search(query)
+    """Buttons carry: page, the newest article the list knew, the number of the query, and how it is narrowed.
+
+    Page 0 opens the list in a message of its own. Those of older messages carry the first three only.
+    """
+    first, _, narrowed = request.text.partition("; ")
+    page, newest, number = numbers(first, 3)
+    words = await context.store.recall_search(number)
     if words is None:
         raise BadInput(N_("This button is too old. Please ask again."))
-    return replace(await _show(words, max(page, 1), newest, request, context), replaces=True)
+    asked = Asked(words, number, max(page, 1), newest, _refinement(narrowed, context))
+    return replace(await _show(asked, request, context), replaces=page > 0)
 
 
 async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
-    """Titles that hold what was typed so far."""
-    return tuple(Suggestion(title, title) for _, title in await context.store.titles(request.text, SUGGESTED))
+    """What this chat searched for often, topics, sources and titles that begin or hold what was typed so far."""
+    return await context.completions(request.text, request.chat, SUGGESTED)
 
 
-async def _show(words: str, number: int, newest: int, request: Request, context: Context) -> Reply:
-    page = await context.store.search(words, newest=newest, **page_of(number, context))
-    if not page.articles:
-        return _nothing(words, context)
-    newest = newest or page.newest
-    query = await context.store.remember_search(words) if page.total > len(page.articles) else 0
-    text = context.t("{count} for “{words}”", count=counted(page.total, context), words=words)
-    reply = listed(page, context, request.at, lambda other: f"search {other} {newest} {query}")
-    return replace(reply, text=text)
-
-
-def _nothing(words: str, context: Context) -> Reply:
-    t = context.t
+async def _show(asked: Asked, request: Request, context: Context) -> Reply:
+    facet = await context.store.facet(asked.refined.facet) if asked.refined.facet else None
+    found = await context.search.find(
+        asked.words,
+        at=request.at,
+        zone=context.zone,
+        refined=asked.refined,
+        source=facet.name if facet else "",
+        newest=asked.newest,
+        **page_of(asked.page, context),
+    )
+    if not found.hits:
+        return _nothing(asked, context)
+    asked, size = replace(asked, newest=found.newest), context.page_size
+    pages = pager(context, found.offset // size + 1, -(-found.listed // size), asked.press)
     return Reply(
-        language=t.code,
-        text=t("Nothing found for “{words}”. Try fewer words, or another form of them.", words=words),
-        buttons=((Button(t("Latest news"), latest()), Button(t("Topics"), "topics 0")),),
+        language=context.t.code,
+        text="\n".join(_heading(asked.words, found, context)),
+        cards=tuple(hit_card(hit, context, request.at) for hit in found.hits),
+        buttons=(*pages, *await _narrowing(asked, found, context)),
+        ordered=True,
+        first=found.offset + 1,
     )
 
 
-def _explanation(context: Context) -> Reply:
+def _heading(words: str, found: Found, context: Context) -> list[str]:
+    """What was found, in how much time, and how the query was read where that matters."""
     t = context.t
-    words = t("water")
-    text = t("Type the words to look for after the command, such as {example}", example=f"/search {words}")
-    return Reply(language=t.code, text=text)
+    count = counted(found.total, context)
+    lines = [t("{count} for “{words}” ({ms} ms)", count=count, words=words, ms=max(1, round(found.milliseconds)))]
+    if found.reading is Reading.PLAIN_WORDS:
+        lines.append(t("Nothing holds this exactly as asked: these hold its words."))
+    elif found.reading is Reading.SOME_WORDS:
+        lines.append(t("No article holds all of this: these hold some of it."))
+    elif found.exact < found.total:
+        lines.append(t.plural("{n} of them holds all of it.", "{n} of them hold all of it.", found.exact))
+    lines += [
+        t("“{typed}” was also read as “{meant}”.", typed=typed, meant=meant) for typed, meant in found.corrections
+    ]
+    if found.plain:
+        lines.append(t("Read as plain words: {words}", words=", ".join(found.plain)))
+    if found.incomplete:
+        lines.append(t("The search index is being built: some articles may be missing yet."))
+    return lines
+
+
+async def _narrowing(asked: Asked, found: Found, context: Context) -> tuple[tuple[Button, ...], ...]:
+    """Rows that narrow the list, or open it again; none where there is nothing to choose from."""
+    if found.listed <= context.page_size and asked.refined == NOT_NARROWED:
+        return ()
+    sources = await _sources(asked, found, context)
+    return (_times(asked, context), (*sources, _language(asked, context)))
+
+
+def _times(asked: Asked, context: Context) -> tuple[Button, ...]:
+    t, refined = context.t, asked.refined
+    order = t("Best first") if refined.newest_first else t("Newest first")
+    days = {**DAYS, **({0: N_("Any time")} if refined.days else {})}
+    return (
+        asked.button(order, newest_first=not refined.newest_first),
+        *(asked.button(t(name), days=number) for number, name in days.items() if number != refined.days),
+    )
+
+
+def _language(asked: Asked, context: Context) -> Button:
+    t = context.t
+    if asked.refined.language:
+        return asked.button(t("All languages"), language="")
+    return asked.button(t("Only {language}", language=t.name), language=t.code)
+
+
+async def _sources(asked: Asked, found: Found, context: Context) -> list[Button]:
+    """The sources that most of the first hits have, where there are several; or the way back to all."""
+    if asked.refined.facet:
+        return [asked.button(context.t("All sources"), facet=0)]
+    numbers_of = {facet.name: facet.id for facet in await context.store.facets(FacetKind.SOURCE)}
+    several = found.sources if len(found.sources) > 1 else ()
+    return [
+        asked.button(shorten(name, SHORT_LABEL, len), facet=numbers_of[name]) for name in several if name in numbers_of
+    ]
+
+
+def _code(refined: Refinement) -> str:
+    """A refinement as a button carries it."""
+    order = "new" if refined.newest_first else "best"
+    return f"{refined.days} {refined.facet} {order} {refined.language or EVERY}"
+
+
+def _refinement(code: str, context: Context) -> Refinement:
+    if not code:
+        return NOT_NARROWED
+    parts = code.split()
+    known = {EVERY, *(t.code for t in context.languages)}
+    if len(parts) != 4 or parts[2] not in _ORDERS or parts[3] not in known:  # noqa: PLR2004  what _code writes
+        raise BadInput(N_("This button is too old. Please ask again."))
+    days, facet = numbers(" ".join(parts[:2]), 2)
+    language = "" if parts[3] == EVERY else parts[3]
+    return Refinement(min(days, max(DAYS)), language, facet, _ORDERS[parts[2]])
+
+
+def _nothing(asked: Asked, context: Context) -> Reply:
+    t = context.t
+    everything = asked.button(t("Search everything"), days=0, language="", facet=0)
+    return Reply(
+        language=t.code,
+        text=t("Nothing found for “{words}”. Try fewer words, or another form of them.", words=asked.words),
+        buttons=(
+            *(((everything,),) if asked.refined != NOT_NARROWED else ()),
+            (Button(t("Latest news"), latest()), Button(t("Topics"), "topics 0")),
+        ),
+    )
+
+
+async def _explanation(context: Context) -> Reply:
+    """What can be typed, and three searches of today's news to press."""
+    t = context.t
+    water, word, name = t("water"), t("word"), t("name")
+    phrase, title, source, since = t("exact phrase"), t("title"), t("source"), t("since")
+    lines = [
+        t("Type the words to look for after the command, such as {example}", example=f"/search {water}"),
+        t("Any form of a word finds it. You can type more than words:"),
+        "\n".join(f'"{phrase}"  -{word}  {word} OR {word}  {title}:{word}  {source}:{name}  {since}:7d'.split("  ")),
+    ]
+    examples = await _examples(context)
+    buttons = [Button(each, f"search 0 0 {await context.store.remember_search(each)}") for each in examples]
+    return Reply(language=t.code, text="\n".join(lines), buttons=tuple((button,) for button in buttons))
+
+
+async def _examples(context: Context) -> list[str]:
+    """Searches that find something: words of the newest title, a phrase of it, and its source."""
+    t = context.t
+    page = await context.store.latest(Selection(language=t.code), limit=1)
+    if not page.articles:
+        return []
+    newest = page.articles[0]
+    words = newest.title.replace('"', " ").split()
+    examples = [" ".join(words[:EXAMPLE_WORDS]), f'"{" ".join(words[:2])}"']
+    field, since = t("source"), t("since")
+    return [*examples, f'{field}:"{newest.source}" {since}:30d'] if newest.source else examples

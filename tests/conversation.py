@@ -11,6 +11,7 @@ from bot.router.handlers import found
 from bot.router.router import Router, Rules
 from bot.store.sqlite import Store
 from tests.samples import NOON
+from tests.searching import search_over
 
 EDITOR = "1000"
 PRIVATE = Chat("telegram", "1")
@@ -27,7 +28,7 @@ def router(store: Store, language: str = "ar", **more: Any) -> Router:
         page_size=3,
         admins={"telegram": frozenset({EDITOR})},
     )
-    return Router({**found(handlers), **more}, store, rules)
+    return Router({**found(handlers), **more}, store, search_over(store), rules)
 
 
 @dataclass

@@ -35,3 +35,10 @@ def article(number: int, **values: Any) -> Article:
     """The article of that number: each an hour older than the one before."""
     made = replace(BRIDGE, title=f"Report {number}", published=NOON - timedelta(hours=number), tags=())
     return replace(made, **values)
+
+
+def words_of(number: int, count: int = 12) -> str:
+    """Words that only the article of that number holds: no two of these tell the same story."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    begin = letters[number // 676 % 26] + letters[number // 26 % 26] + letters[number % 26]
+    return " ".join(f"{begin}{letter}zq" for letter in letters[:count])

@@ -19,6 +19,7 @@ from bot.platforms.web.platform import Web
 from bot.store.sqlite import Store, open_store
 from tests.fakes.telegram import FakeTelegram
 from tests.running import NO_WEB, SECONDS, WEB, Heard, configuration, on_telegram, running
+from tests.searching import search_over
 from tests.samples import NOON
 
 ROOT = Path(__file__).parent.parent
@@ -152,7 +153,7 @@ async def test_an_old_sqlite_is_told(
 
 async def test_a_core_moves_a_chats_settings(tmp_path: Path, store: Store) -> None:
     config = configuration(tmp_path, WEB)
-    its = app.core("telegram", config, store, app.router(config, store))
+    its = app.core("telegram", config, store, app.router(config, store, search_over(store)))
     await store.choose_language(Chat("telegram", "-5"), "en")
     await its.moved("-5", "-1005")
     assert await store.language_of(Person("telegram", "1"), Chat("telegram", "-1005")) == "en"
@@ -233,6 +234,6 @@ async def test_a_platform_that_does_not_end_is_left_behind(
 
 async def test_suggestions_reach_the_router(tmp_path: Path, store: Store) -> None:
     config = configuration(tmp_path, WEB)
-    its = app.core("web", config, store, app.router(config, store))
+    its = app.core("web", config, store, app.router(config, store, search_over(store)))
     asked = Request(chat=Chat("web", "1"), person=Person("web", "1"), command="language", at=NOON)
     assert [choice.value for choice in await its.suggest(asked)] == ["ar", "en"]

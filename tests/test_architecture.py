@@ -14,7 +14,7 @@ LAYERS = [
     {"bot.model", "bot.errors"},
     {"bot.text"},
     {"bot.config", "bot.i18n", "bot.logs"},
-    {"bot.store", "bot.intake"},
+    {"bot.store", "bot.intake", "bot.search"},
     {"bot.router"},
     {"bot.app"},
     {"bot.cli"},
@@ -34,8 +34,17 @@ ONLY_IN = {
     "apscheduler": "bot/app.py",
     "babel": "bot/i18n",
     "argparse": "bot/cli",
+    "tantivy": "bot/search/engine.py",
+    "rapidfuzz": "bot/search/spelling.py",
+    "Stemmer": "bot/text/stem.py",
 }
-PURE = ["bot/text", "bot/model.py", "bot/errors.py", "bot/intake"]
+PURE = [
+    *("bot/text", "bot/model.py", "bot/errors.py", "bot/intake"),
+    *(
+        f"bot/search/{name}.py"
+        for name in ("documents", "needs", "clauses", "gathering", "ranking", "spelling", "stories")
+    ),
+]
 SQL = re.compile(r"^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|BEGIN|WITH)\s", re.MULTILINE)
 
 

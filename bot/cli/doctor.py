@@ -12,6 +12,7 @@ from bot import app
 from bot.cli.session import configured, print_json, takes_json
 from bot.config import Config
 from bot.errors import AlreadyRunning, KhabarError, OperatorError, Unauthorized
+from bot.search import Search
 from bot.store.driver import VERSION, warning
 from bot.store.sqlite import Store, open_store
 
@@ -65,11 +66,12 @@ async def _findings(options: Namespace) -> AsyncIterator[Finding]:
     try:
         bot = await _running(config)
         yield bot
-        async with open_store(app.database(config)) as store:
+        async with open_store(app.database(config)) as store, app.searching(config, store) as search:
             yield await _database(config, store)
+            yield await _index(search)
             yield await _clock(store)
             for name in config.platforms:
-                yield await _platform(name, config, store, running=bot.line == RUNNING)
+                yield await _platform(name, config, store, search, running=bot.line == RUNNING)
     except OperatorError as error:
         yield Finding("database", False, str(error))
 
@@ -103,6 +105,13 @@ async def _database(config: Config, store: Store) -> Finding:
     return Finding("database", True, f"{app.database(config)}, {await store.count()} articles")
 
 
+async def _index(search: Search) -> Finding:
+    await search.index.refresh()
+    if search.index.behind:
+        return Finding("search", False, f"{search.index.behind} changes are not in the index yet: khabar reindex")
+    return Finding("search", True, f"{search.index.engine.articles} articles in the index")
+
+
 async def _clock(store: Store) -> Finding:
     """Nothing can have been added in the future."""
     now, last = datetime.now(UTC), await store.last_added()
@@ -113,12 +122,12 @@ async def _clock(store: Store) -> Finding:
     return Finding("clock", True, f"{now:%Y-%m-%d %H:%M} UTC")
 
 
-async def _platform(name: str, config: Config, store: Store, *, running: bool) -> Finding:
+async def _platform(name: str, config: Config, store: Store, search: Search, *, running: bool) -> Finding:
     """Connecting checks the address and the token; nothing is served. A running bot may hold what can be held once."""
     settings = config.platforms[name]
     if not settings.enabled:
         return Finding(name, True, "not configured")
-    its = app.core(name, config, store, app.router(config, store))
+    its = app.core(name, config, store, app.router(config, store, search))
     try:
         async with asyncio.timeout(SECONDS), app.connect(name, settings, its) as platform:
             return Finding(name, True, platform.address)

@@ -7,9 +7,8 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 
 from bot import app
-from bot.cli.session import configured, print_json, takes_json
+from bot.cli.session import print_json, searchable, takes_json
 from bot.model import Button, Chat, Person, Reply, Request
-from bot.store.sqlite import open_store
 from bot.text.emphasis import plain
 
 PLATFORM = "cli"
@@ -32,11 +31,9 @@ def run(options: Namespace) -> int:
 
 
 async def _reply(options: Namespace) -> Reply:
-    config = configured(options)
-    async with open_store(app.database(config)) as store:
-        reply = await app.router(config, store, operator=(PLATFORM, OPERATOR)).answer(
-            request(options.text, options.press)
-        )
+    async with searchable(options) as (config, store, search):
+        router = app.router(config, store, search, operator=(PLATFORM, OPERATOR))
+        reply = await router.answer(request(options.text, options.press))
     return reply or Reply(language=config.interface.language)
 
 

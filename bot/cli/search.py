@@ -2,12 +2,14 @@
 
 import asyncio
 import sys
-import time
 from argparse import ArgumentParser, Namespace
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from zoneinfo import ZoneInfo
 
-from bot.cli.session import STANDARD, opened, print_json, reading, takes_json
+from bot.cli.session import STANDARD, print_json, reading, searchable, takes_json
 from bot.model import Article
-from bot.store.sqlite import Store
+from bot.search import Search
 
 LIMIT, MOST = 10, 10_000
 
@@ -35,10 +37,12 @@ def run(options: Namespace) -> int:
 
 async def _run(options: Namespace) -> int:
     query = " ".join(options.query)
-    async with opened(options) as store:
+    async with searchable(options) as (config, _, search):
+        await search.index.refresh(all_of_it=True)
+        asking = Asking(search, ZoneInfo(config.interface.time_zone), options.limit)
         if query == STANDARD:
-            return await _many(store, options.limit)
-        hits, milliseconds = await _ask(store, query, options.limit)
+            return await _many(asking)
+        hits, milliseconds = await asking.ask(query)
     if options.json:
         print_json(_answer(query, hits, milliseconds))
     else:
@@ -46,19 +50,27 @@ async def _run(options: Namespace) -> int:
     return 0 if hits else 1
 
 
-async def _many(store: Store, limit: int) -> int:
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The search, the time zone of days in queries, and how many hits are wanted."""
+
+    search: Search
+    zone: tzinfo
+    limit: int
+
+    async def ask(self, query: str) -> tuple[tuple[Article, ...], float]:
+        """The articles, those of one story after each other, and the milliseconds that finding them took."""
+        found = await self.search.find(query, at=datetime.now(UTC), zone=self.zone, limit=self.limit)
+        articles = [article for hit in found.hits for article in (hit.article, *hit.similar)]
+        return tuple(articles[: self.limit]), found.milliseconds
+
+
+async def _many(asking: Asking) -> int:
     with reading(STANDARD) as lines:
         for line in lines:
             query = line.rstrip("\n")
-            print_json(_answer(query, *await _ask(store, query, limit)))
+            print_json(_answer(query, *await asking.ask(query)))
     return 0
-
-
-async def _ask(store: Store, query: str, limit: int) -> tuple[tuple[Article, ...], float]:
-    """The hits, and the milliseconds that finding them took."""
-    began = time.perf_counter()
-    page = await store.search(query, limit=limit)
-    return page.articles, (time.perf_counter() - began) * 1000
 
 
 def _answer(query: str, hits: tuple[Article, ...], milliseconds: float) -> dict[str, object]:

@@ -15,6 +15,7 @@ from bot import app, logs
 from bot.config import Config, load
 from bot.errors import OperatorError
 from bot.i18n import available
+from bot.search import Search
 from bot.store.sqlite import Store, open_store
 
 STANDARD = "-"
@@ -32,6 +33,14 @@ async def opened(options: Namespace) -> AsyncIterator[Store]:
     """The store, beside a running bot where there is one."""
     async with open_store(app.database(configured(options))) as store:
         yield store
+
+
+@asynccontextmanager
+async def searchable(options: Namespace) -> AsyncIterator[tuple[Config, Store, Search]]:
+    """The settings, the store and the search over it."""
+    config = configured(options)
+    async with open_store(app.database(config)) as store, app.searching(config, store) as search:
+        yield config, store, search
 
 
 def takes_json(parser: ArgumentParser) -> None:

@@ -21,7 +21,7 @@ from bot.config.values import Key, Wrong, did_you_mean, keys_of, nearest, printa
 from bot.errors import BadConfig, Fault
 from bot.model import Secret
 
-__all__ = ["Config", "Interface", "Log", "Store", "load"]
+__all__ = ["Config", "Interface", "Log", "Search", "Store", "load"]
 
 _NEAR_ZONE = 0.75  # hundreds of zones begin alike
 _MISSPELT = 0.9  # so near a known variable's name that no other program can have meant it
@@ -60,6 +60,13 @@ class Store:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """[search]: after how many days news weighs half of what it weighed when it was new."""
+
+    half_life_days: int = field(default=14, metadata={"least": 1, "most": 3650})
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """[log]: how much the bot tells its operator."""
 
@@ -75,6 +82,7 @@ class Config:
 
     interface: Interface
     store: Store
+    search: Search
     log: Log
     platforms: Mapping[str, Any]
     data: Path
@@ -103,7 +111,7 @@ def load(
     """
     environ = {name: text.strip() for name, text in environ.items() if text.strip()}
     document = read(path or _path(environ.get("KHABAR_CONFIG")))
-    classes = {"interface": Interface, "store": Store, "log": Log, **sections}
+    classes = {"interface": Interface, "store": Store, "search": Search, "log": Log, **sections}
     keys = {name: keys_of(settings) for name, settings in classes.items()}
     keys["interface"]["language"] = replace(keys["interface"]["language"], choices=languages)
     faults = [*_unknown_in_file(document, keys), *_unknown_in_environ(environ, keys)]
@@ -118,7 +126,7 @@ def load(
 
 
 def _config(built: dict[str, Any], path: Path | None, data: Path | None) -> Config:
-    core = {name: built.pop(name) for name in ("interface", "store", "log")}
+    core = {name: built.pop(name) for name in ("interface", "store", "search", "log")}
     beside = path.parent if path else Path()
     folder = data or beside / Path(core["store"].directory).expanduser()
     return Config(**core, platforms=built, data=folder, path=path)

@@ -36,6 +36,24 @@ def language(code: str) -> "Language":
     return Language(code, _catalogue(HERE / f"{code}.po"))
 
 
+ARTICLE = "ال"
+"""The Arabic article, which a topic's name has or has not, as people speak."""
+
+
+def without_article(words: str) -> frozenset[str]:
+    """The folded words, with and without an Arabic article before them."""
+    return frozenset({fold(words), fold(words).removeprefix(ARTICLE)})
+
+
+def topics_named(words: str) -> frozenset[str]:
+    """The slugs of the topics that are called so in any language, with the article or without, however it is typed."""
+    wanted = without_article(words)
+    languages = [language(code) for code in available()]
+    return frozenset(
+        slug for slug in TOPICS if wanted & {slug, *(fold(its.topic(slug)).removeprefix(ARTICLE) for its in languages)}
+    )
+
+
 def _catalogue(path: Path) -> NullTranslations:
     """gettext reads compiled catalogues only; compiling here (some milliseconds, once) keeps a language one file."""
     if not path.exists():

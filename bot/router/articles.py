@@ -1,12 +1,13 @@
 """Articles as cards, and lists of them with their buttons: what several handlers show alike."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import COUNTED, Article, Button, Card, FacetKind, Page, Reply, Selection, State, Tone
+from bot.model import COUNTED, Article, Button, Card, FacetKind, Hit, Page, Reply, Selection, State, Tone
 from bot.router.context import Context
 from bot.text.bidi import isolate
 from bot.text.split import shorten, split
@@ -17,6 +18,8 @@ PAGE = 1500
 """Characters of an article a page: about a telephone's screen and a half, and within every platform's limit."""
 COLUMNS, BUTTONS = 3, 18
 """Buttons a row, and a page, of topics and sources: what a telephone shows without scrolling."""
+SIMILAR = 4
+"""Numbers of articles that a button of 64 bytes carries at most."""
 EVERY, OWN = "*", "="
 """What a button carries for every language, and for the reader's."""
 DIGITS = 15
@@ -37,7 +40,7 @@ def number_in(text: str) -> int | None:
 
 
 def page_of(number: int, context: Context) -> dict[str, int]:
-    """The offset and limit of page `number` (from 1), as the store asks for them."""
+    """The offset and limit of page `number` (from 1), as the store and the search ask for them."""
     return {"offset": (number - 1) * context.page_size, "limit": context.page_size}
 
 
@@ -63,6 +66,19 @@ def _teaser(summary: str) -> str:
 def _note(*parts: str | None) -> str:
     """Names keep their own direction beside each other."""
     return " · ".join(isolate(part) for part in parts if part)
+
+
+def hit_card(hit: Hit, context: Context, at: datetime) -> Card:
+    """An article that a search found: as in a list, with what was found of it, and how many tell the same."""
+    card = article_card(hit.article, context, at)
+    if hit.snippet:
+        card = replace(card, text=hit.snippet)
+    if not hit.similar:
+        return card
+    t = context.t
+    similar = t.plural("{n} similar article", "{n} similar articles", len(hit.similar))
+    press = " ".join(["similar", *(str(article.id) for article in hit.similar[:SIMILAR])])
+    return replace(card, note=f"{card.note} · {isolate(similar)}", buttons=(*card.buttons, Button(t("Similar"), press)))
 
 
 def listed(page: Page, context: Context, at: datetime, press: Callable[[int], str]) -> Reply:

@@ -3,22 +3,20 @@
 from dataclasses import dataclass
 from datetime import tzinfo
 
-from bot.i18n import Language, available, language
-from bot.i18n.topics import TOPICS
+from bot.i18n import Language, available, language, topics_named, without_article
 from bot.intake.parse import parse
-from bot.model import Article, Command, Facet, Forward, Origin, Request
+from bot.model import Article, Chat, Command, Facet, Forward, Origin, Request, Suggestion
+from bot.router.completions import completions
+from bot.search import Search
 from bot.store.sqlite import Store
-from bot.text.fold import fold
-
-ARTICLE = "ال"
-"""The Arabic article, which a topic's name has or has not, as people speak."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The store, the asking person's language as `t`, and what the operator set."""
+    """The store, the search, the asking person's language as `t`, and what the operator set."""
 
     store: Store
+    search: Search
     t: Language
     is_admin: bool
     commands: tuple[Command, ...]
@@ -35,10 +33,10 @@ class Context:
         origin = Origin(request.chat.platform, request.chat.id, request.message) if request.message else None
         return await self.store.add(parse(forward, at=request.at, by=str(request.person), origin=origin))
 
+    async def completions(self, typed: str, chat: Chat, limit: int) -> tuple[Suggestion, ...]:
+        """What may be meant by the beginning of a search."""
+        return await completions(typed, chat, limit, store=self.store, search=self.search, t=self.t)
+
     async def topic(self, words: str) -> Facet | None:
         """The topic that a reader means, by its own name or its name in any language, with the article or without."""
-        wanted = {fold(words), fold(words).removeprefix(ARTICLE)}
-        slugs = {
-            slug for slug in TOPICS if wanted & {fold(t.topic(slug)).removeprefix(ARTICLE) for t in self.languages}
-        }
-        return await self.store.topic(slugs or wanted)
+        return await self.store.topic(topics_named(words) or without_article(words))

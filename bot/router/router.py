@@ -11,6 +11,7 @@ from bot.logs import new_request_id, request_id
 from bot.model import ChatKind, Reply, Request, Suggestion
 from bot.router.context import Context
 from bot.router.handlers import Handler
+from bot.search import Search
 from bot.store.sqlite import Store
 
 log = logging.getLogger(__name__)
@@ -47,9 +48,10 @@ class Rules:
 class Router:
     """Answers every request, whatever happens."""
 
-    def __init__(self, handlers: Mapping[str, Handler], store: Store, rules: Rules) -> None:
+    def __init__(self, handlers: Mapping[str, Handler], store: Store, search: Search, rules: Rules) -> None:
         self._handlers = handlers
         self._store = store
+        self._search = search
         self._rules = rules
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
@@ -103,6 +105,7 @@ class Router:
         chosen = await self._store.language_of(request.person, request.chat)
         return Context(
             store=self._store,
+            search=self._search,
             t=language(self._known(chosen) or self._known(request.person.locale) or self._languages[0]),
             is_admin=is_admin,
             commands=self.commands,

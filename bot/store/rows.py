@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.model import Article, Origin, State
-from bot.text.fold import fold, words
 
 COLUMNS = (
     "title, body, summary, url, source, author, language, place, published, added, added_by, "
@@ -57,16 +56,3 @@ def columns(article: Article) -> tuple[object, ...]:
         *((origin.platform, origin.chat, origin.message) if origin else (None, None, None)),
         *(article.state.value, article.external_id),
     )
-
-
-def folded(article: Article) -> tuple[str, str, str, str]:
-    """The copies that are searched: title, body, source, tags."""
-    return fold(article.title), fold(article.body), fold(article.source or ""), fold(" ".join(article.tags))
-
-
-def match(text: str, joined: str) -> str:
-    """An FTS5 expression of a person's words, each quoted: nothing of it is read as the query language.
-
-    `joined` is " AND " or " OR ". Empty where the text holds no word. At most 32 words count.
-    """
-    return joined.join(f'"{word}"' for word in words(text)[:32])

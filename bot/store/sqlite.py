@@ -3,14 +3,14 @@
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.model import COUNTED, Article, Chat, Facet, FacetKind, Page, Person, Selection, State
+from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, Page, Person, Selection, State
+from bot.store.adding import add_articles
 from bot.store.database import Connection, Database, Rows, opened
 from bot.store.inbox import StoredInbox, StoredMemory
-from bot.store.rows import ARTICLE, COLUMNS, article, columns, folded, match, stamp
+from bot.store.rows import ARTICLE, article, stamp
 from bot.text.fold import fold
 
 KEPT_DONE = timedelta(days=3)
@@ -20,10 +20,8 @@ KEPT_QUARANTINED = timedelta(days=30)
 REMEMBERED = 100_000
 """Chosen languages that are kept in memory: some 20 MB."""
 BATCH = 500
-SHORTEST = 2
-"""Letters from which on titles are suggested, and the shortest beginning of words that the index keeps."""
-WEIGHTS = "5, 1, 2, 2"
-"""What a word weighs that is found in the title, the body, the source and the tags."""
+SUGGESTED_SEARCHES = 200
+"""As many of a chat's searches are looked through for what somebody begins to type."""
 
 
 @asynccontextmanager
@@ -46,15 +44,14 @@ class Store:
 
     async def add(self, new: Article) -> tuple[Article, bool]:
         """The stored article, and whether it is new: one with the same origin or external id is there already."""
-        return await self._database.transaction(lambda connection: _add(connection, new))
+        [answer] = await self._database.transaction(lambda connection: add_articles(connection, [new]))
+        return answer
 
     async def add_all(self, new: Sequence[Article]) -> list[bool]:
         """Store them in one transaction; for each, whether it was new."""
 
-        async def work(connection: Connection) -> list[bool]:
-            return [(await _add(connection, one))[1] for one in new]
-
-        return await self._database.transaction(work)
+        answers = await self._database.transaction(lambda connection: add_articles(connection, new))
+        return [is_new for _, is_new in answers]
 
     async def article(self, number: int) -> Article | None:
         rows = await self._database.read(f"SELECT {ARTICLE} FROM articles WHERE id = ?", (number,))
@@ -82,33 +79,13 @@ class Store:
         values = {"language": chosen.language, "facet": chosen.facet, "newest": chosen.newest}
         return await _clamped(ask, offset, limit)
 
-    async def search(self, text: str, *, newest: int = 0, offset: int = 0, limit: int) -> Page:
-        """Published articles that hold all words of `text`, or else any of them; the best first."""
-
-        async def ask(offset: int, limit: int) -> Page:
-            return await self._matching(expression, newest, offset, limit)
-
-        for joined in (" AND ", " OR "):
-            expression = match(text, joined)
-            page = await _clamped(ask, offset, limit)
-            if page.articles:
-                return page
-        return Page()
-
-    async def _matching(self, expression: str, newest: int, offset: int, limit: int) -> Page:
-        if not expression:
-            return Page()
-        found = (
-            f"FROM (SELECT rowid AS hit, bm25(article_words, {WEIGHTS}) AS score FROM article_words"
-            " WHERE article_words MATCH :expression) JOIN articles ON articles.id = hit"
-            " WHERE state = 'published' AND (:newest = 0 OR articles.id <= :newest)"
-        )
+    async def articles(self, numbers: Sequence[int]) -> dict[int, Article]:
+        """Those of these articles that are published, by their numbers."""
         rows = await self._database.search(
-            f"SELECT {ARTICLE}, (SELECT count(*) FROM (SELECT 1 {found} LIMIT {COUNTED})),"
-            f" (SELECT max(id) FROM articles) {found} ORDER BY score, articles.id DESC LIMIT :limit OFFSET :offset",
-            {"expression": expression, "newest": newest, "limit": limit, "offset": offset},
+            f"SELECT {ARTICLE} FROM json_each(?) CROSS JOIN articles ON articles.id = value WHERE state = 'published'",
+            (json.dumps(list(numbers)),),
         )
-        return _page(rows, offset)
+        return {row[0]: article(row) for row in rows}
 
     async def export(self) -> AsyncIterator[Article]:
         """Every article, the removed ones too, in the order they were added."""
@@ -124,9 +101,6 @@ class Store:
         """Take out for good what `who` added; how many that were."""
 
         async def work(connection: Connection) -> int:
-            await connection.execute(
-                "DELETE FROM article_words WHERE rowid IN (SELECT id FROM articles WHERE added_by = ?)", (who,)
-            )
             taken = await connection.execute("DELETE FROM articles WHERE added_by = ?", (who,))
             await connection.execute("DELETE FROM facets WHERE id NOT IN (SELECT facet FROM article_facets)")
             return int(taken.rowcount)
@@ -158,21 +132,50 @@ class Store:
         )
         return Facet(*rows[0]) if rows else None
 
-    async def titles(self, text: str, limit: int) -> list[tuple[int, str]]:
-        """Numbers and titles of the articles whose title holds words that begin so, the newest first.
+    # What the search's index follows
 
-        One letter begins too many words to be a help.
-        """
-        expression = match(text, " AND ")
-        if not expression or len(fold(text).strip()) < SHORTEST:
-            return []
+    async def identity(self) -> str:
+        """Which database this is: another one has another text, a copy the same."""
+        return await self.memory("khabar").recall("database") or ""
+
+    async def last_number(self) -> int:
+        """The highest number of an article; 0 where there is none."""
+        rows = await self._database.glance("SELECT max(id) FROM articles")
+        return int(rows[0][0] or 0)
+
+    async def last_change(self) -> int:
+        """The number of the newest change of an article; 0 where there was none."""
+        rows = await self._database.glance("SELECT max(number) FROM changes")
+        return int(rows[0][0] or 0)
+
+    async def changes(self, after: int, limit: int) -> list[Change]:
+        """The changes after a number, in order: of each article its last one, and the article as it is now."""
         rows = await self._database.search(
-            "SELECT articles.id, articles.title FROM"
-            " (SELECT rowid AS hit FROM article_words WHERE article_words MATCH ? ORDER BY rowid DESC LIMIT ?)"
-            " JOIN articles ON articles.id = hit WHERE state = 'published' ORDER BY hit DESC LIMIT ?",
-            (f"title : ({expression} *)", limit * 2, limit),
+            f"SELECT changes.number, changes.article, {ARTICLE} FROM changes"
+            " LEFT JOIN articles ON articles.id = changes.article"
+            " WHERE changes.number > ? ORDER BY changes.number LIMIT ?",
+            (after, limit),
         )
-        return [(number, title) for number, title in rows]
+        return [Change(row[0], row[1], article(row[2:]) if row[2] is not None else None) for row in rows]
+
+    # Spellings of one name
+
+    async def aliases(self) -> list[Alias]:
+        """The groups of spellings that editors added, the newest first."""
+        rows = await self._database.read("SELECT id, spellings FROM aliases ORDER BY id DESC")
+        return [Alias(number, tuple(json.loads(spellings))) for number, spellings in rows]
+
+    async def add_alias(self, spellings: Sequence[str], who: str, at: datetime) -> None:
+        """Keep a group of spellings; the same group again changes nothing."""
+        await self._database.write(
+            "INSERT INTO aliases (spellings, added_by, added) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            (json.dumps(list(spellings), ensure_ascii=False), who, stamp(at)),
+        )
+
+    async def remove_alias(self, number: int) -> Alias | None:
+        """Take out a group; None where there is no such group."""
+        rows = await self._database.write("DELETE FROM aliases WHERE id = ? RETURNING id, spellings", (number,))
+        return Alias(rows[0][0], tuple(json.loads(rows[0][1]))) if rows else None
 
     # What buttons carry
 
@@ -189,6 +192,23 @@ class Store:
         """The query of a number that `remember_search` gave."""
         rows = await self._database.read("SELECT words FROM searches WHERE id = ?", (number,))
         return str(rows[0][0]) if rows else None
+
+    async def count_search(self, chat: Chat, number: int, at: datetime) -> None:
+        """A chat searched for the query of this number."""
+        await self._database.write(
+            "INSERT INTO chat_searches VALUES (?, ?, ?, 1, ?)"
+            " ON CONFLICT DO UPDATE SET times = times + 1, last = excluded.last",
+            (chat.platform, chat.id, number, stamp(at)),
+        )
+
+    async def searches_of(self, chat: Chat) -> list[str]:
+        """What a chat searched for, the most frequent first; at most SUGGESTED_SEARCHES."""
+        rows = await self._database.read(
+            "SELECT words FROM chat_searches JOIN searches ON searches.id = search WHERE (platform, chat) = (?, ?)"
+            " ORDER BY times DESC, last DESC LIMIT ?",
+            (chat.platform, chat.id, SUGGESTED_SEARCHES),
+        )
+        return [str(words) for [words] in rows]
 
     # Settings of people and chats
 
@@ -218,6 +238,9 @@ class Store:
         await self._database.write(
             "UPDATE OR REPLACE languages SET id = ? WHERE scope = 'chat' AND platform = ? AND id = ?",
             (new, platform, old),
+        )
+        await self._database.write(
+            "UPDATE OR REPLACE chat_searches SET chat = ? WHERE platform = ? AND chat = ?", (new, platform, old)
         )
         await self.load_languages()
 
@@ -289,43 +312,3 @@ def _page(rows: Rows, offset: int) -> Page:
     if not rows:
         return Page()
     return Page(tuple(article(row) for row in rows), total=rows[0][-2], newest=rows[0][-1], offset=offset)
-
-
-async def _add(connection: Connection, new: Article) -> tuple[Article, bool]:
-    """Within a transaction: the article, its tags and its words, or nothing where it is known."""
-    if known := await _known(connection, new):
-        return known, False
-    values = columns(new)
-    cursor = await connection.execute(
-        f"INSERT INTO articles ({COLUMNS}) VALUES ({', '.join('?' * len(values))})", values
-    )
-    number = cursor.lastrowid or 0
-    facets = [
-        *((FacetKind.TOPIC, tag) for tag in new.tags),
-        *((FacetKind.SOURCE, name) for name in [new.source] if name),
-    ]
-    await connection.executemany(
-        "INSERT INTO facets (kind, name, folded) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-        [(kind.value, name, fold(name)) for kind, name in facets],
-    )
-    await connection.executemany(
-        "INSERT INTO article_facets SELECT ?, id, ?, ? FROM facets WHERE (kind, name) = (?, ?) ON CONFLICT DO NOTHING",
-        [(number, at, stamp(new.published), kind.value, name) for at, (kind, name) in enumerate(facets)],
-    )
-    await connection.execute(
-        "INSERT INTO article_words (rowid, title, body, source, tags) VALUES (?, ?, ?, ?, ?)", (number, *folded(new))
-    )
-    return replace(new, id=number), True
-
-
-async def _known(connection: Connection, new: Article) -> Article | None:
-    """The stored article with the same id or origin; one that has neither is known by its text."""
-    if new.external_id or new.origin:
-        origin = new.origin
-        where = "external_id = ? OR (origin_platform, origin_chat, origin_message) = (?, ?, ?)"
-        values = (new.external_id, *((origin.platform, origin.chat, origin.message) if origin else (None,) * 3))
-    else:
-        where = "(title, body) = (?, ?) AND external_id IS NULL AND origin_message IS NULL"
-        values = (new.title, new.body)
-    rows = list(await connection.execute_fetchall(f"SELECT {ARTICLE} FROM articles WHERE {where} LIMIT 1", values))
-    return article(tuple(rows[0])) if rows else None

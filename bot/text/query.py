@@ -91,6 +91,11 @@ class Query:
     plain: tuple[str, ...] = ()
 
     @property
+    def is_restricted(self) -> bool:
+        """Whether it asks for a source, a topic, a language or a time, whatever the words."""
+        return bool(self.sources or self.topics or self.languages or self.since or self.until)
+
+    @property
     def is_plain(self) -> bool:
         """Whether it asks for nothing but single words, all of them, anywhere in an article."""
         return self == Query(tuple((Term(group[0].text),) for group in self.wanted), plain=self.plain)

@@ -34,6 +34,7 @@ def test_a_new_installation_is_well(khabar: Khabar) -> None:
             "fonts",
             "bot",
             "database",
+            "search",
             "clock",
             "discord",
             "telegram",

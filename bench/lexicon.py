@@ -1,0 +1,256 @@
+"""Makes bot/text/arabic.lexicon, what stemming knows of Arabic: `make lexicon`.
+
+1. Bases: from the word counts of the package wordfreq, by expectation maximisation, without labels: each word is some
+   proclitic + base + suffix, and a base that many words share is likelier.
+2. Lemmas: the package simplemma names the lemma of many forms (broken plurals, imperfect verbs, feminines). Lemmas that
+   are forms of each other (an adjective of relation and its noun, an imperfect verb and its perfect) are one.
+3. Links: a base leads to the lemma of most of its forms. A form that would be split into another word's base becomes
+   a base of its own.
+
+Raise `bot.text.stem.VERSION` with every new table.
+"""
+
+import re
+from collections import defaultdict
+from math import exp, log
+
+import wordfreq
+from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+from bot.text.affixes import PROCLITICS, SUFFIXES, splits
+from bot.text.fold import fold
+from bot.text.lexicon import FILE, Lexicon, packed
+from bot.text.stem import SHARPNESS, SHORT, likelihood
+
+RAREST_WORD, RAREST_FORM = 1e-7, 4e-7
+"""Shares of all words, below which a word says nothing of bases, and is no form worth an entry."""
+ROUNDS = 8
+SPARSENESS = 0.02
+BASES, LEAST = 12_000, 4.0
+"""How many bases are kept at most, and the least weight that makes one."""
+SHARE = 0.4
+"""Of a base's forms, so many must have the lemma that it is linked to."""
+NISBA_SHARE = 0.15
+"""An adjective of relation belongs to a noun that is at least so frequent beside it."""
+MORE = 3.0
+"""So many times as often as the feminine is the masculine of one word heard."""
+PASSES = 4
+MARGIN = 0.3
+"""How much likelier than its best split a form of its own is made."""
+OWN = frozenset(
+    {
+        "جزاير", "بحرين", "كانون", "تشرين", "رمضان", "سودان", "عثمان", "رياض", "محكمه",
+        "مظاهره", "قاهره", "مدرسه", "غاره", "شرطه", "ثوره", "عطله", "عقيده",
+    }
+)
+"""Forms that are words of their own, whatever simplemma has as their lemma: looked at by hand."""
+SAME = {
+    "هجمه": "هجوم",
+    "قاده": "قايد",
+    "اسري": "اسير",
+    "ملفه": "ملف",
+    "ادين": "ادان",
+    "تقي": "التقي",
+    "قري": "قريه",
+    "مظاهرات": "مظاهره",
+    "مناطق": "منطقه",
+}
+"""Lemmas, and forms, that are another lemma's: looked at by hand, too."""
+_ARABIC = re.compile("[\u0621-\u064a]+")
+_WEAK = str.maketrans("", "", "اويه")
+
+Splits = list[tuple[str, str, str]]
+Counts = dict[str, float]
+
+
+def counts(rarest: float) -> dict[str, float]:
+    """Arabic words as they are written, and their shares of all words."""
+    return {
+        word: share
+        for word, share in wordfreq.get_frequency_dict("ar", "best").items()
+        if share >= rarest and _ARABIC.fullmatch(word)
+    }
+
+
+def learnt() -> dict[str, float]:
+    """The bases and their weights: how many words, roughly, each accounts for."""
+    folded: Counts = defaultdict(float)
+    for word, share in counts(RAREST_WORD).items():
+        if len(key := fold(word)) >= 2:
+            folded[key] += share
+    words = [(splits(word), log(share / 1e-8) / 3) for word, share in folded.items()]
+    bases: Counts = defaultdict(float)
+    for its_splits, weight in words:
+        for _, base, _ in its_splits:
+            bases[base] += weight / len(its_splits)
+    for _ in range(ROUNDS):
+        bases = _round(words, bases)
+    return bases
+
+
+def _round(words: list[tuple[Splits, float]], bases: Counts) -> Counts:
+    total = _digamma(sum(bases.values()) + SPARSENESS * len(bases))
+    weights = {base: max(_digamma(n + SPARSENESS) - total, -40) + _short(base) for base, n in bases.items()}
+    found: Counts = defaultdict(float)
+    for its_splits, weight in words:
+        scores = [PROCLITICS[p] + SHARPNESS * weights.get(b, -60) + SUFFIXES[s] for p, b, s in its_splits]
+        best = max(scores)
+        shares = [exp(score - best) for score in scores]
+        whole = sum(shares)
+        for (_, base, _), share in zip(its_splits, shares, strict=True):
+            if (part := share / whole * weight) > 1e-3:
+                found[base] += part
+    return found
+
+
+def _short(base: str) -> float:
+    return SHORT if len(base) == 2 else 0
+
+
+def _digamma(x: float) -> float:
+    """The logarithmic derivative of the gamma function: Abramowitz and Stegun, 6.3.5 and 6.3.18."""
+    shift = 0.0
+    while x < 6:
+        shift -= 1 / x
+        x += 1
+    square = 1 / (x * x)
+    return shift + log(x) - 0.5 / x - square * (1 / 12 - square * (1 / 120 - square / 252))
+
+
+def weighed(bases: dict[str, float]) -> dict[str, float]:
+    """The bases that the table keeps, with the logarithms of their shares."""
+    total = sum(bases.values())
+    kept = sorted((base for base, n in bases.items() if n >= LEAST and len(base) >= 2), key=bases.__getitem__)
+    return {base: log(bases[base] / total) for base in kept[-BASES:]}
+
+
+def best(word: str, weights: dict[str, float]) -> tuple[str, str, str]:
+    """As `bot.text.stem.split`, with the table that is being made."""
+    return max(splits(word), key=lambda parts: likelihood(parts, weights))
+
+
+Lemmas = dict[str, str]
+
+
+def forms() -> dict[str, Counts]:
+    """The folded forms that simplemma knows, by frequency of each of their lemmas; a form also counts after ال."""
+    lemmas = DefaultDictionaryFactory().get_dictionary("ar")
+    found: dict[str, Counts] = defaultdict(lambda: defaultdict(float))
+    for word, share in counts(RAREST_FORM).items():
+        for form in (word.removeprefix("ال"), word):
+            lemma, key = lemmas.get(form), fold(form)
+            if lemma and len(key) >= 3 and len(fold(lemma)) >= 2:
+                found[key][_lemma(key, fold(lemma))] += share
+                break
+    return found
+
+
+def _lemma(form: str, lemma: str) -> str:
+    """The lemma of a form, as corrected by hand; names have no article here."""
+    if form in OWN:
+        return form
+    return SAME.get(form) or SAME.get(lemma) or (lemma if form.startswith("ال") else lemma.removeprefix("ال"))
+
+
+def joined(known: dict[str, Counts]) -> Lemmas:
+    """Of lemmas that are forms of each other, the one that stands for all."""
+    heard: Counts = defaultdict(float)
+    for its in known.values():
+        for lemma, share in its.items():
+            heard[lemma] += share
+    by_consonants: dict[str, list[str]] = defaultdict(list)
+    for lemma in heard:
+        by_consonants[lemma.translate(_WEAK)].append(lemma)
+    found = {}
+    for lemma in heard:
+        target = _perfect(lemma, heard, by_consonants) or _related_noun(lemma, heard) or _masculine(lemma, heard)
+        if target and lemma not in OWN:
+            found[lemma] = target
+    return closed(found, heard)
+
+
+def _perfect(lemma: str, heard: Counts, by_consonants: dict[str, list[str]]) -> str | None:
+    """The perfect of an imperfect verb: يتفق to اتفق, يصل to وصل, يستقيل to استقال."""
+    if not lemma.startswith("ي") or len(lemma) < 4:
+        return None
+    rest = lemma[1:]
+    alike = sorted(by_consonants[lemma.translate(_WEAK)], key=lambda one: (one.endswith("ه"), -heard[one]))
+    candidates = [f"ا{rest}", rest, f"و{rest}", *(one for one in alike if one.startswith("ا"))]
+    return next((one for one in candidates if one in heard and len(one) >= 3), None)
+
+
+def _related_noun(lemma: str, heard: Counts) -> str | None:
+    """What an adjective of relation (nisba) relates to: عراقي to عراق, فرنسي to فرنسا, سياسي to سياسه."""
+    if lemma.endswith("يه") and len(lemma) >= 5 and heard.get(lemma[:-1], 0.0) >= NISBA_SHARE * heard.get(lemma, 0.0):
+        return lemma[:-1]
+    if not lemma.endswith("ي") or len(lemma) < 4:
+        return None
+    targets = (f"{lemma}ا", f"{lemma[:-1]}ا", lemma[:-1], f"{lemma[:-1]}ه")
+    least = NISBA_SHARE * heard[lemma]
+    return next((one for one in targets if one in heard and heard.get(one, 0.0) >= least), None)
+
+
+def _masculine(lemma: str, heard: Counts) -> str | None:
+    """The man's word for a woman's: وزيره to وزير; not مدرسه (school), which is heard more than مدرس (teacher)."""
+    man = lemma[:-1]
+    is_his = lemma.endswith("ه") and len(man) >= 4 and heard.get(man, 0.0) >= MORE * heard[lemma]
+    return man if is_his else None
+
+
+def closed(links: Lemmas, heard: Counts) -> Lemmas:
+    """Links that lead to where nothing leads on; a circle ends at the lemma that is heard most."""
+    found = {}
+    for lemma in links:
+        way = [lemma]
+        while (there := links.get(way[-1])) and there not in way:
+            way.append(there)
+        end = max(way[way.index(there) :], key=heard.__getitem__) if there else way[-1]
+        if end != lemma:
+            found[lemma] = end
+    return found
+
+
+def _heaviest(counts: Counts) -> str:
+    return max(counts, key=counts.__getitem__)
+
+
+def table(weights: dict[str, float]) -> Lexicon:
+    """The bases with their links, and the forms that need a base of their own."""
+    known = forms()
+    heads = joined(known)
+    lemma_of = {form: heads.get(_heaviest(its), _heaviest(its)) for form, its in known.items()}
+    votes: dict[str, Counts] = defaultdict(lambda: defaultdict(float))
+    for form, lemma in lemma_of.items():
+        votes[best(form, weights)[1]][lemma] += sum(known[form].values()) ** 0.5
+    lemmas = {*heads, *lemma_of.values()}
+    links = {}
+    for base, its in votes.items():
+        lemma = _heaviest(its)
+        if its[lemma] >= SHARE * sum(its.values()):
+            links[base] = lemma
+    for base in weights:
+        feminine = f"{base[:-1]}ه"
+        if base.endswith("ت") and base not in links and feminine in lemmas:
+            links[base] = heads.get(feminine, feminine)
+        elif base.startswith("ي") and len(base) >= 5 and base not in links:
+            verb = max(splits(base)[1:], key=lambda parts: likelihood(parts, weights))[1]
+            links[base] = links.get(verb, verb)
+    own = dict(weights)
+    for _ in range(PASSES):  # a base that is added changes how other forms are split
+        for form, lemma in lemma_of.items():
+            parts = best(form, own)
+            if links.get(parts[1], parts[1]) != lemma:
+                own[form] = (likelihood(parts, own) - PROCLITICS[""] - SUFFIXES[""]) / SHARPNESS + MARGIN
+                links[form] = lemma
+    return Lexicon(own, {base: lemma for base, lemma in links.items() if base != lemma})
+
+
+def main() -> None:
+    made = table(weighed(learnt()))
+    content = packed(made)
+    FILE.write_bytes(content)
+    print(f"{len(made.weights)} bases, {len(made.links)} links, {len(content)} bytes")
+
+
+if __name__ == "__main__":
+    main()

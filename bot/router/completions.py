@@ -1,0 +1,55 @@
+"""What may be meant by what somebody begins to type into a search. Pure, but for what is asked of the store."""
+
+from collections.abc import Iterable, Iterator
+
+from bot.i18n import Language
+from bot.model import Chat, FacetKind, Suggestion
+from bot.search import Search
+from bot.store.sqlite import Store
+from bot.text.fold import fold
+
+OF_EACH = 3
+"""Earlier searches, topics and sources that are suggested at most; titles fill up."""
+
+
+async def completions(  # noqa: PLR0913  what it asks is named
+    typed: str, chat: Chat, limit: int, *, store: Store, search: Search, t: Language
+) -> tuple[Suggestion, ...]:
+    """What the chat searched for often, then topics, sources and titles, without repetition; at most `limit`."""
+    found = [
+        *_first(_searches(typed, await store.searches_of(chat))),
+        *_first(_topics(typed, [facet.name for facet in await store.facets(FacetKind.TOPIC)], t)),
+        *_first(_sources(typed, [facet.name for facet in await store.facets(FacetKind.SOURCE)], t)),
+        *(Suggestion(title, title) for _, title in await search.titles(typed, limit)),
+    ]
+    return tuple({one.value: one for one in reversed(found)}.values())[::-1][:limit]
+
+
+def _first(some: Iterable[Suggestion]) -> list[Suggestion]:
+    return [one for _, one in zip(range(OF_EACH), some, strict=False)]
+
+
+def _searches(typed: str, earlier: Iterable[str]) -> Iterator[Suggestion]:
+    begun = fold(typed)
+    return (Suggestion(words, words) for words in earlier if fold(words).startswith(begun) and words != typed)
+
+
+def _topics(typed: str, names: Iterable[str], t: Language) -> Iterator[Suggestion]:
+    for name in names:
+        if _begins(typed, t.topic(name)):
+            yield _restriction(t("topic"), t.topic(name))
+
+
+def _sources(typed: str, names: Iterable[str], t: Language) -> Iterator[Suggestion]:
+    return (_restriction(t("source"), name) for name in names if _begins(typed, name))
+
+
+def _begins(typed: str, name: str) -> bool:
+    """Whether the name, or a word of it, begins like what was typed."""
+    begun = fold(typed).strip()
+    return bool(begun) and (fold(name).startswith(begun) or f" {begun}" in f" {fold(name)}")
+
+
+def _restriction(field: str, name: str) -> Suggestion:
+    quoted = f'"{name}"' if " " in name else name
+    return Suggestion(f"{name} ({field})", f"{field}:{quoted}")

@@ -1,0 +1,65 @@
+"""What the index holds of an article: analysed copies, never its letters. Pure, so that another process can do it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.model import Article, Change, State
+from bot.text.analysis import analyse
+from bot.text.fold import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A change, ready for the index. Texts are words with spaces between; `stems` "" where the article is gone.
+
+    `published` is in seconds since 1970, UTC.
+    """
+
+    number: int
+    id: int
+    published: int = 0
+    language: str = ""
+    topics: str = ""
+    source: str = ""
+    heading: str = ""
+    title: str = ""
+    words: str = ""
+    stems: str = ""
+
+
+def prepared(changes: Sequence[Change]) -> list[Prepared]:
+    """Each change as the index takes it."""
+    return [
+        _prepared(change.number, change.article)
+        if change.article and change.article.state is State.PUBLISHED
+        else Prepared(change.number, change.id)
+        for change in changes
+    ]
+
+
+def _prepared(number: int, article: Article) -> Prepared:
+    title, body = analyse(article.title), analyse(body_after_title(article))
+    beside = analyse(" ".join([article.source or "", article.author or "", article.place or "", *article.tags]))
+    text = [*title, *body]
+    return Prepared(
+        number,
+        article.id,
+        published=int(article.published.timestamp()),
+        language=article.language,
+        topics=" ".join(map(topic_key, article.tags)),
+        source=" ".join(word for word, _ in analyse(article.source or "")),
+        heading=" ".join(word for word, _ in title),
+        title=" ".join(stem for _, stem in title),
+        words=" ".join(word for word, _ in text),
+        stems=" ".join(stem for _, stem in (*text, *beside)) or "-",
+    )
+
+
+def body_after_title(article: Article) -> str:
+    """The body, without the title where it begins with it: a title made of the first sentence counts once."""
+    return article.body.removeprefix(article.title)
+
+
+def topic_key(name: str) -> str:
+    """A topic's name as one word."""
+    return "_".join(fold(name).split())

@@ -1,0 +1,149 @@
+"""What the engine finds for a query: those that hold all of it, and where these are few, those that hold some."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from bot.model import Reading
+from bot.search import clauses, engine
+from bot.search.engine import Clause, Engine
+from bot.search.needs import Need, Needs, Way, Word
+from bot.search.ranking import rarity
+from bot.search.spelling import edits
+
+WINDOW = 50
+"""As many of the engine's best are weighed again; what comes after them stands in the engine's order."""
+NEW = 20
+"""As many of the newest are weighed, too."""
+ENOUGH = 10
+"""Where fewer articles hold all words, those that hold some of them follow."""
+COMMON, TOO_COMMON = 0.5, 0.2
+"""Words in more than this share of all articles need not be held; those in more than that are not looked for alone."""
+HEADLINE = 8
+"""So many words with quotation marks among them are a pasted headline: what holds only its words follows, too."""
+RARE = 5000
+"""A word that no article holds may be mistyped; where nothing holds all words, one of that few of all articles, too."""
+MISTYPED = 3
+"""So many words of a query are looked at."""
+NEAR = 40
+"""As many articles are searched for what a mistyped word may mean."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A query on its way: what it needs, what restricts it, and how it was read so far."""
+
+    needs: Needs
+    filters: tuple[Clause, ...] = ()
+    newest_first: bool = False
+    reading: Reading = Reading.AS_TYPED
+    corrections: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Numbers of articles. `every` hold all (`count` in all), to be weighed; `rest` follow them as they stand; `some`
+    hold a part. `ordered`: `every` is in its order already.
+    """
+
+    every: tuple[int, ...] = ()
+    rest: tuple[int, ...] = ()
+    some: tuple[int, ...] = ()
+    count: int = 0
+    ordered: bool = False
+
+
+def gather(its: Engine, wanted: Wanted, depth: int) -> Gathered:
+    """What is found, at least `depth` deep where there is so much. Blocks."""
+    everything = _restricted(its, wanted)
+    if wanted.newest_first:
+        newest = its.newest(everything, max(WINDOW, depth), count=True)
+        if newest.count:
+            return Gathered(numbers(newest), count=newest.count, ordered=True)
+    best = its.best(everything, WINDOW, count=True)
+    every = list(numbers(best))
+    rest: tuple[int, ...] = ()
+    if best.count > WINDOW:
+        every += [one for one in numbers(its.newest(everything, NEW)) if one not in every]
+        if depth > WINDOW // 2:
+            rest = tuple(one for one in numbers(its.best(everything, WINDOW + NEW + depth)) if one not in every)
+    return Gathered(tuple(every), rest, _some(its, wanted, best.count, every), best.count)
+
+
+def numbers(matches: engine.Matches) -> tuple[int, ...]:
+    return tuple(number for number, _ in matches.scored)
+
+
+def _restricted(its: Engine, wanted: Wanted) -> Clause:
+    """All that is needed, within what restricts it; words that are in most articles decide nothing."""
+    most = COMMON * its.articles
+    rarer = [need for need in wanted.needs.wanted if frequency(its, need) <= most] or wanted.needs.wanted
+    clause = engine.every([*map(clauses.need, rarer), *wanted.filters])
+    return engine.without(clause, [clauses.way(way) for way in wanted.needs.unwanted])
+
+
+def _some(its: Engine, wanted: Wanted, found: int, every: Sequence[int]) -> tuple[int, ...]:
+    needs = wanted.needs.wanted
+    if found >= ENOUGH or (len(needs) <= 1 and not wanted.needs.is_strict):
+        return ()
+    if wanted.needs.is_strict and (found or not needs) and len(needs) < HEADLINE:
+        return ()
+    most = TOO_COMMON * its.articles
+    loose = loosened(wanted.needs)
+    met = [need for need in loose if frequency(its, need)]
+    rarer = [need for need in met if frequency(its, need) <= most] or met
+    if not rarer:
+        return ()
+    clause = engine.every([engine.either([clauses.need(need) for need in rarer]), *wanted.filters])
+    unwanted = [clauses.way(way) for way in wanted.needs.unwanted]
+    return tuple(one for one in numbers(its.best(engine.without(clause, unwanted), WINDOW)) if one not in every)
+
+
+def loosened(needs: Needs) -> tuple[Need, ...]:
+    """The single words of all needs, in whatever form and place; of alternatives each."""
+    found: list[Need] = []
+    for need in needs.wanted:
+        if len(need) == 1:
+            found += [(Way((word,), weight=need[0].weight),) for word in need[0].words]
+        else:
+            found.append(tuple(Way(way.words, weight=way.weight) for way in need))
+    return tuple(dict.fromkeys(found))
+
+
+def frequency(its: Engine, need: Need) -> int:
+    """In how many articles a need may be met: those of the rarest word of each way."""
+    return sum(min((its.frequency("stems", word.stem) for word in way.words), default=0) for way in need)
+
+
+def rarities(its: Engine, wanted: Sequence[Need]) -> list[float]:
+    """How rare it is that an article meets each need."""
+    articles = its.articles
+    return [rarity(articles, min(frequency(its, need), articles)) for need in wanted]
+
+
+def mistyped(its: Engine, needs: Needs, *, nothing_found: bool) -> list[int]:
+    """The places of needs that are single words which hardly any article holds."""
+    most = its.articles // RARE if nothing_found else 0
+    places = (
+        at
+        for at, need in enumerate(needs.wanted)
+        if (word := single(need)) and edits(word.word) and frequency(its, need) <= most
+    )
+    return list(islice(places, MISTYPED))
+
+
+def single(need: Need) -> Word | None:
+    """The word of a need that is no more than a word."""
+    way = need[0]
+    return way.words[0] if len(need) == 1 and len(way.words) == 1 and not (way.phrase or way.title) else None
+
+
+def near(its: Engine, wanted: Wanted, at: int) -> engine.Matches:
+    """Articles that hold a word near to that of a need, those first that meet the other needs."""
+    word = wanted.needs.wanted[at][0].words[0]
+    ways = [engine.near("words", word.word, edits(word.word))]
+    if word.stem != word.word and edits(word.stem):
+        ways.append(engine.near("stems", word.stem, edits(word.stem)))
+    others = [clauses.need(need) for number, need in enumerate(wanted.needs.wanted) if number != at]
+    clause = engine.every([engine.without_score(engine.either(ways)), *wanted.filters])
+    return its.best(engine.preferring(clause, others), NEAR)

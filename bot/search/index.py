@@ -1,0 +1,236 @@
+"""The index that follows the store: opened, brought up to date, made anew when it is damaged or of another version.
+
+Any process may bring it up to date; the engine lets one write at a time. Everything here is safe to repeat.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Executor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from bot.model import Article, Change
+from bot.search.documents import Prepared, prepared
+from bot.search.engine import Busy, Damaged, Engine, Writer
+from bot.search.folder import Folder, Position, mark, position
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+BATCH = 100
+"""Changes that are taken at once while the bot answers."""
+BULK = 2000
+"""Changes that are taken at once by a process that does nothing else."""
+BACKLOG = 2000
+"""With so many changes to make, answers do not wait for them."""
+PATIENCE, PAUSE = 2.0, 0.01
+"""Seconds that are waited for another process that writes, and between two looks."""
+
+
+class Source(Protocol):
+    """What the index asks of the store."""
+
+    async def identity(self) -> str: ...
+
+    async def last_change(self) -> int: ...
+
+    async def changes(self, after: int, limit: int) -> list[Change]: ...
+
+    async def articles(self, numbers: Sequence[int]) -> dict[int, Article]: ...
+
+
+class Index:
+    """`engine` is what answers now; `refresh` brings it up to date, and opens it first."""
+
+    def __init__(self, source: Source, folder: Folder, threads: Executor) -> None:
+        self._source = source
+        self._folder = folder
+        self._threads = threads
+        self._database = ""
+        self._engine: Engine | None = None
+        self._at = 0
+        self._following: asyncio.Task[None] | None = None
+        self.behind = 0
+        """Changes that were not made at the last refresh."""
+
+    @property
+    def engine(self) -> Engine:
+        if self._engine is None:
+            raise RuntimeError("refresh comes first")
+        return self._engine
+
+    async def run(self, work: Callable[..., T], *arguments: object) -> T:
+        """Do it in a thread of the search's own. Where the caller is cancelled it comes to its end all the same."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work, *arguments)
+
+    async def refresh(self, *, all_of_it: bool = False) -> None:
+        """Follow the store to its last change. A long backlog is left to `rebuild`, unless `all_of_it`.
+
+        Waits no longer than PATIENCE, unless `all_of_it`: what is missing then is made as soon as can be.
+        """
+        last = await self._source.last_change()
+        until = time.monotonic() + PATIENCE
+        while self._engine is None or self._at < last or all_of_it:
+            left = until - time.monotonic()
+            if left <= 0 and not all_of_it:
+                break
+            task = self._follower(all_of_it=all_of_it)
+            done, _ = await asyncio.wait([task], timeout=None if all_of_it or self._engine is None else left)
+            if done:
+                task.result()
+            if all_of_it or (last - self._at > BACKLOG and done):
+                break
+        self.behind = max(0, last - self._at)
+
+    async def discard(self, reason: Damaged) -> None:
+        """The index was found to be damaged: begin anew."""
+        await self.close()
+        await self._begin_anew(str(reason))
+
+    async def close(self) -> None:
+        """Let what goes on come to its end."""
+        if self._following:
+            await asyncio.wait([self._following])
+
+    def _follower(self, *, all_of_it: bool) -> asyncio.Task[None]:
+        """What follows the store: one task at a time, which no caller's end interrupts."""
+        if self._following is None or self._following.done():
+            self._following = asyncio.create_task(self._follow(all_of_it=all_of_it))
+        return self._following
+
+    async def _open(self) -> None:
+        """Open what there is, or begin with nothing. What can't be read is put away, with a line in the log."""
+        self._database = await self._source.identity()
+        generation = await self.run(self._folder.current)
+        if generation is None:
+            await self._adopt_new()
+            return
+        try:
+            await self._use(generation)
+        except Damaged as error:
+            await self._begin_anew(str(error))
+            return
+        if self._at > await self._source.last_change():
+            await self._begin_anew("it follows another state of the database")
+
+    async def _use(self, generation: Path) -> None:
+        self._engine = await self.run(Engine, generation)
+        where = await self.run(position, generation)
+        self._at = where.change if where.database in ("", self._database) else self._at_odds()
+
+    def _at_odds(self) -> int:
+        raise Damaged("it belongs to another database")
+
+    async def _begin_anew(self, reason: str) -> None:
+        log.warning("the search index is built anew: %s", " ".join(reason.split()))
+        await self._adopt_new()
+
+    async def _adopt_new(self) -> None:
+        generation = await self.run(self._folder.new)
+        await self._use(generation)
+        await self.run(self._folder.adopt, generation)
+
+    async def _follow(self, *, all_of_it: bool) -> None:
+        while True:
+            await self._look()
+            behind = await self._source.last_change() - self._at
+            if behind <= 0 or (behind > BACKLOG and not all_of_it):
+                return
+            try:
+                await self._write(BULK if all_of_it else BATCH)
+            except Busy:  # another process does the same: look what it has done
+                await asyncio.sleep(PAUSE)
+            except Damaged as error:
+                await self._begin_anew(str(error))
+
+    async def _look(self) -> None:
+        """Take up what another process has done: a new generation, or a later position."""
+        current = await self.run(self._folder.current)
+        if current is None or self._engine is None or current != self._engine.folder:
+            await self._open()
+            return
+        where = await self.run(position, current)
+        if where.change != self._at:
+            await self.run(self.engine.reload)
+            self._at = where.change
+
+    async def _write(self, batch: int) -> None:
+        writer = await self.run(self._writer, batch > BATCH)
+        try:
+            await self._look()
+            while changes := await self._source.changes(self._at, batch):
+                await self._make(writer, changes)
+        finally:
+            await self.run(writer.close)
+
+    def _writer(self, bulk: bool) -> Writer:
+        return self.engine.writer(bulk=bulk)
+
+    async def _make(self, writer: Writer, changes: list[Change]) -> None:
+        where = Position(self._database, changes[-1].number)
+        await self.run(self._commit, writer, changes, where)
+        self._at = where.change
+
+    def _commit(self, writer: Writer, changes: list[Change], where: Position) -> None:
+        writer.put(prepared(changes))
+        writer.commit()
+        mark(self.engine.folder, where)
+        self.engine.reload()
+
+
+async def rebuild(
+    source: Source, folder: Folder, threads: Executor, workers: Executor, told: Callable[[int], object]
+) -> None:
+    """Make a new generation of all articles, which answers when it is complete; the old one does until then.
+
+    `workers` analyse; `told` hears how many changes were made since it heard last.
+    """
+    loop = asyncio.get_running_loop()
+    database = await source.identity()
+    await loop.run_in_executor(threads, folder.sweep)
+    generation = await loop.run_in_executor(threads, folder.new)
+    engine = await loop.run_in_executor(threads, Engine, generation)
+    writer = await loop.run_in_executor(threads, lambda: engine.writer(bulk=True))
+    at = 0
+    async with _ahead(source, workers) as batches:
+        async for batch in batches:
+            if not batch:
+                continue
+            await loop.run_in_executor(threads, writer.add, batch)
+            at = batch[-1].number
+            told(len(batch))
+    await loop.run_in_executor(threads, writer.commit)
+    await loop.run_in_executor(threads, writer.close)
+    await loop.run_in_executor(threads, mark, generation, Position(database, at))
+    await loop.run_in_executor(threads, folder.adopt, generation)
+
+
+@asynccontextmanager
+async def _ahead(source: Source, workers: Executor) -> AsyncIterator[AsyncIterator[list[Prepared]]]:
+    """Batches in order, the next ones being read and analysed while one is written."""
+    loop = asyncio.get_running_loop()
+    waiting: asyncio.Queue[asyncio.Future[list[Prepared]] | None] = asyncio.Queue(maxsize=3)
+
+    async def read() -> None:
+        at, last = 0, await source.last_change()
+        while at < last and (changes := await source.changes(at, BULK)):
+            at = changes[-1].number
+            # What changes meanwhile is made afterwards, in the place of what is there.
+            old = [change for change in changes if change.number <= last]
+            await waiting.put(loop.run_in_executor(workers, prepared, old))
+        await waiting.put(None)
+
+    async def batches() -> AsyncIterator[list[Prepared]]:
+        while (batch := await waiting.get()) is not None:
+            yield await batch
+
+    reader = asyncio.create_task(read())
+    try:
+        yield batches()
+        await reader
+    finally:
+        reader.cancel()

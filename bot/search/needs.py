@@ -1,0 +1,119 @@
+"""A reader's query, analysed as articles are: what each part of it needs, with other spellings of names. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from bot.text.analysis import analyse
+from bot.text.query import Query, Term
+
+ALIAS_WEIGHT = 0.9
+"""What another spelling of a name counts, where the typed one counts 1."""
+_LONGEST_ALIAS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded word and its stem."""
+
+    word: str
+    stem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way to meet a need: all these words; in a row and in this form where it is a `phrase`; in the `title`."""
+
+    words: tuple[Word, ...]
+    phrase: bool = False
+    title: bool = False
+    weight: float = 1.0
+
+
+Need = tuple[Way, ...]
+"""What one of must hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """All that a query asks of an article's words."""
+
+    wanted: tuple[Need, ...]
+    unwanted: tuple[Way, ...]
+
+    @property
+    def is_strict(self) -> bool:
+        """Whether any of it is more than words."""
+        return any(way.phrase or way.title for need in self.wanted for way in need)
+
+
+Aliases = Mapping[tuple[str, ...], frozenset[tuple[str, ...]]]
+"""The stems of a spelling, and the folded words of all spellings that may stand for it, it among them."""
+
+
+def needs(query: Query, aliases: Aliases) -> Needs:
+    """What the query needs; a word that holds several (COVID-19) needs each."""
+    wanted: list[Need] = []
+    for group in query.wanted:
+        ways = tuple(way for way in map(_way, group) if way.words)
+        if len(ways) == 1 and not (ways[0].phrase or ways[0].title):
+            wanted += [(replace(ways[0], words=(one,)),) for one in ways[0].words]
+        elif ways:
+            wanted.append(ways)
+    unwanted = tuple(way for way in map(_way, query.unwanted) if way.words)
+    return Needs(tuple(_with_aliases(wanted, aliases)), unwanted)
+
+
+def plain(asked: Needs) -> Needs:
+    """The same words, wherever they stand and in whatever form; nothing is left out but what was unwanted."""
+    wanted = [
+        (Way((word,)),) if len(need) == 1 else tuple(replace(way, phrase=False, title=False) for way in need)
+        for need in asked.wanted
+        for word in (need[0].words if len(need) == 1 else need[0].words[:1])
+    ]
+    return Needs(tuple(dict.fromkeys(wanted)), asked.unwanted)
+
+
+def alias_table(groups: Iterable[Sequence[str]]) -> Aliases:
+    """The table of groups of spellings; a spelling in two groups stands for all of both."""
+    table: dict[tuple[str, ...], frozenset[tuple[str, ...]]] = {}
+    for group in groups:
+        analysed = [tuple(analyse(spelling)) for spelling in group]
+        spellings = {tuple(word for word, _ in pairs) for pairs in analysed if 0 < len(pairs) <= _LONGEST_ALIAS}
+        for pairs in analysed:
+            key = tuple(stem for _, stem in pairs)
+            table[key] = table.get(key, frozenset()) | spellings
+    return table
+
+
+def _way(term: Term) -> Way:
+    return Way(tuple(Word(*pair) for pair in analyse(term.text)), term.phrase, term.title)
+
+
+def _with_aliases(wanted: Sequence[Need], aliases: Aliases) -> Iterable[Need]:
+    """Each need, or several in a row that name something together, with its other spellings."""
+    at = 0
+    while at < len(wanted):
+        length = next((n for n in range(_LONGEST_ALIAS, 0, -1) if _stems(wanted[at : at + n], n) in aliases), 0)
+        if length:
+            yield _spelled(wanted[at : at + length], aliases)
+        else:
+            yield wanted[at]
+        at += length or 1
+
+
+def _stems(some: Sequence[Need], length: int) -> tuple[str, ...] | None:
+    """The stems of so many single plain words; None where they are anything else."""
+    if len(some) < length or any(len(need) > 1 or need[0].phrase or need[0].title for need in some):
+        return None
+    return tuple(word.stem for need in some for word in need[0].words)
+
+
+def _spelled(some: Sequence[Need], aliases: Aliases) -> Need:
+    typed = tuple(word for need in some for word in need[0].words)
+    others = aliases[tuple(word.stem for word in typed)] - {tuple(word.word for word in typed)}
+    return (Way(typed), *(_spelling(words) for words in sorted(others)))
+
+
+def _spelling(words: tuple[str, ...]) -> Way:
+    analysed = tuple(Word(*pair) for word in words for pair in analyse(word))
+    return Way(analysed, weight=ALIAS_WEIGHT)

@@ -1,0 +1,120 @@
+"""The order of the hits: what the engine found best, weighed again by where and how the words stand. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import log
+
+from bot.model import Article
+from bot.search.documents import body_after_title
+from bot.search.needs import Need
+from bot.text.analysis import analyse
+
+SURFACE, HEAD, PAIR, TITLE = 0.25, 0.25, 0.8, 0.1
+"""What is added where a word stands in the form that was typed, among the first words, beside its neighbour of the
+query, and in the title; a word by its stem counts 1 (measured: docs/benchmarks.md)."""
+HEAD_WORDS = 60
+FRESH = 0.15
+"""What an article of this moment gains over one that is very old."""
+_K1, _B = 1.2, 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An article in words and stems, ready to be weighed."""
+
+    article: Article
+    words: Sequence[tuple[str, str]]
+    in_title: int
+
+
+def candidate(article: Article) -> Candidate:
+    title = analyse(article.title)
+    return Candidate(article, [*title, *analyse(body_after_title(article))], len(title))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Stems and typed words of a query: the number of the need of each, with its weight; and how rare each need is."""
+
+    stems: Mapping[str, tuple[int, float]]
+    words: frozenset[str]
+    rarity: Sequence[float]
+
+
+def asked(wanted: Sequence[Need], rarities: Sequence[float]) -> Asked:
+    """What `weight` looks for; the `rarities` of the needs grow with how few articles meet them."""
+    stems: dict[str, tuple[int, float]] = {}
+    for number, need in enumerate(wanted):
+        for way in need:
+            for word in way.words:
+                stems.setdefault(word.stem, (number, way.weight))
+    words = frozenset(word.word for need in wanted for way in need for word in way.words)
+    return Asked(stems, words, rarities)
+
+
+def rarity(articles: int, holding: int) -> float:
+    """bm25's inverse document frequency."""
+    return log(1 + (articles - holding + 0.5) / (holding + 0.5))
+
+
+def weight(one: Candidate, query: Asked, average: float) -> float:
+    """How well an article answers; `average` is how many words articles have."""
+    length = _K1 * (1 - _B + _B * len(one.words) / (average or 1))
+    count = [0.0] * len(query.rarity)
+    typed, head, title = ([0.0] * len(query.rarity) for _ in range(3))
+    pairs: set[tuple[int, int]] = set()
+    before = -1
+    for at, (word, stem) in enumerate(one.words):
+        found = query.stems.get(stem)
+        if found is None:
+            before = -1
+            continue
+        number, its = found
+        count[number] += its
+        typed[number] += word in query.words
+        if at < HEAD_WORDS + one.in_title:
+            head[number] = its
+            title[number] = max(title[number], its * (at < one.in_title))
+        if number == before + 1 and number:
+            pairs.add((before, number))
+        before = number
+    score = 0.0
+    for number, rare in enumerate(query.rarity):
+        if count[number]:
+            score += rare * (
+                _saturated(count[number], length)
+                + SURFACE * _saturated(typed[number], length)
+                + HEAD * head[number]
+                + TITLE * title[number]
+            )
+    return score + PAIR * sum(min(query.rarity[left], query.rarity[right]) for left, right in pairs)
+
+
+def freshness(published: datetime, at: datetime, half_life: timedelta) -> float:
+    """1 for now, a half after one half-life; what is dated later counts as now."""
+    age = max(at - published, timedelta())
+    return float(0.5 ** (age / half_life))
+
+
+def ranked(candidates: Sequence[Candidate], query: Asked, at: datetime, half_life: timedelta) -> list[Candidate]:
+    """The best first; of equals the newer."""
+    average = sum(len(one.words) for one in candidates) / (len(candidates) or 1)
+
+    def total(one: Candidate) -> float:
+        fresh = freshness(one.article.published, at, half_life)
+        return weight(one, query, average) * (1 + FRESH * fresh)
+
+    scored = [(total(one), one) for one in candidates]
+    scored.sort(key=lambda pair: (pair[0], pair[1].article.published, pair[1].article.id), reverse=True)
+    return [one for _, one in scored]
+
+
+def share(one: Candidate, query: Asked) -> float:
+    """How much of a query's weight an article holds, from 0 to 1."""
+    held = {query.stems[stem][0] for _, stem in one.words if stem in query.stems}
+    return sum(query.rarity[number] for number in held) / (sum(query.rarity) or 1)
+
+
+def _saturated(count: float, length: float) -> float:
+    return count * (_K1 + 1) / (count + length) if count else 0.0
