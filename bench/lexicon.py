@@ -39,8 +39,23 @@ MARGIN = 0.3
 """How much likelier than its best split a form of its own is made."""
 OWN = frozenset(
     {
-        "جزاير", "بحرين", "كانون", "تشرين", "رمضان", "سودان", "عثمان", "رياض", "محكمه",
-        "مظاهره", "قاهره", "مدرسه", "غاره", "شرطه", "ثوره", "عطله", "عقيده",
+        "جزاير",
+        "بحرين",
+        "كانون",
+        "تشرين",
+        "رمضان",
+        "سودان",
+        "عثمان",
+        "رياض",
+        "محكمه",
+        "مظاهره",
+        "قاهره",
+        "مدرسه",
+        "غاره",
+        "شرطه",
+        "ثوره",
+        "عطله",
+        "عقيده",
     }
 )
 """Forms that are words of their own, whatever simplemma has as their lemma: looked at by hand."""
@@ -149,7 +164,7 @@ def _lemma(form: str, lemma: str) -> str:
     """The lemma of a form, as corrected by hand; names have no article here."""
     if form in OWN:
         return form
-    return SAME.get(form) or SAME.get(lemma) or (lemma if form.startswith("ال") else lemma.removeprefix("ال"))
+    return SAME.get(form) or SAME.get(lemma) or (lemma if form.startswith("ال") else lemma.removeprefix("ال") or lemma)
 
 
 def joined(known: dict[str, Counts]) -> Lemmas:
@@ -204,7 +219,7 @@ def closed(links: Lemmas, heard: Counts) -> Lemmas:
         way = [lemma]
         while (there := links.get(way[-1])) and there not in way:
             way.append(there)
-        end = max(way[way.index(there) :], key=heard.__getitem__) if there else way[-1]
+        end = max(way[way.index(there) :], key=lambda one: heard.get(one, 0.0)) if there else way[-1]
         if end != lemma:
             found[lemma] = end
     return found
@@ -242,7 +257,10 @@ def table(weights: dict[str, float]) -> Lexicon:
             if links.get(parts[1], parts[1]) != lemma:
                 own[form] = (likelihood(parts, own) - PROCLITICS[""] - SUFFIXES[""]) / SHARPNESS + MARGIN
                 links[form] = lemma
-    return Lexicon(own, {base: lemma for base, lemma in links.items() if base != lemma})
+    heard: Counts = defaultdict(float)
+    for form, lemma in lemma_of.items():
+        heard[lemma] += sum(known[form].values())
+    return Lexicon(own, closed({base: lemma for base, lemma in links.items() if base != lemma}, heard))
 
 
 def main() -> None:

@@ -188,11 +188,15 @@ async def _follow(config: Config, search: Search) -> None:
         await asyncio.sleep(FOLLOWED)
 
 
+def places(config: Config) -> list[str]:
+    """Where things are, as arguments of a command."""
+    return ["--data", str(config.data), *(["--config", str(config.path)] if config.path else [])]
+
+
 async def _reindex(config: Config) -> None:
     """`khabar reindex`, while this process goes on answering."""
     log.info("the search index is made anew; until it is complete, searches may miss articles")
-    places = ["--data", str(config.data), *(["--config", str(config.path)] if config.path else [])]
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "reindex", "--quiet", *places)
+    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "reindex", "--quiet", *places(config))
     try:
         code = await process.wait()
     except asyncio.CancelledError:

@@ -11,11 +11,13 @@ from typing import TextIO
 
 from tqdm import tqdm
 
-from bot.cli.session import opened, print_json, reading, takes_json
+from bot import app
+from bot.cli.reindex import followed
+from bot.cli.session import configured, print_json, reading, takes_json
 from bot.errors import BadInput
 from bot.intake.records import article
 from bot.model import Article
-from bot.store.sqlite import BATCH, Store
+from bot.store.sqlite import BATCH, Store, open_store
 
 
 @dataclass(slots=True)
@@ -47,7 +49,8 @@ def run(options: Namespace) -> int:
 
 async def _run(options: Namespace) -> Counts:
     counts = Counts()
-    async with opened(options) as store:
+    config = configured(options)
+    async with open_store(app.database(config)) as store, followed(config):
         with reading(options.file) as file, tqdm(unit=" articles", disable=None) as bar:
             for batch in _batches(file, counts):
                 await _store(store, batch, counts)

@@ -11,6 +11,7 @@ LONGEST = 160
 LONGEST_SUMMARY = 300
 """Code points of a title and of a summary."""
 
+_REACH = 4 * LONGEST  # code points of a paragraph in which its title ends, and what follows it is seen
 _SHORTEST_SENTENCE = 20  # code points; a shorter one ("Breaking.") only opens the next
 _STOP = re.compile(r"(?<![.])[.۔][\"'»”’)\]]*$")
 _ABBREVIATION = re.compile(r"\.\w{1,2}\.$")
@@ -42,7 +43,7 @@ def title(line: str) -> str:
 def summary(head: str, body: str) -> str:
     """The body's first sentences, without the one that the title `head` was made of."""
     first, _, rest = body.partition("\n")
-    if first and title(first) == head:
+    if first and title(first[:_REACH]) == head:
         body = _parted(first)[1] + "\n" + rest
     return lead(body, LONGEST_SUMMARY)
 

@@ -69,6 +69,11 @@ class Engine:
         except BaseException as error:
             raise _translated(error) from error
 
+    @staticmethod
+    def lies_in(folder: Path) -> bool:
+        """Whether there is one in the folder already."""
+        return bool(tantivy.Index.exists(str(folder)))
+
     def writer(self, *, bulk: bool = False) -> "Writer":
         """The one writer, until it is closed. Raises Busy, Damaged."""
         try:
@@ -91,28 +96,26 @@ class Engine:
     def best(self, clause: Clause, limit: int, *, offset: int = 0, count: bool = False) -> Matches:
         """The best matches by bm25."""
         try:
-            found = self._searcher.search(clause, limit, count=count, offset=offset)
-            return self._matches(found)
+            searcher = self._searcher
+            return _matches(searcher, searcher.search(clause, limit, count=count, offset=offset))
         except BaseException as error:
             raise _translated(error) from error
 
     def newest(self, clause: Clause, limit: int, *, offset: int = 0, count: bool = False) -> Matches:
         """The matches that were published last."""
         try:
-            found = self._searcher.search(clause, limit, count=count, offset=offset, order_by_field="published")
-            return self._matches(found)
+            searcher = self._searcher
+            found = searcher.search(clause, limit, count=count, offset=offset, order_by_field="published")
+            return _matches(searcher, found)
         except BaseException as error:
             raise _translated(error) from error
 
-    def _matches(self, found: tantivy.SearchResult) -> Matches:
-        hits = found.hits
-        numbers = self._searcher.fast_field_values("id", [address for _, address in hits])
-        scored = tuple((int(number or 0), float(score)) for number, (score, _) in zip(numbers, hits, strict=True))
-        return Matches(scored, int(found.count or 0))  # type: ignore[attr-defined]  # missing in its stubs
-
     def frequency(self, field: str, word: str) -> int:
         """In how many articles a field holds a word (roughly: what was replaced counts until segments are merged)."""
-        return int(self._searcher.doc_freq(field, word))
+        try:
+            return int(self._searcher.doc_freq(field, word))
+        except BaseException as error:
+            raise _translated(error) from error
 
     def beginning(self, field: str, letters: str, limit: int) -> list[str]:
         """Words of a field that begin so, the most frequent first."""
@@ -120,6 +123,14 @@ class Engine:
             return [word for word, _ in self._searcher.terms_with_prefix(field, letters, limit=limit)]
         except BaseException as error:
             raise _translated(error) from error
+
+
+def _matches(searcher: tantivy.Searcher, found: tantivy.SearchResult) -> Matches:
+    """The addresses of hits mean something only to the searcher that found them: a reload brings another one."""
+    hits = found.hits
+    numbers = searcher.fast_field_values("id", [address for _, address in hits])
+    scored = tuple((int(number or 0), float(score)) for number, (score, _) in zip(numbers, hits, strict=True))
+    return Matches(scored, int(found.count or 0))  # type: ignore[attr-defined]  # missing in its stubs
 
 
 class Writer:

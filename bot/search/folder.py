@@ -38,10 +38,14 @@ class Folder:
         """The generation that answers; None where there is none that this version can read."""
         try:
             name = (self.path / "current").read_text(encoding="utf-8").strip()
-        except FileNotFoundError:
+        except (FileNotFoundError, UnicodeDecodeError):
             return None
         generation = self.path / Path(name).name
         return generation if name.startswith(f"{KIND}-") and generation.is_dir() else None
+
+    def was_used(self) -> bool:
+        """Whether a generation answered here, be it one that can't be read."""
+        return (self.path / "current").exists()
 
     def new(self) -> Path:
         """An empty generation that does not answer yet."""

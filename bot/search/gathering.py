@@ -7,7 +7,7 @@ from itertools import islice
 from bot.model import Reading
 from bot.search import clauses, engine
 from bot.search.engine import Clause, Engine
-from bot.search.needs import Need, Needs, Way, Word
+from bot.search.needs import Need, Needs, Way, Word, is_strict
 from bot.search.ranking import rarity
 from bot.search.spelling import edits
 
@@ -60,13 +60,11 @@ def gather(its: Engine, wanted: Wanted, depth: int) -> Gathered:
         newest = its.newest(everything, max(WINDOW, depth), count=True)
         if newest.count:
             return Gathered(numbers(newest), count=newest.count, ordered=True)
-    best = its.best(everything, WINDOW, count=True)
-    every = list(numbers(best))
-    rest: tuple[int, ...] = ()
+    best = its.best(everything, WINDOW + NEW + depth, count=True)
+    every = list(numbers(best)[:WINDOW])
     if best.count > WINDOW:
         every += [one for one in numbers(its.newest(everything, NEW)) if one not in every]
-        if depth > WINDOW // 2:
-            rest = tuple(one for one in numbers(its.best(everything, WINDOW + NEW + depth)) if one not in every)
+    rest = tuple(one for one in numbers(best)[WINDOW:] if one not in every)
     return Gathered(tuple(every), rest, _some(its, wanted, best.count, every), best.count)
 
 
@@ -77,7 +75,8 @@ def numbers(matches: engine.Matches) -> tuple[int, ...]:
 def _restricted(its: Engine, wanted: Wanted) -> Clause:
     """All that is needed, within what restricts it; words that are in most articles decide nothing."""
     most = COMMON * its.articles
-    rarer = [need for need in wanted.needs.wanted if frequency(its, need) <= most] or wanted.needs.wanted
+    asked = wanted.needs.wanted
+    rarer = [need for need in asked if is_strict(need) or frequency(its, need) <= most] or asked
     clause = engine.every([*map(clauses.need, rarer), *wanted.filters])
     return engine.without(clause, [clauses.way(way) for way in wanted.needs.unwanted])
 

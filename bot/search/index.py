@@ -86,14 +86,17 @@ class Index:
                 break
         self.behind = max(0, last - self._at)
 
-    async def discard(self, reason: Damaged) -> None:
-        """The index was found to be damaged: begin anew."""
+    async def discard(self, damaged: Engine, reason: Damaged) -> None:
+        """An engine was found to be damaged: begin anew, unless that was done already."""
         await self.close()
-        await self._begin_anew(str(reason))
+        if self._engine is damaged:
+            self._following = asyncio.create_task(self._begin_anew(str(reason)))
+            await asyncio.wait([self._following])
+            self._following.result()
 
     async def close(self) -> None:
         """Let what goes on come to its end."""
-        if self._following:
+        while self._following and not self._following.done():
             await asyncio.wait([self._following])
 
     def _follower(self, *, all_of_it: bool) -> asyncio.Task[None]:
@@ -106,6 +109,9 @@ class Index:
         """Open what there is, or begin with nothing. What can't be read is put away, with a line in the log."""
         self._database = await self._source.identity()
         generation = await self.run(self._folder.current)
+        if generation is None and (self._engine or await self.run(self._folder.was_used)):
+            await self._begin_anew("there is none that this version can read")
+            return
         if generation is None:
             await self._adopt_new()
             return
@@ -113,17 +119,14 @@ class Index:
             await self._use(generation)
         except Damaged as error:
             await self._begin_anew(str(error))
-            return
-        if self._at > await self._source.last_change():
-            await self._begin_anew("it follows another state of the database")
 
     async def _use(self, generation: Path) -> None:
-        self._engine = await self.run(Engine, generation)
-        where = await self.run(position, generation)
-        self._at = where.change if where.database in ("", self._database) else self._at_odds()
-
-    def _at_odds(self) -> int:
-        raise Damaged("it belongs to another database")
+        engine, where = await self.run(_opened, generation)
+        if where.database not in ("", self._database):
+            raise Damaged("it belongs to another database")
+        if where.change > await self._source.last_change():
+            raise Damaged("it follows another state of the database")
+        self._engine, self._at = engine, where.change
 
     async def _begin_anew(self, reason: str) -> None:
         log.warning("the search index is built anew: %s", " ".join(reason.split()))
@@ -135,6 +138,7 @@ class Index:
         await self.run(self._folder.adopt, generation)
 
     async def _follow(self, *, all_of_it: bool) -> None:
+        broken = False
         while True:
             await self._look()
             behind = await self._source.last_change() - self._at
@@ -145,6 +149,11 @@ class Index:
             except Busy:  # another process does the same: look what it has done
                 await asyncio.sleep(PAUSE)
             except Damaged as error:
+                if await self.run(self._folder.current) != self.engine.folder:
+                    continue  # it was taken away: look what answers now
+                if broken:  # the new one can't be written, either: it is the disk
+                    raise
+                broken = True
                 await self._begin_anew(str(error))
 
     async def _look(self) -> None:
@@ -155,20 +164,21 @@ class Index:
             return
         where = await self.run(position, current)
         if where.change != self._at:
-            await self.run(self.engine.reload)
-            self._at = where.change
+            try:
+                await self.run(self.engine.reload)
+                self._at = where.change
+            except Damaged as error:
+                await self._begin_anew(str(error))
 
     async def _write(self, batch: int) -> None:
-        writer = await self.run(self._writer, batch > BATCH)
+        its = self.engine
+        writer = await self.run(lambda: its.writer(bulk=batch > BATCH))
         try:
             await self._look()
-            while changes := await self._source.changes(self._at, batch):
+            while self._engine is its and (changes := await self._source.changes(self._at, batch)):
                 await self._make(writer, changes)
         finally:
             await self.run(writer.close)
-
-    def _writer(self, bulk: bool) -> Writer:
-        return self.engine.writer(bulk=bulk)
 
     async def _make(self, writer: Writer, changes: list[Change]) -> None:
         where = Position(self._database, changes[-1].number)
@@ -180,6 +190,13 @@ class Index:
         writer.commit()
         mark(self.engine.folder, where)
         self.engine.reload()
+
+
+def _opened(generation: Path) -> tuple[Engine, Position]:
+    where = position(generation)
+    if where.change and not Engine.lies_in(generation):
+        raise Damaged("its files are gone")
+    return Engine(generation), where
 
 
 async def rebuild(
@@ -216,6 +233,13 @@ async def _ahead(source: Source, workers: Executor) -> AsyncIterator[AsyncIterat
     waiting: asyncio.Queue[asyncio.Future[list[Prepared]] | None] = asyncio.Queue(maxsize=3)
 
     async def read() -> None:
+        try:
+            await read_all()
+        except Exception:  # nobody must wait for what does not come
+            await waiting.put(None)
+            raise
+
+    async def read_all() -> None:
         at, last = 0, await source.last_change()
         while at < last and (changes := await source.changes(at, BULK)):
             at = changes[-1].number

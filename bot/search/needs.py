@@ -43,7 +43,11 @@ class Needs:
     @property
     def is_strict(self) -> bool:
         """Whether any of it is more than words."""
-        return any(way.phrase or way.title for need in self.wanted for way in need)
+        return any(map(is_strict, self.wanted))
+
+
+def is_strict(need: Need) -> bool:
+    return any(way.phrase or way.title for way in need)
 
 
 Aliases = Mapping[tuple[str, ...], frozenset[tuple[str, ...]]]

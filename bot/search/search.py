@@ -95,14 +95,13 @@ class Search:
         refined = refined or Refinement()
         query = narrowed(parse(text[:LONGEST], at, zone), refined, source, at)
         topics = [name for topic in query.topics for name in (topic, *topics_named(topic))]
-        wanted = Wanted(
-            needs(query, await self._known_aliases()),
-            tuple(clauses.filters(query, topics, newest)),
-            refined.newest_first,
-        )
+        its = needs(query, await self._known_aliases())
+        newest_first = refined.newest_first or not its.wanted  # without words there is nothing to weigh
+        wanted = Wanted(its, tuple(clauses.filters(query, topics, newest)), newest_first)
         if not (wanted.needs.wanted or wanted.needs.unwanted or query.is_restricted):
             return Found(plain=query.plain)
         newest = newest or await self._store.last_number()
+        offset = max(0, min(offset, (COUNTED - 1) // limit * limit))
         found = await self._mended(lambda: self._find(wanted, at, offset, limit))
         return replace(
             found,
@@ -135,10 +134,11 @@ class Search:
 
     async def _mended(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Ask; where the index proves to be damaged, build it anew and ask again."""
+        asked_first = self.index.engine
         try:
             return await ask()
         except Damaged as error:
-            await self.index.discard(error)
+            await self.index.discard(asked_first, error)
             await self.index.refresh()
             return await ask()
 

@@ -25,6 +25,12 @@ _TAGS = re.compile(
 )
 
 
+# What most news is: visible letters and signs, one mark on a letter at most, single spaces, no third line break.
+_LETTERS = "(?:[!-~،؛؟٪٫٬ء-غـ-ي٠-٩«»“”‘’…–—][\u064b-\u0652]?+)++"
+_LINE = f"{_LETTERS}(?: {_LETTERS})*+"
+_CLEAN_ALREADY = re.compile(f"{_LINE}(?:\n\n?{_LINE})*+")
+
+
 def clean(text: str) -> str:
     """`text` in paragraphs: NFC, single spaces, trimmed lines, at most one blank line between them.
 
@@ -32,6 +38,8 @@ def clean(text: str) -> str:
     are taken out, piles of combining marks limited. Joiners stay where they shape words and emoji.
     Empty when nothing in it can be seen. `clean(clean(text)) == clean(text)`.
     """
+    if _CLEAN_ALREADY.fullmatch(text):
+        return text
     before, after = None, _pass(text)
     while before != after and JOINERS.search(after):
         before, after = after, _pass(after)

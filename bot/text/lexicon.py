@@ -26,20 +26,10 @@ def lexicon() -> Lexicon:
     """The table, read when it is first asked for (some milliseconds)."""
     bases, _, links = zlib.decompress(FILE.read_bytes()).decode().partition("\n\n")
     weighed = (line.split(" ") for line in bases.splitlines())
-    linked = dict(line.split(" ") for line in links.splitlines())
-    return Lexicon({base: int(weight) / _SCALE for base, weight in weighed}, closed(linked))
-
-
-def closed(links: dict[str, str]) -> dict[str, str]:
-    """The same links, each to where its way ends; without those to nothing. A circle has no end: there must be none."""
-    found = {}
-    for base, target in links.items():
-        end = target
-        while onward := links.get(end):
-            end = onward
-        if end:
-            found[base] = end
-    return found
+    return Lexicon(
+        {base: int(weight) / _SCALE for base, weight in weighed},
+        dict(line.split(" ") for line in links.splitlines()),
+    )
 
 
 def packed(table: Lexicon) -> bytes:

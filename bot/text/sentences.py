@@ -6,6 +6,7 @@ from bot.text import boundaries
 from bot.text.split import shorten
 
 _MOST = 3
+_REACH = 4  # so many times the limit are looked at: a sentence that ends within it is seen with what follows it
 
 
 def sentences(text: str) -> list[str]:
@@ -17,7 +18,7 @@ def sentences(text: str) -> list[str]:
 
 def lead(text: str, limit: int) -> str:
     """The first sentences, at most three, that fit in `limit` code points; else the first one, shortened."""
-    found = sentences(text)
+    found = sentences(text[: limit * _REACH])
     for count in range(min(_MOST, len(found)), 0, -1):
         summary = " ".join(found[:count])
         if len(summary) <= limit:

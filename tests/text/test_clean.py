@@ -3,7 +3,7 @@ import unicodedata
 import pytest
 from hypothesis import example, given
 
-from bot.text.clean import clean, clean_line
+from bot.text.clean import _pass, clean, clean_line
 from tests.text.strategies import articles, hostile
 
 ENGLAND = "🏴" + "".join(chr(0xE0000 + ord(letter)) for letter in "gbeng") + "\U000e007f"
@@ -110,3 +110,10 @@ def test_a_line_is_the_text_without_breaks(text: str) -> None:
 
 def test_an_emoji_or_letter_of_a_newer_unicode_stays() -> None:
     assert clean("\U0001faff \U0003134a \U000323b0") == "\U0001faff \U0003134a \U000323b0"
+
+
+@given(articles | hostile)
+@example("خوفاً من ذلك.\n\nقال «نعم»")
+def test_what_is_clean_already_is_known_at_once(text: str) -> None:
+    once = _pass(_pass(_pass(text)))
+    assert clean(text) == once
