@@ -33,7 +33,7 @@ def title(line: str) -> str:
     No address, no @handle; no emoji, bullet, bar or colon at either end; no final full stop; at most LONGEST
     code points, and "…" where it was cut.
     """
-    words, _ = _parted(line)
+    words, _ = _parted(line[:_REACH])
     words = _trimmed(" ".join(HANDLE.sub(" ", ADDRESS.sub(" ", words)).split()))
     if not any(char.isalnum() for char in words):
         return ""
@@ -43,7 +43,7 @@ def title(line: str) -> str:
 def summary(head: str, body: str) -> str:
     """The body's first sentences, without the one that the title `head` was made of."""
     first, _, rest = body.partition("\n")
-    if first and title(first[:_REACH]) == head:
+    if first and title(first) == head:
         body = _parted(first)[1] + "\n" + rest
     return lead(body, LONGEST_SUMMARY)
 

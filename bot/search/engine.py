@@ -3,6 +3,8 @@
 Its scoring is bm25. Texts come analysed, so its own tokenizers only cut at spaces.
 """
 
+import errno
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +19,8 @@ Clause: TypeAlias = tantivy.Query
 HEAP = 15_000_000
 """Bytes that a writer may gather before it writes a segment: tantivy's least for one thread."""
 BULK_HEAP = 100_000_000
+_ERRNO = re.compile(r"(?:os error |Os \{ code: )(\d+)")
+_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.ENFILE})
 _WORDS = ("source", "topics", "language")
 _STEMS = ("title", "stems")
 _PLACED = ("heading", "words")
@@ -183,9 +187,14 @@ def _document(change: Prepared) -> tantivy.Document:
 
 
 def _translated(error: BaseException) -> BaseException:
-    """tantivy raises ValueError for what it knows; a panic of its code is no Exception."""
+    """tantivy raises ValueError for what it knows; a panic of its code is no Exception.
+
+    A disk that takes nothing any more is no damage: OSError.
+    """
     if "LockBusy" in str(error):
         return Busy(str(error))
+    if (number := _ERRNO.search(str(error))) and int(number[1]) in _DISK:
+        return OSError(int(number[1]), str(error))
     if isinstance(error, Exception) or type(error).__name__ == "PanicException":
         return Damaged(str(error))
     return error

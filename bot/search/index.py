@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from bot.errors import StoreUnusable
 from bot.model import Article, Change
 from bot.search.documents import Prepared, prepared
 from bot.search.engine import Busy, Damaged, Engine, Writer
@@ -54,6 +55,7 @@ class Index:
         self._engine: Engine | None = None
         self._at = 0
         self._following: asyncio.Task[None] | None = None
+        self._complaint = ""
         self.behind = 0
         """Changes that were not made at the last refresh."""
 
@@ -80,11 +82,25 @@ class Index:
                 break
             task = self._follower(all_of_it=all_of_it)
             done, _ = await asyncio.wait([task], timeout=None if all_of_it or self._engine is None else left)
-            if done:
-                task.result()
+            if done and not self._well(task):
+                break
             if all_of_it or (last - self._at > BACKLOG and done):
                 break
         self.behind = max(0, last - self._at)
+
+    def _well(self, task: asyncio.Task[None]) -> bool:
+        """Whether following went well. A full disk is told once; what is in the index is found meanwhile."""
+        try:
+            task.result()
+        except OSError as error:
+            if self._engine is None:
+                raise StoreUnusable(f"the search index can't be used: {error}") from error
+            if str(error) != self._complaint:
+                log.warning("the search index can't be written: %s", error)
+            self._complaint = str(error)
+            return False
+        self._complaint = ""
+        return True
 
     async def discard(self, damaged: Engine, reason: Damaged) -> None:
         """An engine was found to be damaged: begin anew, unless that was done already."""

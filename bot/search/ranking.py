@@ -1,8 +1,10 @@
 """The order of the hits: what the engine found best, weighed again by where and how the words stand. Pure."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from math import log
 
 from bot.model import Article
@@ -61,34 +63,37 @@ def rarity(articles: int, holding: int) -> float:
 def weight(one: Candidate, query: Asked, average: float) -> float:
     """How well an article answers; `average` is how many words articles have."""
     length = _K1 * (1 - _B + _B * len(one.words) / (average or 1))
-    count = [0.0] * len(query.rarity)
-    typed, head, title = ([0.0] * len(query.rarity) for _ in range(3))
-    pairs: set[tuple[int, int]] = set()
-    before = -1
-    for at, (word, stem) in enumerate(one.words):
-        found = query.stems.get(stem)
-        if found is None:
-            before = -1
-            continue
-        number, its = found
-        count[number] += its
-        typed[number] += word in query.words
+    stems = query.stems
+    found = [(at, word, *stems[stem]) for at, (word, stem) in enumerate(one.words) if stem in stems]
+    count, typed, first, title = (defaultdict[int, float](float) for _ in range(4))
+    for at, word, need, its in found:
+        count[need] += its
+        typed[need] += word in query.words
         if at < HEAD_WORDS + one.in_title:
-            head[number] = its
-            title[number] = max(title[number], its * (at < one.in_title))
-        if number == before + 1 and number:
-            pairs.add((before, number))
-        before = number
-    score = 0.0
-    for number, rare in enumerate(query.rarity):
-        if count[number]:
-            score += rare * (
-                _saturated(count[number], length)
-                + SURFACE * _saturated(typed[number], length)
-                + HEAD * head[number]
-                + TITLE * title[number]
-            )
-    return score + PAIR * sum(min(query.rarity[left], query.rarity[right]) for left, right in pairs)
+            first[need] = max(first[need], its)
+        if at < one.in_title:
+            title[need] = max(title[need], its)
+    met = sum(
+        query.rarity[need]
+        * (
+            _saturated(many, length)
+            + SURFACE * _saturated(typed[need], length)
+            + HEAD * first[need]
+            + TITLE * title[need]
+        )
+        for need, many in count.items()
+    )
+    return met + PAIR * _neighbours(found, query.rarity)
+
+
+def _neighbours(found: Sequence[tuple[int, str, int, float]], rarity: Sequence[float]) -> float:
+    """What the needs weigh that stand beside their neighbours of the query, in its order, each pair once."""
+    pairs = {
+        (left, right)
+        for (at, _, left, _), (after, _, right, _) in pairwise(found)
+        if after == at + 1 and right == left + 1
+    }
+    return sum(min(rarity[left], rarity[right]) for left, right in pairs)
 
 
 def freshness(published: datetime, at: datetime, half_life: timedelta) -> float:
@@ -112,7 +117,7 @@ def ranked(candidates: Sequence[Candidate], query: Asked, at: datetime, half_lif
 
 def share(one: Candidate, query: Asked) -> float:
     """How much of a query's weight an article holds, from 0 to 1."""
-    held = {query.stems[stem][0] for _, stem in one.words if stem in query.stems}
+    held = {query.stems[stem][0] for stem in query.stems.keys() & {stem for _, stem in one.words}}
     return sum(query.rarity[number] for number in held) / (sum(query.rarity) or 1)
 
 

@@ -4,7 +4,7 @@ The same analysis reads articles and queries. It works on a copy: what is stored
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -67,6 +67,16 @@ def tokens(text: str) -> list[Token]:
         Token(run.start(), run.end(), word, its_stem)
         for run in _RUN.finditer(text)
         for word, its_stem in _known[run[0]]
+    ]
+
+
+def matching(text: str, stems: Collection[str]) -> list[Token]:
+    """The words of a text that have one of these stems, as `tokens` gives them."""
+    return [
+        Token(run.start(), run.end(), word, its_stem)
+        for run in _RUN.finditer(text)
+        for word, its_stem in _known[run[0]]
+        if its_stem in stems
     ]
 
 

@@ -38,7 +38,7 @@ def clean(text: str) -> str:
     are taken out, piles of combining marks limited. Joiners stay where they shape words and emoji.
     Empty when nothing in it can be seen. `clean(clean(text)) == clean(text)`.
     """
-    if _CLEAN_ALREADY.fullmatch(text):
+    if not text or _CLEAN_ALREADY.fullmatch(text):
         return text
     before, after = None, _pass(text)
     while before != after and JOINERS.search(after):

@@ -6,7 +6,7 @@ from bot.text import boundaries
 from bot.text.split import shorten
 
 _MOST = 3
-_REACH = 4  # so many times the limit are looked at: a sentence that ends within it is seen with what follows it
+_REACH = 2  # so many times the limit are looked at: a sentence that ends within it is seen with what follows it
 
 
 def sentences(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from bot.text.analysis import Token, tokens
+from bot.text.analysis import Token, matching
 from bot.text.emphasis import emphasised
 
 _ELLIPSIS = "…"
@@ -16,7 +16,7 @@ def snippet(text: str, stems: Collection[str], limit: int) -> str:
     Matched words are emphasised (`bot.text.emphasis`); "…" stands where the text goes on.
     """
     line = " ".join(text.split())
-    hits = [token for token in tokens(line) if token.stem in stems]
+    hits = matching(line, stems)
     if not hits:
         return ""
     start = _start(line, _best(hits, limit), limit)
