@@ -18,6 +18,7 @@ from bot.router.articles import (
     put_back,
     read_card,
 )
+from bot.router.completions import restricted
 from bot.router.context import Context
 from bot.text.split import shorten
 
@@ -39,5 +40,6 @@ __all__ = [
     "pager",
     "put_back",
     "read_card",
+    "restricted",
     "shorten",
 ]

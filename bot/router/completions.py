@@ -22,7 +22,10 @@ async def completions(  # noqa: PLR0913  what it asks is named
         *_first(_sources(typed, [facet.name for facet in await store.facets(FacetKind.SOURCE)], t)),
         *(Suggestion(title, title) for _, title in await search.titles(typed, limit)),
     ]
-    return tuple({one.value: one for one in reversed(found)}.values())[::-1][:limit]
+    different: dict[str, Suggestion] = {}
+    for one in found:
+        different.setdefault(one.value, one)
+    return tuple(different.values())[:limit]
 
 
 def _first(some: Iterable[Suggestion]) -> list[Suggestion]:
@@ -51,5 +54,10 @@ def _begins(typed: str, name: str) -> bool:
 
 
 def _restriction(field: str, name: str) -> Suggestion:
-    quoted = f'"{name}"' if " " in name else name
-    return Suggestion(f"{name} ({field})", f"{field}:{quoted}")
+    return Suggestion(f"{name} ({field})", restricted(field, name))
+
+
+def restricted(field: str, name: str) -> str:
+    """A part of a query that asks for a name, whatever its characters: `source:Reuters`, `source:"The Tigris Post"`."""
+    bare = " ".join(name.replace('"', " ").split())
+    return f"{field}:{bare}" if bare.isalnum() else f'{field}:"{bare}"'

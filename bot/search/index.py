@@ -55,7 +55,7 @@ class Index:
         self._engine: Engine | None = None
         self._at = 0
         self._following: asyncio.Task[None] | None = None
-        self._complaint = ""
+        self._complaint: int | None = None
         self.behind = 0
         """Changes that were not made at the last refresh."""
 
@@ -95,11 +95,11 @@ class Index:
         except OSError as error:
             if self._engine is None:
                 raise StoreUnusable(f"the search index can't be used: {error}") from error
-            if str(error) != self._complaint:
+            if error.errno != self._complaint:
                 log.warning("the search index can't be written: %s", error)
-            self._complaint = str(error)
+            self._complaint = error.errno
             return False
-        self._complaint = ""
+        self._complaint = None
         return True
 
     async def discard(self, damaged: Engine, reason: Damaged) -> None:

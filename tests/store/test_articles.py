@@ -2,12 +2,10 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from bot.model import COUNTED, Chat, FacetKind, Origin, Page, Person, Selection, State
 from bot.store import sqlite
@@ -109,77 +107,23 @@ async def test_a_page_past_the_end_is_the_last(store: Store) -> None:
     assert await store.latest(EVERYTHING, limit=2, offset=4) == Page()
 
 
-async def test_a_search_stays_one_list_when_it_gets_shorter(store: Store) -> None:
-    both = [(await store.add(article(number, title=f"old bridge {number}", body="Quiet.")))[0] for number in range(4)]
-    await store.add_all([article(number, title=f"old road {number}", body="Quiet.") for number in range(10, 20)])
-    first = await store.search("old bridge", limit=3)
-    assert first.total == 4
-    await store.mark(both[0].id, State.REMOVED)
-    second = await store.search("old bridge", limit=3, offset=3, newest=first.newest)
-    assert (second.offset, second.total) == (0, 3)
-    assert all("bridge" in hit.title for hit in second.articles)
-
-
 async def test_lists_are_counted_up_to_a_bound(store: Store) -> None:
     await store.add_all([article(number) for number in range(COUNTED + 5)])
     assert (await store.latest(EVERYTHING, limit=1)).total == COUNTED
-    assert (await store.search("report", limit=1)).total == COUNTED
 
 
 async def test_a_removed_article_is_gone_for_readers_and_comes_back(store: Store) -> None:
     water, _ = await store.add(WATER)
     assert await store.mark(water.id, State.REMOVED) == replace(water, state=State.REMOVED)
     assert (await store.latest(EVERYTHING, limit=5)) == Page()
-    assert (await store.search("مياه", limit=5)) == Page()
-    assert await store.titles("مياه", 5) == []
     assert await store.facets(FacetKind.TOPIC) == await store.facets(FacetKind.SOURCE) == []
     assert await store.count() == 0
     assert await store.mark(water.id, State.PUBLISHED) == water
-    assert (await store.search("مياه", limit=5)).articles == (water,)
+    assert (await store.latest(EVERYTHING, limit=5)).articles == (water,)
 
 
 async def test_marking_what_there_is_not(store: Store) -> None:
     assert await store.mark(99, State.REMOVED) is None
-
-
-async def test_search_wants_all_words_before_any(store: Store) -> None:
-    water, _ = await store.add(WATER)
-    bridge, _ = await store.add(BRIDGE)
-    assert (await store.search("مياه النهر", limit=5)).articles == (water,)
-    assert (await store.search("bridge مياه", limit=5)).total == 2
-    assert (await store.search("MOSUL", limit=5)).articles == (bridge,)
-    assert await store.search("nowhere", limit=5) == Page()
-
-
-async def test_search_reads_letters_as_people_type_them(store: Store) -> None:
-    water, _ = await store.add(replace(WATER, title="إيران أو القاهرة ٢٠٢٦"))
-    for typed in ("ايران", "القاهره", "2026", "إِيران", "ايـران"):
-        assert (await store.search(typed, limit=5)).articles == (water,), typed
-
-
-async def test_a_title_weighs_more_than_a_body(store: Store) -> None:
-    await store.add_all([article(number, body="Quiet.") for number in range(9)])
-    body, _ = await store.add(replace(BRIDGE, title="Something else", body="bridge " * 2, tags=()))
-    title, _ = await store.add(BRIDGE)
-    assert [hit.id for hit in (await store.search("bridge", limit=5)).articles] == [title.id, body.id]
-
-
-async def test_a_source_is_searched(store: Store) -> None:
-    bridge, _ = await store.add(BRIDGE)
-    assert (await store.search("tigris", limit=5)).articles == (bridge,)
-
-
-@given(text=st.text() | st.text(alphabet='"*()^:-+ ANDORNEAR{}\x00مب', max_size=40))
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-async def test_no_query_raises(store: Store, text: str) -> None:
-    await store.add(BRIDGE)
-    assert (await store.search(text, limit=5)).total in {0, 1}
-    assert len(await store.titles(text, 5)) <= 1
-
-
-async def test_long_queries_are_cut_and_answered(store: Store) -> None:
-    bridge, _ = await store.add(BRIDGE)
-    assert (await store.search("bridge " * 5000, limit=5)).articles == (bridge,)
 
 
 async def counts(store: Store, kind: FacetKind, language: str = "") -> list[tuple[str, int]]:
@@ -233,14 +177,6 @@ async def test_a_tag_that_comes_twice_is_kept_once(store: Store) -> None:
     assert found.tags == ("a", "b")
 
 
-async def test_titles_complete_the_word_that_is_being_typed(store: Store) -> None:
-    water, _ = await store.add(WATER)
-    assert await store.titles("ميا", 5) == [(water.id, water.title)]
-    assert await store.titles("اتفاق ميا", 5) == [(water.id, water.title)]
-    assert await store.titles("بغداد", 5) == []
-    assert await store.titles("", 5) == await store.titles("م", 5) == []
-
-
 async def test_export_gives_every_article_once(store: Store) -> None:
     await store.add_all([article(number, external_id=str(number)) for number in range(1203)])
     await store.mark(5, State.REMOVED)
@@ -254,7 +190,6 @@ async def test_what_somebody_added_is_taken_out_for_good(store: Store) -> None:
     assert await store.delete_added_by("seed") == 2
     assert await store.delete_added_by("seed") == 0
     assert (await store.latest(EVERYTHING, limit=5)).articles == (bridge,)
-    assert await store.search("مياه", limit=5) == Page()
     assert await counts(store, FacetKind.TOPIC) == [("culture", 1)]
 
 
@@ -263,6 +198,52 @@ async def test_a_query_keeps_its_number(store: Store) -> None:
     assert await store.remember_search("مياه النهر") == number != await store.remember_search("x")
     assert await store.recall_search(number) == "مياه النهر"
     assert await store.recall_search(99) is None
+
+
+async def test_a_chats_searches_are_counted(store: Store) -> None:
+    chat = Chat("telegram", "1")
+    numbers = [await store.remember_search(words) for words in ("مياه", "bridge", "oil")]
+    for day, number in enumerate([numbers[0], numbers[1], numbers[1], numbers[2]]):
+        await store.count_search(chat, number, NOON + timedelta(days=day))
+    assert await store.searches_of(chat) == ["bridge", "oil", "مياه"]
+    await store.count_search(chat, numbers[0], NOON + timedelta(days=9))
+    assert await store.searches_of(chat) == ["مياه", "bridge", "oil"]
+    assert await store.searches_of(Chat("discord", "1")) == []
+
+
+async def test_a_chats_suggested_searches_are_bounded(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "SUGGESTED_SEARCHES", 2)
+    for day, words in enumerate("abc"):
+        await store.count_search(Chat("web", "1"), await store.remember_search(words), NOON + timedelta(days=day))
+    assert await store.searches_of(Chat("web", "1")) == ["c", "b"]
+
+
+async def test_a_moved_chat_keeps_its_searches(store: Store) -> None:
+    number = await store.remember_search("bridge")
+    for chat in ("-5", "-1005"):
+        await store.count_search(Chat("telegram", chat), number, NOON)
+    for _ in range(2):
+        await store.move_chat("telegram", "-5", "-1005")
+        assert await store.searches_of(Chat("telegram", "-1005")) == ["bridge"]
+        assert await store.searches_of(Chat("telegram", "-5")) == []
+
+
+async def test_spellings_of_a_name(store: Store) -> None:
+    await store.add_alias(["الكاظمي", "Kadhimi"], "telegram:1", NOON)
+    await store.add_alias(["أ", "ب"], "telegram:1", NOON)
+    await store.add_alias(["الكاظمي", "Kadhimi"], "telegram:2", NOON)
+    second, first = await store.aliases()
+    assert (first.spellings, second.spellings) == (("الكاظمي", "Kadhimi"), ("أ", "ب"))
+    assert await store.remove_alias(first.id) == first
+    assert await store.remove_alias(first.id) is None
+    assert await store.aliases() == [second]
+
+
+async def test_published_articles_by_their_numbers(store: Store) -> None:
+    one, two, three = [(await store.add(article(number)))[0] for number in range(3)]
+    await store.mark(two.id, State.REMOVED)
+    assert await store.articles([three.id, two.id, one.id, 99, one.id]) == {one.id: one, three.id: three}
+    assert await store.articles([]) == {}
 
 
 async def test_a_persons_language_comes_before_the_chats(store: Store) -> None:

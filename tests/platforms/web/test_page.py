@@ -142,6 +142,20 @@ class SlowSuggestions(FakeCore):
         return (Suggestion("too late", request.text),)
 
 
+async def test_words_alone_are_completed_as_a_search(browser: Browser) -> None:
+    news = Newsroom()
+    async with serving(news.core) as web, visit(browser, web.address, locale="en-GB") as page:
+        await bots(page, 1)
+        field, options = page.locator("#say"), page.get_by_role("option")
+        await field.press_sequentially("sc")
+        await expect(options).to_have_text(["سياسة", "اقتصاد", "علوم"])
+        assert [(asked.command, asked.text) for asked in news.core.suggested][-1] == ("search", "sc")
+        await field.press("ArrowDown")
+        await field.press("Enter")  # the chosen one is said as it stands, without a command
+        await bots(page, 2)
+    assert (news.core.requests[-1].command, news.core.requests[-1].text) == (None, "politics")
+
+
 async def test_suggestions_that_come_too_late_are_dropped(browser: Browser) -> None:
     core = SlowSuggestions(Newsroom().answer)
     async with serving(core) as web, visit(browser, web.address) as page:

@@ -1,8 +1,11 @@
-// The menu over the composer: commands after a slash, then what fits their argument.
+// The menu over the composer: commands after a slash, then what fits their argument; for other words, searches.
 
 import { element, newId } from "./dom.js";
 
 const PAUSE = 120;
+// Words alone are a search; one letter begins too much, and a long text is none.
+const SEARCH = "search";
+const WORDS = /^\s*[^/\s][^\n]{1,80}$/;
 const NAME = /^\/([a-z_]*)$/i;
 const ARGUMENT = /^\/([a-z_]+)\s+(.*)$/is;
 
@@ -23,17 +26,18 @@ export class Menu {
     this.#list = list;
     this.#input = input;
     this.#services = services;
-    input.addEventListener("input", () => this.update());
+    input.addEventListener("input", () => this.update({ typed: true }));
     input.addEventListener("blur", () => this.close());
     list.addEventListener("pointerdown", (event) => event.preventDefault()); // the composer keeps the focus
     list.addEventListener("click", (event) => this.#choose(event.target.closest("[role=option]")));
   }
 
-  /** Show what fits the text as it stands. */
-  update() {
+  /** Show what fits the text as it stands; searches only where it is `typed` just now, not where it was kept. */
+  update({ typed = false } = {}) {
     const text = this.#input.value;
     const [, name] = text.match(NAME) ?? [];
     if (name !== undefined) return this.#showCommands(name.toLowerCase());
+    if (WORDS.test(text)) return typed ? this.#askFor(SEARCH, text) : this.close();
     const [, command, argument] = text.match(ARGUMENT) ?? [];
     const known = this.#services.commands().find((each) => each.name === command?.toLowerCase());
     return known?.suggests ? this.#askFor(known.name, argument) : this.close();
@@ -49,7 +53,8 @@ export class Menu {
   offer(id, suggestions) {
     if (id !== this.#asked) return;
     const start = this.#input.value.match(ARGUMENT)?.[1];
-    const items = suggestions.map(({ label, value }) => ({ label, text: `/${start} ${value}`, ready: true }));
+    const before = start === undefined ? "" : `/${start} `;
+    const items = suggestions.map(({ label, value }) => ({ label, text: before + value, ready: true }));
     this.#show(items, -1);
   }
 
