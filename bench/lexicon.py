@@ -234,33 +234,44 @@ def table(weights: dict[str, float]) -> Lexicon:
     known = forms()
     heads = joined(known)
     lemma_of = {form: heads.get(_heaviest(its), _heaviest(its)) for form, its in known.items()}
-    votes: dict[str, Counts] = defaultdict(lambda: defaultdict(float))
-    for form, lemma in lemma_of.items():
-        votes[best(form, weights)[1]][lemma] += sum(known[form].values()) ** 0.5
-    lemmas = {*heads, *lemma_of.values()}
-    links = {}
-    for base, its in votes.items():
-        lemma = _heaviest(its)
-        if its[lemma] >= SHARE * sum(its.values()):
-            links[base] = lemma
-    for base in weights:
-        feminine = f"{base[:-1]}ه"
-        if base.endswith("ت") and base not in links and feminine in lemmas:
-            links[base] = heads.get(feminine, feminine)
-        elif base.startswith("ي") and len(base) >= 5 and base not in links:
-            verb = max(splits(base)[1:], key=lambda parts: likelihood(parts, weights))[1]
-            links[base] = links.get(verb, verb)
+    links = _voted(weights, known, lemma_of)
+    _guess(weights, links, {**{lemma: lemma for lemma in lemma_of.values()}, **heads})
     own = dict(weights)
     for _ in range(PASSES):  # a base that is added changes how other forms are split
-        for form, lemma in lemma_of.items():
-            parts = best(form, own)
-            if links.get(parts[1], parts[1]) != lemma:
-                own[form] = (likelihood(parts, own) - PROCLITICS[""] - SUFFIXES[""]) / SHARPNESS + MARGIN
-                links[form] = lemma
+        _own(own, links, lemma_of)
     heard: Counts = defaultdict(float)
     for form, lemma in lemma_of.items():
         heard[lemma] += sum(known[form].values())
     return Lexicon(own, closed({base: lemma for base, lemma in links.items() if base != lemma}, heard))
+
+
+def _voted(weights: dict[str, float], known: dict[str, Counts], lemma_of: Lemmas) -> Lemmas:
+    """Each base that is split from known forms, and the lemma that most of them have."""
+    votes: dict[str, Counts] = defaultdict(lambda: defaultdict(float))
+    for form, lemma in lemma_of.items():
+        votes[best(form, weights)[1]][lemma] += sum(known[form].values()) ** 0.5
+    heaviest = ((base, its, _heaviest(its)) for base, its in votes.items())
+    return {base: lemma for base, its, lemma in heaviest if its[lemma] >= SHARE * sum(its.values())}
+
+
+def _guess(weights: dict[str, float], links: Lemmas, heads: Lemmas) -> None:
+    """Link what no form tells of: زيارت, as before an ending, to زياره; يشارك, with its person in front, to شارك."""
+    for base in weights:
+        feminine = f"{base[:-1]}ه"
+        if base.endswith("ت") and base not in links and feminine in heads:
+            links[base] = heads[feminine]
+        elif base.startswith("ي") and len(base) >= 5 and base not in links:
+            verb = max(splits(base)[1:], key=lambda parts: likelihood(parts, weights))[1]
+            links[base] = links.get(verb, verb)
+
+
+def _own(own: dict[str, float], links: Lemmas, lemma_of: Lemmas) -> None:
+    """A form that would have another stem than its lemma becomes a base, a little likelier than its best split."""
+    for form, lemma in lemma_of.items():
+        parts = best(form, own)
+        if links.get(parts[1], parts[1]) != lemma:
+            own[form] = (likelihood(parts, own) - PROCLITICS[""] - SUFFIXES[""]) / SHARPNESS + MARGIN
+            links[form] = lemma
 
 
 def main() -> None:
