@@ -6,7 +6,7 @@ import pkgutil
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -196,11 +196,15 @@ def places(config: Config) -> list[str]:
 async def _reindex(config: Config) -> None:
     """`khabar reindex`, while this process goes on answering."""
     log.info("the search index is made anew; until it is complete, searches may miss articles")
-    process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "reindex", "--quiet", *places(config))
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "reindex", "--quiet", *places(config)),
+        start_new_session=True,  # a terminal's Ctrl-C is for the bot, which ends it
+    )
     try:
         code = await process.wait()
     except asyncio.CancelledError:
-        process.terminate()
+        with suppress(ProcessLookupError):  # it may have come to its end just now
+            process.terminate()
         await process.wait()
         raise
     if code:

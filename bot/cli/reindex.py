@@ -2,12 +2,15 @@
 
 import asyncio
 import os
+import signal
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
-from contextlib import asynccontextmanager
-from multiprocessing import get_context
+from contextlib import asynccontextmanager, contextmanager
+from multiprocessing import get_context, parent_process
+from threading import Thread
+from typing import Any
 
 from tqdm import tqdm
 
@@ -15,10 +18,13 @@ from bot import app
 from bot.cli.session import configured, searchable
 from bot.config import Config
 from bot.errors import OperatorError
+from bot.search.engine import Damaged
 from bot.search.folder import Folder
 from bot.search.index import rebuild
 from bot.store.sqlite import open_store
 
+INTERRUPTED = 143
+"""The exit code of what SIGTERM ended."""
 PAUSE = 0.1
 """Seconds between two looks at what is new."""
 
@@ -31,10 +37,19 @@ def describe(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     try:
-        asyncio.run(_follow(options) if options.follow else _anew(options))
-    except OSError as error:
+        asyncio.run(_ended(_follow(options) if options.follow else _anew(options)))
+    except (OSError, Damaged) as error:
         raise OperatorError(f"the search index can't be written: {error}") from error
+    except asyncio.CancelledError:
+        return INTERRUPTED
     return 0
+
+
+async def _ended(work: Coroutine[Any, Any, None]) -> None:
+    """Do it, and end its processes, too, where SIGTERM ends it."""
+    task = asyncio.create_task(work)
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+    await task
 
 
 async def _anew(options: Namespace) -> None:
@@ -45,18 +60,40 @@ async def _anew(options: Namespace) -> None:
             await rebuild(store, Folder(app.index(config)), threads, workers, bar.update)
 
 
-def _workers() -> ProcessPoolExecutor:
+@contextmanager
+def _workers() -> Iterator[ProcessPoolExecutor]:
     """Processes that analyse. A fork would copy the database's threads in whatever state they are."""
-    return ProcessPoolExecutor(max(1, (os.cpu_count() or 2) - 1), get_context("spawn"))
+    count = max(1, (os.cpu_count() or 2) - 1)
+    workers = ProcessPoolExecutor(count, get_context("spawn"), initializer=_end_with_parent)
+    try:
+        yield workers
+    finally:  # who interrupts does not wait for what nobody wants any more
+        workers.shutdown(cancel_futures=True)
+
+
+def _end_with_parent() -> None:  # pragma: no cover  it runs in other processes only
+    """A worker whose parent was killed would wait for work for ever."""
+
+    def end() -> None:
+        if parent := parent_process():
+            parent.join()
+        os._exit(1)
+
+    Thread(target=end, daemon=True).start()
 
 
 async def _follow(options: Namespace) -> None:
     async with searchable(options) as (_, _, search):
-        ended = asyncio.create_task(asyncio.to_thread(sys.stdin.read))
+        ended = asyncio.create_task(asyncio.to_thread(_read_to_the_end))
         while not ended.done():
             await search.index.refresh(all_of_it=True)
             await asyncio.wait([ended], timeout=PAUSE)
         await search.index.refresh(all_of_it=True)
+
+
+def _read_to_the_end() -> None:
+    if sys.stdin:  # else it is closed
+        sys.stdin.buffer.read()
 
 
 @asynccontextmanager

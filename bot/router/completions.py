@@ -38,19 +38,17 @@ def _searches(typed: str, earlier: Iterable[str]) -> Iterator[Suggestion]:
 
 
 def _topics(typed: str, names: Iterable[str], t: Language) -> Iterator[Suggestion]:
-    for name in names:
-        if _begins(typed, t.topic(name)):
-            yield _restriction(t("topic"), t.topic(name))
+    return (_restriction(t("topic"), name) for name in _begun(typed, map(t.topic, names)))
 
 
 def _sources(typed: str, names: Iterable[str], t: Language) -> Iterator[Suggestion]:
-    return (_restriction(t("source"), name) for name in names if _begins(typed, name))
+    return (_restriction(t("source"), name) for name in _begun(typed, names))
 
 
-def _begins(typed: str, name: str) -> bool:
-    """Whether the name, or a word of it, begins like what was typed."""
-    begun = fold(typed).strip()
-    return bool(begun) and (fold(name).startswith(begun) or f" {begun}" in f" {fold(name)}")
+def _begun(typed: str, names: Iterable[str]) -> Iterator[str]:
+    """The names that begin like what was typed, or have a word that does."""
+    begun = " " + fold(typed).strip()
+    return (name for name in names if begun != " " and begun in f" {fold(name)}")
 
 
 def _restriction(field: str, name: str) -> Suggestion:

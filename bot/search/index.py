@@ -55,6 +55,7 @@ class Index:
         self._engine: Engine | None = None
         self._at = 0
         self._following: asyncio.Task[None] | None = None
+        self._made = asyncio.Event()
         self._complaint: int | None = None
         self.behind = 0
         """Changes that were not made at the last refresh."""
@@ -81,12 +82,19 @@ class Index:
             if left <= 0 and not all_of_it:
                 break
             task = self._follower(all_of_it=all_of_it)
-            done, _ = await asyncio.wait([task], timeout=None if all_of_it or self._engine is None else left)
-            if done and not self._well(task):
-                break
-            if all_of_it or (last - self._at > BACKLOG and done):
+            await self._progress(task, None if all_of_it or self._engine is None else left)
+            if task.done() and (not self._well(task) or all_of_it or last - self._at > BACKLOG):
                 break
         self.behind = max(0, last - self._at)
+
+    async def _progress(self, task: asyncio.Task[None], seconds: float | None) -> None:
+        """Wait until the task has made some changes, which are then found, or has ended."""
+        self._made.clear()
+        made = asyncio.create_task(self._made.wait())
+        try:
+            await asyncio.wait([task, made], timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            made.cancel()
 
     def _well(self, task: asyncio.Task[None]) -> bool:
         """Whether following went well. A full disk is told once; what is in the index is found meanwhile."""
@@ -200,6 +208,7 @@ class Index:
         where = Position(self._database, changes[-1].number)
         await self.run(self._commit, writer, changes, where)
         self._at = where.change
+        self._made.set()
 
     def _commit(self, writer: Writer, changes: list[Change], where: Position) -> None:
         writer.put(prepared(changes))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from math import log
 
@@ -16,6 +17,8 @@ SURFACE, HEAD, PAIR, TITLE = 0.25, 0.25, 0.8, 0.1
 """What is added where a word stands in the form that was typed, among the first words, beside its neighbour of the
 query, and in the title; a word by its stem counts 1 (measured: docs/benchmarks.md)."""
 HEAD_WORDS = 60
+REMEMBERED = 1000
+"""Articles that are kept analysed: some 10 MB."""
 FRESH = 0.15
 """What an article of this moment gains over one that is very old."""
 _K1, _B = 1.2, 0.75
@@ -30,7 +33,9 @@ class Candidate:
     in_title: int
 
 
+@lru_cache(REMEMBERED)
 def candidate(article: Article) -> Candidate:
+    """An article as it is weighed; what is found often is analysed once."""
     title = analyse(article.title)
     return Candidate(article, [*title, *analyse(body_after_title(article))], len(title))
 

@@ -34,13 +34,14 @@ def corrections(typed: Word, near: Sequence[tuple[float, Candidate]]) -> list[Co
 
     What stands in many and well-scored ones, which hold the rest of the query too, fits better.
     """
+    allowed = edits(typed.word), edits(typed.stem)
     fits: Counter[str] = Counter()
     words: dict[str, Counter[str]] = {}
     known: dict[tuple[str, str], int | None] = {}
     for score, one in near:
         for pair in dict.fromkeys(one.words):
             if pair not in known:
-                known[pair] = _distance(typed, *pair)
+                known[pair] = _distance(typed, *pair, *allowed)
             distance = known[pair]
             if distance is not None:
                 word, stem = pair
@@ -49,17 +50,16 @@ def corrections(typed: Word, near: Sequence[tuple[float, Candidate]]) -> list[Co
     return [Correction(Word(words[stem].most_common(1)[0][0], stem), fit) for stem, fit in fits.most_common(_KEPT)]
 
 
-def _distance(typed: Word, word: str, stem: str) -> int | None:
+def _distance(typed: Word, word: str, stem: str, in_word: int, in_stem: int) -> int | None:
     """Edits between two words, or between their stems where these are nearer; None for too many, and for the same."""
     if stem == typed.stem:
         return None
-    found = [_within(typed.word, word), _within(typed.stem, stem)]
+    found = [_within(typed.word, word, in_word), _within(typed.stem, stem, in_stem)]
     return min((distance for distance in found if distance is not None), default=None)
 
 
-def _within(one: str, other: str) -> int | None:
-    most = edits(one)
-    if not most or abs(len(one) - len(other)) > most:
+def _within(one: str, other: str, most: int) -> int | None:
+    if not most or not -most <= len(one) - len(other) <= most:
         return None
     distance = OSA.distance(one, other, score_cutoff=most)
     return distance if distance <= most else None

@@ -25,8 +25,8 @@ _TAGS = re.compile(
 )
 
 
-# What most news is: visible letters and signs, one mark on a letter at most, single spaces, no third line break.
-_LETTERS = "(?:[!-~،؛؟٪٫٬ء-غـ-ي٠-٩«»“”‘’…–—][\u064b-\u0652]?+)++"
+# What most news is: visible letters and signs, their marks in canonical order, single spaces, no third line break.
+_LETTERS = "(?:[!-~À-ÖØ-öø-ÿ،؛؟٪٫٬ء-غـ-ي٠-٩«»“”‘’…–—][\u064b-\u0650]?+\u0651?+\u0652?+)++"
 _LINE = f"{_LETTERS}(?: {_LETTERS})*+"
 _CLEAN_ALREADY = re.compile(f"{_LINE}(?:\n\n?{_LINE})*+")
 
