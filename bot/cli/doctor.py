@@ -13,7 +13,6 @@ from bot.cli.session import configured, print_json, takes_json
 from bot.config import Config
 from bot.errors import AlreadyRunning, KhabarError, OperatorError, Unauthorized
 from bot.search import Search
-from bot.search.engine import Damaged
 from bot.store.driver import VERSION, warning
 from bot.store.sqlite import Store, open_store
 
@@ -109,8 +108,8 @@ async def _database(config: Config, store: Store) -> Finding:
 async def _index(search: Search) -> Finding:
     try:
         await search.index.refresh()
-    except (OSError, Damaged) as error:
-        return Finding("search", False, f"the index can't be used: {error}; mend its folder, then: khabar reindex")
+    except OperatorError as error:
+        return Finding("search", False, str(error))
     if search.index.behind:
         return Finding("search", False, f"{search.index.behind} changes are not in the index yet: khabar reindex")
     return Finding("search", True, f"{search.index.engine.articles} articles in the index")

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from bot.text.analysis import analyse
 from bot.text.query import Query, Term
 
-ALIAS_WEIGHT = 0.9
-"""What another spelling of a name counts, where the typed one counts 1."""
+ALIAS_WEIGHT, OTHER_SCRIPT = 0.9, 0.3
+"""What another spelling of a name counts, in the script that was typed and in another; the typed one counts 1."""
 _LONGEST_ALIAS = 3
 
 
@@ -115,9 +115,11 @@ def _stems(some: Sequence[Need], length: int) -> tuple[str, ...] | None:
 def _spelled(some: Sequence[Need], aliases: Aliases) -> Need:
     typed = tuple(word for need in some for word in need[0].words)
     others = aliases[tuple(word.stem for word in typed)] - {tuple(word.word for word in typed)}
-    return (Way(typed), *(_spelling(words) for words in sorted(others)))
+    return (Way(typed), *(_spelling(words, typed) for words in sorted(others)))
 
 
-def _spelling(words: tuple[str, ...]) -> Way:
+def _spelling(words: tuple[str, ...], typed: tuple[Word, ...]) -> Way:
+    """Who types Iraq reads English first."""
     analysed = tuple(Word(*pair) for word in words for pair in analyse(word))
-    return Way(analysed, weight=ALIAS_WEIGHT)
+    same = words[0].isascii() == typed[0].word.isascii()
+    return Way(analysed, weight=ALIAS_WEIGHT if same else OTHER_SCRIPT)

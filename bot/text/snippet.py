@@ -6,6 +6,7 @@ from bot.text.analysis import Token, matching
 from bot.text.emphasis import emphasised
 
 _ELLIPSIS = "…"
+_DANGLING = " .،,؛;:–—-"  # what no "…" should follow
 _BEFORE = 30  # code points that a hit may have before it, so that a reader sees what it belongs to
 
 
@@ -55,4 +56,5 @@ def _stop(line: str, start: int, limit: int) -> int:
         return len(line)
     room -= len(_ELLIPSIS)
     space = line.rfind(" ", start + limit // 2, room + 1)
-    return space if space > 0 else room
+    stop = space if space > 0 else room
+    return start + (len(line[start:stop].rstrip(_DANGLING)) or stop - start)
