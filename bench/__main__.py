@@ -1,4 +1,6 @@
-"""Measures, and writes docs/benchmarks.md: `make bench`."""
+"""Measures, and writes docs/benchmarks.md: `make bench`. `python -m bench search` measures and writes that section only;
+`python -m bench platforms` all others.
+"""
 
 import asyncio
 import os
@@ -8,7 +10,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import commands, startup
+from bench import commands, search, startup
 from bench.commands import Measured
 from bench.startup import Start
 
@@ -47,13 +49,30 @@ median of {runs} starts. Telegram and Discord are servers on loopback.
 |---|---|---|
 {starts}
 """
+SEARCH = "## Search\n"
+"""How the section begins that ends the page."""
+PARTS = ("platforms", "search")
 
 
 def main() -> None:
-    measured, starts = asyncio.run(_measure())
-    report = render(measured, starts, datetime.now(UTC))
+    wanted = sys.argv[1:] or PARTS
+    if not set(wanted) <= set(PARTS):
+        sys.exit(f"what can be measured: {' '.join(PARTS)}")
+    platforms, searches = _parted(REPORT.read_text(encoding="utf-8"))
+    if "platforms" in wanted:
+        measured, starts = asyncio.run(_measure())
+        platforms = render(measured, starts, datetime.now(UTC))
+    if "search" in wanted:
+        searches = asyncio.run(search.measure())
+    report = "\n".join(part.rstrip("\n") + "\n" for part in (platforms, searches) if part)
     REPORT.write_text(report, encoding="utf-8")
     print(report)
+
+
+def _parted(report: str) -> tuple[str, str]:
+    """The page before its section of searching, and that section."""
+    before, heading, after = report.partition(f"\n{SEARCH}")
+    return before, heading.lstrip("\n") + after
 
 
 async def _measure() -> tuple[dict[str, dict[int, Measured]], dict[str, Start]]:
