@@ -181,7 +181,7 @@ async def _follow(config: Config, search: Search) -> None:
         try:
             await search.index.refresh()
             if search.index.behind > BACKLOG:
-                await _reindex(config)
+                await _catch_up(config)
         except Exception:
             log.exception("the search index can't follow the news")
             await asyncio.sleep(LONGEST)
@@ -193,11 +193,12 @@ def places(config: Config) -> list[str]:
     return ["--data", str(config.data), *(["--config", str(config.path)] if config.path else [])]
 
 
-async def _reindex(config: Config) -> None:
-    """`khabar reindex`, while this process goes on answering."""
-    log.info("the search index is made anew; until it is complete, searches may miss articles")
+async def _catch_up(config: Config) -> None:
+    """The index follows in a process of its own, while this one goes on answering."""
+    log.info("the search index has much to catch up with; until then, searches may miss articles")
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "reindex", "--quiet", *places(config)),
+        *(sys.executable, "-m", "bot", "reindex", "--follow", *places(config)),
+        stdin=asyncio.subprocess.DEVNULL,
         start_new_session=True,  # a terminal's Ctrl-C is for the bot, which ends it
     )
     try:
@@ -208,7 +209,7 @@ async def _reindex(config: Config) -> None:
         await process.wait()
         raise
     if code:
-        raise OperatorError("khabar reindex failed: its reason stands above")
+        raise OperatorError("the search index could not be brought up to date: the reason stands above")
 
 
 async def _serve(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from bot.cli.session import STANDARD, caught_up, print_json, reading, searchable, takes_json
+from bot.cli.session import STANDARD, print_json, reading, searchable, takes_json
 from bot.model import Article
 from bot.search import Search
 
@@ -38,7 +38,7 @@ def run(options: Namespace) -> int:
 async def _run(options: Namespace) -> int:
     query = " ".join(options.query)
     async with searchable(options) as (config, _, search):
-        await caught_up(search)
+        await search.index.refresh(all_of_it=True)
         asking = Asking(search, ZoneInfo(config.interface.time_zone), options.limit)
         if query == STANDARD:
             return await _many(asking)

@@ -16,7 +16,6 @@ from bot.config import Config, load
 from bot.errors import OperatorError
 from bot.i18n import available
 from bot.search import Search
-from bot.search.engine import Damaged
 from bot.store.sqlite import Store, open_store
 
 STANDARD = "-"
@@ -42,14 +41,6 @@ async def searchable(options: Namespace) -> AsyncIterator[tuple[Config, Store, S
     config = configured(options)
     async with open_store(app.database(config)) as store, app.searching(config, store) as search:
         yield config, store, search
-
-
-async def caught_up(search: Search) -> None:
-    """Bring the index up to date with all that there is. Raises OperatorError where it can't be read or written."""
-    try:
-        await search.index.refresh(all_of_it=True)
-    except (OSError, Damaged) as error:
-        raise OperatorError(f"the search index can't be used: {error}") from error
 
 
 def takes_json(parser: ArgumentParser) -> None:

@@ -18,7 +18,7 @@ Clause: TypeAlias = tantivy.Query
 
 HEAP = 15_000_000
 """Bytes that a writer may gather before it writes a segment: tantivy's least for one thread."""
-BULK_HEAP = 100_000_000
+BULK_HEAP = 60_000_000
 _ERRNO = re.compile(r"(?:os error |Os \{ code: )(\d+)")
 _DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.ENFILE})
 _WORDS = ("source", "topics", "language")

@@ -8,7 +8,7 @@ import logging
 import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Executor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -24,10 +24,12 @@ T = TypeVar("T")
 
 BATCH = 100
 """Changes that are taken at once while the bot answers."""
-BULK = 2000
+BULK = 1000
 """Changes that are taken at once by a process that does nothing else."""
 BACKLOG = 2000
 """With so many changes to make, answers do not wait for them."""
+LINGER = 0.5
+"""Seconds for which the writer is kept after the last change: segments are merged beside the next ones."""
 PATIENCE, PAUSE = 2.0, 0.01
 """Seconds that are waited for another process that writes, and between two looks."""
 
@@ -55,7 +57,8 @@ class Index:
         self._engine: Engine | None = None
         self._at = 0
         self._following: asyncio.Task[None] | None = None
-        self._made = asyncio.Event()
+        self._made, self._asked = asyncio.Event(), asyncio.Event()
+        self._closing = False
         self._complaint: int | None = None
         self.behind = 0
         """Changes that were not made at the last refresh."""
@@ -82,6 +85,7 @@ class Index:
             if left <= 0 and not all_of_it:
                 break
             task = self._follower(all_of_it=all_of_it)
+            self._asked.set()
             await self._progress(task, None if all_of_it or self._engine is None else left)
             if task.done() and (not self._well(task) or all_of_it or last - self._at > BACKLOG):
                 break
@@ -120,8 +124,11 @@ class Index:
 
     async def close(self) -> None:
         """Let what goes on come to its end."""
+        self._closing = True
+        self._asked.set()
         while self._following and not self._following.done():
             await asyncio.wait([self._following])
+        self._closing = False
 
     def _follower(self, *, all_of_it: bool) -> asyncio.Task[None]:
         """What follows the store: one task at a time, which no caller's end interrupts."""
@@ -165,11 +172,11 @@ class Index:
         broken = False
         while True:
             await self._look()
-            behind = await self._source.last_change() - self._at
-            if behind <= 0 or (behind > BACKLOG and not all_of_it):
+            batch = BULK if all_of_it else BATCH
+            if await self._source.last_change() <= self._at or await self._is_too_much(batch):
                 return
             try:
-                await self._write(BULK if all_of_it else BATCH)
+                await self._write(batch)
             except Busy:  # another process does the same: look what it has done
                 await asyncio.sleep(PAUSE)
             except Damaged as error:
@@ -179,6 +186,10 @@ class Index:
                     raise
                 broken = True
                 await self._begin_anew(str(error))
+
+    async def _is_too_much(self, batch: int) -> bool:
+        """Whether so much is to be done that who answers meanwhile leaves it to others."""
+        return batch == BATCH and await self._source.last_change() - self._at > BACKLOG
 
     async def _look(self) -> None:
         """Take up what another process has done: a new generation, or a later position."""
@@ -199,10 +210,20 @@ class Index:
         writer = await self.run(lambda: its.writer(bulk=batch > BATCH))
         try:
             await self._look()
-            while self._engine is its and (changes := await self._source.changes(self._at, batch)):
-                await self._make(writer, changes)
+            while self._engine is its and not await self._is_too_much(batch):
+                if changes := await self._source.changes(self._at, batch):
+                    await self._make(writer, changes)
+                elif batch > BATCH or not await self._asked_again():
+                    break
         finally:
             await self.run(writer.close)
+
+    async def _asked_again(self) -> bool:
+        """Whether somebody wants more changes to be made, within a moment."""
+        self._asked.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._asked.wait(), 0 if self._closing else LINGER)
+        return self._asked.is_set() and not self._closing
 
     async def _make(self, writer: Writer, changes: list[Change]) -> None:
         where = Position(self._database, changes[-1].number)

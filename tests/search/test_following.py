@@ -129,6 +129,7 @@ async def test_answers_do_not_wait_for_long_for_another_who_writes(two: Two, mon
     monkeypatch.setattr(index, "PATIENCE", 0.05)
     await two.first.add(article(1))
     assert await found(two.one) == [1]
+    await two.one.index.close()  # it keeps the writer for a moment
     writer = Engine(two.one.index.engine.folder).writer()
     with pytest.raises(Busy):
         two.one.index.engine.writer()
