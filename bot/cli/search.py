@@ -59,10 +59,10 @@ class Asking:
     limit: int
 
     async def ask(self, query: str) -> tuple[tuple[Article, ...], float]:
-        """The articles, those of one story after each other, and the milliseconds that finding them took."""
-        found = await self.search.find(query, at=datetime.now(UTC), zone=self.zone, limit=self.limit)
-        articles = [article for hit in found.hits for article in (hit.article, *hit.similar)]
-        return tuple(articles[: self.limit]), found.milliseconds
+        """The articles, and the milliseconds that finding them took."""
+        now = datetime.now(UTC)
+        found = await self.search.find(query, at=now, zone=self.zone, apart=True, limit=self.limit)
+        return tuple(hit.article for hit in found.hits), found.milliseconds
 
 
 async def _many(asking: Asking) -> int:

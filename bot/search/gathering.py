@@ -31,11 +31,13 @@ NEAR = 40
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A query on its way: what it needs, what restricts it, and how it was read so far."""
+    """A query on its way: what it needs, what restricts it, how it is listed, how it was typed and read so far."""
 
     needs: Needs
     filters: tuple[Clause, ...] = ()
     newest_first: bool = False
+    apart: bool = False
+    text: str = ""
     reading: Reading = Reading.AS_TYPED
     corrections: tuple[tuple[str, str], ...] = ()
 

@@ -3,7 +3,7 @@
 import time
 import tomllib
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from functools import cache
@@ -20,7 +20,7 @@ from bot.search.needs import Aliases, Needs, Way, alias_table, needs, plain
 from bot.search.ranking import Asked, Candidate, asked, candidate, ranked, share
 from bot.search.spelling import corrections
 from bot.search.stories import stories
-from bot.text.analysis import analyse
+from bot.text.analysis import analyse, tokens
 from bot.text.query import Query, parse
 from bot.text.snippet import snippet
 
@@ -82,13 +82,14 @@ class Search:
         refined: Refinement | None = None,
         source: str = "",
         newest: int = 0,
+        apart: bool = False,
         offset: int = 0,
         limit: int,
     ) -> Found:
         """A page of the articles that a person's text asks for. Never raises for what they typed.
 
         `at` is now, `zone` where their days begin; `source` is the name of the refined facet; `newest` keeps the list
-        as it was when an article of this number was the newest.
+        as it was when an article of this number was the newest; `apart` makes each article of a story a hit.
         """
         began = time.perf_counter()
         await self.index.refresh()
@@ -97,7 +98,7 @@ class Search:
         topics = [name for topic in query.topics for name in (topic, *topics_named(topic))]
         its = needs(query, await self._known_aliases())
         newest_first = refined.newest_first or not its.wanted  # without words there is nothing to weigh
-        wanted = Wanted(its, tuple(clauses.filters(query, topics, newest)), newest_first)
+        wanted = Wanted(its, tuple(clauses.filters(query, topics, newest)), newest_first, apart, text)
         if not (wanted.needs.wanted or wanted.needs.unwanted or query.is_restricted):
             return Found(plain=query.plain)
         newest = newest or await self._store.last_number()
@@ -186,7 +187,8 @@ class Search:
         ways = (Way((word,)), *(Way((each.word,), weight=CORRECTED) for each in found))
         its = wanted.needs
         changed = (*its.wanted[:place], ways, *its.wanted[place + 1 :])
-        pair = (word.word, found[0].word.word)
+        texts = (text for _, article in looked for text in (article.title, article.body))
+        pair = (as_written(word.word, [wanted.text]), as_written(found[0].word.word, texts))
         return replace(wanted, needs=replace(its, wanted=changed), corrections=(*wanted.corrections, pair))
 
     def _order(self, wanted: Wanted, gathered: Gathered, articles: dict[int, Article], at: datetime) -> Ordered:
@@ -200,8 +202,8 @@ class Search:
         some = [candidate(articles[number]) for number in gathered.some if number in articles]
         some = [one for one in some if share(one, query) >= least]
         in_order = [*self._ranked(every, query, at), *self._ranked(some, query, at)]
-        grouped = [[one.article for one in story] for story in stories(in_order)]
-        return Ordered(grouped, frozenset(query.stems))
+        grouped = [[one] for one in in_order] if wanted.apart else stories(in_order)
+        return Ordered([[one.article for one in story] for story in grouped], frozenset(query.stems))
 
     def _ranked(self, some: Sequence[Candidate], query: Asked, at: datetime) -> list[Candidate]:
         return ranked(some, query, at, self._half_life)
@@ -248,6 +250,15 @@ def narrowed(query: Query, refined: Refinement, source: str, at: datetime) -> Qu
     if refined.language:
         query = replace(query, languages=(refined.language,))
     return replace(query, sources=(source,)) if source else query
+
+
+def as_written(word: str, texts: Iterable[str]) -> str:
+    """A folded word in the letters in which it first stands in one of the texts; as it is where it stands in none."""
+    for text in texts:
+        for token in tokens(text):
+            if token.word == word:
+                return text[token.start : token.stop]
+    return word
 
 
 def _hit(story: Sequence[Article], stems: frozenset[str]) -> Hit:
