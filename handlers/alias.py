@@ -14,8 +14,8 @@ COMMAND = Command(
     admin=True,
     rank=80,
 )
-LONGEST, MOST = 60, 8
-"""Characters of a spelling, and spellings of one name."""
+LONGEST, WORDS, MOST = 60, 5, 8
+"""Characters and words of a spelling, and spellings of one name."""
 A_PAGE = 8
 EXAMPLE = "الكاظمي = Kadhimi"
 
@@ -49,8 +49,8 @@ def _spellings(text: str) -> tuple[str, ...]:
     spellings = tuple(each for each in found if any(map(str.isalnum, each)))
     if len(spellings) < 2:  # noqa: PLR2004  one spelling finds itself
         raise BadInput(N_("Write two or more spellings with = between, such as: الكاظمي = Kadhimi"))
-    if len(spellings) > MOST or any(len(each) > LONGEST for each in spellings):
-        raise BadInput(N_("That is too long: at most 8 spellings, each of at most 60 characters."))
+    if len(spellings) > MOST or any(len(each) > LONGEST or len(each.split()) > WORDS for each in spellings):
+        raise BadInput(N_("That is too long: at most 8 spellings, each of at most 5 words and 60 characters."))
     return spellings
 
 

@@ -1,5 +1,6 @@
 """/search: articles that hold the words; in a private chat, any words are a search."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +19,7 @@ from bot.model import (
     Selection,
     Suggestion,
 )
-from bot.router import EVERY, Context, counted, hit_card, latest, numbers, page_of, pager, shorten
+from bot.router import EVERY, Context, counted, hit_card, latest, numbers, page_of, pager, restricted, shorten
 
 COMMAND = Command(
     "search",
@@ -42,7 +43,7 @@ class Asked:
     """A search: its words and their number, which page of it, the newest article that the list knew, how narrowed."""
 
     words: str
-    number: int
+    number: int = 0
     page: int = 1
     newest: int = 0
     refined: Refinement = NOT_NARROWED
@@ -60,9 +61,9 @@ async def answer(request: Request, context: Context) -> Reply:
     words = " ".join(request.text.split())[:LONGEST]
     if not words:
         return await _explanation(context)
-    number = await context.store.remember_search(words)
-    await context.store.count_search(request.chat, number, request.at)
-    return await _show(Asked(words, number), request, context)
+    # Writing takes as long as finding: the disk has to say that it holds what was written.
+    found, number = await asyncio.gather(_find(Asked(words), request, context), _remembered(words, request, context))
+    return await _show(Asked(words, number), found, request, context)
 
 
 async def press(request: Request, context: Context) -> Reply:
@@ -76,7 +77,8 @@ async def press(request: Request, context: Context) -> Reply:
     if words is None:
         raise BadInput(N_("This button is too old. Please ask again."))
     asked = Asked(words, number, max(page, 1), newest, _refinement(narrowed, context))
-    return replace(await _show(asked, request, context), replaces=page > 0)
+    found = await _find(asked, request, context)
+    return replace(await _show(asked, found, request, context), replaces=page > 0)
 
 
 async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
@@ -84,19 +86,31 @@ async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
     return await context.completions(request.text, request.chat, SUGGESTED)
 
 
-async def _show(asked: Asked, request: Request, context: Context) -> Reply:
+async def _remembered(words: str, request: Request, context: Context) -> int:
+    """The number of a query, which the chat has asked for once more."""
+    number = await context.store.remember_search(words)
+    await context.store.count_search(request.chat, number, request.at)
+    return number
+
+
+async def _find(asked: Asked, request: Request, context: Context) -> Found:
     facet = await context.store.facet(asked.refined.facet) if asked.refined.facet else None
-    found = await context.search.find(
+    page = page_of(asked.page, context)
+    return await context.search.find(
         asked.words,
         at=request.at,
         zone=context.zone,
         refined=asked.refined,
         source=facet.name if facet else "",
         newest=asked.newest,
-        **page_of(asked.page, context),
+        offset=page["offset"],
+        limit=page["limit"],
     )
+
+
+async def _show(asked: Asked, found: Found, request: Request, context: Context) -> Reply:
     if not found.hits:
-        return _nothing(asked, context)
+        return _nothing(asked, found, context)
     asked, size = replace(asked, newest=found.newest), context.page_size
     pages = pager(context, found.offset // size + 1, -(-found.listed // size), asked.press)
     return Reply(
@@ -123,6 +137,12 @@ def _heading(words: str, found: Found, context: Context) -> list[str]:
     lines += [
         t("“{typed}” was also read as “{meant}”.", typed=typed, meant=meant) for typed, meant in found.corrections
     ]
+    return [*lines, *_caveats(found, context)]
+
+
+def _caveats(found: Found, context: Context) -> list[str]:
+    """Why it may be other than what was wanted, whether anything was found or nothing."""
+    t, lines = context.t, []
     if found.plain:
         lines.append(t("Read as plain words: {words}", words=", ".join(found.plain)))
     if found.incomplete:
@@ -184,12 +204,13 @@ def _refinement(code: str, context: Context) -> Refinement:
     return Refinement(min(days, max(DAYS)), language, facet, _ORDERS[parts[2]])
 
 
-def _nothing(asked: Asked, context: Context) -> Reply:
+def _nothing(asked: Asked, found: Found, context: Context) -> Reply:
     t = context.t
+    text = t("Nothing found for “{words}”. Try fewer words, or another form of them.", words=asked.words)
     everything = asked.button(t("Search everything"), days=0, language="", facet=0)
     return Reply(
         language=t.code,
-        text=t("Nothing found for “{words}”. Try fewer words, or another form of them.", words=asked.words),
+        text="\n".join([text, *_caveats(found, context)]),
         buttons=(
             *(((everything,),) if asked.refined != NOT_NARROWED else ()),
             (Button(t("Latest news"), latest()), Button(t("Topics"), "topics 0")),
@@ -221,5 +242,4 @@ async def _examples(context: Context) -> list[str]:
     newest = page.articles[0]
     words = newest.title.replace('"', " ").split()
     examples = [" ".join(words[:EXAMPLE_WORDS]), f'"{" ".join(words[:2])}"']
-    field, since = t("source"), t("since")
-    return [*examples, f'{field}:"{newest.source}" {since}:30d'] if newest.source else examples
+    return [*examples, f"{restricted(t('source'), newest.source)} {t('since')}:30d"] if newest.source else examples

@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+import os
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import aiohttp
@@ -13,14 +14,18 @@ import pytest
 from yarl import URL
 
 from bot import app
+from bot.cli import main
 from bot.errors import AlreadyRunning, OperatorError
 from bot.model import Chat, Person, Request
 from bot.platforms.web.platform import Web
+from bot.search import index
+from bot.search.engine import Damaged, Engine
+from bot.search.folder import Folder
 from bot.store.sqlite import Store, open_store
 from tests.fakes.telegram import FakeTelegram
 from tests.running import NO_WEB, SECONDS, WEB, Heard, configuration, on_telegram, running
+from tests.samples import NOON, article
 from tests.searching import search_over
-from tests.samples import NOON
 
 ROOT = Path(__file__).parent.parent
 
@@ -237,3 +242,140 @@ async def test_suggestions_reach_the_router(tmp_path: Path, store: Store) -> Non
     its = app.core("web", config, store, app.router(config, store, search_over(store)))
     asked = Request(chat=Chat("web", "1"), person=Person("web", "1"), command="language", at=NOON)
     assert [choice.value for choice in await its.suggest(asked)] == ["ar", "en"]
+
+
+SAMPLES = 48
+
+
+def indexed(data: Path) -> int:
+    """How many articles the index holds as it lies there; -1 where there is none."""
+    try:
+        generation = Folder(data / app.INDEX).current()
+        return Engine(generation).articles if generation else -1
+    except Damaged:  # it was exchanged just now
+        return -1
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """What other processes do rings no bell here."""
+    async with asyncio.timeout(SECONDS):
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+
+def lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def started(folder: Path) -> list[int]:
+    file = folder / "pids"
+    return [int(each) for each in file.read_text().split()] if file.exists() else []
+
+
+@pytest.fixture
+def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A backlog is whatever the samples are, and its child waits at the gate until this file is there."""
+    monkeypatch.setattr(app, "BACKLOG", 10)
+    monkeypatch.setattr(index, "BACKLOG", 10)
+    gate = tmp_path / "gate"
+    child(tmp_path, monkeypatch, f'while [ ! -e "{gate}" ]; do sleep 0.02; done')
+    return gate
+
+
+def child(folder: Path, monkeypatch: pytest.MonkeyPatch, first: str) -> None:
+    """What the bot starts does this first, and is among those `started`."""
+    script = folder / "python"
+    script.write_text(f'#!/bin/sh\necho $$ >> "{folder}/pids"\n{first}\nexec "{sys.executable}" "$@"\n')
+    script.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(script))
+
+
+async def test_the_index_follows_what_others_add_though_nobody_searches(tmp_path: Path) -> None:
+    data, news = tmp_path / "data", tmp_path / "news.txt"
+    news.write_text("Rain returns\n\nIt rained on Monday.")
+    async with running(configuration(data, WEB)) as bot:
+        await bot.connected("web")
+        await until(lambda: indexed(data) == SAMPLES)
+        assert await asyncio.to_thread(main, ["add", str(news), "--data", str(data)]) == 0
+        await until(lambda: indexed(data) == SAMPLES + 1)
+        assert await asyncio.to_thread(main, ["seed", "--remove", "--data", str(data)]) == 0
+        await until(lambda: indexed(data) == 1)
+
+
+async def test_a_long_backlog_is_done_by_another_process_while_the_bot_answers(
+    tmp_path: Path, gate: Path, telegram: FakeTelegram
+) -> None:
+    data = tmp_path / "data"
+    async with open_store(data / app.DATABASE) as store:
+        await store.add_all([article(number) for number in range(12)])
+    async with running(configuration(data, {**WEB, **on_telegram(telegram)})) as bot:
+        await bot.connected("telegram")
+        await until(lambda: bool(started(tmp_path)))
+        reader = telegram.person(7, language_code="en")
+        answer = await reader.says("report")
+        assert "Nothing found" in answer.text
+        assert "being built" in answer.text
+        assert "Report 0" in (await reader.says("/latest")).text
+        gate.touch()  # noqa: ASYNC240
+        await until(lambda: indexed(data) == 12)
+        answer = await reader.says("report")
+        assert "12 articles" in answer.text
+        assert "being built" not in answer.text
+        [process] = started(tmp_path)
+        await until(lambda: not lives(process))
+        assert "12 articles" in (await reader.says("report")).text
+    assert started(tmp_path) == [process]
+
+
+async def test_a_backlog_that_fails_is_told_and_tried_again(
+    tmp_path: Path, gate: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    for name, value in (("BACKLOG", 10), ("LONGEST", 0.01), ("FOLLOWED", 0.01)):
+        monkeypatch.setattr(app, name, value)
+    monkeypatch.setattr(index, "BACKLOG", 10)
+    child(tmp_path, monkeypatch, f'[ -e "{gate}" ] || exit 3')
+    async with running(configuration(tmp_path / "data", WEB)) as bot:
+        await bot.connected("web")
+        await heard.line("can't follow the news", times=2)
+        gate.touch()  # noqa: ASYNC240
+        await until(lambda: indexed(tmp_path / "data") == SAMPLES)
+
+
+@pytest.mark.usefixtures("gate")
+async def test_who_stops_the_bot_stops_what_it_started(tmp_path: Path, heard: Heard) -> None:
+    async with running(configuration(tmp_path / "data", WEB)):
+        await until(lambda: bool(started(tmp_path)))
+        [process] = started(tmp_path)
+        assert lives(process)
+    assert not lives(process)
+    assert not [line for line in heard.lines if "follow" in line]
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux shows whose child a process is")
+async def test_ctrl_c_while_the_index_is_made_ends_all_without_a_word(tmp_path: Path) -> None:
+    """A terminal's Ctrl-C is for all processes of the group."""
+    async with open_store(tmp_path / app.DATABASE) as store:
+        await store.add_all([article(number, body="") for number in range(index.BACKLOG + 1)])
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "run", "--data", str(tmp_path)),
+        env={**WEB, "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)},
+        cwd=tmp_path,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    await until(lambda: bool(children.read_text()))
+    its = [int(each) for each in children.read_text().split()]  # noqa: ASYNC240
+    os.killpg(process.pid, signal.SIGINT)
+    async with asyncio.timeout(SECONDS):
+        _, err = await process.communicate()
+    assert process.returncode == 0, err.decode()
+    assert b"Traceback" not in err
+    assert b"can't follow" not in err
+    await until(lambda: not any(map(lives, its)))

@@ -25,6 +25,8 @@ from bot.store.sqlite import open_store
 
 INTERRUPTED = 143
 """The exit code of what SIGTERM ended."""
+AT_ONCE = 5000
+"""Changes that are waited for, as each commit takes its time; at the end all are made."""
 PAUSE = 0.1
 """Seconds between two looks at what is new."""
 
@@ -86,7 +88,8 @@ async def _follow(options: Namespace) -> None:
     async with searchable(options) as (_, _, search):
         ended = asyncio.create_task(asyncio.to_thread(_read_to_the_end))
         while not ended.done():
-            await search.index.refresh(all_of_it=True)
+            if await search.index.waiting() >= AT_ONCE:
+                await search.index.refresh(all_of_it=True)
             await asyncio.wait([ended], timeout=PAUSE)
         await search.index.refresh(all_of_it=True)
 

@@ -81,7 +81,9 @@ class Engine:
     def writer(self, *, bulk: bool = False) -> "Writer":
         """The one writer, until it is closed. Raises Busy, Damaged."""
         try:
-            return Writer(self._index.writer(BULK_HEAP if bulk else HEAP, 1))
+            writer = self._index.writer(BULK_HEAP if bulk else HEAP, 1)
+            self.reload()  # somebody else may have written until now
+            return Writer(writer, self._highest())
         except BaseException as error:
             raise _translated(error) from error
 
@@ -92,6 +94,11 @@ class Engine:
             self._searcher = self._index.searcher()
         except BaseException as error:
             raise _translated(error) from error
+
+    def _highest(self) -> int:
+        """The highest number of an article that it holds."""
+        hits = self._searcher.search(everything(), 1, count=False, order_by_field="id").hits
+        return int(hits[0][0] or 0) if hits else 0
 
     @property
     def articles(self) -> int:
@@ -140,14 +147,17 @@ def _matches(searcher: tantivy.Searcher, found: tantivy.SearchResult) -> Matches
 class Writer:
     """Adds and deletes; nothing is seen before `commit`."""
 
-    def __init__(self, writer: tantivy.IndexWriter) -> None:
+    def __init__(self, writer: tantivy.IndexWriter, highest: int) -> None:
         self._writer = writer
+        self._highest = highest
 
     def put(self, changes: Sequence[Prepared]) -> None:
         """Each article as it is now in the place of what there was of it. Raises Damaged."""
         try:
             for change in changes:
-                self._writer.delete_documents_by_term("id", change.id)
+                if change.id <= self._highest:  # looking for what can't be there would take most of an import's time
+                    self._writer.delete_documents_by_term("id", change.id)
+                self._highest = max(self._highest, change.id)
                 if change.stems:
                     self._writer.add_document(_document(change))
         except BaseException as error:

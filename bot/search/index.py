@@ -26,6 +26,8 @@ BATCH = 100
 """Changes that are taken at once while the bot answers."""
 BULK = 1000
 """Changes that are taken at once by a process that does nothing else."""
+COMMITTED = 10_000
+"""Changes that such a process commits at once, as each commit is a file to be merged."""
 BACKLOG = 2000
 """With so many changes to make, answers do not wait for them."""
 LINGER = 0.5
@@ -113,6 +115,10 @@ class Index:
             return False
         self._complaint = None
         return True
+
+    async def waiting(self) -> int:
+        """How many changes, at most, the index lacks."""
+        return await self._source.last_change() - self._at
 
     async def discard(self, damaged: Engine, reason: Damaged) -> None:
         """An engine was found to be damaged: begin anew, unless that was done already."""
@@ -211,9 +217,7 @@ class Index:
         try:
             await self._look()
             while self._engine is its and not await self._is_too_much(batch):
-                if changes := await self._source.changes(self._at, batch):
-                    await self._make(writer, changes)
-                elif batch > BATCH or not await self._asked_again():
+                if not await self._make(writer, batch) and (batch > BATCH or not await self._asked_again()):
                     break
         finally:
             await self.run(writer.close)
@@ -225,14 +229,22 @@ class Index:
             await asyncio.wait_for(self._asked.wait(), 0 if self._closing else LINGER)
         return self._asked.is_set() and not self._closing
 
-    async def _make(self, writer: Writer, changes: list[Change]) -> None:
-        where = Position(self._database, changes[-1].number)
-        await self.run(self._commit, writer, changes, where)
-        self._at = where.change
+    async def _make(self, writer: Writer, batch: int) -> bool:
+        """Make the next changes, and commit them; whether there were any. Many are committed at once."""
+        at, most = self._at, self._at + (COMMITTED if batch > BATCH else 0)
+        while changes := await self._source.changes(at, batch):
+            await self.run(lambda some: writer.put(prepared(some)), changes)
+            at = changes[-1].number
+            if at >= most:
+                break
+        if at == self._at:
+            return False
+        await self.run(self._commit, writer, Position(self._database, at))
+        self._at = at
         self._made.set()
+        return True
 
-    def _commit(self, writer: Writer, changes: list[Change], where: Position) -> None:
-        writer.put(prepared(changes))
+    def _commit(self, writer: Writer, where: Position) -> None:
         writer.commit()
         mark(self.engine.folder, where)
         self.engine.reload()

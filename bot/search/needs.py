@@ -8,7 +8,7 @@ from bot.text.query import Query, Term
 
 ALIAS_WEIGHT, OTHER_SCRIPT = 0.9, 0.3
 """What another spelling of a name counts, in the script that was typed and in another; the typed one counts 1."""
-_LONGEST_ALIAS = 3
+_LONGEST_ALIAS = 5  # words
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,10 @@ def khabar(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
     monkeypatch.delenv("KHABAR_CONFIG", raising=False)
     monkeypatch.delenv("KHABAR_DATA", raising=False)
 
-    def run(*arguments: str | Path, stdin: str | bytes | None = "") -> Result:
+    def run(*arguments: str | Path, stdin: str | bytes | io.BytesIO | None = "") -> Result:
         raw = stdin.encode() if isinstance(stdin, str) else stdin
-        monkeypatch.setattr(sys, "stdin", None if raw is None else io.TextIOWrapper(io.BytesIO(raw)))
+        held = io.BytesIO(raw) if isinstance(raw, bytes) else raw
+        monkeypatch.setattr(sys, "stdin", held and io.TextIOWrapper(held))
         capsys.readouterr()
         try:
             code = main([str(argument) for argument in arguments])

@@ -239,9 +239,9 @@ async def test_what_can_not_be_written_is_told_once_and_what_is_there_is_found(
         in_the_way.unlink()
         in_the_way.mkdir()
         await store.add(article(COUNT))
-        for _ in range(2):
+        for total in (COUNT - 1, COUNT):  # the engine has it by then, though not how far it is
             answer = await its.find("report", at=NOON, zone=BAGHDAD, limit=5)
-            assert (answer.total, answer.incomplete) == (COUNT - 1, True)
+            assert (answer.total, answer.incomplete) == (total, True)
         assert ["can't be written" in line for line in caplog.messages] == [True], caplog.text
         assert list(generation(made).glob("*.new")) == []
         in_the_way.rmdir()
