@@ -38,21 +38,27 @@ def prepared(changes: Sequence[Change]) -> list[Prepared]:
 
 
 def _prepared(number: int, article: Article) -> Prepared:
-    title, body = analyse(article.title), analyse(body_after_title(article))
-    beside = analyse(" ".join([article.source or "", article.author or "", article.place or "", *article.tags]))
-    text = [*title, *body]
+    heading, title = _parted(analyse(article.title))
+    words, stems = _parted(analyse(body_after_title(article)))
+    beside = " ".join([article.source or "", article.author or "", article.place or "", *article.tags])
     return Prepared(
         number,
         article.id,
         published=int(article.published.timestamp()),
         language=article.language,
         topics=" ".join(map(topic_key, article.tags)),
-        source=" ".join(word for word, _ in analyse(article.source or "")),
-        heading=" ".join(word for word, _ in title),
-        title=" ".join(stem for _, stem in title),
-        words=" ".join(word for word, _ in text),
-        stems=" ".join(stem for _, stem in (*text, *beside)) or "-",
+        source=_parted(analyse(article.source or ""))[0],
+        heading=heading,
+        title=title,
+        words=f"{heading} {words}",
+        stems=f"{title} {stems} {_parted(analyse(beside))[1]}".strip() or "-",
     )
+
+
+def _parted(pairs: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """The words of a text, and its stems, each with spaces between."""
+    words, stems = zip(*pairs, strict=True) if pairs else ((), ())
+    return " ".join(words), " ".join(stems)
 
 
 def body_after_title(article: Article) -> str:

@@ -22,7 +22,9 @@ _WITHIN = (
     "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff\u1ab0-\u1ace\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f\ufeff"
 )
-_RUN = re.compile(rf"\d{{1,3}}(?:[,٬]\d{{3}})+(?!\d)|\w[\w{_WITHIN}]*")
+_RUN = re.compile(rf"\w[\w{_WITHIN}]*")
+_RUN_OR_NUMBER = re.compile(rf"\d{{1,3}}(?:[,٬]\d{{3}})+(?!\d)|{_RUN.pattern}")
+_PARTED_NUMBER = re.compile(r"\d[,٬]\d")
 _ARABIC_LETTERS = "\u0620-\u064a\u066e-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\u08a0-\u08c9"
 # Letters, Arabic letters and digits are words of their own where they touch: الـIMF, 2021م, F16 beside F-16.
 _WORD = re.compile(rf"[{_ARABIC_LETTERS}]+|[0-9]+|(?:(?![{_ARABIC_LETTERS}0-9])[^\W_])+")
@@ -58,14 +60,15 @@ class Token:
 
 def analyse(text: str) -> list[tuple[str, str]]:
     """The (folded word, stem) pairs of a text, in order."""
-    return list(chain.from_iterable(map(_known.__getitem__, _RUN.findall(text))))
+    runs = _RUN_OR_NUMBER if _PARTED_NUMBER.search(text) else _RUN  # the shorter one takes three quarters of the time
+    return list(chain.from_iterable(map(_known.__getitem__, runs.findall(text))))
 
 
 def tokens(text: str) -> list[Token]:
     """The words of a text with their places; what folds to several words gives each the place of the whole."""
     return [
         Token(run.start(), run.end(), word, its_stem)
-        for run in _RUN.finditer(text)
+        for run in _RUN_OR_NUMBER.finditer(text)
         for word, its_stem in _known[run[0]]
     ]
 
@@ -74,7 +77,7 @@ def matching(text: str, stems: Collection[str]) -> list[Token]:
     """The words of a text that have one of these stems, as `tokens` gives them."""
     return [
         Token(run.start(), run.end(), word, its_stem)
-        for run in _RUN.finditer(text)
+        for run in _RUN_OR_NUMBER.finditer(text)
         for word, its_stem in _known[run[0]]
         if its_stem in stems
     ]
