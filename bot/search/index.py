@@ -217,6 +217,7 @@ class Index:
         try:
             await self._look()
             while self._engine is its and not await self._is_too_much(batch):
+                self._asked.clear()  # before looking: what is asked for from now on is seen below
                 if not await self._make(writer, batch) and (batch > BATCH or not await self._asked_again()):
                     break
         finally:
@@ -224,12 +225,9 @@ class Index:
 
     async def _asked_again(self) -> bool:
         """Whether somebody wants more changes to be made, within a moment."""
-        self._asked.clear()
-        if await self._source.last_change() <= self._at:  # else it was asked before it was cleared
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._asked.wait(), 0 if self._closing else LINGER)
-            return self._asked.is_set() and not self._closing
-        return not self._closing
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._asked.wait(), 0 if self._closing else LINGER)
+        return self._asked.is_set() and not self._closing
 
     async def _make(self, writer: Writer, batch: int) -> bool:
         """Make the next changes, and commit them; whether there were any. Many are committed at once."""
