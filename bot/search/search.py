@@ -254,11 +254,8 @@ def narrowed(query: Query, refined: Refinement, source: str, at: datetime) -> Qu
 
 def as_written(word: str, texts: Iterable[str]) -> str:
     """A folded word in the letters in which it first stands in one of the texts; as it is where it stands in none."""
-    for text in texts:
-        for token in tokens(text):
-            if token.word == word:
-                return text[token.start : token.stop]
-    return word
+    places = ((text, token) for text in texts for token in tokens(text) if token.word == word)
+    return next((text[token.start : token.stop] for text, token in places), word)
 
 
 def _hit(story: Sequence[Article], stems: frozenset[str]) -> Hit:

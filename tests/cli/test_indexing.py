@@ -7,16 +7,18 @@ import os
 import signal
 import sys
 import termios
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from bot import app
+from bot.cli import reindex
 from bot.model import Article
 from bot.search import index
 from bot.search.engine import Engine
-from bot.search.folder import Folder
+from bot.search.folder import Folder, position
 from bot.store.sqlite import open_store
 from tests.cli.conftest import Khabar
 from tests.running import SECONDS
@@ -127,6 +129,35 @@ class Terminating(io.BytesIO):
 def test_a_follower_that_is_terminated_says_so(khabar: Khabar, data: Path) -> None:
     stored(data, *reports(1))
     assert khabar("reindex", "--follow", stdin=Terminating()).code == 143
+
+
+class Indexed(io.BytesIO):
+    """Standard input that ends when an index is as far as `change`, or after a minute."""
+
+    def __init__(self, data: Path, change: int) -> None:
+        super().__init__()
+        self._data, self._change, self._until = data, change, time.monotonic() + 60
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        while not self.seen and time.monotonic() < self._until:
+            time.sleep(0.01)
+        return super().read(size)
+
+    @property
+    def seen(self) -> bool:
+        found = Folder(self._data / app.INDEX).current()
+        return found is not None and position(found).change >= self._change
+
+
+def test_a_follower_makes_many_changes_before_its_end(
+    khabar: Khabar, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reindex, "AT_ONCE", 3)
+    stored(data, *reports(3))
+    waiting = Indexed(data, 3)
+    assert khabar("reindex", "--follow", stdin=waiting).code == 0
+    assert waiting.seen
+    assert time.monotonic() < waiting._until
 
 
 @pytest.mark.parametrize("more", [(), ("--follow",)])
