@@ -24,10 +24,14 @@ class Secret(str):
 
 
 class State(StrEnum):
-    """What readers may see of an article."""
+    """What readers may see of an article: only what is published."""
 
+    DRAFT = "draft"
     PUBLISHED = "published"
     REMOVED = "removed"
+    """It was published and taken back."""
+    DISCARDED = "discarded"
+    """It was a draft and never published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,24 @@ class Origin:
     message: str
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture as its platform knows it: `file` is the platform's own id of it, never an address with a token in it.
+
+    `url` is where everybody finds it, None where nobody but the platform does.
+    """
+
+    platform: str
+    file: str
+    url: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """One piece of news. `id` is 0 until it is stored; `external_id` is the id that an import gave it."""
+    """One piece of news. `id` is 0 until it is stored; `external_id` is the id that an import gave it.
+
+    `breaking`: it was announced as breaking news.
+    """
 
     title: str
     body: str
@@ -52,6 +71,8 @@ class Article:
     language: str = "ar"
     tags: tuple[str, ...] = ()
     place: str | None = None
+    breaking: bool = False
+    pictures: tuple[Picture, ...] = ()
     published: datetime
     added: datetime
     added_by: str
@@ -115,13 +136,35 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Entity:
+    """A part of a message's text that its platform marked: a link behind words, bold, a mention.
+
+    `kind` is the Bot API's type ("text_link", "bold" ...); `offset` and `length` count UTF-16 units of the text;
+    `url` is where a "text_link" leads.
+    """
+
+    kind: str
+    offset: int
+    length: int
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Forward:
-    """A message that somebody hands on to become an article: its text, and where it came from when known."""
+    """A message that somebody hands on to become an article: its text, and where it came from when known.
+
+    `source` is the name of the channel, chat or person that wrote it, `channel` a key of the channel or chat ("" where
+    it is none): footers are learnt by it. `caption`: the text stands under a picture or a file.
+    """
 
     text: str
     source: str | None = None
     url: str | None = None
     published: datetime | None = None
+    entities: tuple[Entity, ...] = ()
+    caption: bool = False
+    channel: str = ""
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
