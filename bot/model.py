@@ -154,7 +154,8 @@ class Forward:
     """A message that somebody hands on to become an article: its text, and where it came from when known.
 
     `source` is the name of the channel, chat or person that wrote it, `channel` a key of the channel or chat ("" where
-    it is none): footers are learnt by it. `caption`: the text stands under a picture or a file.
+    it is none): footers are learnt by it. `caption`: the text stands under a picture or a file. `message` is the id of
+    the handed-on copy in the chat where it arrived, of an album or a paste cut in pieces that of its first message.
     """
 
     text: str
@@ -164,6 +165,7 @@ class Forward:
     entities: tuple[Entity, ...] = ()
     caption: bool = False
     channel: str = ""
+    message: str = ""
     pictures: tuple[Picture, ...] = ()
 
 
@@ -172,7 +174,9 @@ class Request:
     """What a person wants, freed of its platform.
 
     `command` is a command's name without slash, or None for plain text; `text` its arguments.
-    `pressed` says that a button was pressed: `command` and `text` are then what the button carried.
+    `pressed` says that a button was pressed: `command` and `text` are then what the button carried, and `answer` what
+    was typed where it asked a Question (None: the platform did not ask it).
+    `forwards` are messages handed on, in order: several where they came in a burst.
     `message` is the id of the message that asked (or that holds the pressed button), in its chat.
     """
 
@@ -180,8 +184,9 @@ class Request:
     person: Person
     command: str | None = None
     text: str = ""
-    forward: Forward | None = None
+    forwards: tuple[Forward, ...] = ()
     pressed: bool = False
+    answer: str | None = None
     message: str | None = None
     at: datetime
 
@@ -195,6 +200,19 @@ class Tone(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What a button asks for before it acts: one text. `value` stands there to be changed, `long` has room for lines.
+
+    A platform with a form shows it and sends what was typed as `Request.answer`; any other sends the press alone, and
+    the handler asks in words.
+    """
+
+    label: str
+    value: str = ""
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """Either opens `url`, or sends `press` ("command arguments", at most 64 bytes) back as a pressed Request."""
 
@@ -202,11 +220,14 @@ class Button:
     press: str = ""
     url: str | None = None
     tone: Tone = Tone.PLAIN
+    asks: Question | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One article, or one thing like it: a bold title, the text, a small note, and what can be done with it.
+
+    A platform shows those of the `pictures` that are its own or have an address, and downloads none unasked.
 
     `text`, and nothing else, may hold emphasis: the signs of bot.text.emphasis around words that stand out.
     """
@@ -215,6 +236,7 @@ class Card:
     text: str = ""
     note: str = ""
     url: str | None = None
+    pictures: tuple[Picture, ...] = ()
     buttons: tuple[Button, ...] = ()
 
 

@@ -8,5 +8,6 @@ COMMAND = Command("forward", N_("Add a forwarded message to the news"), admin=Tr
 
 
 async def answer(request: Request, context: Context) -> Reply:
-    article, new = await context.add(request.forward or Forward(request.text), request)
+    forward = request.forwards[0] if request.forwards else Forward(request.text)
+    article, new = await context.add(forward, request)
     return added(article, context, request.at, new=new)

@@ -56,8 +56,10 @@ class Conversation:
         assert await self.router.answer(asked) is None
 
     async def forwards(self, text: str, message: str = "", **forward: object) -> Reply:
-        asked = replace(self._request(), forward=Forward(text, **forward))  # type: ignore[arg-type]
-        return self._heard(await self.router.answer(replace(asked, message=message or asked.message)))
+        asked = self._request()
+        message = message or asked.message or ""
+        handed_on = Forward(text, message=message, **forward)  # type: ignore[arg-type]
+        return self._heard(await self.router.answer(replace(asked, forwards=(handed_on,), message=message)))
 
     async def presses(self, label: str) -> Reply:
         """The reply to a button of the last reply, found by a part of its label."""

@@ -30,7 +30,8 @@ class Context:
 
     async def add(self, forward: Forward, request: Request) -> tuple[Article, bool]:
         """Store what a message holds as an article; the same message again gives the same article and False."""
-        origin = Origin(request.chat.platform, request.chat.id, request.message) if request.message else None
+        message = forward.message or request.message
+        origin = Origin(request.chat.platform, request.chat.id, message) if message else None
         return await self.store.add(parse(forward, at=request.at, by=str(request.person), origin=origin))
 
     async def completions(self, typed: str, chat: Chat, limit: int) -> tuple[Suggestion, ...]:

@@ -26,7 +26,7 @@ def route(request: Request, *, is_admin: bool) -> str | None:
         return request.command
     if request.chat.kind is ChatKind.CHANNEL:
         return None
-    if request.forward or (is_admin and request.chat.kind is ChatKind.PRIVATE and _is_paste(request.text)):
+    if request.forwards or (is_admin and request.chat.kind is ChatKind.PRIVATE and _is_paste(request.text)):
         return "forward"
     return "search" if request.text.strip() else "help"
 

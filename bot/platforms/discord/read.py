@@ -36,7 +36,11 @@ def taken(interaction: Interaction, command: str, message: discord.Message, *, a
         url=message.jump_url,
         published=message.created_at,
     )
-    return replace(asked(interaction, command, forward.text, at=at), forward=forward, message=str(message.id))
+    return replace(
+        asked(interaction, command, forward.text, at=at),
+        forwards=(replace(forward, message=str(message.id)),),
+        message=str(message.id),
+    )
 
 
 def pressed(interaction: Interaction, press: str, *, at: datetime) -> Request:
@@ -69,7 +73,7 @@ def written(message: discord.Message, pasted: str, *, guild: str | None, at: dat
         chat=Chat(NAME, str(message.channel.id)),
         person=Person(NAME, str(author.id), author.display_name),
         text=_text(message.content, (), (), pasted),
-        forward=_forwarded(message, pasted, guild) if message.message_snapshots else None,
+        forwards=(_forwarded(message, pasted, guild),) if message.message_snapshots else (),
         message=str(message.id),
         at=at,
     )
@@ -97,6 +101,7 @@ def _forwarded(message: discord.Message, pasted: str, guild: str | None) -> Forw
         source=guild,
         url=reference.jump_url if reference and reference.message_id else None,
         published=snapshot.created_at,
+        message=str(message.id),
     )
 
 

@@ -5,7 +5,7 @@ new or odd is still read, and reading costs a tenth of making python-telegram-bo
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -120,7 +120,7 @@ def _request(message: Json, command: str | None, text: str, forward: Forward | N
         person=_author(message),
         command=command,
         text="" if forward else text,
-        forward=forward,
+        forwards=(replace(forward, message=str(message["message_id"])),) if forward else (),
         message=str(message["message_id"]),
         at=datetime.fromtimestamp(message["date"], UTC),
     )

@@ -25,8 +25,8 @@ async def newsroom(request: Request) -> Reply | None:
         return page(int(request.text), replaces=True)
     if request.command in ("search", "latest"):
         return page(1)
-    if request.forward:
-        return Reply(language="en", text="Added.", cards=(Card(title=request.forward.text.split("\n")[0]),))
+    if request.forwards:
+        return Reply(language="en", text="Added.", cards=(Card(title=request.forwards[0].text.split("\n")[0]),))
     return Reply(language="en", text=f"You said: {request.text}")
 
 

@@ -54,7 +54,7 @@ async def test_a_forward_keeps_its_source_and_time() -> None:
     core = core_of()
     async with FakeDiscord() as server, serving(server, core):
         reply = await server.direct_message(**forwarded(content="# Rain\n> in **Mosul**"))
-    forward = core.requests[0].forward
+    forward = core.requests[0].forwards[0]
     assert forward is not None
     assert (forward.text, forward.source) == ("Rain\nin Mosul", "Newsroom")
     assert forward.url == "https://discord.com/channels/2000/2001/4321"
@@ -72,7 +72,7 @@ async def test_a_forward_of_cards_is_read() -> None:
     async with FakeDiscord() as server, serving(server, core):
         await server.direct_message(**forwarded(components=[container], flags=1 << 15))
         await server.direct_message(**forwarded(embeds=[{"type": "rich", "title": "T", "fields": [_field()]}]))
-    assert [one.forward and one.forward.text for one in core.requests] == ["Title\nsmall", "T\nName\nValue"]
+    assert [one.forwards[0].text for one in core.requests] == ["Title\nsmall", "T\nName\nValue"]
 
 
 def _field() -> dict[str, Any]:
@@ -88,8 +88,7 @@ async def test_a_long_paste_arrives_as_a_file() -> None:
     pasted, file, picture = core.requests
     assert pasted.text.startswith("Look:\nخبر\nخبر")
     assert len(pasted.text) > 10_000
-    assert file.forward is not None
-    assert file.forward.text == "forwarded"
+    assert file.forwards[0].text == "forwarded"
     assert picture.text == "picture"
 
 

@@ -111,7 +111,7 @@ async def test_add_to_news_reads_a_message_of_a_server() -> None:
         message = await noor.send(channel, "**Rain** in Mosul")
         answer = await noor.context_menu(channel, "Add to news", message)
     assert not core.requests[:-1], "a message of a server was read unasked"
-    forward = core.requests[0].forward
+    forward = core.requests[0].forwards[0]
     assert forward is not None
     assert (forward.text, forward.source, forward.url) == ("Rain in Mosul", "Newsroom", message.jump_url)
     assert "Rain in Mosul" in text_of(answer.response)
@@ -127,9 +127,8 @@ async def test_a_direct_message_and_a_forward_into_it() -> None:
         await noor.forward(message, noor.user.dm_channel)
     words, forwarded = core.requests
     assert words.text == "العراق"
-    assert forwarded.forward is not None
-    assert (forwarded.forward.text, forwarded.forward.source) == ("Rain in Mosul", "Newsroom")
-    assert forwarded.forward.url == message.jump_url
+    assert (forwarded.forwards[0].text, forwarded.forwards[0].source) == ("Rain in Mosul", "Newsroom")
+    assert forwarded.forwards[0].url == message.jump_url
 
 
 async def test_a_personal_answer_is_seen_by_one() -> None:

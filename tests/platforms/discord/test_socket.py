@@ -132,11 +132,11 @@ async def test_the_menu_of_a_message_makes_an_article() -> None:
         answer = await server.choose("Add to news", message, in_guild=True)
     [request] = core.requests
     assert (request.command, request.message) == ("forward", "77")
-    assert request.forward is not None
-    assert request.forward.text == "Floods in Basra\nMore\nRain"
-    assert request.forward.source == "Newsroom"
-    assert request.forward.url == "https://discord.com/channels/2000/2001/77"
-    assert request.forward.published is not None
+    assert request.forwards
+    assert request.forwards[0].text == "Floods in Basra\nMore\nRain"
+    assert request.forwards[0].source == "Newsroom"
+    assert request.forwards[0].url == "https://discord.com/channels/2000/2001/77"
+    assert request.forwards[0].published is not None
     assert "Floods in Basra" in answer.text
 
 
