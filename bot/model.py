@@ -59,7 +59,7 @@ class Picture:
 class Article:
     """One piece of news. `id` is 0 until it is stored; `external_id` is the id that an import gave it.
 
-    `breaking`: it was announced as breaking news.
+    `breaking`: it was announced as breaking news. `version` rises with each change that a person makes.
     """
 
     title: str
@@ -80,6 +80,21 @@ class Article:
     state: State = State.PUBLISHED
     external_id: str | None = None
     id: int = 0
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a person changed: one field of an article, as text before and after. `version` is the one that it made."""
+
+    version: int
+    field: str
+    old: str
+    new: str
+    who: str
+    """The platform and the id of the person."""
+    name: str
+    at: datetime
 
 
 class FacetKind(StrEnum):

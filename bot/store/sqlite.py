@@ -9,7 +9,10 @@ from pathlib import Path
 from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, Page, Person, Selection, State
 from bot.store.adding import add_articles
 from bot.store.database import Connection, Database, Rows, opened
+from bot.store.editing import Editing
+from bot.store.footers import Footers
 from bot.store.inbox import StoredInbox, StoredMemory
+from bot.store.questions import Questions
 from bot.store.rows import ARTICLE, article, stamp
 from bot.text.fold import fold
 
@@ -17,6 +20,8 @@ KEPT_DONE = timedelta(days=3)
 """How long the key of a done update is kept; Telegram offers an update again for 24 h at most."""
 KEPT_QUARANTINED = timedelta(days=30)
 """How long an update that could not be read is kept for whoever looks into it."""
+KEPT_LINES = timedelta(days=90)
+"""How long a last line is remembered that does not come again."""
 REMEMBERED = 100_000
 """Chosen languages that are kept in memory: some 20 MB."""
 BATCH = 500
@@ -38,6 +43,9 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.editing = Editing(database)
+        self.questions = Questions(database)
+        self.footers = Footers(database)
         self._languages: dict[tuple[str, str, str], str] | None = None
 
     # Articles
@@ -49,7 +57,6 @@ class Store:
 
     async def add_all(self, new: Sequence[Article]) -> list[bool]:
         """Store them in one transaction; for each, whether it was new."""
-
         answers = await self._database.transaction(lambda connection: add_articles(connection, new))
         return [is_new for _, is_new in answers]
 
@@ -58,7 +65,7 @@ class Store:
         return article(rows[0]) if rows else None
 
     async def mark(self, number: int, state: State) -> Article | None:
-        """Publish or remove an article; None where there is no such article."""
+        """Publish or remove an article, without a history; None where there is no such article."""
         await self._database.write("UPDATE articles SET state = ? WHERE id = ?", (state.value, number))
         return await self.article(number)
 
@@ -263,6 +270,7 @@ class Store:
             await self._database.write(
                 "DELETE FROM inbox WHERE state = ? AND received < ?", (state, int((now - kept).timestamp()))
             )
+        await self._database.write("DELETE FROM footers WHERE last < ?", (stamp(now - KEPT_LINES),))
         await self._database.write("PRAGMA optimize")
 
     async def check(self) -> str:
