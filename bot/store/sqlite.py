@@ -35,6 +35,7 @@ async def open_store(path: Path, *, alone: bool = False) -> AsyncIterator["Store
     async with opened(path, alone=alone) as database:
         store = Store(database)
         await store.load_languages()
+        await store.questions.load()
         yield store
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model import Article, Chat, Facet, FacetKind, Person, Picture, Selection, State
+from bot.store.questions import OPEN
 from bot.store.sqlite import KEPT_LINES, Store
 from tests.samples import BRIDGE, NOON, WATER
 
@@ -119,14 +120,18 @@ async def test_a_removed_article_loses_its_history_with_itself(store: Store) -> 
 async def test_a_question_waits_for_its_person_in_its_chat(store: Store) -> None:
     questions = store.questions
     await questions.ask(CHAT, LAYLA, "edit 1 1 title", NOON)
-    assert await questions.asked(CHAT, LAYLA) == "edit 1 1 title"
-    assert await questions.asked(CHAT, ED) is None
-    assert await questions.asked(Chat("telegram", "2"), LAYLA) is None
+    assert questions.asked(CHAT, LAYLA, NOON) == "edit 1 1 title"
+    assert questions.asked(CHAT, ED, NOON) is None
+    assert questions.asked(Chat("telegram", "2"), LAYLA, NOON) is None
     await questions.ask(CHAT, LAYLA, "edit 1 1 source", NOON)
-    assert await questions.asked(CHAT, LAYLA) == "edit 1 1 source"
-    assert await questions.forget(CHAT, LAYLA)
-    assert not await questions.forget(CHAT, LAYLA)
-    assert await questions.asked(CHAT, LAYLA) is None
+    await questions.load()
+    assert questions.asked(CHAT, LAYLA, NOON) == "edit 1 1 source"
+    assert questions.asked(CHAT, LAYLA, NOON + OPEN) is None
+    for _ in range(2):
+        await questions.forget(CHAT, LAYLA)
+        assert questions.asked(CHAT, LAYLA, NOON) is None
+    await questions.load()
+    assert questions.asked(CHAT, LAYLA, NOON) is None
 
 
 async def test_a_line_that_ends_three_messages_is_a_footer(store: Store) -> None:
