@@ -72,6 +72,7 @@ def router(config: Config, store: Store, search: Search, *, operator: tuple[str,
             **{name: frozenset(map(str, its.admins)) for name, its in config.platforms.items()},
             **({operator[0]: frozenset([operator[1]])} if operator else {}),
         },
+        publishes_at_once=config.intake.publish_at_once,
     )
     return Router(found(handlers), store, search, rules)
 

@@ -37,12 +37,16 @@ def _is_paste(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the operator set: the default language, the time zone of dates, articles a page, admins by platform."""
+    """What the operator set: the default language, the time zone of dates, articles a page, admins by platform.
+
+    `publishes_at_once`: what editors hand on is news at once, and no draft.
+    """
 
     language: str
     zone: tzinfo
     page_size: int
     admins: Mapping[str, frozenset[str]]
+    publishes_at_once: bool = False
 
 
 class Router:
@@ -69,7 +73,7 @@ class Router:
             request_id.reset(token)
 
     async def _answer(self, request: Request) -> Reply | None:
-        request = replace(request, text=_encodable(request.text))
+        request = self._with_question(replace(request, text=_encodable(request.text)))
         is_admin = self._is_admin(request)
         name = route(request, is_admin=is_admin)
         if name is None:
@@ -82,9 +86,22 @@ class Router:
             return _refusal(context)
         try:
             act = getattr(handler, "press", handler.answer) if request.pressed else handler.answer
-            return await act(request, context)
+            reply = await act(request, context)
         except BadInput as error:
             return Reply(language=context.t.code, text=context.t(str(error)), personal=True)
+        if request.answer is not None or (request.command and not request.pressed):
+            await self._store.questions.forget(request.chat, request.person)
+        return reply
+
+    def _with_question(self, request: Request) -> Request:
+        """A text is the answer where the person was asked for one; what could not be used may be written again."""
+        if request.command or request.forwards or not request.text.strip():
+            return request
+        press = self._store.questions.asked(request.chat, request.person, request.at)
+        if press is None:
+            return request
+        command, _, text = press.partition(" ")
+        return replace(request, command=command, text=text, pressed=True, answer=request.text)
 
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
         """Completions of a command's argument; none where anything fails."""
@@ -111,6 +128,7 @@ class Router:
             commands=self.commands,
             zone=self._rules.zone,
             page_size=self._rules.page_size,
+            publishes_at_once=self._rules.publishes_at_once,
         )
 
     def _known(self, tag: str | None) -> str | None:

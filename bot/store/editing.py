@@ -27,6 +27,24 @@ class Editing:
         )
         return Page(tuple(map(article, rows)), total, offset=offset)
 
+    async def drafts_of(self, who: str, first: int, last: int, *, limit: int) -> list[Article]:
+        """The drafts that `who` handed on, of those with these numbers, in order."""
+        rows = await self._database.read(
+            f"SELECT {ARTICLE} {_DRAFTS} AND added_by = ? AND id BETWEEN ? AND ? ORDER BY id LIMIT ?",
+            (who, first, last, limit),
+        )
+        return list(map(article, rows))
+
+    async def published_by(self, who: str, first: int, last: int, at: datetime) -> list[Article]:
+        """The articles of these numbers that `who` published at this second, and nobody has changed since, in order."""
+        rows = await self._database.read(
+            f"SELECT {ARTICLE} FROM articles JOIN edits ON article = articles.id AND edits.version = articles.version"
+            " WHERE articles.state = 'published' AND field = 'state' AND who = ? AND at = ?"
+            " AND articles.id BETWEEN ? AND ? ORDER BY articles.id",
+            (who, stamp(at), first, last),
+        )
+        return list(map(article, rows))
+
     async def change(self, new: Article, by: Person, at: datetime) -> Article | None:
         """Put `new` in the place of what it was made of, with its history; as it is stored then.
 

@@ -15,7 +15,8 @@ TAGS = (
     "(SELECT json_group_array(name) FROM (SELECT name FROM article_facets JOIN facets ON facets.id = facet"
     " WHERE article = articles.id AND kind = 'topic' ORDER BY position))"
 )
-ARTICLE = f"articles.id, {COLUMNS.replace('published', 'articles.published')}, {TAGS}"
+_QUALIFIED = COLUMNS.replace("published", "articles.published").replace("version", "articles.version")
+ARTICLE = f"articles.id, {_QUALIFIED}, {TAGS}"
 """What an article is selected as; `article` reads it."""
 
 
