@@ -51,7 +51,7 @@ async def overtaken(article: Article, version: int, request: Request, context: C
     if not others:
         return None
     t = context.t
-    names = ", ".join(dict.fromkeys(edit.name or edit.who for edit in others))
+    names = t.listed(dict.fromkeys(edit.name or edit.who for edit in others))
     lines = [t("Meanwhile {name} changed this article:", name=names), *(changed(edit, context) for edit in others)]
     if request.answer is not None:
         lines.append(t("This was not taken: {text}", text=shorten(request.answer, PREVIEW, len)))
@@ -90,7 +90,7 @@ def preview(article: Article, context: Context, said: str = "") -> Reply:
 def _whole(article: Article, context: Context) -> Card:
     t = context.t
     date = t.date(article.published, context.zone)
-    tags = ", ".join(t.topic(tag) for tag in article.tags)
+    tags = t.listed(map(t.topic, article.tags))
     breaking = t("breaking news") if article.breaking else None
     return Card(
         title=article.title,
@@ -133,7 +133,7 @@ def asks(field: str, article: Article, context: Context) -> Question:
         case "source":
             return Question(t("Send the name of the source, or a dash for none."), article.source or "")
         case "tags":
-            return Question(t("Send the tags with commas between, or a dash for none."), ", ".join(article.tags))
+            return Question(t("Send the tags with commas between, or a dash for none."), t.listed(article.tags))
         case "date":
             local = article.published.astimezone(context.zone)
             return Question(t("Send the date, such as 2026-07-01 14:30 or yesterday."), f"{local:%Y-%m-%d %H:%M}")
