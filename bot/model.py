@@ -255,6 +255,15 @@ class Card:
     buttons: tuple[Button, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which version and page of an article a reply shows: what was sent is corrected with it."""
+
+    article: int
+    version: int
+    page: int = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What the bot says: a text, then cards, then rows of buttons under all of it; never markup.
@@ -264,6 +273,7 @@ class Reply:
     `personal`: only the asking person should see it, where the platform can do that.
     `notice`: a few words shown in passing (a toast) after a pressed button; may stand alone.
     `ordered`: the cards are a list, numbered from `first`.
+    `shows` an article that is corrected where it was sent when an editor corrects it.
     """
 
     language: str
@@ -275,6 +285,7 @@ class Reply:
     notice: str = ""
     ordered: bool = False
     first: int = 1
+    shows: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,6 +429,16 @@ class Alias:
 
     id: int
     spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message (or several) in a chat that shows an article, in a language."""
+
+    chat: Chat
+    messages: tuple[str, ...]
+    shows: Shown
+    language: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,3 +92,12 @@ async def test_a_forward_on_telegram_is_found_everywhere(telegram: FakeTelegram,
     gone = await discord.interact("search", {"words": "rain basra"})
     assert gone.message
     assert "Rain returns" not in json.dumps(gone.message.body)
+
+
+async def test_a_correction_reaches_who_reads(bot: Bot, telegram: FakeTelegram) -> None:
+    editor = telegram.person(EDITOR, language_code="en")
+    async with visiting(SimpleNamespace(address=bot.addresses["web"]), "en") as visitor:  # type: ignore[arg-type]
+        assert "took this article back" not in json.dumps(await visitor.say("/read 1"))
+        await editor.says("/remove 1")
+        *_, edited = await visitor.hear_until("edit")
+    assert "The editors took this article back" in edited["reply"]["text"]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import COUNTED, Article, Button, Card, FacetKind, Hit, Page, Reply, Selection, Tone
+from bot.model import COUNTED, Article, Button, Card, FacetKind, Hit, Page, Reply, Selection, Shown, Tone
 from bot.router.context import Context
 from bot.text.bidi import isolate
 from bot.text.split import shorten, split
@@ -122,12 +122,25 @@ def read_card(article: Article, number: int, context: Context) -> Reply:
         text=pages[number - 1],
         note=note(article.source, article.author, article.place, t.date(article.published, context.zone), where),
         url=article.url,
+        pictures=article.pictures if number == 1 else (),
     )
     rows = pager(context, number, len(pages), lambda page: f"read {article.id} {page}")
     original = (Button(t("Original page"), url=article.url),) if article.url else ()
     remove = (Button(t("Remove"), f"remove {article.id}", tone=Tone.DANGER),) if context.is_admin else ()
     below = (*original, *remove)
-    return Reply(language=t.code, cards=(card,), buttons=(*rows, below) if below else rows)
+    return Reply(
+        language=t.code,
+        cards=(card,),
+        buttons=(*rows, below) if below else rows,
+        shows=Shown(article.id, article.version, number),
+    )
+
+
+def withdrawn(article: Article, context: Context) -> Reply:
+    """What stands where an article was sent that editors took back."""
+    t = context.t
+    text = t("The editors took this article back: {title}", title=article.title)
+    return Reply(language=t.code, text=text, shows=Shown(article.id, article.version))
 
 
 async def facet_buttons(kind: FacetKind, number: int, context: Context) -> tuple[tuple[Button, ...], ...]:

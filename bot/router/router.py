@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from bot.errors import BadInput
-from bot.i18n import available, language
+from bot.i18n import Language, available, language
 from bot.logs import new_request_id, request_id
-from bot.model import ChatKind, Reply, Request, Suggestion
+from bot.model import ChatKind, Reply, Request, Sent, State, Suggestion
+from bot.router.articles import read_card, withdrawn
 from bot.router.context import Context
 from bot.router.handlers import Handler
 from bot.search import Search
@@ -103,6 +104,16 @@ class Router:
         command, _, text = press.partition(" ")
         return replace(request, command=command, text=text, pressed=True, answer=request.text)
 
+    async def shown(self, its: Sent) -> Reply:
+        """What a message that was sent shows of its article as it is now; nothing of what there is not any more."""
+        context = self._spoken(language(self._known(its.language) or self._languages[0]), is_admin=False)
+        article = await self._store.article(its.shows.article)
+        if article is None:
+            return Reply(language=context.t.code)
+        if article.state is not State.PUBLISHED:
+            return withdrawn(article, context)
+        return read_card(article, its.shows.page, context)
+
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
         """Completions of a command's argument; none where anything fails."""
         handler = self._handlers.get(request.command or "")
@@ -120,10 +131,14 @@ class Router:
 
     async def _context(self, request: Request, *, is_admin: bool) -> Context:
         chosen = await self._store.language_of(request.person, request.chat)
+        t = language(self._known(chosen) or self._known(request.person.locale) or self._languages[0])
+        return self._spoken(t, is_admin=is_admin)
+
+    def _spoken(self, t: Language, *, is_admin: bool) -> Context:
         return Context(
             store=self._store,
             search=self._search,
-            t=language(self._known(chosen) or self._known(request.person.locale) or self._languages[0]),
+            t=t,
             is_admin=is_admin,
             commands=self.commands,
             zone=self._rules.zone,

@@ -14,6 +14,7 @@ from bot.store.footers import Footers
 from bot.store.inbox import StoredInbox, StoredMemory
 from bot.store.questions import Questions
 from bot.store.rows import ARTICLE, article, stamp
+from bot.store.sent import SentMessages
 from bot.text.fold import fold
 
 KEPT_DONE = timedelta(days=3)
@@ -22,6 +23,8 @@ KEPT_QUARANTINED = timedelta(days=30)
 """How long an update that could not be read is kept for whoever looks into it."""
 KEPT_LINES = timedelta(days=90)
 """How long a last line is remembered that does not come again."""
+KEPT_SENT = timedelta(days=30)
+"""So long a correction reaches what was sent; who reads an older message asks for the article again."""
 REMEMBERED = 100_000
 """Chosen languages that are kept in memory: some 20 MB."""
 BATCH = 500
@@ -47,6 +50,7 @@ class Store:
         self.editing = Editing(database)
         self.questions = Questions(database)
         self.footers = Footers(database)
+        self.sent = SentMessages(database)
         self._languages: dict[tuple[str, str, str], str] | None = None
 
     # Articles
@@ -271,6 +275,7 @@ class Store:
             await self._database.write(
                 "DELETE FROM inbox WHERE state = ? AND received < ?", (state, int((now - kept).timestamp()))
             )
+        await self._database.write("DELETE FROM sent WHERE at < ?", (stamp(now - KEPT_SENT),))
         await self._database.write("DELETE FROM footers WHERE last < ?", (stamp(now - KEPT_LINES),))
         await self._database.write("PRAGMA optimize")
 

@@ -53,3 +53,25 @@ CREATE TABLE footers (
     last TEXT NOT NULL,
     PRIMARY KEY (channel, line)
 ) STRICT, WITHOUT ROWID;
+
+-- Messages that show an article, so that a correction reaches them: the version that they show, its page and language.
+CREATE TABLE sent (
+    platform TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    message TEXT NOT NULL,
+    messages TEXT NOT NULL CHECK (json_valid(messages)),
+    article INTEGER NOT NULL REFERENCES articles ON DELETE CASCADE,
+    page INTEGER NOT NULL,
+    language TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    outdated INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (platform, chat, message)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sent_article ON sent (article);
+CREATE INDEX sent_outdated ON sent (at) WHERE outdated = 1;
+
+CREATE TRIGGER article_corrected AFTER UPDATE OF version ON articles BEGIN
+    UPDATE sent SET outdated = 1 WHERE article = new.id;
+END;
