@@ -7,34 +7,66 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, async_playwright
 
 from bench.commands import KHABAR, running
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
-WORDS = {"ar": "العراق", "en": "Iraq"}
-READ = {"ar": "اقرأ", "en": "Read"}
+DRAFTS = {
+    "ar": """🔴 عاجل | افتتاح مكتبة عامة في الكوت بمشاركة 50 دار نشر
+
+افتتحت المدينة مكتبة عامة جديدة يوم السبت، بحضور وزير الثقافة.
+
+وتضم المكتبة 40 ألف كتاب بالعربية وEnglish.
+
+المصدر: بوابة واسط
+#ثقافة #الكوت""",
+    "en": """Public library opens in Kut
+
+The city opened a new library on Saturday, with 40,000 books.
+
+It stays open until 9 p.m. on weekdays.
+Source: The Tigris Post
+#culture""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button, by what its label begins with; the last one of them."""
+
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A page as one reader sees it: language, width and height in CSS pixels, dark or light, reading or listing."""
+    """A page as one person sees it after saying and pressing: language, width and height in CSS pixels, dark or light.
+
+    `edits`: the person is an editor.
+    """
 
     name: str
     language: str
-    width: int
-    height: int
+    acts: tuple[str | Press, ...]
+    width: int = 390
+    height: int = 800
     dark: bool = False
-    reads: bool = False
+    edits: bool = False
 
 
 PICTURES = [
-    Picture("ar-wide", "ar", 1100, 800),
-    Picture("en-wide", "en", 1100, 800),
-    Picture("ar-narrow-dark", "ar", 390, 800, dark=True),
-    Picture("en-narrow", "en", 390, 800, reads=True),
-    Picture("ar-narrow-read", "ar", 390, 800, reads=True),
-    Picture("en-wide-dark", "en", 1100, 800, dark=True),
+    Picture("ar-wide", "ar", ("العراق",), 1100),
+    Picture("en-wide", "en", ("Iraq",), 1100),
+    Picture("ar-narrow-dark", "ar", ("العراق",), dark=True),
+    Picture("en-narrow", "en", ("Iraq", Press("Read"))),
+    Picture("ar-narrow-read", "ar", ("العراق", Press("اقرأ"))),
+    Picture("en-wide-dark", "en", ("Iraq",), 1100, dark=True),
+    Picture("ar-draft", "ar", (DRAFTS["ar"],), edits=True),
+    Picture("en-draft", "en", (DRAFTS["en"],), edits=True),
+    Picture("ar-question", "ar", ("/drafts", Press("فتح"), Press("العنوان")), edits=True),
+    Picture("en-lines", "en", ("/drafts", Press("Open"), Press("Drop a line")), edits=True),
+    Picture("en-drafts", "en", ("/drafts",), edits=True),
+    Picture("ar-history", "ar", ("/drafts", Press("نشر"), "/edit 49", Press("السجل")), edits=True),
 ]
 
 
@@ -45,32 +77,35 @@ async def take(browser: Browser, address: str, picture: Picture) -> None:
         locale=picture.language,
     )
     await page.goto(address)
-    await _say(page, WORDS[picture.language])
-    if picture.reads:
-        await page.get_by_role("button", name=re.compile(READ[picture.language])).first.click()
-        await page.wait_for_timeout(600)
+    for act in picture.acts:
+        if isinstance(act, Press):
+            await page.get_by_role("button", name=re.compile(f"^{act.label}")).last.click()
+        else:
+            await page.get_by_role("textbox").or_(page.get_by_role("combobox")).first.fill(act)
+            await page.keyboard.press("Enter")
+        await page.wait_for_timeout(800)
     await page.screenshot(path=IMAGES / f"{picture.name}.png")
     await page.close()
 
 
-async def _say(page: Page, words: str) -> None:
-    await page.get_by_role("textbox").or_(page.get_by_role("combobox")).first.fill(words)
-    await page.keyboard.press("Enter")
-    await page.wait_for_timeout(800)
+async def _of(pictures: list[Picture], browser: Browser, **environ: str) -> None:
+    """The pictures of one bot, one after the other."""
+    with tempfile.TemporaryDirectory() as data:
+        async with running(*KHABAR, KHABAR_DATA=data, KHABAR_WEB_PORT="0", **environ) as bot:
+            assert bot.stdout
+            address = (await bot.stdout.readline()).decode().split()[-1]
+            for picture in pictures:
+                await take(browser, address, picture)
 
 
 async def main() -> None:
     chromium = shutil.which("chromium")
     assert chromium, "the pictures need Debian's chromium"
-    with tempfile.TemporaryDirectory() as data:
-        async with running(*KHABAR, KHABAR_DATA=data, KHABAR_WEB_PORT="0") as bot:
-            assert bot.stdout
-            address = (await bot.stdout.readline()).decode().split()[-1]
-            async with async_playwright() as playwright:
-                browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-                for picture in PICTURES:
-                    await take(browser, address, picture)
-                await browser.close()
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        await _of([one for one in PICTURES if not one.edits], browser)
+        await _of([one for one in PICTURES if one.edits], browser, KHABAR_WEB_EVERYONE_IS_ADMIN="true")
+        await browser.close()
 
 
 if __name__ == "__main__":
