@@ -12,9 +12,12 @@ COMMAND = Command("discard", N_("Discard a draft"), admin=True, menu=False)
 async def answer(request: Request, context: Context) -> Reply:
     """Buttons carry the draft's number and version; and 0 to bring it back."""
     number, version, *back = numbers(request.text, 2, 3)
-    if reply := await overtaken(await stored(number, context), version, request, context):
+    its = await stored(number, context)
+    if reply := await overtaken(its, version, request, context):
         return reply
     t = context.t
+    if its.state is State.PUBLISHED:  # an old card of the editor's own: what readers have is removed, not discarded
+        return replace(preview(its, context), replaces=True)
     if back:
         draft = await context.mark(number, State.DRAFT, request)
         return replace(preview(draft, context, t("It is a draft again.")), replaces=True)

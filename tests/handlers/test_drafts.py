@@ -241,6 +241,14 @@ async def test_who_acts_on_an_old_card_sees_what_happened(
     assert (await store.article(1)).state is State.DRAFT  # type: ignore[union-attr]
 
 
+async def test_an_old_card_discards_no_news(store: Store, editor: Conversation) -> None:
+    await editor.forwards(NEWS)
+    old = editor.button("Discard").press
+    await editor.presses("Publish")
+    assert text(await editor.sends_press(old)) == "Article 1: published"
+    assert await store.count() == 1
+
+
 async def test_ones_own_old_card_still_works(editor: Conversation) -> None:
     await editor.forwards(NEWS)
     old = editor.last
