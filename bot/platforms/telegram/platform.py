@@ -10,14 +10,16 @@ from telegram.error import TelegramError
 from bot.errors import Malformed, OutcomeUnknown, PlatformError, TryLater
 from bot.model import Chat, Reply
 from bot.platforms.base import Capabilities, Core, Receipt
-from bot.platforms.telegram.answers import Answers, lane
+from bot.platforms.telegram.answers import Answers
+from bot.platforms.telegram.arrivals import Arrivals, Batch
 from bot.platforms.telegram.failures import MessageGone, meaning
+from bot.platforms.telegram.forwards import NAME
 from bot.platforms.telegram.keyboard import BUTTONS_A_ROW
 from bot.platforms.telegram.lanes import Lanes
 from bot.platforms.telegram.menu import set_menus
 from bot.platforms.telegram.outbox import Outbox
-from bot.platforms.telegram.poller import Pace, Poller, Taken
-from bot.platforms.telegram.read import NAME, Me
+from bot.platforms.telegram.poller import Pace, Poller
+from bot.platforms.telegram.read import Me
 from bot.platforms.telegram.render import LONGEST, MOST_ENTITIES, Draft, drafts
 from bot.platforms.telegram.sending import PATIENCE
 from bot.platforms.telegram.settings import Settings
@@ -28,12 +30,12 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def connect(settings: Settings, core: Core) -> AsyncIterator["Telegram"]:
+async def connect(settings: Settings, core: Core, pace: Pace | None = None) -> AsyncIterator["Telegram"]:
     """A bot that knows its own name. Raises Unauthorized for a wrong token, other PlatformErrors for the network's."""
     api = bot_over(Transport(settings.api_base_url, settings.token))
     try:
         await _introduce(api)
-        yield Telegram(api, core, Pace())
+        yield Telegram(api, core, pace or Pace())
     finally:
         await api.shutdown()
 
@@ -74,14 +76,16 @@ class Telegram:
         inbox = self._core.inbox
         settled = Settled(inbox)
         answers = Answers(self._core, self._outbox, Me(self._api.id, self._api.username), settled)
-        lanes = Lanes[Taken](answers.handle)
-        poller = Poller(self._api, inbox, lambda taken: lanes.submit(lane(taken.update), taken), self._pace)
+        lanes = Lanes[Batch](answers.handle)
+        arrivals = Arrivals(lanes.submit, self._pace.quiet)
+        poller = Poller(self._api, inbox, arrivals.take, self._pace)
         menus = asyncio.create_task(set_menus(self._api, self._core))
         try:
             await poller.run(lanes.room)
         finally:
             menus.cancel()
             await asyncio.gather(menus, return_exceptions=True)
+            arrivals.close()
             await lanes.close(self._pace.grace)
             await settled.close()
 
