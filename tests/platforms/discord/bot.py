@@ -53,7 +53,8 @@ def settings_for(server: FakeDiscord, token: str = "") -> Settings:
 async def serving(server: FakeDiscord, core: FakeCore, **times: float) -> AsyncIterator[DiscordPlatform]:
     """The platform, logged in and listening.
 
-    What comes together is gathered without much waiting: on loopback, messages come within some milliseconds."""
+    What comes together is gathered without much waiting: on loopback, messages come within some milliseconds.
+    """
     async with connect(settings_for(server), core, Times(**{"quiet": QUIET, **times})) as platform:
         listening = asyncio.create_task(platform.serve())
         try:
