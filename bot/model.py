@@ -171,6 +171,7 @@ class Forward:
     `source` is the name of the channel, chat or person that wrote it, `channel` a key of the channel or chat ("" where
     it is none): footers are learnt by it. `caption`: the text stands under a picture or a file. `message` is the id of
     the handed-on copy in the chat where it arrived, of an album or a paste cut in pieces that of its first message.
+    `edited`: this message was handed on before, and says this now; of an album or a cut paste only this part is told.
     """
 
     text: str
@@ -182,6 +183,7 @@ class Forward:
     channel: str = ""
     message: str = ""
     pictures: tuple[Picture, ...] = ()
+    edited: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +194,8 @@ class Request:
     `pressed` says that a button was pressed: `command` and `text` are then what the button carried, and `answer` what
     was typed where it asked a Question (None: the platform did not ask it).
     `forwards` are messages handed on, in order: several where they came in a burst.
+    `pasted` is what `text` would be as one of them, where the platform knows more of it than its words: entities,
+    pictures, or that it came in pieces. Whether it is an article at all, the platform does not know.
     `message` is the id of the message that asked (or that holds the pressed button), in its chat.
     """
 
@@ -200,6 +204,7 @@ class Request:
     command: str | None = None
     text: str = ""
     forwards: tuple[Forward, ...] = ()
+    pasted: Forward | None = None
     pressed: bool = False
     answer: str | None = None
     message: str | None = None

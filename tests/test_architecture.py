@@ -23,7 +23,10 @@ LAYERS = [
 """A room imports rooms of the layers before it, and itself. Rooms of one layer that may know each other: BESIDE."""
 BESIDE = {("bot.config", "bot.logs")}
 HANDLERS_MAY = {"bot.model", "bot.errors", "bot.i18n", "bot.router"}
-PLATFORMS_MAY = {"bot.model", "bot.errors", "bot.i18n", "bot.text", "bot.platforms.base"}
+PLATFORMS_MAY = {
+    *("bot.model", "bot.errors", "bot.i18n", "bot.text"),
+    *(f"bot.platforms.{name}" for name in ("base", "gathering", "holding")),
+}
 ONLY_IN = {
     "telegram": "bot/platforms/telegram",
     "discord": "bot/platforms/discord",
@@ -39,7 +42,7 @@ ONLY_IN = {
     "Stemmer": "bot/text/stem.py",
 }
 PURE = [
-    *("bot/text", "bot/model.py", "bot/errors.py", "bot/intake"),
+    *("bot/text", "bot/model.py", "bot/errors.py", "bot/intake", "bot/platforms/gathering.py"),
     *(
         f"bot/search/{name}.py"
         for name in ("documents", "needs", "clauses", "gathering", "ranking", "spelling", "stories")

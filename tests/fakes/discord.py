@@ -18,7 +18,7 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from tests.fakes.discord_api import AUTOCOMPLETE, COMMAND, COMPONENT, Api
+from tests.fakes.discord_api import AUTOCOMPLETE, COMMAND, COMPONENT, FORM, Api
 from tests.fakes.discord_gateway import Gateway
 from tests.fakes.discord_rules import CHAT_INPUT, MESSAGE_MENU, Refused
 from tests.fakes.discord_world import (
@@ -123,6 +123,15 @@ class FakeDiscord:
         data = {"custom_id": message.button(label)["custom_id"], "component_type": 2}
         return await self._wish(COMPONENT, data, source=message, **where)
 
+    async def fill_in(self, asked: Interaction, text: str, **where: Any) -> Interaction:
+        """Send the form that a press opened, with this text in it."""
+        assert asked.form
+        [label] = asked.form["components"]
+        typed = {"type": 4, "id": 2, "custom_id": label["component"]["custom_id"], "value": text}
+        components = [{"type": 18, "id": 1, "component": typed}]
+        data = {"custom_id": asked.form["custom_id"], "components": components}
+        return await self._wish(FORM, data, source=asked.source, **where)
+
     async def direct_message(self, text: str = "", *, user: User = NOOR, **more: Any) -> Message:
         """Write to the bot; its first answer. `more` are parts of Discord's message object, as `message_snapshots`."""
         known = len(self.api.messages)
@@ -132,13 +141,22 @@ class FakeDiscord:
 
     def written(self, text: str, *, user: User = NOOR, **more: Any) -> Json:
         """A direct message as the gateway brings it."""
-        return Message(self.api.ids.next(), user.dm, {"content": text}, user).json | more
+        message = Message(self.api.ids.next(), user.dm, {"content": text}, user).json | more
+        self.api.written[user.dm, int(message["id"])] = message
+        return message
 
     def upload(self, name: str, content: bytes, kind: str = "text/plain; charset=utf-8") -> Json:
         """An attachment for a message."""
         self.files[name] = content
         url = f"{self._address}/files/{name}"
-        about = {"id": "1", "filename": name, "size": len(content), "url": url, "proxy_url": url, "content_type": kind}
+        about = {
+            "id": str(len(self.files)),
+            "filename": name,
+            "size": len(content),
+            "url": url,
+            "proxy_url": url,
+            "content_type": kind,
+        }
         return {"attachments": [about]}
 
     def fail(self, method: str, path: str, status: int, body: Json, **headers: str) -> None:

@@ -4,14 +4,24 @@ import asyncio
 from collections.abc import Iterable
 from typing import Any
 
-from tests.fakes.discord_rules import EPHEMERAL, Refused, Rules, check_choices, check_commands, check_message, demand
+from tests.fakes.discord_rules import (
+    EPHEMERAL,
+    Refused,
+    Rules,
+    check_choices,
+    check_commands,
+    check_form,
+    check_message,
+    demand,
+)
 from tests.fakes.discord_world import APPLICATION, BOT, Interaction, Json, Message, Snowflakes
 
-COMMAND, COMPONENT, AUTOCOMPLETE = 2, 3, 4
-SEND, DEFER_SEND, DEFER_UPDATE, UPDATE, CHOICES = 4, 5, 6, 7, 8
+COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
+SEND, DEFER_SEND, DEFER_UPDATE, UPDATE, CHOICES, SHOW_FORM = 4, 5, 6, 7, 8, 9
 ANSWERS = {
     COMMAND: {SEND, DEFER_SEND},
-    COMPONENT: {SEND, DEFER_SEND, DEFER_UPDATE, UPDATE},
+    COMPONENT: {SEND, DEFER_SEND, DEFER_UPDATE, UPDATE, SHOW_FORM},
+    FORM: {SEND, DEFER_SEND, DEFER_UPDATE, UPDATE},
     AUTOCOMPLETE: {CHOICES},
 }
 PATIENCE = 3.0
@@ -26,6 +36,8 @@ class Api:
         self.commands: list[Json] = []
         self.syncs = 0
         self.messages: dict[int, Message] = {}
+        self.written: dict[tuple[int, int], Json] = {}
+        """What people wrote, by channel and number: what the bot may fetch."""
         self.interactions: dict[str, Interaction] = {}
         self.ids = Snowflakes()
         self._token = token
@@ -59,6 +71,8 @@ class Api:
 
     def _by_channel(self, method: str, parts: list[str], body: Any) -> Any:
         match method, *parts:
+            case "GET", channel, "messages", number:
+                return self._written(int(channel), int(number))
             case "POST", channel, "messages":
                 return self._send(int(channel), body)
             case "PATCH", channel, "messages", number:
@@ -109,6 +123,11 @@ class Api:
         if message is None or message.deleted or message.channel != channel or message.ephemeral:
             raise Refused(404, 10008, "Unknown Message")
         return message
+
+    def _written(self, channel: int, number: int) -> Json:
+        if (channel, number) not in self.written:
+            raise Refused(404, 10008, "Unknown Message")
+        return self.written[channel, number]
 
     def _edit(self, message: Message, body: Json) -> Json:
         check_message(body)
@@ -162,6 +181,9 @@ class Api:
                 assert wish.source is not None
                 self._edit(wish.source, data)
                 wish.original = wish.source
+            case 9:
+                check_form(data)
+                wish.form = data
             case 8:
                 check_choices(data["choices"])
                 wish.choices = data["choices"]

@@ -11,10 +11,11 @@ Json = dict[str, Any]
 COMPONENTS_V2, EPHEMERAL = 1 << 15, 1 << 6
 GUILDS, DIRECT_MESSAGES = 1 << 0, 1 << 12
 ROW, BUTTON, SECTION, TEXT, SEPARATOR, CONTAINER = 1, 2, 9, 10, 14, 17
+GALLERY, LABEL, TEXT_INPUT = 12, 18, 4
 LINK = 5
 CHILDREN = {
-    None: {ROW, SECTION, TEXT, SEPARATOR, CONTAINER},
-    CONTAINER: {ROW, SECTION, TEXT, SEPARATOR},
+    None: {ROW, SECTION, TEXT, GALLERY, SEPARATOR, CONTAINER},
+    CONTAINER: {ROW, SECTION, TEXT, GALLERY, SEPARATOR},
     ROW: {BUTTON},
     SECTION: {TEXT},
 }
@@ -70,6 +71,21 @@ def check_message(body: Json) -> None:
     demand(len(custom_ids) == len(set(custom_ids)), f"the same custom_id twice: {custom_ids}")
 
 
+def check_form(data: Json) -> None:
+    """A form: one text under one label."""
+    demand(1 <= len(data["custom_id"]) <= 100, f"the custom_id {data['custom_id']!r}")
+    demand(data["title"].strip() and _units(data["title"]) <= 45, f"the title {data['title']!r}")
+    [label] = data["components"]
+    demand(label["type"] == LABEL and label["component"]["type"] == TEXT_INPUT, f"a form of {label}")
+    demand(label["label"].strip() and _units(label["label"]) <= 45, f"the label {label['label']!r}")
+    demand(_units(label.get("description") or "x") <= 100, f"the description {label.get('description')!r}")
+    demand(_units(label["component"].get("value") or "") <= 4000, "the text of a form")
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
 def walk(components: list[Json]) -> Iterator[Json]:
     """All components, as Discord counts them."""
     for component in components:
@@ -91,6 +107,10 @@ def _check_place(component: Json, parent: int | None) -> None:
         _check_button(component["accessory"])
     if kind == BUTTON:
         _check_button(component)
+    if kind == GALLERY:
+        urls = [item["media"]["url"] for item in component["items"]]
+        demand(1 <= len(urls) <= 10, f"{len(urls)} pictures")
+        demand(all(re.match(r"https?://[^\s/]", url) and len(url) <= 2048 for url in urls), f"the pictures {urls}")
     for child in children:
         _check_place(child, kind)
 

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.discord_rules import BUTTON, EPHEMERAL, TEXT, walk
+from tests.fakes.discord_rules import BUTTON, EPHEMERAL, GALLERY, TEXT, walk
 
 Json = dict[str, Any]
 
@@ -73,6 +73,12 @@ class Message:
         return "\n".join(each["content"] for each in walk(self.body.get("components", [])) if each["type"] == TEXT)
 
     @property
+    def pictures(self) -> list[str]:
+        """The addresses of what its galleries show."""
+        galleries = [each for each in walk(self.body.get("components", [])) if each["type"] == GALLERY]
+        return [item["media"]["url"] for gallery in galleries for item in gallery["items"]]
+
+    @property
     def buttons(self) -> list[Json]:
         return [each for each in walk(self.body.get("components", [])) if each["type"] == BUTTON]
 
@@ -127,6 +133,7 @@ class Interaction:
     original: Message | None = None
     followups: list[Message] = field(default_factory=list)
     choices: list[Json] | None = None
+    form: Json | None = None
     created: float = field(default_factory=time.monotonic)
 
     @property
@@ -142,7 +149,7 @@ class Interaction:
     @property
     def settled(self) -> bool:
         """Whether the bot has said what it has to say first."""
-        if self.choices is not None or self.messages:
+        if self.choices is not None or self.form or self.messages:
             return True
         return self.original is not None and self.original.deleted
 

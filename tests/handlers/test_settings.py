@@ -139,3 +139,10 @@ async def test_one_persons_failure_is_nobody_elses(store: Store, visitor: Conver
     await store.add(BRIDGE)
     visitor.chat = Chat("telegram", "2")
     assert titles(await visitor.says("/latest")) == [BRIDGE.title]
+
+
+async def test_what_has_no_text_gets_what_to_send_instead(editor: Conversation, visitor: Conversation) -> None:
+    said = [text(await editor.says(f"/unread {kind}")) for kind in ("poll", "voice", "photo", "sticker", "")]
+    assert [line.split()[-1] for line in said] == ["text.", "caption.", "text.", "link.", "link."]
+    assert text(await editor.says("/unread poll voice checklist audio")) == f"{said[0]}\n\n{said[1]}"
+    assert text(await visitor.says("/unread poll")).startswith("I only read text.")

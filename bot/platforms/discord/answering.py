@@ -20,6 +20,9 @@ PATIENCE = 2.0
 NO_MENTIONS = discord.AllowedMentions.none()
 """Given with every message: Discord's default is to notify everybody that a text names."""
 
+PRESSES = (discord.InteractionType.component, discord.InteractionType.modal_submit)
+"""A pressed button, or the form that it opened: they may change the message that holds it."""
+
 Interaction = discord.Interaction[Any]
 Answer = Callable[[], Awaitable[Reply | None]]
 
@@ -103,7 +106,7 @@ async def _deliver(interaction: Interaction, reply: Reply | None, *, deferred: b
         return
     private = reply.personal or _is_notice(reply)
     first, *rest = messages
-    is_press = interaction.type is discord.InteractionType.component
+    is_press = interaction.type in PRESSES
     if is_press and reply.replaces:
         await _replace(interaction, first, deferred=deferred)
     elif not deferred:

@@ -8,6 +8,7 @@ import discord
 
 from bot.model import Button, Tone
 from bot.platforms.discord.markdown import link_target, one_line
+from bot.platforms.discord.questions import ASKS
 from bot.text.length import utf16
 from bot.text.split import shorten
 
@@ -22,15 +23,20 @@ STYLES = {
 AnyButton = discord.ui.Button[Any]
 
 
-class PressButton(discord.ui.DynamicItem[AnyButton], template=re.compile(r"k(?P<twin>\d*):(?P<press>.*)", re.DOTALL)):
+_CUSTOM_ID = re.compile(rf"(?P<kind>[k{ASKS}])(?P<twin>\d*):(?P<press>.*)", re.DOTALL)
+
+
+class PressButton(discord.ui.DynamicItem[AnyButton], template=_CUSTOM_ID):
     """A button that brings back its press. Its custom_id: "k", a number for the second of two alike, ":", the press.
 
-    Discord wants custom_ids of at most 100 characters, each but once in a message.
+    One that asks for something before has "q" instead of "k". Discord wants custom_ids of at most 100 characters, each
+    but once in a message.
     """
 
-    def __init__(self, press: str, button: AnyButton) -> None:
+    def __init__(self, press: str, button: AnyButton, *, asks: bool = False) -> None:
         super().__init__(button)
         self.press = press
+        self._asks = asks
 
     @classmethod
     async def from_custom_id(
@@ -42,11 +48,11 @@ class PressButton(discord.ui.DynamicItem[AnyButton], template=re.compile(r"k(?P<
     ) -> Self:
         """The button that was pressed, out of the message that holds it."""
         assert isinstance(item, discord.ui.Button)  # noqa: S101  only buttons have our custom_ids
-        return cls(match["press"], item)
+        return cls(match["press"], item, asks=match["kind"] == ASKS)
 
     async def callback(self, interaction: discord.Interaction[Any]) -> None:
-        """The client hears it as the event `press`."""
-        interaction.client.dispatch("press", interaction, self.press)
+        """The client hears it as the event `press`, or `question`."""
+        interaction.client.dispatch("question" if self._asks else "press", interaction, self.press)
 
 
 def drawing() -> Callable[[Button], discord.ui.Item[Any] | None]:
@@ -60,7 +66,7 @@ def drawing() -> Callable[[Button], discord.ui.Item[Any] | None]:
         if not button.press:
             return None
         twin = twins[button.press] = twins.get(button.press, -1) + 1
-        custom_id = f"k{twin or ''}:{button.press}"
+        custom_id = f"{ASKS if button.asks else 'k'}{twin or ''}:{button.press}"
         return PressButton(button.press, discord.ui.Button(label=label, custom_id=custom_id, style=STYLES[button.tone]))
 
     return draw

@@ -4,23 +4,29 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import discord
 from discord import app_commands
 
-from bot.model import Command, Request, Suggestion
+from bot.model import Command, Reply, Request, Suggestion
 from bot.platforms.base import Core
 from bot.platforms.discord import commands, read
 from bot.platforms.discord.answering import NO_MENTIONS, PATIENCE, Turns, respond
 from bot.platforms.discord.buttons import PressButton
 from bot.platforms.discord.endpoint import Endpoint
 from bot.platforms.discord.failures import RAISED, failure
+from bot.platforms.discord.keeping import MESSAGE, Held, Keeping
 from bot.platforms.discord.markdown import one_line
+from bot.platforms.discord.pictures import Pictures
+from bot.platforms.discord.questions import Questions, typed_into
 from bot.platforms.discord.render import render
 from bot.platforms.discord.settings import Settings
+from bot.platforms.gathering import Part, together
+from bot.platforms.holding import QUIET, Holding
 from bot.text.split import shorten
 
 log = logging.getLogger(__name__)
@@ -33,9 +39,12 @@ Interaction = discord.Interaction[Any]
 
 
 class Client(discord.Client):
-    """Hears interactions and direct messages. `patience`: seconds before an interaction is deferred."""
+    """Hears interactions and direct messages.
 
-    def __init__(self, settings: Settings, core: Core, *, patience: float = PATIENCE) -> None:
+    `patience`: seconds before an interaction is deferred; `quiet`: those that a forwarded message waits for others.
+    """
+
+    def __init__(self, settings: Settings, core: Core, *, patience: float = PATIENCE, quiet: float = QUIET) -> None:
         # The library warns of what it would need for speech, which this bot has no use for.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
@@ -49,7 +58,11 @@ class Client(discord.Client):
         self._at_work: set[asyncio.Task[None]] = set()
         self._patience = patience
         self._turns = Turns()
+        self._questions = Questions()
+        self._keeping = Keeping(core.inbox)
+        self._holding = Holding[Held](lambda _, held: self._start_reply(held), quiet)
         self.http = self._connection.http = Endpoint(self.http, settings.api_base_url, settings.gateway_url)
+        self._pictures = Pictures(self.http)
         self._connection.parsers = {
             event: partial(self._parse, event, parse) for event, parse in self._connection.parsers.items()
         }
@@ -75,6 +88,24 @@ class Client(discord.Client):
         """A button of ours, of whatever age."""
         await self._respond(interaction, read.pressed(interaction, press, at=discord.utils.utcnow()), hidden=False)
 
+    async def on_question(self, interaction: Interaction, press: str) -> None:
+        """A button that asks for something before it acts; where the question is forgotten, it acts at once."""
+        form = self._questions.form(press)
+        if form is None:
+            await self.on_press(interaction, press)
+            return
+        try:
+            await interaction.response.send_modal(form)
+        except RAISED as error:
+            log.warning("a form could not be shown: %s", failure(error))
+
+    async def on_interaction(self, interaction: Interaction) -> None:
+        """A form that was sent; the library itself hands on everything else."""
+        if found := typed_into(interaction):
+            press, answer = found
+            request = replace(read.pressed(interaction, press, at=discord.utils.utcnow()), answer=answer)
+            await self._respond(interaction, request, hidden=False)
+
     async def on_typing(self, interaction: Interaction, command: Command, text: str) -> list[app_commands.Choice[str]]:
         """An argument that is being typed. What comes too late is of no use: nothing is better."""
         request = read.asked(interaction, command.name, text, at=discord.utils.utcnow())
@@ -85,9 +116,16 @@ class Client(discord.Client):
             return []
 
     async def on_message(self, message: discord.Message) -> None:
-        """A direct message: words, or a forwarded message."""
-        if read.is_for_us(message):
-            await self._begin(self._reply(message))
+        """A direct message: words, or a forwarded message, which waits for others that may come with it."""
+        held = await self._keeping.keep(message) if read.is_for_us(message) else None
+        if held is None:
+            return
+        lane = str(message.channel.id)
+        if message.message_snapshots:
+            self._holding.hold(lane, held)
+        else:
+            self._holding.flush(lane)
+            await self._begin(self._reply((held,)))
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
         """What no handler expected. The arguments are what people wrote: they stay out of the log."""
@@ -95,19 +133,34 @@ class Client(discord.Client):
 
     async def _respond(self, interaction: Interaction, request: Request, *, hidden: bool) -> None:
         turn = self._turns.of(request.chat.id)
-        answer = partial(self._core.answer, request)
+        answer = partial(self._answered, request)
+        self._holding.flush(request.chat.id)
         await self._begin(respond(interaction, answer, turn, self._patience, hidden=hidden))
 
-    async def _reply(self, message: discord.Message) -> None:
-        async with self._turns.of(str(message.channel.id)):
-            guild = self.get_guild(read.source_guild(message) or 0)
-            pasted = await _pasted(message)
-            request = read.written(message, pasted, guild=guild.name if guild else None, at=discord.utils.utcnow())
-            reply = await self._core.answer(request)
-            try:
-                await _send(message, render(reply) if reply else [])
-            except RAISED as error:
-                log.warning("a direct message could not be answered: %s", failure(error))
+    async def _reply(self, held: Sequence[Held]) -> None:
+        """Answer direct messages of one chat together. Until then they wait in the inbox."""
+        async with self._turns.of(str(held[0].message.channel.id)):
+            for request in together([await self._part(each.message) for each in held]):
+                reply = await self._core.answer(request)
+                try:
+                    await _send(held[0].message, request, render(await self.prepared(reply)) if reply else [])
+                except RAISED as error:
+                    log.warning("a direct message could not be answered: %s", failure(error))
+            await self._keeping.done(held)
+
+    async def _part(self, message: discord.Message) -> Part:
+        guild = self.get_guild(read.source_guild(message) or 0)
+        pasted = await _pasted(message)
+        return read.part_of(message, pasted, guild=guild.name if guild else None, at=discord.utils.utcnow())
+
+    async def prepared(self, reply: Reply) -> Reply:
+        """`reply` as it can be drawn: its pictures with addresses, what its buttons ask for remembered."""
+        self._questions.remember(reply)
+        return await self._pictures.addressed(reply)
+
+    async def _answered(self, request: Request) -> Reply | None:
+        reply = await self._core.answer(request)
+        return await self.prepared(reply) if reply else None
 
     async def _sync(self) -> None:
         """A failure stops nothing, and is tried again at the next start or new session."""
@@ -116,10 +169,19 @@ class Client(discord.Client):
         except Exception:
             log.exception("the commands could not be told to Discord; it keeps those it has")
 
+    async def take_up(self) -> None:
+        """Answer the direct messages that an earlier run has heard and not answered."""
+        for data in await self._keeping.left():
+            self._parse(MESSAGE, self._connection.parse_message_create, data)
+
+    def _start_reply(self, held: tuple[Held, ...]) -> None:
+        self._begin(self._reply(held))
+
     def _parse(self, event: str, parse: Callable[[Any], Any], data: Any) -> None:
         """What can't be parsed is put aside; discord.py would end the connection."""
         try:
             parse(_mended(event, data))
+            self._keeping.heard(event, data)  # whoever listens is called later
         except Exception as error:
             log.exception("an event can't be read and is put aside: %s", event)
             self._begin(self._quarantine(event, data, f"{type(error).__name__}: {error}"))
@@ -142,7 +204,8 @@ class Client(discord.Client):
         return task
 
     async def drain(self, seconds: float) -> None:
-        """Let answers that are under way end; those that take longer are given up."""
+        """Let answers that are under way end; those that take longer are given up, as is what waits for others."""
+        self._holding.drop()
         if self._at_work:
             _, late = await asyncio.wait(tuple(self._at_work), timeout=seconds)
             for task in late:
@@ -177,15 +240,15 @@ def nonce(key: str, part: int) -> str:
 
 def _mended(event: str, data: Any) -> Any:
     """Discord leaves out `edited_timestamp` of a forwarded message that was never edited; discord.py wants it."""
-    if event == "MESSAGE_CREATE":
+    if event == MESSAGE:
         for snapshot in data.get("message_snapshots") or ():
             snapshot["message"].setdefault("edited_timestamp", None)
     return data
 
 
-async def _send(message: discord.Message, views: list[discord.ui.LayoutView]) -> None:
+async def _send(message: discord.Message, request: Request, views: list[discord.ui.LayoutView]) -> None:
     for part, view in enumerate(views):
-        name = nonce(f"answer {message.id}", part)
+        name = nonce(f"answer {request.message}", part)
         await message.channel.send(view=view, nonce=name, allowed_mentions=NO_MENTIONS)
 
 

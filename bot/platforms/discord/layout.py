@@ -50,6 +50,12 @@ def row_piece(buttons: Sequence[Item], *, framed: bool) -> Piece:
     return Piece((discord.ui.ActionRow(*buttons),), 1 + len(buttons), 0, framed)
 
 
+def gallery_piece(addresses: Sequence[str]) -> Piece:
+    """Pictures, which Discord fetches; at most ten."""
+    gallery: Item = discord.ui.MediaGallery(*(discord.MediaGalleryItem(address) for address in addresses))
+    return Piece((gallery,), 1, 0, framed=True)
+
+
 SEPARATOR = Piece((), 1, 0, framed=True)
 """A line between two pieces of a frame; drawn where both are in one message."""
 

@@ -14,9 +14,10 @@ from bot.platforms.discord.answering import NO_MENTIONS, PATIENCE
 from bot.platforms.discord.client import Client, nonce
 from bot.platforms.discord.endpoint import webhooks_at
 from bot.platforms.discord.failures import RAISED, UNKNOWN_MESSAGE, translated
-from bot.platforms.discord.read import NAME
+from bot.platforms.discord.pictures import NAME
 from bot.platforms.discord.render import render
 from bot.platforms.discord.settings import Settings
+from bot.platforms.holding import QUIET
 
 log = logging.getLogger(__name__)
 
@@ -32,12 +33,13 @@ CLOSE_TIME = 5.0
 @dataclass(frozen=True, slots=True)
 class Times:
     """Seconds: before an answer is put off; that answers under way may take at the end; before a connection is made
-    anew that brought what can't be read.
+    anew that brought what can't be read; that forwarded messages wait for each other.
     """
 
     patience: float = PATIENCE
     drain: float = 3.0
     rest: float = 1.0
+    quiet: float = QUIET
 
 
 class DiscordPlatform:
@@ -67,6 +69,7 @@ class DiscordPlatform:
     async def serve(self) -> None:
         """Listen until cancelled. Lost connections are taken up again; Unauthorized ends it."""
         with webhooks_at(self._settings.api_base_url), translated():
+            await self._client.take_up()
             while not self._client.is_closed():
                 await self._listen()
 
@@ -84,13 +87,14 @@ class DiscordPlatform:
 
     async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:
         """Send `reply`; for some minutes the same `key` sends nothing twice."""
-        return Receipt(chat, tuple([await self._post(chat, view, nonce(key, at)) for at, view in _numbered(reply)]))
+        views = enumerate(render(await self._client.prepared(reply)))
+        return Receipt(chat, tuple([await self._post(chat, view, nonce(key, at)) for at, view in views]))
 
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
         """Messages that `reply` needs no more are deleted, those that it needs besides are sent."""
         standing = list(receipt.messages)
         messages: list[str] = []
-        for at, view in _numbered(reply):
+        for at, view in enumerate(render(await self._client.prepared(reply))):
             if standing:
                 messages.append(await self._put(receipt.chat, standing.pop(0), view))
             else:
@@ -127,15 +131,11 @@ class DiscordPlatform:
         return self._client.get_partial_messageable(int(chat.id))
 
 
-def _numbered(reply: Reply) -> enumerate[discord.ui.LayoutView]:
-    return enumerate(render(reply))
-
-
 @asynccontextmanager
 async def connect(settings: Settings, core: Core, times: Times | None = None) -> AsyncIterator[DiscordPlatform]:
     """Log in; raises a PlatformError when that fails."""
     times = times or Times()
-    client = Client(settings, core, patience=times.patience)
+    client = Client(settings, core, patience=times.patience, quiet=times.quiet)
     try:
         with translated():
             async with asyncio.timeout(LOGIN_TIME):

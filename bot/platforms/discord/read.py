@@ -9,10 +9,14 @@ import discord
 
 from bot.model import Chat, ChatKind, Forward, Person, Request
 from bot.platforms.discord.markdown import unmarked
+from bot.platforms.discord.pictures import NAME, attached, embedded
+from bot.platforms.gathering import UNREAD, Part
 
-NAME = "discord"
 LONGEST_PASTE = 200_000
 """Bytes of a text file that is read as a paste; Discord's programs make one of what is too long for a message."""
+
+_KINDS = {"image": "photo", "audio": "voice", "video": "video"}
+"""Of attachments, by the first half of their content type."""
 
 Interaction = discord.Interaction[Any]
 
@@ -35,12 +39,13 @@ def taken(interaction: Interaction, command: str, message: discord.Message, *, a
         source=message.guild.name if message.guild and message.guild.name else message.author.display_name,
         url=message.jump_url,
         published=message.created_at,
-    )
-    return replace(
-        asked(interaction, command, forward.text, at=at),
-        forwards=(replace(forward, message=str(message.id)),),
+        channel=f"{NAME}:{message.channel.id}" if interaction.guild_id else "",
         message=str(message.id),
+        pictures=attached(message.attachments, message.channel.id, message.id) + embedded(message.embeds),
     )
+    if not forward.text:
+        return replace(asked(interaction, UNREAD, _kind(message), at=at), message=str(message.id))
+    return replace(asked(interaction, command, forward.text, at=at), forwards=(forward,), message=str(message.id))
 
 
 def pressed(interaction: Interaction, press: str, *, at: datetime) -> Request:
@@ -63,20 +68,21 @@ def is_for_us(message: discord.Message) -> bool:
     return talk and message.guild is None and not message.author.bot
 
 
-def written(message: discord.Message, pasted: str, *, guild: str | None, at: datetime) -> Request:
+def part_of(message: discord.Message, pasted: str, *, guild: str | None, at: datetime) -> Part:
     """A direct message.
 
     `pasted` is the text of its attached file, `guild` the name of the server that a forward comes from, when known.
     """
     author = message.author
-    return Request(
+    request = Request(
         chat=Chat(NAME, str(message.channel.id)),
         person=Person(NAME, str(author.id), author.display_name),
-        text=_text(message.content, (), (), pasted),
-        forwards=(_forwarded(message, pasted, guild),) if message.message_snapshots else (),
         message=str(message.id),
         at=at,
     )
+    handed_on = bool(message.message_snapshots)
+    forward = _forwarded(message, pasted, guild) if handed_on else _pasted(message, pasted)
+    return Part(request=request, forward=forward, number=message.id, handed_on=handed_on, kind=_kind(message))
 
 
 def paste_of(message: discord.Message) -> discord.Attachment | None:
@@ -93,7 +99,15 @@ def source_guild(message: discord.Message) -> int | None:
     return message.reference.guild_id if message.reference and message.message_snapshots else None
 
 
+def _pasted(message: discord.Message, pasted: str) -> Forward:
+    text = _text(message.content, (), (), pasted)
+    return Forward(
+        text, message=str(message.id), pictures=attached(message.attachments, message.channel.id, message.id)
+    )
+
+
 def _forwarded(message: discord.Message, pasted: str, guild: str | None) -> Forward:
+    """Its pictures are those of the copy: the bot may read that, and often not the channel where it comes from."""
     snapshot = message.message_snapshots[0]
     reference = message.reference
     return Forward(
@@ -101,8 +115,21 @@ def _forwarded(message: discord.Message, pasted: str, guild: str | None) -> Forw
         source=guild,
         url=reference.jump_url if reference and reference.message_id else None,
         published=snapshot.created_at,
+        channel=f"{NAME}:{reference.channel_id}" if reference and reference.guild_id else "",
         message=str(message.id),
+        pictures=attached(snapshot.attachments, message.channel.id, message.id) + embedded(snapshot.embeds),
     )
+
+
+def _kind(message: discord.Message) -> str:
+    """What a message is that has no text."""
+    contents: list[discord.Message | discord.MessageSnapshot] = [message, *message.message_snapshots[:1]]
+    if message.poll:
+        return "poll"
+    for attachment in (attachment for content in contents for attachment in content.attachments):
+        sort = (attachment.content_type or "").partition("/")[0]
+        return _KINDS.get(sort, "document")
+    return "sticker" if any(content.stickers for content in contents) else "nothing"
 
 
 def _chat(interaction: Interaction) -> Chat:

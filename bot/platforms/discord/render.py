@@ -8,7 +8,7 @@ import discord
 from bot.i18n import language
 from bot.model import Button, Card, Reply
 from bot.platforms.discord.buttons import drawing
-from bot.platforms.discord.layout import SEPARATOR, Piece, packed, row_piece, text_piece, weight
+from bot.platforms.discord.layout import SEPARATOR, Piece, gallery_piece, packed, row_piece, text_piece, weight
 from bot.platforms.discord.markdown import (
     can_be_linked,
     emboldened,
@@ -18,6 +18,7 @@ from bot.platforms.discord.markdown import (
     one_line,
     sendable,
 )
+from bot.platforms.discord.pictures import MOST_PICTURES
 from bot.text.bidi import Direction, anchor
 from bot.text.emphasis import START, plain
 from bot.text.split import split
@@ -28,6 +29,8 @@ LONGEST_PART = 3200
 LONGEST_LINE = 700
 """Units of a title or of a line of a note; what is longer goes on below it."""
 LONGEST_LINK = 700
+LONGEST_ADDRESS = 2048
+"""Letters of a picture's address."""
 A_MARK = 2
 """Units that `anchor` may add to a line."""
 
@@ -59,15 +62,19 @@ class _Drawing:
         for at, card in enumerate(reply.cards):
             if at or is_seen(text):
                 yield SEPARATOR
-            yield from self._card(card, f"{reply.first + at}. " if reply.ordered else "")
+            yield from self._card(card, f"{reply.first + at}. " if reply.ordered else "", alone=len(reply.cards) == 1)
         for row in reply.buttons:
             yield from self._rows(self._drawn(row), framed=False)
 
-    def _card(self, card: Card, number: str) -> Iterator[Piece]:
+    def _card(self, card: Card, number: str, *, alone: bool) -> Iterator[Piece]:
+        """Only a card that stands alone shows its pictures."""
         buttons = self._drawn(card.buttons)
         contents = _joined(self._contents(card, number))
         for at, content in enumerate(contents):
             yield text_piece(content, framed=True, accessory=buttons[0] if buttons and not at else None)
+        addresses = [url for picture in card.pictures if (url := link_target(picture.url, LONGEST_ADDRESS))]
+        if alone and addresses:
+            yield gallery_piece(addresses[:MOST_PICTURES])
         yield from self._rows(buttons[1:], framed=True)
 
     def _contents(self, card: Card, number: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -11,6 +11,8 @@ from typing import Any
 from bot.errors import KhabarError, PlatformError
 from bot.model import ChatKind, Reply, Request
 from bot.platforms.base import Core
+from bot.platforms.gathering import Part, together
+from bot.platforms.telegram.arrivals import Batch
 from bot.platforms.telegram.outbox import TOAST, Outbox
 from bot.platforms.telegram.poller import Taken
 from bot.platforms.telegram.read import Asked, Me, Migrated, read
@@ -31,16 +33,6 @@ async def _nothing() -> None:
     """Nothing is to be done."""
 
 
-def lane(update: object) -> object:
-    """The chat that an update belongs to, as its id: its messages are answered in order. None for no chat."""
-    match update:
-        case {"message": {"chat": {"id": int(chat)}}} | {"channel_post": {"chat": {"id": int(chat)}}}:
-            return chat
-        case {"callback_query": {"message": {"chat": {"id": int(chat)}}}}:
-            return chat
-    return None
-
-
 class Answers:
     """Takes updates one at a time for each chat, many chats at once."""
 
@@ -53,19 +45,28 @@ class Answers:
         self._slots = asyncio.Semaphore(AT_ONCE)
         self._asks_rights = frozenset(command.name for command in core.commands if command.asks_rights)
 
-    async def handle(self, taken: Taken) -> None:
-        """Answer an update and mark it as done. Raises nothing but cancellation, which leaves it waiting.
-
-        What is to be done is found out while the update is being stored, and done when it is.
-        """
-        finish = await self._prepared(taken.update)
-        try:
-            number = await taken.number()
-        except KhabarError as error:
-            log.debug("an update could not be stored, and will come again: %s", error)
+    async def handle(self, batch: Batch) -> None:
+        """Answer updates and mark them as done. Raises nothing but cancellation, which leaves them waiting."""
+        if len(batch) == 1:
+            await self._handle(batch[0].taken)
             return
+        found = [(await _number(arrived.taken), arrived.part) for arrived in batch]
+        stored = {number: part for number, part in found if number is not None and part is not None}
+        await self._answer_together(stored.values())
+        for number in stored:
+            self._settled.add(number)
+
+    async def _handle(self, taken: Taken) -> None:
+        """What is to be done is found out while the update is being stored, and done when it is."""
+        finish = await self._prepared(taken.update)
+        number = await _number(taken)
         if number is not None:
             await finish(number)
+
+    async def _answer_together(self, parts: Iterable[Part]) -> None:
+        """None of them is done before all are answered: a crash repeats them all, and an article stays one."""
+        for request in together(parts):
+            await self._act(await self._act_for(Asked(request)))
 
     async def _prepared(self, update: Any) -> Callable[[int], Awaitable[None]]:
         """What finishes the update of an inbox id."""
@@ -73,12 +74,14 @@ class Answers:
             found = read(update, self._me, datetime.now(UTC))
         except Exception as error:  # what a malformed update may raise can't be foreseen
             return partial(self._put_aside, f"{type(error).__name__}: {error}")
+        return partial(self._settle, await self._act_for(found))
+
+    async def _act_for(self, found: Asked | Migrated | None) -> Act:
         try:
-            act = await self._decided(found)
+            return await self._decided(found)
         except Exception:
             log.exception("an update could not be answered")
-            act = _nothing
-        return partial(self._settle, act)
+            return _nothing
 
     async def _put_aside(self, reason: str, number: int) -> None:
         log.warning("an update can't be read and is put aside: %s", reason)
@@ -88,13 +91,16 @@ class Answers:
             log.exception("an update could not be put aside")
 
     async def _settle(self, act: Act, number: int) -> None:
+        await self._act(act)
+        self._settled.add(number)
+
+    async def _act(self, act: Act) -> None:
         try:
             await act()
         except PlatformError as error:
             log.warning("an answer did not arrive: %s: %s", type(error).__name__, error)
         except Exception:
             log.exception("an update could not be answered")
-        self._settled.add(number)
 
     async def _decided(self, found: Asked | Migrated | None) -> Act:
         match found:
@@ -102,9 +108,13 @@ class Answers:
                 return partial(self._core.moved, old, new)
             case Asked(None, str(callback)):
                 return partial(self._tell, callback, "")
-            case Asked(Request() as request, callback):
+            case Asked(Request() as request, callback) if not self._is_idle_edit(request):
                 return await self._answered(request, callback)
         return _nothing
+
+    def _is_idle_edit(self, request: Request) -> bool:
+        """Only editors edit articles; nobody else asked for an answer by mending what they said."""
+        return any(forward.edited for forward in request.forwards) and request.person.id not in self._core.admins
 
     async def _answered(self, request: Request, callback: str | None) -> Act:
         async with self._slots:
@@ -141,6 +151,15 @@ class Answers:
             log.warning("the rights of a person are unknown: %s", error)
             return request
         return replace(request, person=replace(person, manages_chat=manages))
+
+
+async def _number(taken: Taken) -> int | None:
+    """The inbox id of an update; None where somebody else answers it, or where it will come again."""
+    try:
+        return await taken.number()
+    except KhabarError as error:
+        log.debug("an update could not be stored, and will come again: %s", error)
+        return None
 
 
 def is_alert(request: Request, reply: Reply) -> bool:

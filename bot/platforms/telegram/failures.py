@@ -32,6 +32,10 @@ class MessageGone(Malformed):
     """The message to edit or delete is not there, or can't be changed any more."""
 
 
+class OtherKind(MessageGone):
+    """The message is there, but one with a picture, which can't become one without; or the other way round."""
+
+
 class Unchanged(Malformed):
     """The message already says what it should."""
 
@@ -62,15 +66,20 @@ _ADMIN = (
     "topic_deleted",
     "user_banned_in_channel",
 )
+_STANDS_NO_LONGER = (
+    "message to edit not found",
+    "message can't be edited",
+    "message to delete not found",
+    "message can't be deleted",
+    "message_id_invalid",
+)
 _WORDS: tuple[tuple[type[PlatformError], tuple[str, ...]], ...] = (
     (GoneForGood, _GONE),
     (ThreadGone, ("message thread not found",)),
     (NeedsAdmin, _ADMIN),
     (Unchanged, ("message is not modified",)),
-    (
-        MessageGone,
-        ("message to edit not found", "message can't be edited", "message to delete not found", "message_id_invalid"),
-    ),
+    (OtherKind, ("there is no text in the message to edit", "there is no media in the message to edit")),
+    (MessageGone, _STANDS_NO_LONGER),
 )
 
 

@@ -1,17 +1,57 @@
-"""Where a forwarded message came from (Bot API, MessageOrigin): four kinds, and what each tells."""
+"""What a message holds that may become an article, and where it came from (Bot API, Message and MessageOrigin)."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.model import Forward
+from bot.model import Entity, Forward, Picture
+
+NAME = "telegram"
+DOCUMENT = "document:"
+"""Before the file id of a picture that was sent as a file: Telegram takes it for nothing else."""
+
+Json = dict[str, Any]
 
 
-def forward_of(origin: dict[str, Any], text: str) -> Forward:
-    """`text` with its origin; one of a kind that is not known yet tells only its date."""
-    return Forward(text, _source(origin) or None, _url(origin), datetime.fromtimestamp(origin["date"], UTC))
+def content_of(message: Json) -> Forward:
+    """Text or caption with its entities, and pictures."""
+    caption = "text" not in message and bool(message.get("caption"))
+    return Forward(
+        message.get("text") or message.get("caption") or "",
+        entities=tuple(map(_entity, message.get("caption_entities" if caption else "entities", ()))),
+        caption=caption,
+        message=str(message["message_id"]),
+        pictures=_pictures(message),
+    )
 
 
-def _source(origin: dict[str, Any]) -> str | None:
+def origin_of(origin: Json, forward: Forward) -> Forward:
+    """`forward` with its origin; one of a kind that is not known yet tells only its date."""
+    return replace(
+        forward,
+        source=_source(origin) or None,
+        url=_url(origin),
+        published=datetime.fromtimestamp(origin["date"], UTC),
+        channel=_channel(origin),
+    )
+
+
+def _entity(entity: Json) -> Entity:
+    return Entity(entity["type"], entity["offset"], entity["length"], entity.get("url"))
+
+
+def _pictures(message: Json) -> tuple[Picture, ...]:
+    """The largest size of a photo, or a file that is a picture."""
+    if sizes := message.get("photo"):
+        largest = max(sizes, key=lambda size: size["width"] * size["height"])
+        return (Picture(NAME, largest["file_id"]),)
+    document = message.get("document", {})
+    if "animation" not in message and document.get("mime_type", "").startswith("image/"):
+        return (Picture(NAME, DOCUMENT + document["file_id"]),)
+    return ()
+
+
+def _source(origin: Json) -> str | None:
     match origin:
         case {"type": "user", "sender_user": {"first_name": str(first), **more}}:
             return f"{first} {more.get('last_name', '')}".rstrip()
@@ -24,7 +64,15 @@ def _source(origin: dict[str, Any]) -> str | None:
     return None
 
 
-def _url(origin: dict[str, Any]) -> str | None:
+def _channel(origin: Json) -> str:
+    """A chat by its number, which stays when its name changes; "" for a person."""
+    match origin:
+        case {"type": "chat", "sender_chat": {"id": int(number)}} | {"type": "channel", "chat": {"id": int(number)}}:
+            return f"{NAME}:{number}"
+    return ""
+
+
+def _url(origin: Json) -> str | None:
     """Only a public channel's message has an address that everybody can open."""
     match origin:
         case {"type": "channel", "chat": {"username": str(name)}, "message_id": int(number)}:

@@ -1,13 +1,15 @@
 """Sends, edits and deletes messages: one request each. Raises only `bot.errors.PlatformError`."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from telegram.error import TelegramError
 
-from bot.errors import Malformed
+from bot.errors import Malformed, NeedsAdmin
 from bot.model import Chat
-from bot.platforms.telegram.failures import MessageGone, Unchanged, meaning
+from bot.platforms.telegram.failures import MessageGone, ThreadGone, Unchanged, meaning
+from bot.platforms.telegram.forms import Parameters, to_edit, to_send
 from bot.platforms.telegram.render import Draft
 from bot.platforms.telegram.transport import Api
 
@@ -16,8 +18,6 @@ log = logging.getLogger(__name__)
 TOAST = 200
 """Characters of a callback query's answer (Bot API, answerCallbackQuery)."""
 
-Parameters = dict[str, Any]
-
 
 class Outbox:
     """The Bot API's methods that this program uses, with values in and our errors out."""
@@ -25,29 +25,34 @@ class Outbox:
     def __init__(self, api: Api) -> None:
         self._api = api
 
-    async def post(self, chat: Chat, draft: Draft, reply_to: str | None = None) -> str:
-        """Send a message; its id. `reply_to` is the message that it answers, if that is still there."""
+    async def post(self, chat: Chat, draft: Draft, reply_to: str | None = None) -> tuple[str, ...]:
+        """Send a message; its id. An album has several; a picture that Telegram refuses has none.
+
+        `reply_to` is the message that it answers, if that is still there.
+        """
         where: Parameters = {"chat_id": int(chat.id)}
         if chat.thread:
             where["message_thread_id"] = int(chat.thread)
         if reply_to:
             where["reply_parameters"] = {"message_id": int(reply_to), "allow_sending_without_reply": True}
-        result = await self._write("sendMessage", where, draft)
-        return str(result["message_id"])
+        result = await self._write(to_send, where, draft)
+        sent = result if isinstance(result, list) else [result] if result else []
+        return tuple(str(message["message_id"]) for message in sent)
 
     async def rewrite(self, chat: Chat, message: str, draft: Draft) -> None:
-        """Put `draft` in the place of a message. Raises MessageGone where there is none to change."""
+        """Put `draft` in the place of a message. Raises MessageGone where there is none to change, OtherKind where it
+        can't be changed into that."""
         try:
-            await self._write("editMessageText", {"chat_id": int(chat.id), "message_id": int(message)}, draft)
+            await self._write(to_edit, {"chat_id": int(chat.id), "message_id": int(message)}, draft)
         except Unchanged:
             log.debug("message %s in chat %s says so already", message, chat.id)
 
     async def remove(self, chat: Chat, message: str) -> None:
-        """Delete a message; one that is gone already is no error."""
+        """Delete a message; one that is gone already, or too old to be deleted (48 hours), is no error."""
         try:
             await self._call("deleteMessage", {"chat_id": int(chat.id), "message_id": int(message)})
         except MessageGone:
-            log.debug("message %s in chat %s is gone already", message, chat.id)
+            log.debug("message %s in chat %s is gone already, or too old", message, chat.id)
 
     async def toast(self, callback: str, notice: str, *, alert: bool = False) -> None:
         """End the waiting of whoever pressed a button, with a few words or none; an alert stays until it is read."""
@@ -61,30 +66,29 @@ class Outbox:
         member = await self._call("getChatMember", {"chat_id": int(chat.id), "user_id": int(person)})
         return member["status"] in ("creator", "administrator")
 
-    async def _write(self, method: str, where: Parameters, draft: Draft) -> Any:
-        """A form that Telegram refuses is sent once more without anything but text: plain news is better than none."""
-        try:
-            return await self._call(method, where | _content(draft))
-        except (MessageGone, Unchanged):
-            raise
-        except Malformed as error:
-            plain = draft.plain()
-            if plain == draft:
+    async def _write(self, form: Callable[[Draft], tuple[str, Parameters]], where: Parameters, draft: Draft) -> Any:
+        """A form that Telegram refuses is sent once more with less in it: plain news is better than none.
+
+        None for a picture that is refused and has no text.
+        """
+        refusal: Malformed | NeedsAdmin | None = None
+        for tried in draft.simpler():
+            method, content = form(tried)
+            try:
+                return await self._call(method, where | content)
+            except (MessageGone, Unchanged, ThreadGone):
                 raise
-            log.warning("Telegram refuses the form of a message, it goes out plain: %s", error)
-            return await self._call(method, where | _content(plain))
+            except (Malformed, NeedsAdmin) as error:
+                if isinstance(error, NeedsAdmin) and not tried.media:
+                    raise
+                log.warning("Telegram refuses the form of a message, it goes out simpler: %s", error)
+                refusal = error
+        if refusal and draft.text:
+            raise refusal
+        return None
 
     async def _call(self, method: str, parameters: Parameters) -> Any:
         try:
             return await self._api.call(method, **parameters)
         except TelegramError as error:
             raise meaning(error) from None
-
-
-def _content(draft: Draft) -> Parameters:
-    content: Parameters = {"text": draft.text, "link_preview_options": {"is_disabled": True}}
-    if draft.entities:
-        content["entities"] = draft.entities
-    if draft.keyboard:
-        content["reply_markup"] = {"inline_keyboard": draft.keyboard}
-    return content

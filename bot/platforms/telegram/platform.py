@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from telegram.error import TelegramError
@@ -10,14 +10,16 @@ from telegram.error import TelegramError
 from bot.errors import Malformed, OutcomeUnknown, PlatformError, TryLater
 from bot.model import Chat, Reply
 from bot.platforms.base import Capabilities, Core, Receipt
-from bot.platforms.telegram.answers import Answers, lane
-from bot.platforms.telegram.failures import MessageGone, meaning
+from bot.platforms.telegram.answers import Answers
+from bot.platforms.telegram.arrivals import Arrivals, Batch
+from bot.platforms.telegram.failures import MessageGone, OtherKind, meaning
+from bot.platforms.telegram.forwards import NAME
 from bot.platforms.telegram.keyboard import BUTTONS_A_ROW
 from bot.platforms.telegram.lanes import Lanes
 from bot.platforms.telegram.menu import set_menus
 from bot.platforms.telegram.outbox import Outbox
-from bot.platforms.telegram.poller import Pace, Poller, Taken
-from bot.platforms.telegram.read import NAME, Me
+from bot.platforms.telegram.poller import Pace, Poller
+from bot.platforms.telegram.read import Me
 from bot.platforms.telegram.render import LONGEST, MOST_ENTITIES, Draft, drafts
 from bot.platforms.telegram.sending import PATIENCE
 from bot.platforms.telegram.settings import Settings
@@ -26,14 +28,17 @@ from bot.platforms.telegram.transport import Api, Transport, bot_over
 
 log = logging.getLogger(__name__)
 
+PICTURE = "picture:"
+"""In a receipt, before the id of a message that is a picture without text."""
+
 
 @asynccontextmanager
-async def connect(settings: Settings, core: Core) -> AsyncIterator["Telegram"]:
+async def connect(settings: Settings, core: Core, pace: Pace | None = None) -> AsyncIterator["Telegram"]:
     """A bot that knows its own name. Raises Unauthorized for a wrong token, other PlatformErrors for the network's."""
     api = bot_over(Transport(settings.api_base_url, settings.token))
     try:
         await _introduce(api)
-        yield Telegram(api, core, Pace())
+        yield Telegram(api, core, pace or Pace())
     finally:
         await api.shutdown()
 
@@ -74,56 +79,66 @@ class Telegram:
         inbox = self._core.inbox
         settled = Settled(inbox)
         answers = Answers(self._core, self._outbox, Me(self._api.id, self._api.username), settled)
-        lanes = Lanes[Taken](answers.handle)
-        poller = Poller(self._api, inbox, lambda taken: lanes.submit(lane(taken.update), taken), self._pace)
+        lanes = Lanes[Batch](answers.handle)
+        arrivals = Arrivals(lanes.submit, self._pace.quiet)
+        poller = Poller(self._api, inbox, arrivals.take, self._pace)
         menus = asyncio.create_task(set_menus(self._api, self._core))
         try:
             await poller.run(lanes.room)
         finally:
             menus.cancel()
             await asyncio.gather(menus, return_exceptions=True)
+            arrivals.close()
             await lanes.close(self._pace.grace)
             await settled.close()
 
     async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:  # noqa: ARG002  Telegram knows no keys
         """Send unasked. A reply of several messages whose tail does not arrive raises OutcomeUnknown."""
-        messages = _drafts(reply)
-        sent = [await self._outbox.post(chat, messages[0])]
-        sent += await self._follow(chat, messages[1:])
-        return Receipt(chat, tuple(sent))
+        first, *rest = _drafts(reply)
+        sent = _named(first, await self._outbox.post(chat, first))
+        return Receipt(chat, (*sent, *await self._follow(chat, rest)))
 
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
-        """Message by message; what is gone is sent anew, what is too many is deleted."""
+        """Message by message; what is gone is sent anew, what is too many is deleted.
+
+        Pictures that stand before a text stay as long as the reply has some there; none are put before it later.
+        """
         messages = _drafts(reply)
-        standing: list[str] = []
-        for number, draft in enumerate(messages[: len(receipt.messages)]):
-            standing.append(await self._rewritten(receipt.chat, receipt.messages[number], draft))
-        standing += await self._follow(receipt.chat, messages[len(receipt.messages) :])
-        await self.delete(Receipt(receipt.chat, receipt.messages[len(messages) :]))
-        return Receipt(receipt.chat, tuple(standing))
+        texts = [draft for draft in messages if draft.text]
+        pictures, standing = _parted(receipt)
+        if len(texts) == len(messages):
+            await self.delete(Receipt(receipt.chat, pictures))
+            pictures = ()
+        now = [await self._rewritten(receipt.chat, *pair) for pair in zip(standing, texts, strict=False)]
+        now += await self._follow(receipt.chat, texts[len(standing) :])
+        await self.delete(Receipt(receipt.chat, standing[len(texts) :]))
+        return Receipt(receipt.chat, (*pictures, *now))
 
     async def delete(self, receipt: Receipt) -> None:
         for message in receipt.messages:
-            await self._outbox.remove(receipt.chat, message)
+            await self._outbox.remove(receipt.chat, message.removeprefix(PICTURE))
 
     async def _rewritten(self, chat: Chat, message: str, draft: Draft) -> str:
         try:
             await self._outbox.rewrite(chat, message, draft)
-        except MessageGone:
-            return await self._outbox.post(chat, draft)
+        except MessageGone as error:
+            [anew] = await self._outbox.post(chat, draft)
+            if isinstance(error, OtherKind):
+                await self._outbox.remove(chat, message)
+            return anew
         return message
 
-    async def _follow(self, chat: Chat, messages: tuple[Draft, ...]) -> list[str]:
+    async def _follow(self, chat: Chat, messages: Sequence[Draft]) -> list[str]:
         """The further messages of one reply. Sending all of it again would double what has arrived."""
         sent: list[str] = []
         for draft in messages:
             try:
-                sent.append(await self._patiently(chat, draft))
+                sent += _named(draft, await self._patiently(chat, draft))
             except PlatformError as error:
                 raise OutcomeUnknown(f"only the beginning of a long message arrived: {error}") from None
         return sent
 
-    async def _patiently(self, chat: Chat, draft: Draft) -> str:
+    async def _patiently(self, chat: Chat, draft: Draft) -> tuple[str, ...]:
         try:
             return await self._outbox.post(chat, draft)
         except TryLater as error:
@@ -131,6 +146,17 @@ class Telegram:
                 raise
             await asyncio.sleep(error.seconds)
         return await self._outbox.post(chat, draft)
+
+
+def _named(draft: Draft, messages: tuple[str, ...]) -> tuple[str, ...]:
+    """Ids for a receipt, which tell pictures that stand alone from texts."""
+    return messages if draft.text else tuple(PICTURE + message for message in messages)
+
+
+def _parted(receipt: Receipt) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The pictures that stand alone, and the texts."""
+    pictures = tuple(message for message in receipt.messages if message.startswith(PICTURE))
+    return pictures, receipt.messages[len(pictures) :]
 
 
 def _drafts(reply: Reply) -> tuple[Draft, ...]:

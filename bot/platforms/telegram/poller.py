@@ -13,6 +13,7 @@ from telegram.error import TelegramError
 
 from bot.errors import KhabarError, Unauthorized
 from bot.platforms.base import Inbox
+from bot.platforms.holding import QUIET
 from bot.platforms.telegram.failures import CONFLICT, TOO_MANY, meaning
 from bot.platforms.telegram.read import UPDATES
 from bot.platforms.telegram.transport import Api, RefusedError
@@ -29,13 +30,14 @@ Update = Any
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Seconds: the first wait after a fault, the longest, the one after another poller was met; and what answers that
-    are on their way get at the end."""
+    """Seconds: the first wait after a fault, the longest, the one after another poller was met; what answers that are
+    on their way get at the end; and how long it must be quiet in a chat after messages that may belong together."""
 
     first: float = 0.25
     longest: float = 30.0
     conflict: float = 20.0
     grace: float = 3.0
+    quiet: float = QUIET
 
     def wait(self, faults: int, jitter: float) -> float:
         """The wait after so many faults in a row; `jitter` (0 to 1) spreads bots that lost the server together."""

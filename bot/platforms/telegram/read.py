@@ -10,20 +10,25 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.model import Chat, ChatKind, Forward, Person, Request
-from bot.platforms.telegram.forwards import forward_of
+from bot.platforms.gathering import Part, together
+from bot.platforms.telegram.forwards import NAME, content_of, origin_of
+from bot.text.length import utf16
 
-NAME = "telegram"
-UPDATES = ("message", "channel_post", "callback_query")
+UPDATES = ("message", "edited_message", "channel_post", "callback_query")
 """The kinds of updates that are read here: all that Telegram is asked for."""
 IMPOSTORS = frozenset({1087968824, 777000, 136817688})
 """Users that stand for others: the anonymous administrator, a linked channel, whoever writes as a channel."""
-ATTACHMENTS = frozenset(
-    (
-        *("animation", "audio", "contact", "dice", "document", "game", "invoice", "live_photo", "location"),
-        *("paid_media", "photo", "poll", "sticker", "story", "venue", "video", "video_note", "voice"),
-    )
+ATTACHMENTS = (
+    *("animation", "audio", "checklist", "contact", "dice", "document", "game", "invoice", "live_photo", "venue"),
+    *("location", "paid_media", "photo", "poll", "sticker", "story", "video", "video_note", "voice"),
 )
-"""What a person sends that has no text (Bot API, Message); other messages without text are Telegram's own notes."""
+"""What a person sends that has no text (Bot API, Message), a kind before those that come beside it; other messages
+without text are Telegram's own notes."""
+LONGEST, MARGIN = 4096, 300
+"""UTF-16 units of a message. Telephones cut what is longer within so many units before the end; the desktop program in
+the second half, where a paragraph ends."""
+PASTE = 300
+"""Letters beyond which an edited text is an article and no search, as in the router's reading of pastes."""
 
 _COMMAND = re.compile(r"/(\w{1,64})(?:@(\w+))?(?:\s+|$)")
 _KINDS = {"private": ChatKind.PRIVATE, "channel": ChatKind.CHANNEL}
@@ -62,6 +67,8 @@ def read(update: Json, me: Me, at: datetime) -> Asked | Migrated | None:
     """
     if "callback_query" in update:
         return _pressed(update["callback_query"], at)
+    if "edited_message" in update:
+        return _edited(update["edited_message"])
     message = update.get("message", update.get("channel_post"))
     if message is None:
         return None
@@ -69,6 +76,51 @@ def read(update: Json, me: Me, at: datetime) -> Asked | Migrated | None:
         return Migrated(_id(message["chat"]), _id({"id": new}))
     request = _asked(message, me)
     return Asked(request) if request else None
+
+
+def part_of(update: Json) -> Part | None:
+    """What an update brings that may belong together with others: only messages of private chats, and no commands.
+
+    Raises what `read` raises.
+    """
+    message = update.get("message")
+    return _part(message) if message and _kind(message["chat"]) is ChatKind.PRIVATE else None
+
+
+def _part(message: Json) -> Part | None:
+    origin = message.get("forward_origin")
+    forward = content_of(message)
+    text = _encodable(forward.text)
+    kind = next((kind for kind in ATTACHMENTS if kind in message), "")
+    if not (text or kind) or (not origin and _COMMAND.match(text)):
+        return None  # Telegram's own note; a command, which is not for articles
+    return Part(
+        request=_request(message, None, ""),
+        forward=origin_of(origin, forward) if origin else forward,
+        number=message["message_id"],
+        handed_on=bool(origin),
+        album=str(message.get("media_group_id", "")),
+        room=None if forward.caption else _room(text, LONGEST - MARGIN if origin else LONGEST // 2),
+        kind=kind,
+    )
+
+
+def _room(text: str, cut: int) -> int | None:
+    units = utf16(text)
+    return LONGEST - units if units > cut else None
+
+
+def _edited(message: Json) -> Asked | None:
+    """A text that was pasted to become an article, and says something else now. Whoever edits a search asks nothing."""
+    part = _part(message) if _kind(message["chat"]) is ChatKind.PRIVATE else None
+    if part is None or not _is_paste(part.forward):
+        return None
+    return Asked(replace(part.request, forwards=(replace(part.forward, edited=True),)))
+
+
+def _is_paste(forward: Forward) -> bool:
+    text = forward.text.strip()
+    return len(text) > PASTE or "\n" in text or (bool(text) and bool(forward.pictures))
 
 
 def _pressed(query: Json, at: datetime) -> Asked:
@@ -104,23 +156,18 @@ def _asked(message: Json, me: Me) -> Request | None:
 
 
 def _private(message: Json, text: str, me: Me) -> Request | None:
-    if not text and ("media_group_id" in message or not ATTACHMENTS & message.keys()):
-        return None  # a picture of an album whose caption stands elsewhere; Telegram's own note
-    if origin := message.get("forward_origin"):
-        return _request(message, None, text, forward_of(origin, text) if text else None)
-    if _COMMAND.match(text):
-        found = _command(text, me)
-        return _request(message, *found) if found else None
-    return _request(message, None, text)
+    if part := _part(message):
+        return together((part,))[0]
+    found = _command(text, me)
+    return _request(message, *found) if found else None
 
 
-def _request(message: Json, command: str | None, text: str, forward: Forward | None = None) -> Request:
+def _request(message: Json, command: str | None, text: str) -> Request:
     return Request(
         chat=_chat(message),
         person=_author(message),
         command=command,
-        text="" if forward else text,
-        forwards=(replace(forward, message=str(message["message_id"])),) if forward else (),
+        text=text,
         message=str(message["message_id"]),
         at=datetime.fromtimestamp(message["date"], UTC),
     )

@@ -12,6 +12,7 @@ from typing import Any, Literal
 
 from bot.i18n import language
 from bot.model import Card, Reply
+from bot.platforms.telegram.forwards import DOCUMENT, NAME
 from bot.platforms.telegram.keyboard import Keyboard, keyboard, web_address
 from bot.text.bidi import RLM, anchor, direction
 from bot.text.emphasis import START, STOP, plain, spans_of, tidied
@@ -20,6 +21,10 @@ from bot.text.split import spans
 
 LONGEST = 4096
 """UTF-16 units of a message (Bot API, sendMessage)."""
+LONGEST_CAPTION = 1024
+"""UTF-16 units of a text under a picture (Bot API, sendPhoto)."""
+MOST_PICTURES = 10
+"""In an album (Bot API, sendMediaGroup)."""
 MOST_ENTITIES = 100
 MOST_EMPHASISED = MOST_ENTITIES - 3
 """Runs of one card's text that stand out: its title (bold, and a link) and its note (slanted) must have their place."""
@@ -40,14 +45,29 @@ Entity = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One message as the Bot API takes it."""
+    """One message as the Bot API takes it, or one album.
+
+    `media` are pictures by their `Picture.file`: one over a text, or any number without text and keyboard; all of them
+    photos, or all of them files. `preview` is the address of a picture that Telegram itself may show above the text.
+    """
 
     text: str
     entities: tuple[Entity, ...] = ()
     keyboard: Keyboard = ()
+    media: tuple[str, ...] = ()
+    preview: str = ""
+
+    def simpler(self) -> Iterator["Draft"]:
+        """The same, then ever less of what Telegram may find fault with; a bare picture has nothing simpler."""
+        yield self
+        if self.text and (self.media or self.preview):
+            yield replace(self, media=(), preview="")
+        plain = self.plain()
+        if self.text and plain != replace(self, media=(), preview=""):
+            yield plain
 
     def plain(self) -> "Draft":
-        """The same without what Telegram may find fault with: entities, and buttons that open addresses."""
+        """The text, and the buttons that open no addresses."""
         rows = (tuple(key for key in row if "url" not in key) for row in self.keyboard)
         return Draft(self.text, keyboard=tuple(row for row in rows if row))
 
@@ -82,7 +102,23 @@ def drafts(reply: Reply) -> tuple[Draft, ...]:
     keys = keyboard(reply, base)
     if messages and keys:
         messages[-1] = replace(messages[-1], keyboard=keys)
-    return tuple(messages)
+    return _illustrated(tuple(messages), reply)
+
+
+def _illustrated(messages: tuple[Draft, ...], reply: Reply) -> tuple[Draft, ...]:
+    """A single card is shown with its pictures: over its text where that fits, else before it."""
+    if not messages or len(reply.cards) != 1 or not (pictures := reply.cards[0].pictures):
+        return messages
+    first, *rest = messages
+    own = [picture.file for picture in pictures if picture.platform == NAME]
+    photos = tuple(file for file in own if not file.startswith(DOCUMENT))[:MOST_PICTURES]
+    media = photos or tuple(own[:MOST_PICTURES])
+    if len(media) == 1 and not rest and utf16(first.text) <= LONGEST_CAPTION:
+        return (replace(first, media=media),)
+    if media:
+        return (Draft("", media=media), *messages)
+    preview = next((url for picture in pictures if (url := web_address(picture.url))), "")
+    return (replace(first, preview=preview), *rest)
 
 
 def _blocks(reply: Reply, base: Direction) -> list[Block]:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from bot.errors import Moved, OutcomeUnknown, TryLater
 from bot.model import Chat, ChatKind, Reply, Request
 from bot.platforms.base import Core
-from bot.platforms.telegram.failures import MessageGone, ThreadGone
+from bot.platforms.telegram.failures import MessageGone, OtherKind, ThreadGone
 from bot.platforms.telegram.outbox import Outbox
 from bot.platforms.telegram.render import Draft, drafts
 
@@ -36,17 +36,26 @@ class Sending:
         if not messages and reply.notice and not self._request.pressed:
             messages = (Draft(reply.notice),)
         if messages and reply.replaces and self._request.pressed and self._request.message:
-            await self._replace(self._request.message, messages[0])
-            messages = messages[1:]
+            messages = await self._replace(self._request.message, messages)
         for message in messages:
             await self._post(message)
 
-    async def _replace(self, message: str, draft: Draft) -> None:
-        """An edit may be repeated without harm, so it is, when nobody knows whether it was carried out."""
+    async def _replace(self, message: str, messages: tuple[Draft, ...]) -> tuple[Draft, ...]:
+        """Edit a message; what is still to be sent. Pictures that stood before it stay, and no others come above it.
+
+        An edit may be repeated without harm, so it is, when nobody knows whether it was carried out.
+        """
+        first, *rest = (draft for draft in messages if draft.text)
         try:
-            await self._insist(lambda chat: self._outbox.rewrite(chat, message, draft), repeatable=True)
+            await self._insist(lambda chat: self._outbox.rewrite(chat, message, first), repeatable=True)
+        except OtherKind:
+            for draft in messages:
+                await self._post(draft)
+            await self._outbox.remove(self._chat, message)
+            return ()
         except MessageGone:
-            await self._post(draft)
+            return messages
+        return tuple(rest)
 
     async def _post(self, draft: Draft) -> None:
         await self._insist(lambda chat: self._outbox.post(chat, draft, self._reply_to))

@@ -52,6 +52,8 @@ class Message:
     thread: int | None = None
     reply_to: int | None = None
     edits: int = 0
+    media: str = ""
+    """The id of the picture over the text."""
 
     @property
     def labels(self) -> list[list[str]]:

@@ -8,18 +8,37 @@ from tests.fakes.telegram.chats import Json
 from tests.fakes.telegram.faults import FormError
 
 LONGEST, MOST_ENTITIES, DATA_BYTES, ROW, KEYS = 4096, 100, 64, 8, 100
+LONGEST_CAPTION = 1024
+ALBUM = range(2, 11)
 ACTIONS = {"url", "callback_data", "web_app", "switch_inline_query", "switch_inline_query_current_chat", "copy_text"}
 
 
 def check(parameters: Json) -> None:
     """Raises FormError for what the real server would refuse, or silently change."""
-    _check_text(parameters["text"])
-    entities = parameters.get("entities", [])
+    _check_text(parameters["text"], LONGEST)
+    _check_entities(parameters["text"], parameters.get("entities", []))
+    check_keyboard(parameters.get("reply_markup"))
+
+
+def check_caption(parameters: Json) -> None:
+    """The same for a text under a picture, which may be none."""
+    if "caption" in parameters:
+        _check_text(parameters["caption"], LONGEST_CAPTION)
+    _check_entities(parameters.get("caption", ""), parameters.get("caption_entities", []))
+    check_keyboard(parameters.get("reply_markup"))
+
+
+def check_album(media: list[Json]) -> None:
+    """Two to ten of one kind, without texts: this bot gives albums none."""
+    if len(media) not in ALBUM or len({medium["type"] for medium in media}) != 1 or any("caption" in m for m in media):
+        raise FormError(f"an album of {media}")
+
+
+def _check_entities(text: str, entities: list[Json]) -> None:
     if len(entities) > MOST_ENTITIES:
         raise FormError(f"{len(entities)} entities")
-    if complaint := tdparser.complaint(parameters["text"], entities):
+    if entities and (complaint := tdparser.complaint(text, entities)):
         raise FormError(complaint)
-    check_keyboard(parameters.get("reply_markup"))
 
 
 def check_keyboard(markup: Any) -> None:
@@ -31,7 +50,7 @@ def check_keyboard(markup: Any) -> None:
         raise FormError(fault)
 
 
-def _check_text(text: str) -> None:
+def _check_text(text: str, longest: int) -> None:
     try:
         units = len(text.encode("utf-16-le")) // 2
     except UnicodeEncodeError:
@@ -40,7 +59,7 @@ def _check_text(text: str) -> None:
         raise FormError("white space around the text would be cut off")
     if not any(char.isprintable() and not char.isspace() for char in text):
         raise FormError("message text is empty")
-    if units > LONGEST:
+    if units > longest:
         raise FormError("message is too long")
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tests.fakes.telegram import content
 from tests.fakes.telegram.chats import Chat, Json, Message
 from tests.fakes.telegram.faults import FormError, RefusalError
+from tests.fakes.telegram.people import PHOTO
 
 if TYPE_CHECKING:
     from tests.fakes.telegram.server import FakeTelegram
@@ -40,11 +41,57 @@ async def send_message(server: "FakeTelegram", parameters: Json) -> Json:
     chat = _writable(server, parameters)
     if server.strict:
         content.check(parameters)
-    answered = _answered(chat, parameters.get("reply_parameters"))
-    message = Message(server.next_id(), chat, parameters["text"], reply_to=answered)
-    message.thread = parameters.get("message_thread_id")
+    message = _stand(server, chat, parameters)
+    message.text = parameters["text"]
     _fill(message, parameters)
-    chat.messages[message.id] = message
+    chat.heard.append(message)
+    return _shown(server, message)
+
+
+async def send_photo(server: "FakeTelegram", parameters: Json) -> Json:
+    return _send_medium(server, parameters, "photo")
+
+
+async def send_document(server: "FakeTelegram", parameters: Json) -> Json:
+    return _send_medium(server, parameters, "document")
+
+
+def _send_medium(server: "FakeTelegram", parameters: Json, kind: str) -> Json:
+    chat = _writable(server, parameters)
+    content.check_caption(parameters)
+    _check_file(server, kind, parameters[kind])
+    message = _stand(server, chat, parameters)
+    _illustrate(message, parameters[kind], parameters)
+    message.keyboard = (parameters.get("reply_markup") or {}).get("inline_keyboard", [])
+    chat.heard.append(message)
+    return _shown(server, message)
+
+
+async def send_media_group(server: "FakeTelegram", parameters: Json) -> list[Json]:
+    chat = _writable(server, parameters)
+    content.check_album(parameters["media"])
+    for medium in parameters["media"]:
+        _check_file(server, medium["type"], medium["media"])
+    album = []
+    for medium in parameters["media"]:
+        message = _stand(server, chat, parameters)
+        _illustrate(message, medium["media"], medium)
+        album.append(message)
+    chat.heard += album
+    return [_shown(server, message) for message in album]
+
+
+async def edit_message_media(server: "FakeTelegram", parameters: Json) -> Json:
+    """A text may become a picture with a text, but not the other way round."""
+    chat = _writable(server, parameters)
+    medium = parameters["media"]
+    content.check_caption(medium | {"reply_markup": parameters.get("reply_markup")})
+    _check_file(server, medium["type"], medium["media"])
+    message = _message(chat, parameters, "edit")
+    before = _state(message)
+    _illustrate(message, medium["media"], medium)
+    message.keyboard = (parameters.get("reply_markup") or {}).get("inline_keyboard", [])
+    _refuse_unchanged(before, message)
     chat.heard.append(message)
     return _shown(server, message)
 
@@ -54,7 +101,9 @@ async def edit_message_text(server: "FakeTelegram", parameters: Json) -> Json:
     if server.strict:
         content.check(parameters)
     message = _message(chat, parameters, "edit")
-    before = (message.text, message.entities, message.keyboard)
+    if message.media:
+        raise RefusalError(400, "Bad Request: there is no text in the message to edit")
+    before = _state(message)
     message.text = parameters["text"]
     _fill(message, parameters)
     _refuse_unchanged(before, message)
@@ -66,7 +115,7 @@ async def edit_message_reply_markup(server: "FakeTelegram", parameters: Json) ->
     chat = _writable(server, parameters)
     content.check_keyboard(parameters.get("reply_markup"))
     message = _message(chat, parameters, "edit")
-    before = (message.text, message.entities, message.keyboard)
+    before = _state(message)
     message.keyboard = (parameters.get("reply_markup") or {}).get("inline_keyboard", [])
     _refuse_unchanged(before, message)
     chat.heard.append(message)
@@ -166,8 +215,35 @@ def _fill(message: Message, parameters: Json) -> None:
     message.keyboard = (parameters.get("reply_markup") or {}).get("inline_keyboard", [])
 
 
+def _stand(server: "FakeTelegram", chat: Chat, parameters: Json) -> Message:
+    """A new message of the bot, still without content."""
+    answered = _answered(chat, parameters.get("reply_parameters"))
+    message = Message(server.next_id(), chat, "", reply_to=answered, thread=parameters.get("message_thread_id"))
+    chat.messages[message.id] = message
+    return message
+
+
+def _illustrate(message: Message, file: str, content: Json) -> None:
+    message.media = file
+    message.text = content.get("caption", "")
+    message.entities = content.get("caption_entities", [])
+
+
+def _check_file(server: "FakeTelegram", kind: str, file: str) -> None:
+    """A refusal, and no mistake of the bot: the ids of another bot or of files that are gone look like all others."""
+    known = server.files.get(file)
+    if known is None:
+        raise RefusalError(400, "Bad Request: wrong file identifier/HTTP URL specified")
+    if known != kind:
+        raise RefusalError(400, f"Bad Request: can't use file of type {known.capitalize()} as {kind.capitalize()}")
+
+
+def _state(message: Message) -> tuple[Any, ...]:
+    return message.text, message.entities, message.keyboard, message.media
+
+
 def _refuse_unchanged(before: tuple[Any, ...], message: Message) -> None:
-    if before == (message.text, message.entities, message.keyboard):
+    if before == _state(message):
         raise RefusalError(
             400,
             "Bad Request: message is not modified: specified new message content and reply markup are exactly the same"
@@ -177,9 +253,10 @@ def _refuse_unchanged(before: tuple[Any, ...], message: Message) -> None:
 
 
 def _shown(server: "FakeTelegram", message: Message) -> Json:
-    shown = server.message(
-        message.chat, message.id, **{"from": server.me}, text=message.text, entities=message.entities
-    )
+    words: Json = {"text": message.text, "entities": message.entities}
+    if message.media:
+        words = {"caption": message.text or None, "caption_entities": message.entities, "photo": PHOTO}
+    shown = server.message(message.chat, message.id, **{"from": server.me}, **words)
     if message.keyboard:
         shown["reply_markup"] = {"inline_keyboard": message.keyboard}
     return shown
@@ -200,6 +277,10 @@ METHODS: dict[str, Method] = {
     "deleteWebhook": delete_webhook,
     "getWebhookInfo": get_webhook_info,
     "sendMessage": send_message,
+    "sendPhoto": send_photo,
+    "sendDocument": send_document,
+    "sendMediaGroup": send_media_group,
+    "editMessageMedia": edit_message_media,
     "editMessageText": edit_message_text,
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,

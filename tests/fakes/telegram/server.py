@@ -49,6 +49,8 @@ class FakeTelegram:
         self.chats: dict[int, Chat] = {}
         self.people: dict[int, Person] = {}
         self.queries: dict[str, Person] = {}
+        self.files = {"p": "photo", "q": "photo", "f": "document", "g": "document"}
+        """File ids that this bot may use, and what they are."""
         self.menus: dict[tuple[str, int, str], list[Json]] = {}
         self._ids = count(STARTED)
         self._port = port

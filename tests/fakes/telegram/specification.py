@@ -17,6 +17,12 @@ _METHODS = {
     "getWebhookInfo": "",
     "sendMessage": "chat_id:id! text:str! message_thread_id:int parse_mode:str entities:json link_preview_options:json"
     " disable_notification:bool protect_content:bool reply_parameters:json reply_markup:json",
+    "sendPhoto": "chat_id:id! photo:str! message_thread_id:int caption:str caption_entities:json"
+    " reply_parameters:json reply_markup:json",
+    "sendDocument": "chat_id:id! document:str! message_thread_id:int caption:str caption_entities:json"
+    " reply_parameters:json reply_markup:json",
+    "sendMediaGroup": "chat_id:id! media:json! message_thread_id:int reply_parameters:json",
+    "editMessageMedia": "chat_id:id message_id:int media:json! reply_markup:json",
     "editMessageText": "chat_id:id message_id:int text:str! parse_mode:str entities:json link_preview_options:json"
     " reply_markup:json",
     "editMessageReplyMarkup": "chat_id:id message_id:int reply_markup:json",

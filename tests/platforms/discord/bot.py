@@ -10,6 +10,7 @@ from bot.platforms.discord.settings import Settings
 from tests.fakes.core import FakeCore
 from tests.fakes.discord import FakeDiscord
 
+QUIET = 0.05
 COMMANDS = (
     Command("latest", "The latest news", argument=Argument("topic", "Only this topic", suggests=True)),
     Command("search", "Search the news", argument=Argument("words", "What to look for", required=True, suggests=True)),
@@ -50,8 +51,11 @@ def settings_for(server: FakeDiscord, token: str = "") -> Settings:
 
 @asynccontextmanager
 async def serving(server: FakeDiscord, core: FakeCore, **times: float) -> AsyncIterator[DiscordPlatform]:
-    """The platform, logged in and listening."""
-    async with connect(settings_for(server), core, Times(**times)) as platform:
+    """The platform, logged in and listening.
+
+    What comes together is gathered without much waiting: on loopback, messages come within some milliseconds.
+    """
+    async with connect(settings_for(server), core, Times(**{"quiet": QUIET, **times})) as platform:
         listening = asyncio.create_task(platform.serve())
         try:
             yield platform

@@ -9,8 +9,11 @@ import pytest
 from bot.model import Reply, Request, Secret
 from bot.platforms.base import Core
 from bot.platforms.telegram.platform import Telegram, connect
+from bot.platforms.telegram.poller import Pace
 from bot.platforms.telegram.settings import Settings
 from tests.fakes.telegram import FakeTelegram, Person
+
+QUIET = 0.05
 
 
 @pytest.fixture
@@ -25,9 +28,10 @@ def person(server: FakeTelegram) -> Person:
 
 
 @asynccontextmanager
-async def connected(server: FakeTelegram, core: Core) -> AsyncIterator[Telegram]:
+async def connected(server: FakeTelegram, core: Core, quiet: float = QUIET) -> AsyncIterator[Telegram]:
+    """What belongs together is gathered without much waiting: on loopback, messages come within some milliseconds."""
     settings = Settings(token=Secret(server.token), api_base_url=server.url)
-    async with connect(settings, core) as platform:
+    async with connect(settings, core, Pace(quiet=quiet)) as platform:
         yield platform
 
 

@@ -234,7 +234,7 @@ async def test_a_sticker_gets_a_polite_answer(server: FakeTelegram, person: Pers
     async with serving(server, core):
         person.sends(sticker=STICKER)
         await person.chat.hears()
-    assert (core.requests[0].command, core.requests[0].text) == (None, "")
+    assert (core.requests[0].command, core.requests[0].text) == ("unread", "sticker")
 
 
 @pytest.mark.parametrize(("status", "manages"), [("creator", True), ("administrator", True), ("member", False)])

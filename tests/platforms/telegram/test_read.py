@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.model import Chat, ChatKind, Forward, Person, Request
+from bot.model import Chat, ChatKind, Entity, Forward, Person, Picture, Request
 from bot.platforms.telegram.read import Asked, Me, Migrated, read
 from tests.fakes.telegram import PHOTO, STICKER, from_channel, from_chat, from_hidden_user, from_user
 
@@ -17,6 +17,7 @@ LAYLA = {"id": 7, "is_bot": False, "first_name": "ليلى", "last_name": "حس�
 PRIVATE = {"id": 7, "type": "private", "first_name": "ليلى"}
 GROUP = {"id": -5, "type": "supergroup", "title": "أخبار"}
 CHANNEL = {"id": -9, "type": "channel", "title": "القناة", "username": "news"}
+FILE = {"file_id": "f", "file_unique_id": "f"}
 BOT = {"id": 4242, "is_bot": True, "first_name": "Khabar", "username": "khabar_bot"}
 
 
@@ -81,14 +82,60 @@ def test_a_caption_counts_as_text() -> None:
     assert meant(photo=PHOTO, caption="العراق").text == "العراق"
 
 
-def test_an_album_speaks_once() -> None:
-    assert asked(photo=PHOTO, media_group_id="1") is None
-    assert meant(photo=PHOTO, media_group_id="1", caption="العراق").text == "العراق"
+@pytest.mark.parametrize(
+    ("kind", "content"),
+    [
+        ("sticker", {"sticker": STICKER}),
+        ("photo", {"photo": PHOTO}),
+        ("poll", {"poll": {"id": "1", "question": "؟", "options": []}}),
+        ("poll", {"poll": {"id": "1", "question": "؟", "options": []}, "forward_origin": from_user("سعاد")}),
+        ("voice", {"voice": {"file_id": "v", "file_unique_id": "v", "duration": 3}}),
+        ("animation", {"animation": FILE, "document": FILE | {"mime_type": "image/gif"}}),
+        ("venue", {"venue": {"title": "x", "address": "y"}, "location": {"latitude": 33.3, "longitude": 44.4}}),
+    ],
+)
+def test_what_has_no_words_is_still_answered_in_private(kind: str, content: dict[str, Any]) -> None:
+    request = meant(**content)
+    assert (request.command, request.text, request.forwards) == ("unread", kind, ())
+    assert asked(GROUP, **content) is None
 
 
-def test_what_has_no_words_is_still_answered_in_private() -> None:
-    assert meant(sticker=STICKER).text == ""
-    assert asked(GROUP, sticker=STICKER) is None
+def test_what_a_forward_holds() -> None:
+    small, large = PHOTO[0], {"file_id": "large", "file_unique_id": "l", "width": 900, "height": 600}
+    link = {"type": "text_link", "offset": 3, "length": 4, "url": "https://example.com/1"}
+    origin = from_channel("المدن", "almodon", 12)
+    [forward] = meant(photo=[small, large], caption="📰 خبر", caption_entities=[link], forward_origin=origin).forwards
+    assert forward == Forward(
+        "📰 خبر",
+        "المدن",
+        "https://t.me/almodon/12",
+        SENT,
+        entities=(Entity("text_link", 3, 4, "https://example.com/1"),),
+        caption=True,
+        channel="telegram:-10078",
+        message="3",
+        pictures=(Picture("telegram", "large"),),
+    )
+
+
+def test_a_picture_that_was_sent_as_a_file() -> None:
+    [forward] = meant(document=FILE | {"mime_type": "image/png"}, caption="خبر", forward_origin=from_user("س")).forwards
+    assert forward.pictures == (Picture("telegram", "document:f"),)
+    [forward] = meant(
+        document=FILE | {"mime_type": "text/plain"}, caption="خبر", forward_origin=from_user("س")
+    ).forwards
+    assert forward.pictures == ()
+
+
+def test_a_paste_brings_what_stands_beside_its_words() -> None:
+    bold = {"type": "bold", "offset": 0, "length": 5}
+    request = meant(text="عنوان\nنص", entities=[bold])
+    assert (request.text, request.forwards) == ("عنوان\nنص", ())
+    assert request.pasted == Forward("عنوان\nنص", entities=(Entity("bold", 0, 5),), message="3")
+    assert meant(text="العراق").pasted is None
+    assert meant(photo=PHOTO, caption="العراق").pasted == Forward(
+        "العراق", caption=True, message="3", pictures=(Picture("telegram", "p"),)
+    )
 
 
 @pytest.mark.parametrize(
@@ -107,19 +154,20 @@ def test_service_messages_mean_nothing(chat: dict[str, Any], service: dict[str, 
 
 
 @pytest.mark.parametrize(
-    ("origin", "source", "url"),
+    ("origin", "source", "url", "channel"),
     [
-        (from_user("سعاد"), "سعاد", None),
-        (from_hidden_user("كاتب"), "كاتب", None),
-        (from_chat("مجموعة"), "مجموعة", None),
-        (from_channel("المدن", "almodon", 12), "المدن", "https://t.me/almodon/12"),
-        (from_channel("المدن"), "المدن", None),
+        (from_user("سعاد"), "سعاد", None, ""),
+        (from_hidden_user("كاتب"), "كاتب", None, ""),
+        (from_chat("مجموعة"), "مجموعة", None, "telegram:-10077"),
+        (from_channel("المدن", "almodon", 12), "المدن", "https://t.me/almodon/12", "telegram:-10078"),
+        (from_channel("المدن"), "المدن", None, "telegram:-10078"),
     ],
 )
-def test_forwards_of_four_origins(origin: dict[str, Any], source: str, url: str | None) -> None:
+def test_forwards_of_four_origins(origin: dict[str, Any], source: str, url: str | None, channel: str) -> None:
     request = meant(text="/latest is\nnot asked here", forward_origin=origin)
     [forward] = request.forwards
-    assert replace(forward, message="") == Forward("/latest is\nnot asked here", source, url, SENT)
+    assert (forward.text, forward.source, forward.url) == ("/latest is\nnot asked here", source, url)
+    assert (forward.published, forward.channel) == (SENT, channel)
     assert (request.command, request.text) == (None, "")
 
 
@@ -255,8 +303,20 @@ def test_a_migration() -> None:
 
 
 @pytest.mark.parametrize("kind", ["edited_message", "edited_channel_post"])
-def test_edits_are_ignored(kind: str) -> None:
-    assert from_json(**{kind: message(text="/latest")}) is None
+@pytest.mark.parametrize("text", ["/latest", "العراق", "/add عنوان\nنص"])
+def test_edits_of_what_was_no_article_are_ignored(kind: str, text: str) -> None:
+    assert from_json(**{kind: message(text=text)}) is None
+
+
+@pytest.mark.parametrize("content", [{"text": "عنوان\nنص"}, {"text": "خبر " * 100}, {"photo": PHOTO, "caption": "خبر"}])
+def test_an_edited_paste_is_told(content: dict[str, Any]) -> None:
+    found = from_json(edited_message=message(**content))
+    assert isinstance(found, Asked)
+    assert found.request
+    [forward] = found.request.forwards
+    assert (forward.edited, forward.message) == (True, "3")
+    assert forward.text == content.get("text", "خبر")
+    assert from_json(edited_message=message(GROUP, **content)) is None
 
 
 def test_half_a_character_is_not_read() -> None:

@@ -1,0 +1,76 @@
+"""Direct messages in the durable inbox, from the moment they are heard until they are answered.
+
+Discord tells a message once, and does not ask whether it arrived: what is said while the bot is away, or in the
+milliseconds before the inbox has it, is lost to it.
+"""
+
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import discord
+
+from bot.errors import KhabarError
+from bot.platforms.base import Inbox
+
+log = logging.getLogger(__name__)
+
+MESSAGE = "MESSAGE_CREATE"
+WRITTEN = (0, 19)
+"""The types of messages that people write: one, and one in answer to another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A direct message, and its inbox id where the inbox took it."""
+
+    message: discord.Message
+    row: int | None
+
+
+class Keeping:
+    """Knows the raw form of messages that are just being parsed, and the inbox ids of those that were left behind."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        self._inbox = inbox
+        self._raw: dict[int, str] = {}
+        self._rows: dict[int, int] = {}
+
+    async def left(self) -> tuple[Any, ...]:
+        """The messages that an earlier run left unanswered, as JSON; asked once, before any other is heard."""
+        try:
+            waiting = await self._inbox.waiting()
+        except KhabarError:
+            log.exception("what was left unanswered can't be read")
+            return ()
+        if waiting:
+            log.info("%d direct messages were left unanswered and are taken up again", len(waiting))
+        found = [(incoming.id, json.loads(incoming.raw)) for incoming in waiting]
+        self._rows |= {int(data["id"]): row for row, data in found}
+        return tuple(data for _, data in found)
+
+    def heard(self, event: str, data: Any) -> None:
+        """An event that could be parsed: of a direct message that somebody wrote, its raw form is needed soon."""
+        if event == MESSAGE and "guild_id" not in data and data["type"] in WRITTEN and not data["author"].get("bot"):
+            self._raw[int(data["id"])] = json.dumps(data)
+
+    async def keep(self, message: discord.Message) -> Held | None:
+        """Put a message into the inbox; None where it was there before. One that it can't take is answered as well."""
+        raw, row = self._raw.pop(message.id, ""), self._rows.pop(message.id, None)
+        if row is not None:
+            return Held(message, row)
+        try:
+            stored = await self._inbox.put([(f"{MESSAGE} {message.id}", raw)])
+        except KhabarError as error:
+            log.warning("a direct message can't be kept: %s", error)
+            return Held(message, None)
+        return Held(message, stored[0].id) if stored else None
+
+    async def done(self, held: Iterable[Held]) -> None:
+        """These messages are answered."""
+        try:
+            await self._inbox.done([each.row for each in held if each.row is not None])
+        except KhabarError as error:
+            log.warning("answered direct messages can't be marked as done: %s", error)
