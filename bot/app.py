@@ -112,7 +112,7 @@ class PlatformCore:
                 its = Sent(receipt.chat, receipt.messages, reply.shows, reply.language)
                 await sent.keep(its, datetime.now(UTC))
             else:
-                await sent.forget(receipt.chat, receipt.messages[0])
+                await sent.forget(receipt.chat, receipt.messages[-1])
         except StoreUnusable:
             log.exception("corrections will not reach a message on %s", self.name)
 

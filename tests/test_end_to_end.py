@@ -101,3 +101,15 @@ async def test_a_correction_reaches_who_reads(bot: Bot, telegram: FakeTelegram) 
         await editor.says("/remove 1")
         *_, edited = await visitor.hear_until("edit")
     assert "The editors took this article back" in edited["reply"]["text"]
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_correction_reaches_a_chat(telegram: FakeTelegram) -> None:
+    editor, reader = telegram.person(EDITOR, language_code="en"), telegram.person(7, language_code="en")
+    await reader.says("/read 1")
+    heard = len(reader.chat.heard)
+    card = await editor.says("/edit 1")
+    await editor.presses(card, "Title")
+    await editor.says("A better title")
+    [edited, *_] = await reader.chat.hears(since=heard)
+    assert "A better title" in edited.text

@@ -44,7 +44,7 @@ async def _corrected(its: Sent, kept: Kept, platforms: Mapping[str, Platform], s
         return False  # not connected at the moment
     reply = await show(its)
     if not platform.capabilities.edits or reply.shows is None:
-        await kept.forget(its.chat, its.messages[0])
+        await kept.forget(its.chat, its.messages[-1])
         return True
     try:
         receipt = await platform.edit(Receipt(its.chat, its.messages), reply)
@@ -53,14 +53,14 @@ async def _corrected(its: Sent, kept: Kept, platforms: Mapping[str, Platform], s
         return False
     except PlatformError as error:
         log.info("a correction can't reach its message: %s: %s", type(error).__name__, error)
-        await kept.forget(its.chat, its.messages[0])
+        await kept.forget(its.chat, its.messages[-1])
         return True
     await _keep(its, receipt.messages, reply, kept, at)
     return True
 
 
 async def _keep(its: Sent, messages: Sequence[str], reply: Reply, kept: Kept, at: datetime) -> None:
-    if messages[0] != its.messages[0]:
-        await kept.forget(its.chat, its.messages[0])
+    if messages[-1] != its.messages[-1]:
+        await kept.forget(its.chat, its.messages[-1])
     if reply.shows:
         await kept.keep(Sent(its.chat, tuple(messages), reply.shows, its.language), at)

@@ -9,7 +9,7 @@ from bot.store.rows import stamp
 
 
 class SentMessages:
-    """Each is known by its first message."""
+    """Each is known by its last message, which holds the buttons."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -22,7 +22,7 @@ class SentMessages:
             " SELECT :platform, :chat, :message, :messages, id, :page, :language, :version, version <> :version, :at"
             " FROM articles WHERE id = :article",
             {
-                **{"platform": chat.platform, "chat": chat.id, "message": its.messages[0]},
+                **{"platform": chat.platform, "chat": chat.id, "message": its.messages[-1]},
                 **{"messages": json.dumps(its.messages), "page": shows.page, "language": its.language},
                 **{"version": shows.version, "at": stamp(at), "article": shows.article},
             },

@@ -108,8 +108,8 @@ class FakeCore:
         self.suggested: list[Request] = []
         self.suggestions: tuple[Suggestion, ...] = ()
         self.moves: list[tuple[str, str]] = []
-        self.standing: dict[tuple[str, ...], Reply] = {}
-        """What messages show, where that is an article."""
+        self.standing: dict[str, Reply] = {}
+        """What messages show, where that is an article, by the last message."""
 
     @property
     def inbox(self) -> FakeInbox:
@@ -137,9 +137,9 @@ class FakeCore:
 
     async def shown(self, receipt: Receipt, reply: Reply) -> None:
         if reply.shows:
-            self.standing[receipt.messages] = reply
+            self.standing[receipt.messages[-1]] = reply
         else:
-            self.standing.pop(receipt.messages, None)
+            self.standing.pop(receipt.messages[-1], None)
 
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
         self.suggested.append(request)

@@ -12,7 +12,7 @@ CHAT = Chat("telegram", "1")
 
 
 def message(version: int = 1, number: str = "10", page: int = 1) -> Sent:
-    return Sent(CHAT, (number, "11"), Shown(1, version, page), "ar")
+    return Sent(CHAT, ("1", number), Shown(1, version, page), "ar")
 
 
 async def outdated(store: Store) -> list[Sent]:

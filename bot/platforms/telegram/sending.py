@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bot.errors import Moved, OutcomeUnknown, TryLater
 from bot.model import Chat, ChatKind, Reply, Request
-from bot.platforms.base import Core
+from bot.platforms.base import Core, Receipt
 from bot.platforms.telegram.failures import MessageGone, OtherKind, ThreadGone
 from bot.platforms.telegram.outbox import Outbox
 from bot.platforms.telegram.render import Draft, drafts
@@ -31,34 +31,47 @@ class Sending:
         self._reply_to = request.message if request.chat.kind is ChatKind.GROUP else None
 
     async def send(self, reply: Reply) -> None:
-        """Send or edit. Raises PlatformError when it can't, or when it would take too long."""
+        """Send or edit, and tell where an article stands then.
+
+        Raises PlatformError when it can't, or when it would take too long.
+        """
         messages = drafts(reply)
         if not messages and reply.notice and not self._request.pressed:
             messages = (Draft(reply.notice),)
-        if messages and reply.replaces and self._request.pressed and self._request.message:
-            messages = await self._replace(self._request.message, messages)
-        for message in messages:
-            await self._post(message)
+        replaced = self._request.message if reply.replaces and self._request.pressed else None
+        standing: list[str] = []
+        if messages and replaced:
+            standing, messages = await self._replace(replaced, messages)
+        for draft in messages:
+            standing += await self._post(draft)
+        await self._tell(tuple(standing), reply, replaced)
 
-    async def _replace(self, message: str, messages: tuple[Draft, ...]) -> tuple[Draft, ...]:
-        """Edit a message; what is still to be sent. Pictures that stood before it stay, and no others come above it.
+    async def _tell(self, standing: tuple[str, ...], reply: Reply, replaced: str | None) -> None:
+        """So that corrections reach an article where it stands now, and nothing where it stood before."""
+        if replaced and standing and (not reply.shows or replaced != standing[-1]):
+            await self._core.shown(Receipt(self._chat, (replaced,)), replace(reply, shows=None))
+        if standing and reply.shows:
+            await self._core.shown(Receipt(self._chat, standing), reply)
 
-        An edit may be repeated without harm, so it is, when nobody knows whether it was carried out.
+    async def _replace(self, message: str, messages: tuple[Draft, ...]) -> tuple[list[str], tuple[Draft, ...]]:
+        """Edit a message; what stands now, and what is still to be sent.
+
+        Pictures that stood before it stay, and no others come above it. An edit may be repeated without harm, so it is,
+        when nobody knows whether it was carried out.
         """
         first, *rest = (draft for draft in messages if draft.text)
         try:
             await self._insist(lambda chat: self._outbox.rewrite(chat, message, first), repeatable=True)
         except OtherKind:
-            for draft in messages:
-                await self._post(draft)
+            anew = [number for draft in messages for number in await self._post(draft)]
             await self._outbox.remove(self._chat, message)
-            return ()
+            return anew, ()
         except MessageGone:
-            return messages
-        return tuple(rest)
+            return [], messages
+        return [message], tuple(rest)
 
-    async def _post(self, draft: Draft) -> None:
-        await self._insist(lambda chat: self._outbox.post(chat, draft, self._reply_to))
+    async def _post(self, draft: Draft) -> tuple[str, ...]:
+        return await self._insist(lambda chat: self._outbox.post(chat, draft, self._reply_to))
 
     async def _insist(self, act: Callable[[Chat], Awaitable[Result]], *, repeatable: bool = False) -> Result:
         """Act until it is done, as long as what failed surely did not happen."""
