@@ -397,6 +397,22 @@ class Change:
     article: Article | None
 
 
+class Alike(StrEnum):
+    """By what two articles are known to be the same one."""
+
+    ADDRESS = "address"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A stored article, published or a draft, that is the same as another one; `share` of the shorter text stands in both."""
+
+    article_id: int
+    why: Alike
+    share: float
+
+
 @dataclass(frozen=True, slots=True)
 class Alias:
     """Spellings of one name, of which a search for one finds all: Kadhimi, الكاظمي."""

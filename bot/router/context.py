@@ -5,7 +5,7 @@ from datetime import tzinfo
 
 from bot.i18n import Language, available, language, topics_named, without_article
 from bot.intake.parse import parse
-from bot.model import Article, Chat, Command, Facet, Forward, Origin, Request, Suggestion
+from bot.model import Article, Chat, Command, Copy, Facet, Forward, Origin, Request, Suggestion
 from bot.router.completions import completions
 from bot.search import Search
 from bot.store.sqlite import Store
@@ -33,6 +33,10 @@ class Context:
         message = forward.message or request.message
         origin = Origin(request.chat.platform, request.chat.id, message) if message else None
         return await self.store.add(parse(forward, at=request.at, by=str(request.person), origin=origin))
+
+    async def copies(self, article: Article) -> list[Copy]:
+        """The stored articles, published or drafts, that are the same as this one, the best first; not itself."""
+        return await self.search.copies(article)
 
     async def completions(self, typed: str, chat: Chat, limit: int) -> tuple[Suggestion, ...]:
         """What may be meant by the beginning of a search."""

@@ -1,0 +1,180 @@
+"""Copies of a text: footers added, sentences left out or moved, letters typed otherwise. Pure.
+
+A long text is known by its shingles, which are three words in a row: every eighth of them, by a hash, stands in the index
+(`terms`), and `share` compares two texts by all of them. A short one is known by its headline, letter by letter, as two
+headlines that differ in a word tell two things.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import groupby
+from operator import xor
+from struct import unpack
+
+from bot.intake.canonical import canonical
+from bot.model import Alike, Article, Copy
+from bot.text.analysis import analyse
+from bot.text.fold import fold
+
+ENOUGH, LEAST = 0.5, 2
+"""The share of the shorter text's shingles, and their number, that the other must hold."""
+SAMPLED = 8
+"""One shingle in so many stands in the index; a power of 2."""
+_SAMPLE = SAMPLED - 1
+WHOLE, ASKED_WHOLE = 64, 160
+"""Words: all shingles of a text as short as this stand in the index, and all of one as short as that are asked for."""
+SHORT = 20
+"""A text of fewer words is compared by its headline."""
+HEADLINE, SURE = 4, 8
+"""Words of a headline that says enough to be looked for, and of one that says enough to stand for all of the text."""
+BEGINNING = 6
+"""Words of a short text with which a longer one may begin."""
+DIGITS = 6
+"""A longer number is a telephone's."""
+_LABELS = frozenset(map(fold, ("عاجل", "خبر", "هام", "الآن", "متابعة", "breaking", "news", "urgent", "flash", "just", "in")))
+_BITS = 2**30 - 1
+"""As large as a number may be that CPython keeps in one piece."""
+_REMEMBERED = 200_000
+
+
+class _Marks(dict[str, tuple[int, int, int]]):
+    """A hash of 30 bits for each word in each place of a shingle, the same in every process."""
+
+    def __missing__(self, word: str) -> tuple[int, int, int]:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        first, second, third = unpack("<3I", blake2b(word.encode("utf-8", "surrogatepass"), digest_size=12).digest())
+        marks = self[word] = first & _BITS, second & _BITS, third & _BITS
+        return marks
+
+
+_mark = _Marks()
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article as it is compared: folded words of the headline and of all of it, and the key of its address."""
+
+    headline: tuple[str, ...]
+    words: tuple[str, ...]
+    address: str = ""
+
+    @classmethod
+    def of(cls, headline: Sequence[str], rest: Sequence[str], url: str | None) -> "Text":
+        """From the folded words of the title and of what follows it."""
+        return cls(_unlabelled(tuple(headline)), (*headline, *rest), canonical(url) if url else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the index is asked for a text's copies: `sure` terms, each of which is enough, and shingles, of which `least`."""
+
+    sure: tuple[str, ...]
+    shingles: tuple[str, ...]
+    least: int
+
+
+def text_of(article: Article) -> Text:
+    return Text.of(_words(article.title), _words(article.body.removeprefix(article.title)), article.url)
+
+
+def terms(its: Text) -> tuple[str, ...]:
+    """What the index holds of a text, as words of its own: every eighth shingle, the headline, the address."""
+    found = shingles(its.words)
+    if len(its.words) > WHOLE:
+        found = [one for one in found if not one & _SAMPLE]
+    return (*_sure(its), *(f"{one:x}" for one in dict.fromkeys(found)))
+
+
+def asked(its: Text) -> Asked:
+    """What may find the copies of a text among what `terms` gave of others, be these longer or shorter."""
+    found = shingles(its.words)
+    if len(its.words) > ASKED_WHOLE:
+        found = [one for one in found if not one & _SAMPLE]
+    least = 1 if len(its.words) <= WHOLE else LEAST
+    return Asked(_sure(its), tuple(f"{one:x}" for one in dict.fromkeys(found)), least)
+
+
+def copies_among(one: Article, others: Iterable[Article], common: Collection[str] = ()) -> list[Copy]:
+    """Those of the others that are the same article, the best first; `common` shingles stand in many and say nothing."""
+    its, ordinary = text_of(one), frozenset(int(term, 16) for term in common)
+    found = [_copy(its, other, ordinary) for other in others if other.id != one.id]
+    return sorted((copy for copy in found if copy), key=lambda copy: (copy.why is not Alike.ADDRESS, -copy.share))
+
+
+def _copy(its: Text, other: Article, common: frozenset[int]) -> Copy | None:
+    theirs = text_of(other)
+    shared = share(its, theirs, common)
+    if its.address and its.address == theirs.address:
+        return Copy(other.id, Alike.ADDRESS, shared)
+    return Copy(other.id, Alike.TEXT, shared) if shared else None
+
+
+def share(one: Text, other: Text, common: frozenset[int] = frozenset()) -> float:
+    """How much of the shorter text the other holds, 0 to 1; 0 where they are no copies of each other."""
+    if min(len(one.words), len(other.words)) < SHORT:
+        shared = _of_headlines(one, other)
+    else:
+        shared = _of_shingles(one.words, other.words, common)
+    return 0.0 if shared and _disagree(one.words, other.words) else shared
+
+
+def _of_shingles(one: Sequence[str], other: Sequence[str], common: frozenset[int]) -> float:
+    left, right = (frozenset(shingles(words)) - common for words in (one, other))
+    both, shorter = len(left & right), min(len(left), len(right))
+    return both / shorter if both >= LEAST and both >= ENOUGH * shorter else 0.0
+
+
+def _of_headlines(one: Text, other: Text) -> float:
+    """Equal headlines whose texts are short as well, or one text that begins with all of the other."""
+    shorter, longer = sorted((_unlabelled(one.words), _unlabelled(other.words)), key=len)
+    if shorter == longer[: len(shorter)] and (len(shorter) >= BEGINNING or shorter == longer):
+        return float(bool(shorter))
+    words = len(one.headline)
+    return words / len(shorter) if one.headline == other.headline and words >= SURE else 0.0
+
+
+def _disagree(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether there are other numbers between the same two words: 5.1 and 4.6, five dead and seven."""
+    left, right = _numbers(one), _numbers(other)
+    return any(not left[place] & right[place] for place in left.keys() & right.keys())
+
+
+def _numbers(words: Sequence[str]) -> dict[tuple[str, str], set[str]]:
+    """The numbers that stand between two words; a decimal's parts are one."""
+    parts = [(is_number, list(run)) for is_number, run in groupby(words, str.isdecimal)]
+    padded = [(False, [""]), *parts, (False, [""])]
+    found: dict[tuple[str, str], set[str]] = {}
+    for (_, before), (is_number, run), (_, after) in zip(padded, padded[1:], padded[2:], strict=False):
+        if is_number and max(map(len, run)) <= DIGITS:
+            found.setdefault((before[-1], after[0]), set()).add(" ".join(run))
+    return found
+
+
+def shingles(words: Sequence[str]) -> list[int]:
+    """A hash of 30 bits for each three words in a row."""
+    if len(words) < 3:
+        return []
+    first, second, third = zip(*map(_mark.__getitem__, words), strict=True)
+    return list(map(xor, map(xor, first, second[1:]), third[2:]))  # in C: it is done for every word that is stored
+
+
+def _sure(its: Text) -> tuple[str, ...]:
+    headline = (_key("h", " ".join(its.headline)),) if len(its.headline) >= HEADLINE else ()
+    return (*headline, _key("u", its.address)) if its.address else headline
+
+
+def _key(kind: str, text: str) -> str:
+    """No shingle's hash begins with such a letter."""
+    return kind + blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def _words(text: str) -> list[str]:
+    return [word for word, _ in analyse(text)]
+
+
+def _unlabelled(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Without "breaking" before it."""
+    at = next((at for at, word in enumerate(words) if word not in _LABELS), len(words))
+    return words[at:]
