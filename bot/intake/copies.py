@@ -19,6 +19,8 @@ from bot.text.fold import fold
 
 ENOUGH, LEAST = 0.5, 2
 """The share of the shorter text's shingles, and their number, that the other must hold."""
+NEARLY_ALL, SOME = 0.7, 0.3
+"""In texts no longer than WHOLE a footer may be half of all: so much of what stands above it, and so much of all."""
 SAMPLED = 8
 """One shingle in so many stands in the index; a power of 2."""
 _SAMPLE = SAMPLED - 1
@@ -54,16 +56,26 @@ _mark = _Marks()
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """An article as it is compared: folded words of the headline and of all of it, and the key of its address."""
+    """An article as it is compared: folded words of the headline and of the rest, and the key of its address.
+
+    `last` of the words are the last paragraph where there are several: it may be a footer, or the background of a story.
+    """
 
     headline: tuple[str, ...]
-    words: tuple[str, ...]
+    rest: tuple[str, ...]
     address: str = ""
+    last: int = 0
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return self.headline + self.rest
 
     @classmethod
-    def of(cls, headline: Sequence[str], rest: Sequence[str], url: str | None) -> "Text":
-        """From the folded words of the title and of what follows it."""
-        return cls(_unlabelled(tuple(headline)), (*headline, *rest), canonical(url) if url else "")
+    def of(cls, headline: Sequence[str], rest: Sequence[str], url: str | None, last: int = 0) -> "Text":
+        """From the folded words of the title and of the body, which may say the title again."""
+        head, told = _unlabelled(headline), _unlabelled(rest)
+        told = told[len(head) :] if head == told[: len(head)] else told
+        return cls(head, told, canonical(url) if url else "", last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +88,9 @@ class Asked:
 
 
 def text_of(article: Article) -> Text:
-    return Text.of(_words(article.title), _words(article.body.removeprefix(article.title)), article.url)
+    above, _, last = article.body.rpartition("\n")
+    told, ending = _words(above), _words(last)
+    return Text.of(_words(article.title), told + ending, article.url, len(ending) if told else 0)
 
 
 def terms(its: Text) -> tuple[str, ...]:
@@ -116,23 +130,45 @@ def share(one: Text, other: Text, common: frozenset[int] = frozenset()) -> float
     if min(len(one.words), len(other.words)) < SHORT:
         shared = _of_headlines(one, other)
     else:
-        shared = _of_shingles(one.words, other.words, common)
+        shared = _of_shingles(one, other, common)
     return 0.0 if shared and _disagree(one.words, other.words) else shared
 
 
-def _of_shingles(one: Sequence[str], other: Sequence[str], common: frozenset[int]) -> float:
-    left, right = (frozenset(shingles(words)) - common for words in (one, other))
-    both, shorter = len(left & right), min(len(left), len(right))
-    return both / shorter if both >= LEAST and both >= ENOUGH * shorter else 0.0
+def _of_shingles(one: Text, other: Text, common: frozenset[int]) -> float:
+    """By all of the shorter text, and by what it tells above its last paragraph, which others may share."""
+    (shorter, its), (longer, theirs) = sorted(
+        ((text, frozenset(shingles(text.words)) - common) for text in (one, other)), key=lambda pair: len(pair[1])
+    )
+    both = its & theirs
+    if len(both) < LEAST:
+        return 0.0
+    told = max(_held(shorter, theirs, common), _held(longer, its, common))
+    of_all = len(both) / len(its)
+    short = len(shorter.words) <= WHOLE
+    enough = told >= NEARLY_ALL and of_all >= SOME if short else told >= ENOUGH and of_all >= ENOUGH
+    return of_all if enough else 0.0
+
+
+def _held(its: Text, others: frozenset[int], common: frozenset[int]) -> float:
+    """How much another text holds of what stands above the last paragraph."""
+    words = its.words
+    told = frozenset(shingles(words[: len(words) - its.last])) - common
+    return len(told & others) / len(told) if told else 0.0
 
 
 def _of_headlines(one: Text, other: Text) -> float:
-    """Equal headlines whose texts are short as well, or one text that begins with all of the other."""
-    shorter, longer = sorted((_unlabelled(one.words), _unlabelled(other.words)), key=len)
+    """One text begins with all of the other; or the same long headline, or the same text below another one."""
+    shorter, longer = sorted((one.words, other.words), key=len)
     if shorter == longer[: len(shorter)] and (len(shorter) >= BEGINNING or shorter == longer):
         return float(bool(shorter))
-    words = len(one.headline)
-    return words / len(shorter) if one.headline == other.headline and words >= SURE else 0.0
+    same = max(len(one.headline) if one.headline == other.headline else 0, _same_rest(one, other))
+    return min(1.0, same / len(shorter)) if same >= SURE else 0.0
+
+
+def _same_rest(one: Text, other: Text) -> int:
+    """The words below the headline where they are the same, and no footer: most of the text."""
+    most = 2 * max(len(one.headline), len(other.headline))
+    return len(one.rest) if one.rest == other.rest and len(one.rest) >= most else 0
 
 
 def _disagree(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -174,7 +210,7 @@ def _words(text: str) -> list[str]:
     return [word for word, _ in analyse(text)]
 
 
-def _unlabelled(words: tuple[str, ...]) -> tuple[str, ...]:
+def _unlabelled(words: Sequence[str]) -> tuple[str, ...]:
     """Without "breaking" before it."""
     at = next((at for at, word in enumerate(words) if word not in _LABELS), len(words))
-    return words[at:]
+    return tuple(words[at:])
