@@ -21,6 +21,8 @@ from bot.text.lexicon import lexicon
 PHRASES, BACKGROUNDS, FOOTERS = 400, 200, 40
 ONE_LINERS, SHORT = 0.1, 0.3
 """The share of articles that have one line, and of those that have no more than a paragraph."""
+LONG = 64
+"""Words of a body of which headline and first sentence are less than half."""
 _MARKS = "\u064b\u064e\u064f\u0650\u0651\u0652"
 _TYPED = {"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي"}
 _EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
@@ -180,6 +182,8 @@ def may_be(kind: str, one: Article) -> bool:
     lone = one.body.startswith(one.title)
     if kind == "a line with another word":
         return lone
+    if kind == "the same beginning":
+        return len(one.body.split()) > LONG
     if kind == "other numbers":
         return bool(re.search(r"\w \d+ \w", one.body))
     return not lone or kind in ("footers added", "letters typed otherwise")

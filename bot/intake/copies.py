@@ -8,6 +8,7 @@ headlines that differ in a word tell two things.
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from functools import cached_property
 from itertools import groupby
 from operator import xor
 from struct import unpack
@@ -19,6 +20,8 @@ from bot.text.fold import fold
 
 ENOUGH, LEAST = 0.5, 2
 """The share of the shorter text's shingles, and their number, that the other must hold."""
+QUOTED = 10
+"""What shares no more than such a part of a long text's shingles quotes it."""
 NEARLY_ALL, SOME = 0.7, 0.3
 """In texts no longer than WHOLE a footer may be half of all: so much of what stands above it, and so much of all."""
 SAMPLED = 8
@@ -54,7 +57,7 @@ class _Marks(dict[str, tuple[int, int, int]]):
 _mark = _Marks()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """An article as it is compared: folded words of the headline and of the rest, and the key of its address.
 
@@ -66,9 +69,18 @@ class Text:
     address: str = ""
     last: int = 0
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         return self.headline + self.rest
+
+    @cached_property
+    def shingles(self) -> list[int]:
+        return shingles(self.words)
+
+    @cached_property
+    def told(self) -> frozenset[int]:
+        """The shingles of what stands above the last paragraph."""
+        return frozenset(self.shingles[: len(self.shingles) - self.last])
 
     @classmethod
     def of(cls, headline: Sequence[str], rest: Sequence[str], url: str | None, last: int = 0) -> "Text":
@@ -95,7 +107,7 @@ def text_of(article: Article) -> Text:
 
 def terms(its: Text) -> tuple[str, ...]:
     """What the index holds of a text, as words of its own: every eighth shingle, the headline, the address."""
-    found = shingles(its.words)
+    found = its.shingles
     if len(its.words) > WHOLE:
         found = [one for one in found if not one & _SAMPLE]
     return (*_sure(its), *(f"{one:x}" for one in dict.fromkeys(found)))
@@ -103,17 +115,18 @@ def terms(its: Text) -> tuple[str, ...]:
 
 def asked(its: Text) -> Asked:
     """What may find the copies of a text among what `terms` gave of others, be these longer or shorter."""
-    found = shingles(its.words)
+    found = its.shingles
+    sampled = [one for one in found if not one & _SAMPLE]
+    least = 1 if len(its.words) <= WHOLE else max(LEAST, len(sampled) // QUOTED)
     if len(its.words) > ASKED_WHOLE:
-        found = [one for one in found if not one & _SAMPLE]
-    least = 1 if len(its.words) <= WHOLE else LEAST
+        found = sampled
     return Asked(_sure(its), tuple(f"{one:x}" for one in dict.fromkeys(found)), least)
 
 
-def copies_among(one: Article, others: Iterable[Article], common: Collection[str] = ()) -> list[Copy]:
+def copies_among(its: Text, others: Iterable[Article], common: Collection[str] = ()) -> list[Copy]:
     """Those of the others that are the same article, the best first; `common` shingles stand in many and say nothing."""
-    its, ordinary = text_of(one), frozenset(int(term, 16) for term in common)
-    found = [_copy(its, other, ordinary) for other in others if other.id != one.id]
+    ordinary = frozenset(int(term, 16) for term in common)
+    found = [_copy(its, other, ordinary) for other in others]
     return sorted((copy for copy in found if copy), key=lambda copy: (copy.why is not Alike.ADDRESS, -copy.share))
 
 
@@ -137,7 +150,7 @@ def share(one: Text, other: Text, common: frozenset[int] = frozenset()) -> float
 def _of_shingles(one: Text, other: Text, common: frozenset[int]) -> float:
     """By all of the shorter text, and by what it tells above its last paragraph, which others may share."""
     (shorter, its), (longer, theirs) = sorted(
-        ((text, frozenset(shingles(text.words)) - common) for text in (one, other)), key=lambda pair: len(pair[1])
+        ((text, frozenset(text.shingles) - common) for text in (one, other)), key=lambda pair: len(pair[1])
     )
     both = its & theirs
     if len(both) < LEAST:
@@ -151,8 +164,7 @@ def _of_shingles(one: Text, other: Text, common: frozenset[int]) -> float:
 
 def _held(its: Text, others: frozenset[int], common: frozenset[int]) -> float:
     """How much another text holds of what stands above the last paragraph."""
-    words = its.words
-    told = frozenset(shingles(words[: len(words) - its.last])) - common
+    told = its.told - common
     return len(told & others) / len(told) if told else 0.0
 
 

@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from bot.intake.copies import Asked, asked, text_of
+from bot.intake.copies import Asked, Text, asked, text_of
 from bot.model import Article
 from bot.search import engine
 from bot.search.engine import Engine
 
 CANDIDATES = 8
 """As many articles are compared with the text, and as many that have its headline or its address."""
+BESIDE_BEST = 1 / 4
+"""Beside one that shares so much more, others are no copies, but share a phrase."""
 COMMON, PART = 30, 1 / 5000
 """What stands in more articles than this, and than that part of all, is a channel's footer or a phrase."""
 READ = 20_000
@@ -17,18 +19,20 @@ READ = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Likely:
-    """Numbers of articles that share enough, and the shingles that say nothing because many have them."""
+    """Numbers of articles that share enough with a text, and the shingles that say nothing because many have them."""
 
+    text: Text
     numbers: tuple[int, ...]
     common: frozenset[str]
 
 
 def alike(its: Engine, one: Article) -> Likely:
     """What may be a copy of the article, by its address, its headline or its shingles. Blocks."""
-    wanted = asked(text_of(one))
+    text = text_of(one)
+    wanted = asked(text)
     rare, common = _parted(its, wanted)
     found = [*_sure(its, wanted), *_sharing(its, rare, wanted.least)]
-    return Likely(tuple(number for number in dict.fromkeys(found) if number != one.id), common)
+    return Likely(text, tuple(number for number in dict.fromkeys(found) if number != one.id), common)
 
 
 def _parted(its: Engine, wanted: Asked) -> tuple[list[str], frozenset[str]]:
@@ -57,4 +61,6 @@ def _sharing(its: Engine, shingles: list[str], least: int) -> list[int]:
     if not shingles:
         return []
     counting = engine.either([engine.counted(engine.word("copies", shingle)) for shingle in shingles])
-    return [number for number, shared in its.best(counting, CANDIDATES + 1).scored if shared >= least]
+    found = its.best(counting, CANDIDATES + 1).scored
+    best = found[0][1] if found else 0
+    return [number for number, shared in found if shared >= max(least, best * BESIDE_BEST)]

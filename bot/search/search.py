@@ -124,7 +124,7 @@ class Search:
         await self.index.refresh()
         likely = await self._mended(lambda: self.index.run(alike, self.index.engine, one))
         others = await self._store.kept(likely.numbers)
-        return copies_among(one, others.values(), likely.common)
+        return copies_among(likely.text, others.values(), likely.common)
 
     async def titles(self, text: str, limit: int) -> list[tuple[int, str]]:
         """Numbers and titles of the articles whose title holds words that begin so, the newest first.
