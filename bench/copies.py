@@ -31,13 +31,16 @@ EACH = int(os.environ.get("KHABAR_BENCH_COPIES", "2000"))
 FRESH, NEAR = 3 * EACH, EACH // 2
 RECALL, MILLISECONDS = 0.98, 2
 
+HEAD = "| | p50 / p99 |"
+
 TEXT = """## The same article twice
 
 Measured on {day} (UTC), with {cores} cores, Python {python}, {system}; `python -m bench.copies` measures this part
 alone. {stored:,} articles are stored: `bench/press.py` draws their words one by one from the search's lexicon, as often
-as they are written, so that no two tell the same by accident, and then puts in what newspapers share: {phrases} phrases in
-half of all sentences, {backgrounds} paragraphs of background under a third of the long articles, {footers} footers under a
-quarter of all. One in ten has one line, two a paragraph. A copy counts as found where its original is among the copies.
+as they are written, so that no two tell the same by accident, and then puts in what newspapers share: {phrases} phrases
+in half of all sentences, {backgrounds} paragraphs of background under a third of the long articles, {footers} footers
+under a quarter of all. One in ten has one line, two a paragraph. A copy counts as found where its original is among the
+copies.
 
 {copies}
 
@@ -45,8 +48,8 @@ What is asked for without being there must find nothing: new articles of the sam
 
 {others}
 
-From an article to its copies, read and compared (p50 / p99): {took} for copies, {fresh} for new articles; the bar is
-{bar} ms at p50: {verdict}. `khabar import` with the index took {imported:,.0f} articles/s.
+From an article to its copies, read and compared (p50 / p99): {took} for copies, {fresh} for new
+articles; the bar is {bar} ms at p50: {verdict}. `khabar import` with the index took {imported:,.0f} articles/s.
 """
 
 
@@ -127,8 +130,8 @@ def render(figures: Figures) -> str:
         phrases=press.PHRASES,
         backgrounds=press.BACKGROUNDS,
         footers=press.FOOTERS,
-        copies=table("| copies | found | bar | | p50 / p99 |", copies),
-        others=table("| others | taken for copies | bar | | p50 / p99 |", [*map(_others, figures.others.items())]),
+        copies=table(f"| copies | found | bar {HEAD}", copies),
+        others=table(f"| others | taken for copies | bar {HEAD}", [*map(_others, figures.others.items())]),
         took=took,
         fresh=_times([figures.others["new"]]),
         bar=MILLISECONDS,

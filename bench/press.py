@@ -1,8 +1,8 @@
 """Articles that tell different things though one press writes them, and copies of them: what `bench.copies` asks for.
 
-Those of `bench.corpus` share their sentences, so no two of them surely differ. Here words are drawn one by one, as often
-as the search's lexicon knows them, which makes different texts; then what all newspapers share is put in on purpose:
-phrases, numbers, paragraphs of background under a third of the articles, footers under a quarter.
+Those of `bench.corpus` share their sentences, so no two of them surely differ. Here words are drawn one by one, as
+often as the search's lexicon knows them, which makes different texts; then what all newspapers share is put in on
+purpose: phrases, numbers, paragraphs of background under a third of the articles, footers under a quarter.
 """
 
 import re
@@ -114,11 +114,13 @@ def respelt(one: Article, its: Press) -> Article:
 
 def _typed(text: str, random: Random) -> str:
     letters = (_TYPED.get(letter, letter) if random.random() < 0.7 else letter for letter in text)
-    marked = (letter + random.choice(_MARKS) if random.random() < 0.1 and letter.isalpha() else letter for letter in letters)
+    marked = (
+        letter + random.choice(_MARKS) if random.random() < 0.1 and letter.isalpha() else letter for letter in letters
+    )
     return "".join(marked).translate(_EASTERN)
 
 
-def shortened(one: Article, its: Press) -> Article:
+def shortened(one: Article, _: Press) -> Article:
     """The first half of its words, below the headline."""
     words = one.body.split()
     return replace(one, body=" ".join(words[: len(words) // 2]))
@@ -141,9 +143,10 @@ COPIES: dict[str, Callable[[Article, Press], Article]] = {
 # Others that come near
 
 
-def renumbered(one: Article, its: Press) -> Article:
+def renumbered(one: Article, _: Press) -> Article:
     """The same report with other numbers: the next earthquake."""
-    return _with(one, lambda text: re.sub(r"\d+", lambda number: str(int(number[0]) + 7), text))
+    body = re.sub(r"\d+", lambda number: str(int(number[0]) + 7), one.body)
+    return replace(one, body=body)
 
 
 def reworded(one: Article, its: Press) -> Article:
@@ -163,10 +166,6 @@ def continued(one: Article, its: Press) -> Article:
 def retold(one: Article, its: Press) -> Article:
     """The daily report: the same headline above another text."""
     return made(its, one.title, [sentence(its) for _ in range(12)])
-
-
-def _with(one: Article, change: Callable[[str], str]) -> Article:
-    return replace(one, title=change(one.title), body=change(one.body))
 
 
 NEAR: dict[str, Callable[[Article, Press], Article]] = {

@@ -406,7 +406,10 @@ class Alike(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A stored article, published or a draft, that is the same as another one; `share` of the shorter text stands in both."""
+    """A stored article, published or a draft, that is the same as another one.
+
+    `share` of the shorter text (0 to 1) stands in both; it is 0 where only the address is the same.
+    """
 
     article_id: int
     why: Alike

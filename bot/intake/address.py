@@ -56,7 +56,7 @@ def host(address: str) -> str:
 
 
 _TRACKING = re.compile(
-    r"(?:utm_\w*|[fgty]clid|gclsrc|[dw]?braid|gbraid|msclkid|igshid?|mc_[ce]id|_ga|at_\w+|cmpid|ocid|ns_\w+|__twitter_impression)",
+    r"(?:utm_\w*|(?:fb|g|tt?|tw|y|dc)clid|gclsrc|[dw]?braid|gbraid|msclkid|igshid?|mc_[ce]id|_ga|at_\w+|cmpid|ocid|ns_\w+|__twitter_impression)",
     re.IGNORECASE,
 )
 

@@ -1,13 +1,14 @@
-"""One key for all addresses of one page: what a share button, a phone or a search engine's cache made of it is undone."""
+"""One key for all addresses of one page: what a share button, a phone or a cache made of it is undone. Pure."""
 
 import re
 import unicodedata
 from urllib.parse import quote, unquote, urlsplit
 
-from bot.intake.address import untracked
+from bot.intake.address import LONGEST, untracked
 
 _DEFAULT_PORTS = (None, 80, 443)
 _NAME = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+_BARE = re.compile(r"[\w.-]+(?::\d+)?(?=[/?#]|$)")
 _DEVICE = re.compile(r"^(?:(?:www\d?|m|mobile|amp|wap)\.)+(?=[^.]+\.[^.]+)")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _AMP_PATH = re.compile(r"^/amp(?=/)|/amp(?:\.html)?$|(?<=[^/])\.amp(?=\.html?$|$)", re.IGNORECASE)
@@ -19,28 +20,24 @@ _CACHE_PATH = re.compile(r"^/(?:[acirv]{1,2}/)?(s/)?", re.IGNORECASE)
 _SAFE = "!$'()*,:;@~/-._"
 """Signs that mean the same in a path and in a parameter whether they are percent-encoded or not."""
 _RESERVED = re.compile("[^\\w" + re.escape(_SAFE) + "=]")
-_STEPS = 64
-"""Each step takes something away; nobody wraps an address so often."""
 
 
 def canonical(address: str) -> str:
-    """A key that is equal for two addresses of one page, and no address to open. `canonical(canonical(a)) == canonical(a)`.
+    """A key that is equal for two addresses of one page, and no address to open.
 
-    Folded: the scheme, devices' hosts (www., m., amp.), default ports, fragments, AMP in all its places and caches, tracking
-    parameters, the order of parameters, a final slash or index.html, percent-encoding, Unicode forms, Punycode. Not folded:
-    paths and parameters that say which page. What is no address of the web is its own key.
+    Folded: the scheme, devices' hosts (www., m., amp.), default ports, fragments, AMP in all its places and caches,
+    tracking parameters, the order of parameters, a final slash or index.html, percent-encoding, Unicode, Punycode. Not
+    folded: paths and parameters that say which page. What is no address of the web is its own key, as a key is.
     """
     before, key = None, address.encode("utf-8", "ignore").decode("utf-8").strip()
-    for _ in range(_STEPS):
-        if before == key:
-            break
+    while before != key and len(key) <= LONGEST:  # a copy may lie in a copy: each step takes one away
         before, key = key, _folded(key)
     return key
 
 
 def _folded(address: str) -> str:
     try:
-        parts = urlsplit(untracked(address if "://" in address else f"//{address}"))
+        parts = urlsplit(untracked(address if not _BARE.match(address) else f"//{address}"))
         host, port = _host(parts.hostname or ""), parts.port
     except ValueError:
         return address

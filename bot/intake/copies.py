@@ -1,14 +1,14 @@
 """Copies of a text: footers added, sentences left out or moved, letters typed otherwise. Pure.
 
-A long text is known by its shingles, which are three words in a row: every eighth of them, by a hash, stands in the index
-(`terms`), and `share` compares two texts by all of them. A short one is known by its headline, letter by letter, as two
-headlines that differ in a word tell two things.
+A long text is known by its shingles, which are three words in a row: every eighth of them, by a hash, stands in the
+index (`terms`), and `share` compares two texts by all of them. A short one is known by its headline, word by word, as
+two headlines that differ in one tell two things.
 """
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import blake2b
 from functools import cached_property
+from hashlib import blake2b
 from itertools import groupby
 from operator import xor
 from struct import unpack
@@ -24,6 +24,7 @@ QUOTED = 10
 """What shares no more than such a part of a long text's shingles quotes it."""
 NEARLY_ALL, SOME = 0.7, 0.3
 """In texts no longer than WHOLE a footer may be half of all: so much of what stands above it, and so much of all."""
+SHINGLE = 3
 SAMPLED = 8
 """One shingle in so many stands in the index; a power of 2."""
 _SAMPLE = SAMPLED - 1
@@ -33,11 +34,15 @@ SHORT = 20
 """A text of fewer words is compared by its headline."""
 HEADLINE, SURE = 4, 8
 """Words of a headline that says enough to be looked for, and of one that says enough to stand for all of the text."""
+FOOTER = 12
+"""Words: a footer in a short text is seldom longer."""
 BEGINNING = 6
 """Words of a short text with which a longer one may begin."""
 DIGITS = 6
 """A longer number is a telephone's."""
-_LABELS = frozenset(map(fold, ("عاجل", "خبر", "هام", "الآن", "متابعة", "breaking", "news", "urgent", "flash", "just", "in")))
+_LABELS = frozenset(
+    map(fold, ("عاجل", "خبر", "هام", "الآن", "متابعة", "breaking", "news", "urgent", "flash", "just", "in"))
+)
 _BITS = 2**30 - 1
 """As large as a number may be that CPython keeps in one piece."""
 _REMEMBERED = 200_000
@@ -61,7 +66,7 @@ _mark = _Marks()
 class Text:
     """An article as it is compared: folded words of the headline and of the rest, and the key of its address.
 
-    `last` of the words are the last paragraph where there are several: it may be a footer, or the background of a story.
+    `last` of the words are the last paragraph where there are several: a footer, perhaps, or the background of a story.
     """
 
     headline: tuple[str, ...]
@@ -92,7 +97,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the index is asked for a text's copies: `sure` terms, each of which is enough, and shingles, of which `least`."""
+    """What the index is asked for: `sure` terms, of which one is enough, and shingles, of which `least` must be."""
 
     sure: tuple[str, ...]
     shingles: tuple[str, ...]
@@ -124,7 +129,10 @@ def asked(its: Text) -> Asked:
 
 
 def copies_among(its: Text, others: Iterable[Article], common: Collection[str] = ()) -> list[Copy]:
-    """Those of the others that are the same article, the best first; `common` shingles stand in many and say nothing."""
+    """Those of the others that are the same article, the best first.
+
+    `common` shingles, as the index spells them, stand in many articles and say nothing.
+    """
     ordinary = frozenset(int(term, 16) for term in common)
     found = [_copy(its, other, ordinary) for other in others]
     return sorted((copy for copy in found if copy), key=lambda copy: (copy.why is not Alike.ADDRESS, -copy.share))
@@ -178,9 +186,8 @@ def _of_headlines(one: Text, other: Text) -> float:
 
 
 def _same_rest(one: Text, other: Text) -> int:
-    """The words below the headline where they are the same, and no footer: most of the text."""
-    most = 2 * max(len(one.headline), len(other.headline))
-    return len(one.rest) if one.rest == other.rest and len(one.rest) >= most else 0
+    """How many words stand below the headline, where they are the same and no footer."""
+    return len(one.rest) if one.rest == other.rest and len(one.rest) > FOOTER else 0
 
 
 def _disagree(one: Sequence[str], other: Sequence[str]) -> bool:
@@ -202,7 +209,7 @@ def _numbers(words: Sequence[str]) -> dict[tuple[str, str], set[str]]:
 
 def shingles(words: Sequence[str]) -> list[int]:
     """A hash of 30 bits for each three words in a row."""
-    if len(words) < 3:
+    if len(words) < SHINGLE:
         return []
     first, second, third = zip(*map(_mark.__getitem__, words), strict=True)
     return list(map(xor, map(xor, first, second[1:]), third[2:]))  # in C: it is done for every word that is stored
@@ -223,6 +230,6 @@ def _words(text: str) -> list[str]:
 
 
 def _unlabelled(words: Sequence[str]) -> tuple[str, ...]:
-    """Without "breaking" before it."""
+    """Without "breaking" before them."""
     at = next((at for at, word in enumerate(words) if word not in _LABELS), len(words))
     return tuple(words[at:])

@@ -9,7 +9,7 @@ from bot.text.analysis import analyse
 
 
 def merged(kept: Article, other: Article) -> Article:
-    """`kept` with what `other` knows more: the fuller text, the earlier date, all tags and pictures, and what it lacked.
+    """`kept` with what `other` knows more: the fuller text, the earlier date, all tags and pictures, and what it lacks.
 
     It stays the article that it was: its number, origin, state, who added it, and its title.
     """

@@ -51,9 +51,7 @@ def _parted(its: Engine, wanted: Asked) -> tuple[list[str], frozenset[str]]:
 def _sure(its: Engine, wanted: Asked) -> list[int]:
     """The newest articles of each key by itself: no headline that comes daily stands in the way of an address."""
     return [
-        number
-        for key in wanted.sure
-        for number, _ in its.newest(engine.word("copies", key), CANDIDATES).scored
+        number for key in wanted.sure for number, _ in its.added_last(engine.word("copies", key), CANDIDATES).scored
     ]
 
 

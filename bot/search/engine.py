@@ -114,6 +114,13 @@ class Engine:
         except BaseException as error:
             raise _translated(error) from error
 
+    def added_last(self, clause: Clause, limit: int) -> Matches:
+        """The matches with the highest numbers, drafts among them."""
+        try:
+            return _matches(self._searcher, self._searcher.search(clause, limit, count=False, order_by_field="id"))
+        except BaseException as error:
+            raise _translated(error) from error
+
     def newest(self, clause: Clause, limit: int, *, offset: int = 0, count: bool = False) -> Matches:
         """The matches that were published last."""
         try:
