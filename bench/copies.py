@@ -10,7 +10,7 @@ import platform
 import tempfile
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -76,7 +76,8 @@ class Figures:
 async def measure() -> str:
     """The section, from what is measured now."""
     progress(f"{STORED:,} articles are made")
-    stock = list(islice(press.articles(press.press(1)), STORED))
+    drawn = islice(press.articles(press.press(1)), STORED)
+    stock = [replace(one, external_id=str(number)) for number, one in enumerate(drawn, 1)]
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         lines = data / "articles.jsonl"
