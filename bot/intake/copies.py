@@ -198,12 +198,15 @@ def _disagree(one: Sequence[str], other: Sequence[str]) -> bool:
 
 def _numbers(words: Sequence[str]) -> dict[tuple[str, str], set[str]]:
     """The numbers that stand between two words; a decimal's parts are one."""
-    parts = [(is_number, list(run)) for is_number, run in groupby(words, str.isdecimal)]
-    padded = [(False, [""]), *parts, (False, [""])]
+    places = [at for at, word in enumerate(words) if word.isdecimal()]
     found: dict[tuple[str, str], set[str]] = {}
-    for (_, before), (is_number, run), (_, after) in zip(padded, padded[1:], padded[2:], strict=False):
-        if is_number and max(map(len, run)) <= DIGITS:
-            found.setdefault((before[-1], after[0]), set()).add(" ".join(run))
+    for _, run in groupby(enumerate(places), key=lambda pair: pair[1] - pair[0]):
+        stands = [at for _, at in run]
+        first, after = stands[0], stands[-1] + 1
+        parts = words[first:after]
+        if max(map(len, parts)) <= DIGITS:
+            beside = "".join(words[max(0, first - 1) : first]), "".join(words[after : after + 1])
+            found.setdefault(beside, set()).add(" ".join(parts))
     return found
 
 
