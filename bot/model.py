@@ -428,6 +428,25 @@ class Change:
     article: Article | None
 
 
+class Alike(StrEnum):
+    """By what two articles are known to be the same one."""
+
+    ADDRESS = "address"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A stored article, published or a draft, that is the same as another one.
+
+    `share` of the shorter text (0 to 1) stands in both; it is 0 where only the address is the same.
+    """
+
+    article_id: int
+    why: Alike
+    share: float
+
+
 @dataclass(frozen=True, slots=True)
 class Alias:
     """Spellings of one name, of which a search for one finds all: Kadhimi, الكاظمي."""

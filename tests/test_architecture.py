@@ -21,7 +21,7 @@ LAYERS = [
     {"bot.__main__"},
 ]
 """A room imports rooms of the layers before it, and itself. Rooms of one layer that may know each other: BESIDE."""
-BESIDE = {("bot.config", "bot.logs")}
+BESIDE = {("bot.config", "bot.logs"), ("bot.search", "bot.intake")}
 HANDLERS_MAY = {"bot.model", "bot.errors", "bot.i18n", "bot.router"}
 PLATFORMS_MAY = {
     *("bot.model", "bot.errors", "bot.i18n", "bot.text"),
@@ -45,7 +45,7 @@ PURE = [
     *("bot/text", "bot/model.py", "bot/errors.py", "bot/intake", "bot/platforms/gathering.py"),
     *(
         f"bot/search/{name}.py"
-        for name in ("documents", "needs", "clauses", "gathering", "ranking", "spelling", "stories")
+        for name in ("documents", "copies", "needs", "clauses", "gathering", "ranking", "spelling", "stories")
     ),
 ]
 SQL = re.compile(r"^\s*(SELECT|INSERT|UPDATE|DELETE|CREATE|PRAGMA|BEGIN|WITH)\s", re.MULTILINE)

@@ -11,6 +11,7 @@ from bot.model import (
     Button,
     Chat,
     Command,
+    Copy,
     Facet,
     Forward,
     Origin,
@@ -36,7 +37,7 @@ class Context:
     commands: tuple[Command, ...]
     zone: tzinfo
     page_size: int
-    publishes_at_once: bool
+    publishes_at_once: bool = False
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -74,6 +75,10 @@ class Context:
             text="\n\n".join([question.label, *now]),
             buttons=((Button(self.t("Cancel"), "cancel"),),),
         )
+
+    async def copies(self, article: Article) -> list[Copy]:
+        """The stored articles, published or drafts, that are the same as this one, the best first; not itself."""
+        return await self.search.copies(article)
 
     async def completions(self, typed: str, chat: Chat, limit: int) -> tuple[Suggestion, ...]:
         """What may be meant by the beginning of a search."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.intake.copies import Text, terms, text_of
 from bot.model import Article, Change, State
 from bot.text.analysis import analyse
 from bot.text.fold import fold
@@ -10,9 +11,9 @@ from bot.text.fold import fold
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A change, ready for the index. Texts are words with spaces between; `stems` "" where the article is gone.
+    """A change, ready for the index. Texts are words with spaces between; `stems` "" where readers may not find it.
 
-    `published` is in seconds since 1970, UTC.
+    `published` is in seconds since 1970, UTC. `copies` is what copies are found by, "" where the article is gone.
     """
 
     number: int
@@ -25,21 +26,27 @@ class Prepared:
     title: str = ""
     words: str = ""
     stems: str = ""
+    copies: str = ""
 
 
 def prepared(changes: Sequence[Change]) -> list[Prepared]:
     """Each change as the index takes it."""
-    return [
-        _prepared(change.number, change.article)
-        if change.article and change.article.state is State.PUBLISHED
-        else Prepared(change.number, change.id)
-        for change in changes
-    ]
+    return [_prepared(change) for change in changes]
 
 
-def _prepared(number: int, article: Article) -> Prepared:
+def _prepared(change: Change) -> Prepared:
+    """Of a draft only what its copies are found by."""
+    if change.article and change.article.state is State.PUBLISHED:
+        return _published(change.number, change.article)
+    if change.article and change.article.state is State.DRAFT:
+        return Prepared(change.number, change.id, copies=" ".join(terms(text_of(change.article))))
+    return Prepared(change.number, change.id)
+
+
+def _published(number: int, article: Article) -> Prepared:
     heading, title = _parted(analyse(article.title))
     words, stems = _parted(analyse(body_after_title(article)))
+    text = Text.of(heading.split(), words.split(), article.url)
     beside = " ".join([article.source or "", article.author or "", article.place or "", *article.tags])
     return Prepared(
         number,
@@ -52,6 +59,7 @@ def _prepared(number: int, article: Article) -> Prepared:
         title=title,
         words=f"{heading} {words}",
         stems=f"{title} {stems} {_parted(analyse(beside))[1]}".strip() or "-",
+        copies=" ".join(terms(text)),
     )
 
 

@@ -21,9 +21,11 @@ HEAP = 15_000_000
 BULK_HEAP = 60_000_000
 _ERRNO = re.compile(r"(?:os error |Os \{ code: )(\d+)")
 _DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.ENFILE})
-_WORDS = ("source", "topics", "language")
+_WORDS = ("source", "topics", "language", "copies")
 _STEMS = ("title", "stems")
 _PLACED = ("heading", "words")
+_SEEN, _BY_READERS = "seen", "readers"
+"""Drafts are there for their copies to be found by, and lack all other fields."""
 
 
 class Damaged(Exception):  # noqa: N818  the caller must build the index anew
@@ -46,7 +48,7 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", indexed=True, fast=True)
     builder.add_integer_field("published", fast=True)
-    for name in _WORDS:
+    for name in (*_WORDS, _SEEN):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
     for name in _STEMS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
@@ -97,7 +99,7 @@ class Engine:
 
     def _highest(self) -> int:
         """The highest number of an article that it holds."""
-        hits = self._searcher.search(everything(), 1, count=False, order_by_field="id").hits
+        hits = self._searcher.search(tantivy.Query.all_query(), 1, count=False, order_by_field="id").hits
         return int(hits[0][0] or 0) if hits else 0
 
     @property
@@ -109,6 +111,13 @@ class Engine:
         try:
             searcher = self._searcher
             return _matches(searcher, searcher.search(clause, limit, count=count, offset=offset))
+        except BaseException as error:
+            raise _translated(error) from error
+
+    def added_last(self, clause: Clause, limit: int) -> Matches:
+        """The matches with the highest numbers, drafts among them."""
+        try:
+            return _matches(self._searcher, self._searcher.search(clause, limit, count=False, order_by_field="id"))
         except BaseException as error:
             raise _translated(error) from error
 
@@ -158,7 +167,7 @@ class Writer:
                 if change.id <= self._highest:  # looking for what can't be there would take most of an import's time
                     self._writer.delete_documents_by_term("id", change.id)
                 self._highest = max(self._highest, change.id)
-                if change.stems:
+                if change.stems or change.copies:
                     self._writer.add_document(_document(change))
         except BaseException as error:
             raise _translated(error) from error
@@ -167,7 +176,7 @@ class Writer:
         """As `put`, of articles that the index does not hold. Raises Damaged."""
         try:
             for change in changes:
-                if change.stems:
+                if change.stems or change.copies:
                     self._writer.add_document(_document(change))
         except BaseException as error:
             raise _translated(error) from error
@@ -190,7 +199,11 @@ class Writer:
 def _document(change: Prepared) -> tantivy.Document:
     document = tantivy.Document()
     document.add_integer("id", change.id)
+    if not change.stems:
+        document.add_text("copies", change.copies)
+        return document
     document.add_integer("published", change.published)
+    document.add_text(_SEEN, _BY_READERS)
     for name in (*_WORDS, *_STEMS, *_PLACED):
         document.add_text(name, getattr(change, name))
     return document
@@ -271,12 +284,18 @@ def without_score(clause: Clause) -> Clause:
     return tantivy.Query.const_score_query(clause, 0.0)
 
 
+def counted(clause: Clause) -> Clause:
+    """It adds 1 to the score, however rare it is."""
+    return tantivy.Query.const_score_query(clause, 1.0)
+
+
 def boosted(clause: Clause, by: float) -> Clause:
     return tantivy.Query.boost_query(clause, by)
 
 
 def everything() -> Clause:
-    return tantivy.Query.all_query()
+    """All that readers may find."""
+    return without_score(word(_SEEN, _BY_READERS))
 
 
 def _joined(clauses: Sequence[Clause], occur: tantivy.Occur) -> Clause:

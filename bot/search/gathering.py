@@ -79,7 +79,7 @@ def _restricted(its: Engine, wanted: Wanted) -> Clause:
     most = COMMON * its.articles
     asked = wanted.needs.wanted
     rarer = [need for need in asked if is_strict(need) or frequency(its, need) <= most] or asked
-    clause = engine.every([*map(clauses.need, rarer), *wanted.filters])
+    clause = engine.every([*(map(clauses.need, rarer) if rarer else [engine.everything()]), *wanted.filters])
     return engine.without(clause, [clauses.way(way) for way in wanted.needs.unwanted])
 
 

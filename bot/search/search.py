@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from bot.i18n import topics_named
-from bot.model import COUNTED, Alias, Article, Found, Hit, Reading, Refinement
+from bot.intake.copies import copies_among
+from bot.model import COUNTED, Alias, Article, Copy, Found, Hit, Reading, Refinement
 from bot.search import clauses, engine
+from bot.search.copies import alike
 from bot.search.engine import Damaged
 from bot.search.gathering import Gathered, Wanted, gather, loosened, mistyped, near, rarities
 from bot.search.index import Index, Source
@@ -46,6 +48,8 @@ class Names(Source, Protocol):
     async def aliases(self) -> list[Alias]: ...
 
     async def last_number(self) -> int: ...
+
+    async def kept(self, numbers: Sequence[int]) -> dict[int, Article]: ...
 
 
 @cache
@@ -111,6 +115,16 @@ class Search:
             milliseconds=(time.perf_counter() - began) * 1000,
             incomplete=self.index.behind > 0,
         )
+
+    async def copies(self, one: Article) -> list[Copy]:
+        """The stored articles, published or drafts, that are the same as this one (not itself), the best first.
+
+        What was stored the moment before is among them.
+        """
+        await self.index.refresh()
+        likely = await self._mended(lambda: self.index.run(alike, self.index.engine, one))
+        others = await self._store.kept(likely.numbers)
+        return copies_among(likely.text, others.values(), likely.common)
 
     async def titles(self, text: str, limit: int) -> list[tuple[int, str]]:
         """Numbers and titles of the articles whose title holds words that begin so, the newest first.

@@ -74,7 +74,7 @@ _ASKED = {
     "origin": f"{_FROM} (origin_platform, origin_chat, origin_message) = "
     f"({', '.join(_VALUE.format(at) for at in range(3))})",
     "text": f"{_FROM} title = {_VALUE.format(0)} AND body = {_VALUE.format(1)}"
-    " AND external_id IS NULL AND origin_message IS NULL",
+    " AND +external_id IS NULL AND +origin_message IS NULL",  # +: else all that have no id are looked through
 }
 
 

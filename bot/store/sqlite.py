@@ -99,6 +99,15 @@ class Store:
         )
         return {row[0]: article(row) for row in rows}
 
+    async def kept(self, numbers: Sequence[int]) -> dict[int, Article]:
+        """Those of these articles that are published or drafts, by their numbers."""
+        rows = await self._database.search(
+            f"SELECT {ARTICLE} FROM json_each(?) CROSS JOIN articles ON articles.id = value"
+            " WHERE state IN ('published', 'draft')",
+            (json.dumps(list(numbers)),),
+        )
+        return {row[0]: article(row) for row in rows}
+
     async def export(self) -> AsyncIterator[Article]:
         """Every article, the removed ones too, in the order they were added."""
         last = 0

@@ -116,6 +116,7 @@ class Interrupted(list[Prepared]):
     [
         lambda its: its.best(engine.everything(), -1),
         lambda its: its.newest(engine.everything(), -1),
+        lambda its: its.added_last(engine.everything(), -1),
         lambda its: its.best(engine.everything(), 2**62, count=True),
         lambda its: its.frequency("nonsuch", "a"),
         lambda its: its.beginning("nonsuch", "a", 5),

@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.model import Article, FacetKind, Origin
+from bot.store import adding
 from bot.store.sqlite import Store
 from tests.samples import BRIDGE, WATER, article
 
@@ -95,3 +96,9 @@ async def test_whatever_comes_twice_is_known_again(store: Store, some: list[Arti
         assert stored.external_id == one.external_id
     assert await store.last_number() == before
     assert sum(first) <= len(some)
+
+
+async def test_a_text_is_looked_for_by_its_title(store: Store) -> None:
+    """Not among all that have no id: an import of many of these would take hours."""
+    plan = await store._database.read(f"EXPLAIN QUERY PLAN {adding._ASKED['text']}", ("[]",))
+    assert [step for *_, step in plan if "articles_title (title=?)" in step]
