@@ -32,7 +32,7 @@ Answer = Callable[[asyncio.StreamWriter, Asked], Awaitable[None]]
 
 @dataclass
 class Site:
-    """`pages`: what is written for a path, or a host and path. `asked`: the requests; `faults`: what was wrong in them."""
+    """`pages`: what is written for a path, or a host and path. `asked`: the requests; `faults`: what they had wrong."""
 
     pages: dict[str, bytes | Answer] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
