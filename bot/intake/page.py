@@ -48,7 +48,7 @@ def page(payload: bytes, *, address: str, charset: str = "") -> dict[str, object
         "image": metadata.picture(metas.get("og:image", ""), address),
         "address": metadata.canonical([*map(str, tree.xpath(_CANONICAL)), metas.get("og:url", "")], address),
         "free": metadata.is_free(things, metas),
-        "challenge": is_challenge(title or clean_line(found.title or ""), markup),
+        "challenge": is_challenge(tree.findtext(".//title") or "", markup),
     }
 
 

@@ -55,7 +55,7 @@ def whole(found: Mapping[str, Any], *, at: datetime, by: str) -> Link:
         replace(
             bare.article,
             body=body,
-            summary=shorten(clean_line(found["description"]), LONGEST_SUMMARY, len) or summary(title, body),
+            summary=summary(title, body),
             language=detect(f"{title}\n{body}"),
         )
     )
