@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from aiohttp import AddrInfoType
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.intake.fetch import Fetcher, open_fetcher, public_socket
+from bot.intake.fetch import Fetcher, narrow_socket, open_fetcher, public_socket
 
 NAME = "news.example"
 HOME = f"http://{NAME}"
@@ -161,14 +161,18 @@ async def open_site() -> AsyncIterator[Site]:
 
 
 @asynccontextmanager
-async def visiting(site: Site, names: Names | None = None, *, seconds: float = 5.0) -> AsyncIterator[Fetcher]:
+async def visiting(
+    site: Site, names: Names | None = None, *, seconds: float = 5.0, body_seconds: float = 5.0
+) -> AsyncIterator[Fetcher]:
     """A fetcher whose guard has one door, to this site's port; two names lead there, or what `names` says."""
 
     def through_the_door(address: AddrInfoType) -> socket.socket:
         if address[4][:2] == (LOOPBACK, site.port):
-            return socket.socket(*address[:3])
+            return narrow_socket(address)
         return public_socket(address)
 
     known = names or Names(news_example=[(LOOPBACK, site.port)], other_example=[(LOOPBACK, site.port)])
-    async with open_fetcher(seconds=seconds, resolver=known, socket_factory=through_the_door) as fetcher:
+    async with open_fetcher(
+        seconds=seconds, body_seconds=body_seconds, resolver=known, socket_factory=through_the_door
+    ) as fetcher:
         yield fetcher

@@ -104,6 +104,32 @@ async def test_nothing_is_left_running() -> None:
         os.kill(number, 0)
 
 
+ENTITIES = b"".join(b"<!ENTITY %c '%s'>" % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(12))
+HOSTILE = {
+    "XML bomb": b"<?xml version='1.0'?><!DOCTYPE l [<!ENTITY a 'lol'>" + ENTITIES + b"]><html>&m;</html>",
+    "nested elements": b"<div>" * 200_000 + b"x" * 300,
+    "nested tables": b"<table><tr><td>" * 50_000,
+    "JSON-LD": b"<script type='application/ld+json'>" + b"[" * 1_000_000 + b"</script>",
+    "attributes": b"<div " + b" ".join(b"a%d='x'" % number for number in range(100_000)) + b">x</div>",
+    "links": b"<p><a href='/x'>aaaa aaaa</a></p>" * 100_000,
+}
+TOO_MUCH = {"attributes", "links"}
+"""These take all seconds or all memory that they get."""
+
+
+async def test_a_hostile_page_ends_soon_and_the_next_is_read() -> None:
+    failed = set()
+    async with open_child(Limits(seconds=1.0, memory=96 * MIB)) as child:
+        for name, payload in HOSTILE.items():
+            try:
+                await child.run("page", payload, address="http://news.example/")
+            except Unreadable:
+                failed.add(name)
+            page = await child.run("page", b"<title>Bridge opens</title>", address="http://news.example/")
+            assert page["title"] == "Bridge opens"
+    assert failed == TOO_MUCH
+
+
 async def test_a_child_gets_no_secrets(monkeypatch: pytest.MonkeyPatch, child: Child, tmp_path: Path) -> None:
     monkeypatch.setenv("KHABAR_TELEGRAM_TOKEN", "1:secret")
     monkeypatch.chdir(tmp_path)

@@ -210,8 +210,9 @@ async def test_a_stream_without_end_is_left(site: Site, fetcher: Fetcher) -> Non
 )
 async def test_a_slow_sender_is_left(site: Site, page: bytes) -> None:
     site.pages["/slow"] = page
-    async with visiting(site, seconds=0.2) as fetcher:
-        assert (await refusal(fetcher, f"{HOME}/slow")).reason is Reason.SLOW
+    for seconds, body_seconds in ((0.2, 1.0), (1.0, 0.1)):
+        async with visiting(site, seconds=seconds, body_seconds=body_seconds) as fetcher:
+            assert (await refusal(fetcher, f"{HOME}/slow")).reason is Reason.SLOW
 
 
 @pytest.mark.parametrize(
