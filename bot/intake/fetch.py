@@ -13,8 +13,6 @@ from importlib.metadata import version
 
 from aiohttp import (
     AddrInfoType,
-    ClientConnectorDNSError,
-    ClientConnectorError,
     ClientError,
     ClientResponse,
     ClientSession,
@@ -192,7 +190,9 @@ def _reason(status: int) -> Reason:
 
 def _why(error: Exception) -> Reason:
     """What a failed connection was about."""
-    if isinstance(error, ClientConnectorDNSError):
-        return Reason.NO_HOST
-    refused = isinstance(error, ClientConnectorError) and isinstance(error.os_error, NotPublicError)
-    return Reason.REFUSED if refused else Reason.UNREACHABLE
+    cause = error.__cause__
+    if isinstance(cause, NotPublicError):
+        return Reason.REFUSED
+    # EAI_AGAIN: the name server was not reached, so nobody knows.
+    missing = isinstance(cause, socket.gaierror) and cause.errno != socket.EAI_AGAIN
+    return Reason.NO_HOST if missing else Reason.UNREACHABLE

@@ -53,7 +53,12 @@ async def test_a_job_is_done_elsewhere(child: Child) -> None:
             ("hoards", "memory"),
             ("raises", "ValueError: x"),
         ),
-        *(("recurses", "RecursionError"), ("talks", "its answer is too long"), ("answers_nonsense", "crash")),
+        *(
+            ("recurses", "RecursionError"),
+            ("talks", "its answer is too long"),
+            ("answers_nonsense", "TypeError"),
+            ("counts", "ValueError: the answer holds too many values"),
+        ),
         *(("not_there", "AttributeError"), ("leaves", "crash")),
     ],
 )
