@@ -23,8 +23,8 @@ listed may be asked for as module:function.
 They and the libraries that they use are imported here, at the first job, and nowhere else.
 """
 MOST_VALUES = 100_000
-"""About so many values (commas, to be exact) may be in an answer: the bot decodes that in some 30 ms, as it does 4 MiB of
-text, and does nothing else meanwhile."""
+"""About so many values (commas, to be exact) may be in an answer: the bot decodes that in some 30 ms, as it does 4 MiB
+of text, and does nothing else meanwhile."""
 LENGTH = struct.Struct(">I")
 _NICE = 10
 """The bot's event loop goes first where both want the same core."""

@@ -169,9 +169,12 @@ def answers(source: io.BytesIO) -> list[object]:
 
 
 def test_the_worker_speaks_in_frames() -> None:
-    source = frames(request("measured", unit="b"), b"abc", request("raises"), b"", request("runs_out"), b"", b"never")
+    source = frames(
+        request("measured", unit="b"), b"abc", request("raises"), b"", request("counts"), b"", request("runs_out"), b""
+    )
     done = {"result": {"length": 3, "unit": "b"}}
-    assert answers(source) == [None, done, None, {"fault": "ValueError: x"}, None, {"fault": "memory"}]
+    many = [None, {"fault": "ValueError: the answer holds too many values"}]
+    assert answers(source) == [None, done, None, {"fault": "ValueError: x"}, *many, None, {"fault": "memory"}]
 
 
 def test_an_input_that_ends_early_ends_the_worker() -> None:
