@@ -41,6 +41,7 @@ async def test_a_job_is_done_elsewhere(child: Child) -> None:
     payload = "خبر".encode() * 100_000
     assert await child.run(f"{JOBS}:measured", payload, unit="bytes") == {"length": len(payload), "unit": "bytes"}
     assert await pid(child) != os.getpid()
+    assert await child.run(f"{JOBS}:session", b"") != os.getsid(0)
 
 
 @pytest.mark.parametrize(
@@ -63,8 +64,9 @@ async def test_a_job_is_done_elsewhere(child: Child) -> None:
     ],
 )
 async def test_a_bad_job_is_one_error_and_the_next_is_done(child: Child, job: str, said: str) -> None:
+    before = await pid(child)
     assert (await fault(child, job)).startswith(said)
-    assert await pid(child)
+    assert await pid(child) != before
 
 
 async def test_an_unknown_job(child: Child) -> None:
