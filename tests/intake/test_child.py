@@ -5,6 +5,7 @@ import io
 import json
 import os
 import resource
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -182,3 +183,10 @@ def test_the_worker_speaks_in_frames() -> None:
 def test_an_input_that_ends_early_ends_the_worker() -> None:
     assert answers(io.BytesIO(b"\0\0")) == []
     assert answers(frames(request("measured", unit="b"))) == [None, {"result": {"length": 0, "unit": "b"}}]
+
+
+async def test_the_bot_itself_does_not_load_the_parsers() -> None:
+    code = "import sys, bot.intake.links; sys.exit(bool({'lxml', 'trafilatura'} & sys.modules.keys()))"
+    root = Path(worker.__file__).parents[2]
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, cwd=root)
+    assert await process.wait() == 0
