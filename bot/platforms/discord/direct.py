@@ -69,12 +69,18 @@ class DirectMessages:
         """Answer messages of one chat together. Until then they stay in the inbox."""
         async with self._client.turns.of(str(held[0].message.channel.id)):
             for request in together([await self._part(each.message) for each in held]):
-                reply = await self._client.answered(request)
-                try:
-                    await _send(held[0].message.channel, request, render(reply) if reply else [])
-                except RAISED as error:
-                    log.warning("a direct message could not be answered: %s", failure(error))
+                await self._answer(request, held[0].message.channel)
             await self.keeping.done(held)
+
+    async def _answer(self, request: Request, channel: discord.abc.Messageable) -> None:
+        """Raises nothing: what one request makes go wrong keeps the others from nothing."""
+        try:
+            reply = await self._client.answered(request)
+            await _send(channel, request, render(reply) if reply else [])
+        except RAISED as error:
+            log.warning("a direct message could not be answered: %s", failure(error))
+        except Exception:
+            log.exception("a direct message could not be answered")
 
     async def _part(self, message: discord.Message) -> Part:
         guild = self._client.get_guild(read.source_guild(message) or 0)
