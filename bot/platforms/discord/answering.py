@@ -1,6 +1,7 @@
 """From a request to its answer on Discord: in order within a chat, and within three seconds or deferred."""
 
 import asyncio
+import hashlib
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
@@ -25,6 +26,11 @@ PRESSES = (discord.InteractionType.component, discord.InteractionType.modal_subm
 
 Interaction = discord.Interaction[Any]
 Answer = Callable[[], Awaitable[Reply | None]]
+
+
+def nonce(key: str, part: int) -> str:
+    """A name of at most 25 letters for one message: for some minutes Discord sends what bears one only once."""
+    return hashlib.blake2b(f"{part} {key}".encode(), digest_size=12).hexdigest()
 
 
 class Turns:

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -17,16 +17,15 @@ from bot.platforms.base import Core
 from bot.platforms.discord import commands, read
 from bot.platforms.discord.answering import NO_MENTIONS, PATIENCE, Turns, respond
 from bot.platforms.discord.buttons import PressButton
+from bot.platforms.discord.direct import DirectMessages
 from bot.platforms.discord.endpoint import Endpoint
 from bot.platforms.discord.failures import RAISED, failure
-from bot.platforms.discord.keeping import MESSAGE, Held, Keeping
+from bot.platforms.discord.keeping import MESSAGE
 from bot.platforms.discord.markdown import one_line
 from bot.platforms.discord.pictures import Pictures
 from bot.platforms.discord.questions import Questions, typed_into
-from bot.platforms.discord.render import render
 from bot.platforms.discord.settings import Settings
-from bot.platforms.gathering import Part, together
-from bot.platforms.holding import QUIET, Holding
+from bot.platforms.holding import QUIET
 from bot.text.split import shorten
 
 log = logging.getLogger(__name__)
@@ -57,10 +56,9 @@ class Client(discord.Client):
         self._core = core
         self._at_work: set[asyncio.Task[None]] = set()
         self._patience = patience
-        self._turns = Turns()
+        self.turns = Turns()
         self._questions = Questions()
-        self._keeping = Keeping(core.inbox)
-        self._holding = Holding[Held](lambda _, held: self._start_reply(held), quiet)
+        self._direct = DirectMessages(self, core.inbox, quiet)
         self.http = self._connection.http = Endpoint(self.http, settings.api_base_url, settings.gateway_url)
         self._pictures = Pictures(self.http)
         self._connection.parsers = {
@@ -72,7 +70,7 @@ class Client(discord.Client):
 
     async def on_ready(self) -> None:
         """Tell Discord our commands, beside the work."""
-        await self._begin(self._sync())
+        await self.begin(self._sync())
 
     async def on_slash(self, interaction: Interaction, command: Command, text: str) -> None:
         """A slash command."""
@@ -116,49 +114,27 @@ class Client(discord.Client):
             return []
 
     async def on_message(self, message: discord.Message) -> None:
-        """A direct message: words, or a forwarded message, which waits for others that may come with it."""
-        held = await self._keeping.keep(message) if read.is_for_us(message) else None
-        if held is None:
-            return
-        lane = str(message.channel.id)
-        if message.message_snapshots:
-            self._holding.hold(lane, held)
-        else:
-            self._holding.flush(lane)
-            await self._begin(self._reply((held,)))
+        """A direct message: words, or a forwarded message."""
+        if read.is_for_us(message):
+            await self._direct.hear(message)
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
         """What no handler expected. The arguments are what people wrote: they stay out of the log."""
         log.exception("an event failed: %s", event_method)
 
     async def _respond(self, interaction: Interaction, request: Request, *, hidden: bool) -> None:
-        turn = self._turns.of(request.chat.id)
-        answer = partial(self._answered, request)
-        self._holding.flush(request.chat.id)
-        await self._begin(respond(interaction, answer, turn, self._patience, hidden=hidden))
-
-    async def _reply(self, held: Sequence[Held]) -> None:
-        """Answer direct messages of one chat together. Until then they wait in the inbox."""
-        async with self._turns.of(str(held[0].message.channel.id)):
-            for request in together([await self._part(each.message) for each in held]):
-                reply = await self._core.answer(request)
-                try:
-                    await _send(held[0].message, request, render(await self.prepared(reply)) if reply else [])
-                except RAISED as error:
-                    log.warning("a direct message could not be answered: %s", failure(error))
-            await self._keeping.done(held)
-
-    async def _part(self, message: discord.Message) -> Part:
-        guild = self.get_guild(read.source_guild(message) or 0)
-        pasted = await _pasted(message)
-        return read.part_of(message, pasted, guild=guild.name if guild else None, at=discord.utils.utcnow())
+        turn = self.turns.of(request.chat.id)
+        answer = partial(self.answered, request)
+        self._direct.flush(request.chat.id)
+        await self.begin(respond(interaction, answer, turn, self._patience, hidden=hidden))
 
     async def prepared(self, reply: Reply) -> Reply:
         """`reply` as it can be drawn: its pictures with addresses, what its buttons ask for remembered."""
         self._questions.remember(reply)
         return await self._pictures.addressed(reply)
 
-    async def _answered(self, request: Request) -> Reply | None:
+    async def answered(self, request: Request) -> Reply | None:
+        """The reply to a request, ready to be drawn."""
         reply = await self._core.answer(request)
         return await self.prepared(reply) if reply else None
 
@@ -171,20 +147,17 @@ class Client(discord.Client):
 
     async def take_up(self) -> None:
         """Answer the direct messages that an earlier run has heard and not answered."""
-        for data in await self._keeping.left():
+        for data in await self._direct.keeping.left():
             self._parse(MESSAGE, self._connection.parse_message_create, data)
-
-    def _start_reply(self, held: tuple[Held, ...]) -> None:
-        self._begin(self._reply(held))
 
     def _parse(self, event: str, parse: Callable[[Any], Any], data: Any) -> None:
         """What can't be parsed is put aside; discord.py would end the connection."""
         try:
             parse(_mended(event, data))
-            self._keeping.heard(event, data)  # whoever listens is called later
+            self._direct.keeping.heard(event, data)  # whoever listens is called later
         except Exception as error:
             log.exception("an event can't be read and is put aside: %s", event)
-            self._begin(self._quarantine(event, data, f"{type(error).__name__}: {error}"))
+            self.begin(self._quarantine(event, data, f"{type(error).__name__}: {error}"))
 
     async def _quarantine(self, event: str, data: Any, reason: str) -> None:
         if isinstance(data, dict):
@@ -197,7 +170,8 @@ class Client(discord.Client):
         except Exception:
             log.exception("an event could not be put aside")
 
-    def _begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+    def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Start what is waited for at the end."""
         task = asyncio.create_task(work)
         self._at_work.add(task)
         task.add_done_callback(self._at_work.discard)
@@ -205,7 +179,7 @@ class Client(discord.Client):
 
     async def drain(self, seconds: float) -> None:
         """Let answers that are under way end; those that take longer are given up, as is what waits for others."""
-        self._holding.drop()
+        self._direct.drop()
         if self._at_work:
             _, late = await asyncio.wait(tuple(self._at_work), timeout=seconds)
             for task in late:
@@ -233,32 +207,9 @@ def choices(suggestions: tuple[Suggestion, ...]) -> list[app_commands.Choice[str
     ]
 
 
-def nonce(key: str, part: int) -> str:
-    """A name of at most 25 letters for one message: for some minutes Discord sends what bears one only once."""
-    return hashlib.blake2b(f"{part} {key}".encode(), digest_size=12).hexdigest()
-
-
 def _mended(event: str, data: Any) -> Any:
     """Discord leaves out `edited_timestamp` of a forwarded message that was never edited; discord.py wants it."""
     if event == MESSAGE:
         for snapshot in data.get("message_snapshots") or ():
             snapshot["message"].setdefault("edited_timestamp", None)
     return data
-
-
-async def _send(message: discord.Message, request: Request, views: list[discord.ui.LayoutView]) -> None:
-    for part, view in enumerate(views):
-        name = nonce(f"answer {request.message}", part)
-        await message.channel.send(view=view, nonce=name, allowed_mentions=NO_MENTIONS)
-
-
-async def _pasted(message: discord.Message) -> str:
-    """The text file of a direct message: Discord's programs make one of a long paste."""
-    attachment = read.paste_of(message)
-    if attachment is None:
-        return ""
-    try:
-        return (await attachment.read()).decode("utf-8", "replace")
-    except RAISED:
-        log.warning("an attached text could not be fetched", exc_info=True)
-        return ""

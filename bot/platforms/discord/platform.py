@@ -10,8 +10,8 @@ import discord
 
 from bot.model import Chat, Reply
 from bot.platforms.base import Capabilities, Core, Receipt
-from bot.platforms.discord.answering import NO_MENTIONS, PATIENCE
-from bot.platforms.discord.client import Client, nonce
+from bot.platforms.discord.answering import NO_MENTIONS, PATIENCE, nonce
+from bot.platforms.discord.client import Client
 from bot.platforms.discord.endpoint import webhooks_at
 from bot.platforms.discord.failures import RAISED, UNKNOWN_MESSAGE, translated
 from bot.platforms.discord.pictures import NAME

@@ -89,11 +89,13 @@ def part_of(update: Json) -> Part | None:
 
 def _part(message: Json) -> Part | None:
     origin = message.get("forward_origin")
-    forward = content_of(message)
-    text = _encodable(forward.text)
+    text = _encodable(message.get("text") or message.get("caption") or "")
+    if not origin and _COMMAND.match(text):
+        return None
     kind = next((kind for kind in ATTACHMENTS if kind in message), "")
-    if not (text or kind) or (not origin and _COMMAND.match(text)):
-        return None  # Telegram's own note; a command, which is not for articles
+    if not text and not kind:
+        return None  # Telegram's own note
+    forward = content_of(message)
     return Part(
         request=_request(message, None, ""),
         forward=origin_of(origin, forward) if origin else forward,

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -48,11 +48,15 @@ class Say:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A pressed button, and the message that holds it (none for the page's own buttons)."""
+    """A pressed button, and the message that holds it (none for the page's own buttons).
+
+    `answer` is what was typed where the button asked for it.
+    """
 
     id: int
     message: int | None
     press: str
+    answer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,8 @@ def request(frame: Say | Press | Suggest, person: Person, chat: Chat, at: dateti
         case Press():
             command, _, text = frame.press.partition(" ")
             message = None if frame.message is None else str(frame.message)
-            return Request(chat=chat, person=person, command=command, text=text, pressed=True, message=message, at=at)
+            said = Request(chat=chat, person=person, command=command, text=text, message=message, at=at)
+            return replace(said, pressed=True, answer=frame.answer)
         case Suggest():
             return Request(chat=chat, person=person, command=frame.command, text=frame.text, at=at)
 
@@ -159,5 +164,6 @@ _FORMS: Mapping[str, tuple[Callable[..., Frame], Mapping[str, Callable[[object],
     "hello": (Hello, {"locale": _locale}),
     "say": (Say, {"id": _number, "text": _text}),
     "press": (Press, {"id": _number, "message": _number_or_none, "press": _press}),
+    "fill": (Press, {"id": _number, "message": _number_or_none, "press": _press, "answer": _text}),
     "suggest": (Suggest, {"id": _number, "command": _text, "text": _text}),
 }

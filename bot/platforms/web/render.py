@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.i18n import language
-from bot.model import Button, Card, Reply, Suggestion
+from bot.model import Button, Card, Question, Reply, Suggestion
 from bot.text.bidi import LRM, RLM, Direction, anchor
 from bot.text.emphasis import plain, spans_of
 from bot.text.length import utf16
@@ -94,7 +94,12 @@ def _button(button: Button) -> Out:
         "press": button.press,
         "url": _web_address(button.url),
         "tone": button.tone.value,
+        "asks": _question(button.asks),
     }
+
+
+def _question(asks: Question | None) -> Out | None:
+    return {"label": _visible(asks.label), "value": asks.value, "long": asks.long} if asks else None
 
 
 def _visible(text: str) -> str:

@@ -11,6 +11,7 @@ TEXTS = {
     "languages": N_("Language"),
     "composer": N_("Search, or type / for commands"),
     "send": N_("Send"),
+    "cancel": N_("Cancel"),
     "menu": N_("Suggestions"),
     "working": N_("Looking …"),
     "away": N_("Khabar is away. What you write is kept and goes out when it is back."),

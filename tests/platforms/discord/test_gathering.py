@@ -25,7 +25,7 @@ async def send(server: FakeDiscord, **message: Any) -> None:
 
 async def test_a_burst_of_twenty_is_answered_once_and_in_order() -> None:
     core = FakeCore(told, COMMANDS)
-    async with FakeDiscord() as server, serving(server, core):
+    async with FakeDiscord() as server, serving(server, core, quiet=0.5):
         for number in range(19):
             await send(server, **forwarded(content=f"Story {number}"))
         reply = await server.direct_message(**forwarded(content="Story 19"))
@@ -120,6 +120,20 @@ async def test_what_was_not_answered_is_answered_after_the_next_start() -> None:
             await server.direct_message("end")
     assert [len(request.forwards) for request in core.requests] == [3, 0]
     assert inbox.open == []
+
+
+async def test_an_answer_that_fails_leaves_the_others(caplog: pytest.LogCaptureFixture) -> None:
+    async def failing(request: Request) -> Reply:
+        if request.forwards:
+            raise RuntimeError("on purpose")
+        return await told(request)
+
+    core = FakeCore(failing, COMMANDS)
+    async with FakeDiscord() as server, serving(server, core):
+        await send(server, **forwarded(content="Rain"))
+        assert (await server.direct_message("words")).text == "0 forwards None words"
+    assert core.inbox.open == []
+    assert "could not be answered" in caplog.text
 
 
 class Broken(FakeInbox):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.model import Button, Card, Reply, Tone
+from bot.model import Button, Card, Picture, Question, Reply, Tone
 from bot.platforms.discord.layout import weight
 from bot.platforms.discord.markdown import is_seen, sendable
 from bot.platforms.discord.render import LONGEST_PART, render
@@ -48,9 +48,17 @@ urls = st.one_of(
     st.text(max_size=20).map("https://a.example/{}".format),
 )
 presses = st.one_of(st.sampled_from(("read 1", "latest 2 0")), st.text(min_size=1, max_size=16))
-buttons = st.builds(Button, label=pieces, press=presses, url=urls, tone=st.sampled_from(Tone))
+asked = st.none() | st.builds(Question, pieces)
+buttons = st.builds(Button, label=pieces, press=presses, url=urls, tone=st.sampled_from(Tone), asks=asked)
+pictures = st.builds(Picture, st.sampled_from(("telegram", "discord")), st.just("1/2/3"), urls)
 cards = st.builds(
-    Card, title=texts, text=emphatic, note=pieces, url=urls, buttons=st.lists(buttons, max_size=7).map(tuple)
+    Card,
+    title=texts,
+    text=emphatic,
+    note=pieces,
+    url=urls,
+    pictures=st.lists(pictures, max_size=12).map(tuple),
+    buttons=st.lists(buttons, max_size=7).map(tuple),
 )
 replies = st.builds(
     Reply,

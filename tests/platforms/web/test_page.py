@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.i18n import language
-from bot.model import Reply, Request, Suggestion
+from bot.model import Button, Question, Reply, Request, Suggestion
 from bot.platforms.web.platform import Web
 from bot.platforms.web.texts import TEXTS
 from tests.fakes.core import Answer, FakeCore
@@ -333,3 +333,28 @@ async def test_without_scripts_the_page_says_what_it_needs(browser: Browser) -> 
         # Locators do not look into this element.
         shown = await page.evaluate("document.querySelector('noscript').innerText")
         assert shown.startswith("This page needs JavaScript")
+
+
+async def test_a_button_asks_before_it_acts(browser: Browser) -> None:
+    async def desk(request: Request) -> Reply:
+        asks = (Question("العنوان", "قديم"), Question("النص", "سطر\nسطر", long=True))
+        row = tuple(Button(question.label, f"edit {number}", asks=question) for number, question in enumerate(asks))
+        return Reply(language="ar", text=f"{request.text} {request.answer}", buttons=(row,), replaces=request.pressed)
+
+    core = FakeCore(desk, COMMANDS)
+    async with serving(core) as web, visit(browser, web.address) as page:
+        words = page.locator(".message.bot .words")
+        await page.get_by_role("button", name="العنوان").click()
+        await expect(page.get_by_role("dialog").get_by_label("العنوان")).to_have_value("قديم")
+        await page.get_by_role("dialog").get_by_label("العنوان").fill("جديد")
+        await page.get_by_role("dialog").get_by_role("button", name=told("send")).click()
+        await expect(words).to_have_text("0 جديد")
+        await page.get_by_role("button", name="النص").click()
+        await expect(page.get_by_role("dialog").get_by_label("النص")).to_have_value("سطر\nسطر")
+        await page.get_by_role("dialog").get_by_role("button", name=told("cancel")).click()
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+        await page.get_by_role("button", name="النص").click()
+        await page.keyboard.press("Escape")
+        await expect(page.get_by_role("dialog")).to_have_count(0)
+        await expect(words).to_have_text("0 جديد")
+    assert [request.answer for request in core.requests] == [None, "جديد"]

@@ -43,6 +43,8 @@ def test_each_form_of_frame() -> None:
     assert read('{"type":"hello","locale":"<script>"}') == Hello("")
     assert read('{"type":"say","id":1,"text":"x"}') == Say(1, "x")
     assert read('{"type":"press","id":1,"message":null,"press":"latest 1"}') == Press(1, None, "latest 1")
+    filled = '{"type":"fill","id":1,"message":5,"press":"edit 1","answer":"x\\ny"}'
+    assert read(filled) == Press(1, 5, "edit 1", "x\ny")
     assert read('{"id":1,"type":"suggest","command":"latest","text":""}') == Suggest(1, "latest", "")
 
 

@@ -70,12 +70,13 @@ function begin(name) {
   say.dispatchEvent(new Event("input"));
 }
 
-function press(button, from, message) {
+function press(button, from, message, answer) {
   if (from.getAttribute("aria-busy")) return;
   const id = newId();
   from.setAttribute("aria-busy", "true");
   pressed.set(id, from);
-  connection.ask({ type: "press", id, message, press: button.press });
+  const asked = { id, message, press: button.press };
+  connection.ask(answer === undefined ? { type: "press", ...asked } : { type: "fill", ...asked, answer });
 }
 
 // Hearing something

@@ -10,7 +10,7 @@ const SHORT = 1 / 6; // of the height of the view: a question of that size stays
 
 /**
  * An entry is {id, from: "me" | "bot" | "fault", text | reply | code}. `services` has texts(), isCommand(name),
- * press(button, element, message), begin(name), direction(code), and changed(), called when something is to be kept.
+ * press(button, element, message, answer), begin(name), direction(code), and changed(), called when something is to be kept.
  */
 export class Log {
   #list;
@@ -135,7 +135,7 @@ export class Log {
 
   #reply({ id, reply }, attributes) {
     const { texts, isCommand, press, begin, direction } = this.#services;
-    const services = { texts: texts(), isCommand, begin, press: (button, from) => press(button, from, id) };
+    const services = { texts: texts(), isCommand, begin, press: (button, from, answer) => press(button, from, id, answer) };
     const spoken = { lang: reply.language, dir: direction(reply.language) };
     return element("article", { ...attributes, ...spoken }, ...drawReply(reply, services));
   }

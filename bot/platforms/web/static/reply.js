@@ -1,13 +1,14 @@
 // A reply as elements: its text, its cards, and the buttons under all of it.
 
 import { element, outside, paragraphs } from "./dom.js";
+import { ask } from "./form.js";
 
 // A command in the bot's own words: after a space, a bracket or the sign that isolates it from the other direction.
 const COMMAND = /(?<=^|[\s(\u2066-\u2068])\/[a-z_]{2,32}(?![\w/])/gm;
 
 /**
  * `texts` are the page's own words; `isCommand` says which words after a slash can be pressed;
- * `press(button, element)` and `begin(name)` are called when the person chooses something.
+ * `press(button, element, answer)` (an answer where the button asks for one) and `begin(name)` are called when the person chooses something.
  */
 export function drawReply(reply, { texts, isCommand, press, begin }) {
   const button = (data) => drawButton(data, texts, press);
@@ -64,7 +65,8 @@ function drawButton(data, texts, press) {
   const link = outside(data.url, { class: `button ${data.tone} leaves` }, texts.outside, label);
   if (link) return link;
   const made = element("button", { type: "button", class: `button ${data.tone}`, disabled: !data.press }, label);
-  made.addEventListener("click", () => press(data, made));
+  const answered = (text) => press(data, made, text);
+  made.addEventListener("click", () => (data.asks ? ask(data.asks, texts, answered) : press(data, made)));
   return made;
 }
 

@@ -1,0 +1,106 @@
+"""Direct messages: kept until they are answered, forwards gathered, each chat's in order."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine, Sequence
+from typing import Any, Protocol
+
+import discord
+
+from bot.model import Reply, Request
+from bot.platforms.base import Inbox
+from bot.platforms.discord import read
+from bot.platforms.discord.answering import NO_MENTIONS, Turns, nonce
+from bot.platforms.discord.failures import RAISED, failure
+from bot.platforms.discord.keeping import Held, Keeping
+from bot.platforms.discord.render import render
+from bot.platforms.gathering import Part, together
+from bot.platforms.holding import Holding
+
+log = logging.getLogger(__name__)
+
+
+class Answering(Protocol):
+    """The client as this part of it knows it."""
+
+    turns: Turns
+
+    async def answered(self, request: Request) -> Reply | None:
+        """The reply to a request, ready to be drawn."""
+
+    def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Start what is waited for at the end."""
+
+    def get_guild(self, guild_id: int, /) -> discord.Guild | None: ...
+
+
+class DirectMessages:
+    """`quiet`: seconds that a forwarded message waits for others."""
+
+    def __init__(self, client: Answering, inbox: Inbox, quiet: float) -> None:
+        self.keeping = Keeping(inbox)
+        self._client = client
+        self._holding = Holding[Held](lambda _, held: self._start(held), quiet)
+
+    async def hear(self, message: discord.Message) -> None:
+        """A forward waits for others that may come with it; words do not, and end the waiting."""
+        held = await self.keeping.keep(message)
+        if held is None:
+            return
+        lane = str(message.channel.id)
+        if message.message_snapshots:
+            self._holding.hold(lane, held)
+        else:
+            self._holding.flush(lane)
+            self._start((held,))
+
+    def flush(self, chat: str) -> None:
+        """Answer what waits in a chat: something else is asked there."""
+        self._holding.flush(chat)
+
+    def drop(self) -> None:
+        """End: what waits is answered after the next start."""
+        self._holding.drop()
+
+    def _start(self, held: Sequence[Held]) -> None:
+        self._client.begin(self._reply(held))
+
+    async def _reply(self, held: Sequence[Held]) -> None:
+        """Answer messages of one chat together. Until then they stay in the inbox."""
+        async with self._client.turns.of(str(held[0].message.channel.id)):
+            for request in together([await self._part(each.message) for each in held]):
+                await self._answer(request, held[0].message.channel)
+            await self.keeping.done(held)
+
+    async def _answer(self, request: Request, channel: discord.abc.Messageable) -> None:
+        """Raises nothing: what one request makes go wrong keeps the others from nothing."""
+        try:
+            reply = await self._client.answered(request)
+            await _send(channel, request, render(reply) if reply else [])
+        except RAISED as error:
+            log.warning("a direct message could not be answered: %s", failure(error))
+        except Exception:
+            log.exception("a direct message could not be answered")
+
+    async def _part(self, message: discord.Message) -> Part:
+        guild = self._client.get_guild(read.source_guild(message) or 0)
+        pasted = await _pasted(message)
+        return read.part_of(message, pasted, guild=guild.name if guild else None, at=discord.utils.utcnow())
+
+
+async def _pasted(message: discord.Message) -> str:
+    """The text file of a direct message: Discord's programs make one of a long paste."""
+    attachment = read.paste_of(message)
+    if attachment is None:
+        return ""
+    try:
+        return (await attachment.read()).decode("utf-8", "replace")
+    except RAISED:
+        log.warning("an attached text could not be fetched", exc_info=True)
+        return ""
+
+
+async def _send(channel: discord.abc.Messageable, request: Request, views: Sequence[discord.ui.LayoutView]) -> None:
+    for part, view in enumerate(views):
+        name = nonce(f"answer {request.message}", part)
+        await channel.send(view=view, nonce=name, allowed_mentions=NO_MENTIONS)
