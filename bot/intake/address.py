@@ -56,7 +56,7 @@ def stories(text: str) -> Iterator[str]:
 
     One that was shortened ("www.example.com/1") is completed with https://.
     """
-    for match in ADDRESS.finditer(text):
+    for match in ADDRESS.finditer(text) if "." in text else ():
         if address := story_address(match[0].rstrip(_AFTER)):
             yield address
 

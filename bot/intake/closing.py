@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.intake.address import ADDRESS, CHANNEL, HANDLE
 from bot.intake.briefs import heading
-from bot.intake.days import only_day
+from bot.intake.dateline import dated
 from bot.intake.footers import footer, pointer
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes, followed, leads_to_channel
@@ -53,7 +53,7 @@ def _last(lines: list[Line], boilerplate: Collection[str], *, brief: bool) -> tu
         heading if brief else _nothing,
         source_line,
         byline,
-        _day,
+        dated,
         _credited,
         lambda line: signature(line, lines[above].text),
         pointer,
@@ -80,12 +80,6 @@ def _spoken_above(lines: list[Line]) -> int | None:
 
 def _nothing(_line: Line) -> None:
     return None
-
-
-def _day(line: Line) -> Notes | None:
-    """A date, perhaps behind a place."""
-    day = only_day(line.text)
-    return Notes(day=day) if day else None
 
 
 def _credited(line: Line) -> Notes | None:

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from bot.intake.agencies import is_agency, is_outlet, is_place
-from bot.intake.days import day_in
+from bot.intake.days import day_in, only_day
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes
 from bot.intake.wording import EXCLUSIVE
@@ -39,6 +39,16 @@ def dateline(text: str) -> tuple[Notes, str] | None:
         if match and has_words(text[match.end() :]) and (notes := read(match, text[match.end() :])):
             return notes, text[match.end() :].lstrip(_EDGES)
     return None
+
+
+def dated(line: Line) -> Notes | None:
+    """A line that is only a date, perhaps with a place before it; None for any other."""
+    if day := only_day(line.text):
+        return Notes(day=day)
+    if len(line.text) > _REACH or not any(char.isdigit() for char in line.text):
+        return None
+    day, place = day_in(line.text)
+    return Notes(day=day, place=place) if day and day.year and is_place(place) else None
 
 
 def dateline_alone(line: Line) -> Notes | None:

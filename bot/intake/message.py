@@ -111,7 +111,7 @@ def _digest(lines: Sequence[Line], notes: Notes, forward: Forward) -> Message:
 
 def _message(kind: Kind, head: str, body: str, notes: Notes, url: str | None, forward: Forward) -> Message:
     sent = forward.published.date() if forward.published else None
-    tags = _distinct(notes.tags)
+    tags = _in_order(notes.tags, forward.text)
     announced = any(" ".join(words(tag)) in BREAKING_TAGS for tag in tags)
     return Message(
         kind,
@@ -129,11 +129,13 @@ def _message(kind: Kind, head: str, body: str, notes: Notes, url: str | None, fo
     )
 
 
-def _distinct(tags: Sequence[str]) -> tuple[str, ...]:
+def _in_order(tags: Sequence[str], text: str) -> tuple[str, ...]:
+    """The tags as they follow each other in the message, each once."""
     found: dict[str, str] = {}
     for tag in tags:
         found.setdefault(fold(tag), tag)
-    return tuple(found.values())
+    places = {tag: text.find(f"#{tag}") for tag in found.values()}
+    return tuple(sorted(places, key=lambda tag: places[tag]))
 
 
 def _without_addresses(text: str) -> str:

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.intake.address import ADDRESS, HANDLE
 from bot.intake.breaking import labelled
-from bot.intake.dateline import dateline, dateline_alone
-from bot.intake.days import only_day
+from bot.intake.dateline import dated, dateline, dateline_alone
 from bot.intake.footers import pointer
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes, followed, urls_of
@@ -61,8 +60,8 @@ def _headline(line: Line) -> tuple[Line, Notes]:
     if announced := labelled(text):
         tagged = replace(announced[0], tags=_label_tags(text, announced[1]))
         notes, text = followed(tagged, notes, prefer=notes), announced[1]
-    if dated := dateline(text):
-        notes, text = followed(notes, dated[0], prefer=notes), dated[1]
+    if placed := dateline(text):
+        notes, text = followed(notes, placed[0], prefer=notes), placed[1]
     if (named := bracketed(text)) and title(named[0]):
         notes, text = followed(notes, named[1], prefer=notes), named[0]
     return Line(text.strip(), line.links), notes
@@ -89,17 +88,15 @@ def _under(lines: list[Line]) -> tuple[Notes, list[Line]]:
         notes = followed(notes, found, prefer=notes)
         taken += 1
     below = lines[taken:]
-    if below and (dated := dateline(below[0].text)):
-        notes = followed(notes, dated[0], prefer=notes)
-        below[0] = Line(dated[1], below[0].links)
+    if below and (placed := dateline(below[0].text)):
+        notes = followed(notes, placed[0], prefer=notes)
+        below[0] = Line(placed[1], below[0].links)
     return notes, below
 
 
 def _around(line: Line, *, headline: bool) -> Notes | None:
     """What a line beside the headline says: a date, a byline, a source, a dateline, a credit, a link."""
-    if day := only_day(line.text):
-        return Notes(day=day)
-    for found in (source_line(line, headline=headline), byline(line, headline=headline), dateline_alone(line)):
+    for found in (dated(line), source_line(line, headline=headline), byline(line, headline=headline), dateline_alone(line)):
         if found is not None:
             return found
     if not headline and credit(line):

@@ -12,6 +12,7 @@ from bot.text.fold import words
 
 _LONGEST = 110  # code points of a byline
 _MOST_WORDS = 8  # of names: "Tom Okafor and Lena Ruiz"
+_MOST_SIGNED = 4  # words of a name behind a pen
 _LABEL = re.compile(r"[\W_]*(?P<label>[^\W_][^:：/|\n]{0,24}?)\s*(?:[:：/|]|\s[-–—]\s|[-–—](?=\s))\s*(?P<name>.+)")
 _PEN = re.compile("^[✍🖊🖋📝][\ufe0f\U0001f3fb-\U0001f3ff]*\\s*")
 _PARTS = re.compile(r"\s+[-–—]\s+|\s*[|•·]\s*")
@@ -27,6 +28,8 @@ def byline(line: Line, *, headline: bool = False) -> Notes | None:
     """The author whom a line names, and the day, place or agency that it names beside. None for any other line."""
     if len(line.text) > _LONGEST:
         return None
+    if (pen := _PEN.match(line.text)) and is_name(line.text[pen.end() :], most=_MOST_SIGNED):
+        return Notes(author=line.text[pen.end() :])
     known, told = Notes(), False
     for part in _PARTS.split(_PEN.sub("", line.text)) if _splits(line.text) else [line.text]:
         notes = _part(part.strip(" :-–—"), headline=headline)
@@ -75,8 +78,8 @@ def _is_name_word(word: str) -> bool:
 
 def _splits(text: str) -> bool:
     """A label with a dash behind it is no part of its own: "كتب - ماهر"."""
-    label = _LABEL.fullmatch(text)
-    return not (label and " ".join(words(label["label"])) in AUTHOR and len(_PARTS.split(text)) == 2)  # noqa: PLR2004
+    first, *rest = _PARTS.split(text)
+    return not (len(rest) == 1 and " ".join(words(first)) in AUTHOR)
 
 
 def _part(text: str, *, headline: bool) -> Notes | None:
