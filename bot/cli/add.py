@@ -4,7 +4,11 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 from datetime import UTC, datetime
 
-from bot.cli.session import opened, print_json, reading, takes_json
+from bot.cli import reading
+from bot.cli.session import opened, print_json, takes_json
+from bot.cli.session import reading as opened_text
+from bot.errors import BadInput
+from bot.intake.message import read
 from bot.intake.parse import parse
 from bot.intake.records import record
 from bot.model import Article, Forward, State
@@ -13,12 +17,45 @@ from bot.model import Article, Forward, State
 def describe(parser: ArgumentParser) -> None:
     parser.add_argument("file", help='the text; "-" for standard input')
     takes_json(parser)
+    parser.add_argument("--dry-run", action="store_true", help="only show what is read from the text, and store nothing")
+    parser.add_argument("--entities", metavar="FILE", help="the entities of the text: a JSON list as the Bot API has it")
+    parser.add_argument("--forwarded-from", metavar="JSON", help="where it was forwarded from: type, title, date ...")
+    parser.add_argument("--jsonl", action="store_true", help="with --dry-run: one message as JSON a line, an answer each")
 
 
 def run(options: Namespace) -> int:
-    with reading(options.file) as file:
+    if options.jsonl:
+        return _read_many(options)
+    with opened_text(options.file) as file:
         text = file.read()
-    article, new = asyncio.run(_add(text, options))
+    forward = reading.forward(text, reading.entities_of(options.entities), reading.origin_of(options.forwarded_from))
+    return _show(forward, options) if options.dry_run else _store(forward, options)
+
+
+def _read_many(options: Namespace) -> int:
+    """A line that can't be read gets an answer that says why, and stops no other."""
+    if not options.dry_run:
+        raise BadInput("--jsonl only goes with --dry-run; khabar import stores many articles")
+    refused = False
+    with opened_text(options.file) as file:
+        for line in filter(str.strip, file):
+            answer = reading.answered(line)
+            refused = refused or "error" in answer
+            print_json(answer)
+    return int(refused)
+
+
+def _show(forward: Forward, options: Namespace) -> int:
+    message = read(forward)
+    if options.json:
+        print_json(reading.fields(message))
+    else:
+        print(reading.readable(message))
+    return 0
+
+
+def _store(forward: Forward, options: Namespace) -> int:
+    article, new = asyncio.run(_add(forward, options))
     if options.json:
         print_json({"number": article.id, "new": new, **record(article)})
     else:
@@ -28,7 +65,7 @@ def run(options: Namespace) -> int:
     return 0
 
 
-async def _add(text: str, options: Namespace) -> tuple[Article, bool]:
-    article = parse(Forward(text), at=datetime.now(UTC), by="cli", origin=None)
+async def _add(forward: Forward, options: Namespace) -> tuple[Article, bool]:
+    article = parse(forward, at=datetime.now(UTC), by="cli", origin=None)
     async with opened(options) as store:
         return await store.add(article)

@@ -65,11 +65,16 @@ def story_address(address: str) -> str | None:
     """An address as an article may link it: complete and untracked; None for channels, accounts and what is none."""
     if CHANNEL.match(address) or len(address) > LONGEST:
         return None
-    whole = address if _SCHEME.match(address) else f"https://{address}"
+    whole = completed(address)
     try:
         return None if is_profile(web(whole)) else untracked(whole)
     except BadInput:
         return None
+
+
+def completed(address: str) -> str:
+    """An address with its scheme."""
+    return address if _SCHEME.match(address) else f"https://{address}"
 
 
 def story(text: str) -> str | None:
@@ -79,7 +84,11 @@ def story(text: str) -> str | None:
 
 def is_profile(address: str) -> bool:
     """Whether a web address is an account's page, a group's or a shop's for programs, and no post."""
-    return host(address).removeprefix("m.") in _PROFILES and not _POSTS.search(address)
+    try:
+        named = host(address)
+    except ValueError:
+        return False
+    return named.removeprefix("m.") in _PROFILES and not _POSTS.search(address)
 
 
 def untracked(address: str) -> str:

@@ -42,12 +42,13 @@ def close(lines: Sequence[Line], boilerplate: Collection[str], *, brief: bool) -
 
 def _last(lines: list[Line], boilerplate: Collection[str], *, brief: bool) -> tuple[Notes, int]:
     """What the last line says when it is none of the story, and how many lines go with it."""
-    last, above = lines[-1], _spoken_above(lines)
+    last = lines[-1]
     if not has_words(last.text):
         return Notes(), 1
+    above = _spoken_above(lines)
     if above is None:
         return _alone(last)
-    if named := named_below(lines[above], last):
+    if not last.text.startswith("#") and (named := named_below(lines[above], last)):
         return named, len(lines) - above
     rules: list[Callable[[Line], Notes | None]] = [
         heading if brief else _nothing,
@@ -102,11 +103,12 @@ def _shortened(line: Line) -> Closed:
 def scattered(lines: Sequence[Line]) -> Closed:
     """Source lines, hashtags and links to channels between the lines of the story, and the story without them."""
     kept: list[Line] = []
-    notes = Notes()
+    notes, begun = Notes(), False
     for line in lines:
-        found = _between(line, first=not any(other.text for other in kept))
+        found = _between(line, first=not begun)
         notes = followed(notes, found.notes, prefer=notes)
         kept += found.lines
+        begun = begun or any(other.text for other in found.lines)
     return Closed(kept, notes)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 
 from bot.intake.address import ADDRESS, CHANNEL, HANDLE
 from bot.intake.lines import Line, has_words, straight
-from bot.intake.notes import Notes, leads_to_channel, urls_of
+from bot.intake.notes import Notes, leads_to_account, leads_to_channel, urls_of
 from bot.intake.origins import source_line
 from bot.intake.wording import CALLS, PLATFORMS, READ_ALSO, READ_MORE, READ_MORE_ALONE, RIGHTS, opening, openings
 from bot.text.fold import fold
@@ -113,7 +113,7 @@ def _is_signature(line: Line) -> bool:
 def _is_list_of_platforms(line: Line) -> bool:
     bare = HANDLE.sub(" ", ADDRESS.sub(" ", line.text))
     said = footprint(bare).split()
-    addressed = bool(line.links) or ADDRESS.search(line.text) is not None
+    addressed = leads_to_account(line)
     if urls_of(line):
         return False
     named = [word for word in said if word in PLATFORMS]

@@ -50,11 +50,13 @@ def lines_of(forward: Forward) -> list[Line]:
     """
     spans = list(_spans(forward.text, forward.entities[:_MARKED]))
     lines: list[Line] = []
+    begun = not spans
     for start, raw in _raw_lines(forward.text):
-        if not any(line.text for line in lines) and (cut := _end_of_headline(raw, start, spans)):
+        if not begun and (cut := _end_of_headline(raw, start, spans)):
             lines += [_line(raw[:cut], start, spans), _line(raw[cut:], start + cut, spans)]
         else:
             lines.append(_line(raw, start, spans))
+        begun = begun or bool(lines[-1].text)
     return lines
 
 

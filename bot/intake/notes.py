@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from bot.intake.address import CHANNEL, stories, story_address
+from bot.intake.address import ADDRESS, CHANNEL, completed, is_profile, stories, story_address
 from bot.intake.days import Named
 from bot.intake.lines import Line
 
@@ -43,6 +43,12 @@ def urls_of(line: Line) -> tuple[str, ...]:
     """The addresses that an article may link, seen or behind words."""
     hidden = (story_address(link.address) for link in line.links)
     return tuple(dict.fromkeys([*stories(line.text), *filter(None, hidden)]))
+
+
+def leads_to_account(line: Line) -> bool:
+    """Whether a link to a channel or an account's page stands in the line, or behind words of it."""
+    addresses = [*ADDRESS.findall(line.text), *(link.address for link in line.links)]
+    return any(CHANNEL.match(address) or is_profile(completed(address)) for address in addresses)
 
 
 def leads_to_channel(line: Line) -> bool:
