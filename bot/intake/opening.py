@@ -36,7 +36,9 @@ def open_(lines: Sequence[Line]) -> Opened:
             continue
         head, said = _headline(line)
         notes = followed(notes, said, prefer=notes)
-        if title(head.text):
+        if (named := source_line(head, headline=True)) is not None:
+            notes = followed(notes, named, prefer=notes)
+        elif title(head.text):
             under, below = _under(list(lines[number + 1 :]))
             return Opened(followed(notes, under, prefer=notes), head, below)
     return Opened(notes, None, [])

@@ -73,6 +73,8 @@ def signature(line: Line, before: str) -> Notes | None:
 
 def _is_said(label: str, value: str) -> bool:
     """Whether what follows a label names somebody; after a weak one ("مصادر:", "credit:") only what looks like names."""
+    if label in SOURCE and len(value) <= _LONGEST_NAME:
+        return True
     if "؟" in value or (_ENDS_SENTENCE.search(value) and len(value.split()) > 6):  # noqa: PLR2004  a sentence
         return False
     return label != "sources" or is_agency(value) or all(_is_name(part.strip()) for part in re.split("[,،+&]", value))
