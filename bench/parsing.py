@@ -36,7 +36,9 @@ def measure() -> str:
 def _score(name: str, cases: list[Case]) -> Row:
     right = sum(not faults(case, read(case.forward)) for case in cases)
     gold_bar = name == "the gold file"
-    return Row(name, f"{right} of {len(cases)}", str(BAR_GOLD) if gold_bar else "", right >= BAR_GOLD if gold_bar else None)
+    return Row(
+        name, f"{right} of {len(cases)}", str(BAR_GOLD) if gold_bar else "", right >= BAR_GOLD if gold_bar else None
+    )
 
 
 def _microseconds(cases: list[Case]) -> list[float]:

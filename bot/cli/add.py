@@ -17,10 +17,16 @@ from bot.model import Article, Forward, State
 def describe(parser: ArgumentParser) -> None:
     parser.add_argument("file", help='the text; "-" for standard input')
     takes_json(parser)
-    parser.add_argument("--dry-run", action="store_true", help="only show what is read from the text, and store nothing")
-    parser.add_argument("--entities", metavar="FILE", help="the entities of the text: a JSON list as the Bot API has it")
+    parser.add_argument(
+        "--dry-run", action="store_true", help="only show what is read from the text, and store nothing"
+    )
+    parser.add_argument(
+        "--entities", metavar="FILE", help="the entities of the text: a JSON list as the Bot API has it"
+    )
     parser.add_argument("--forwarded-from", metavar="JSON", help="where it was forwarded from: type, title, date ...")
-    parser.add_argument("--jsonl", action="store_true", help="with --dry-run: one message as JSON a line, an answer each")
+    parser.add_argument(
+        "--jsonl", action="store_true", help="with --dry-run: one message as JSON a line, an answer each"
+    )
 
 
 def run(options: Namespace) -> int:

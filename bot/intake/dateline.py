@@ -66,6 +66,7 @@ def _bracketed(match: re.Match[str], rest: str) -> Notes | None:
     agency, place = match["agency"].strip(), match["place"].strip(_EDGES)
     known = is_agency(agency) or (is_outlet(agency) and len(place.split()) <= 3)  # noqa: PLR2004  words of a place
     short = len(place.split()) <= _MOST_WORDS + 3 and not (rest and not match["mark"])
+    short = short and bool(rest or not place or _is_certain(place))
     notes = _with_place(Notes(source=agency), place) if short else None
     return notes if notes and (known or _is_certain(place)) else None
 

@@ -21,7 +21,9 @@ _MONTHS = """
 تشرين الثاني، تشرين ثاني، تشرين ثان، نوفمبر، نونبر، november، nov
 كانون الأول، كانون أول، ديسمبر، دجنبر، december، dec
 """
-_HIJRI = """محرم صفر ربيع الأول الآخر الثاني جمادى الأولى الآخرة رجب شعبان رمضان شوال ذو ذي القعدة الحجة هـ هجري هجرية"""
+_HIJRI = (
+    """محرم صفر ربيع الأول الآخر الثاني جمادى الأولى الآخرة رجب شعبان رمضان شوال ذو ذي القعدة الحجة هـ هجري هجرية"""
+)
 _WEEKDAYS = """
 السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة يوم
 monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun
@@ -32,6 +34,7 @@ _AROUND = """
 published posted updated update last date on at of the gmt utc am pm a p est edt cet local time issued
 """
 
+_SMALL = frozenset(("of", "the"))  # the 4th of July
 _LONGEST = 110  # code points of a line that is only a date
 _MOST_NUMBERS = 10
 _YEARS = range(1900, 2101)
@@ -105,6 +108,7 @@ def _named(folded: str, found: Sequence[str]) -> Named | None:
         year, month, day = (int(match[a] or match[b]) for a, b in (("y", "y2"), ("m", "m2"), ("d", "d2")))
         month, day = (day, month) if month > 12 >= day else (month, day)  # noqa: PLR2004  there are 12 months
         return _checked(year, month, day)
+    found = [word for word in found if word not in _SMALL]
     places = [(at, size) for at in range(len(found)) for size in (2, 1) if tuple(found[at : at + size]) in MONTHS]
     months = {MONTHS[tuple(found[at : at + size])] for at, size in places}
     if len(months) != 1:

@@ -63,7 +63,7 @@ def read(forward: Forward, boilerplate: Collection[str] = ()) -> Message:
     between = scattered(closed.lines)
     bottom = followed(between.notes, closed.notes, prefer=closed.notes)
     if brief:
-        return _digest(between.lines, bottom, forward)
+        return _digest(between.lines, bottom, forward) or _only_addresses(urls)
     opened = open_(between.lines)
     if opened.headline is None:
         return _only_addresses(urls)
@@ -96,12 +96,12 @@ def _pointed(opened: Opened, bottom: Notes) -> str | None:
     return next(filter(None, found), None)
 
 
-def _digest(lines: Sequence[Line], notes: Notes, forward: Forward) -> Message:
+def _digest(lines: Sequence[Line], notes: Notes, forward: Forward) -> Message | None:
     told = [spoken(line.text) for line in lines]
     texts = [text for text, _ in told if has_words(text)]
-    if not texts:
-        raise BadInput(N_("There is no text in this message."))
     head = title(notes.heading or "") or next(filter(None, (title(unnumbered(text)) for text in texts)), "")
+    if not head or not texts:
+        return None
     below = texts[1:] if is_heading(Line(texts[0])) and len(texts) > 1 else texts
     urls = (*(url for line in lines for url in urls_of(line)), *notes.urls)
     tags = (*(tag for _, found in told for tag in found), *notes.tags)

@@ -98,7 +98,12 @@ def _under(lines: list[Line]) -> tuple[Notes, list[Line]]:
 
 def _around(line: Line, *, headline: bool) -> Notes | None:
     """What a line beside the headline says: a date, a byline, a source, a dateline, a credit, a link."""
-    for found in (dated(line), source_line(line, headline=headline), byline(line, headline=headline), dateline_alone(line)):
+    for found in (
+        dated(line),
+        source_line(line, headline=headline),
+        byline(line, headline=headline),
+        dateline_alone(line),
+    ):
         if found is not None:
             return found
     if not headline and credit(line):

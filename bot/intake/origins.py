@@ -81,7 +81,7 @@ def _is_said(label: str, value: str) -> bool:
 
 
 def _quoted(line: Line) -> Notes | None:
-    """"نقلاً عن صحيفة ...", "via @handle": no separator is needed where a name follows."""
+    """ "نقلاً عن صحيفة ...", "via @handle": no separator is needed where a name follows."""
     phrase = opening(line.key, QUOTED_FROM)
     if not phrase or len(line.text) > _LONGEST or _ENDS_SENTENCE.search(line.text):
         return None

@@ -62,7 +62,7 @@ def without_credit(text: str) -> str:
 def is_name(text: str, *, most: int = _MOST_WORDS) -> bool:
     """Whether words may be people's names: few, no number, no small words; Latin ones with capital letters."""
     found = text.replace("،", " ، ").split()
-    if not 0 < len(found) <= most or any(char.isdigit() or char in "?؟!:«»“”\"@#" for char in text):
+    if not 0 < len(found) <= most or any(char.isdigit() or char in '?؟!:«»“”"@#' for char in text):
         return False
     return all(_is_name_word(word) for word in found) and not text.endswith("…")
 
@@ -83,11 +83,11 @@ def _splits(text: str) -> bool:
 
 
 def _part(text: str, *, headline: bool) -> Notes | None:
-    if named := _author(text, headline=headline):
-        return Notes(author=named)
     before, comma, after = text.partition(",")
     if comma and (named := _author(before, headline=headline)) and (rest := _beside(after.strip())):
         return _joined(Notes(author=named), rest)
+    if named := _author(text, headline=headline):
+        return Notes(author=named)
     return _beside(text)
 
 
@@ -106,7 +106,11 @@ def _beside(text: str) -> Notes | None:
 def _author(text: str, *, headline: bool) -> str | None:
     """The name behind "كتب:", "by" and their kind. Where a title would stand only what can't open one counts."""
     labelled = _LABEL.fullmatch(text)
-    if labelled and (label := " ".join(words(labelled["label"]))) in AUTHOR and not (headline and label in _OPEN_TITLES):
+    if (
+        labelled
+        and (label := " ".join(words(labelled["label"]))) in AUTHOR
+        and not (headline and label in _OPEN_TITLES)
+    ):
         name = labelled["name"].strip(" .:")
         return name if is_name(name, most=6) and not is_agency(name) else None
     phrase = opening(" ".join(words(text)), AUTHOR_BARE)

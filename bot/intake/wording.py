@@ -30,9 +30,11 @@ def opening(key: str, table: Openings) -> str:
     return ""
 
 
-SOURCE = frozenset(phrases("""
+SOURCE = frozenset(
+    phrases("""
     المصدر، المصادر، مصدر الخبر، مصدر المعلومات، المصدر الأصلي، source، original source، news source
-"""))
+""")
+)
 """Before a separator these announce a source wherever they stand."""
 SOURCE_BELOW = frozenset(phrases("مصدر، عن، المصادر، نقلا، منقول، credit، courtesy، h t، hat tip، via، sources"))
 """These do only below the headline: "مصدر: ..." may open one."""
@@ -48,16 +50,19 @@ AUTHOR = frozenset(
 )
 AUTHOR_BARE = openings(phrases("بقلم الكاتبة، بقلم الكاتب، بقلم، كتبت، كتب، written by، words by، story by، by"))
 """These need no separator before the name."""
-CREDIT = openings(phrases("""
+CREDIT = openings(
+    phrases("""
     تصوير، عدسة، ترجمة، تحرير، مونتاج، إخراج، تدقيق، الصورة، صورة، الصور، تصميم، غرافيك، إنفوغرافيك، مونتير،
     reporting by، additional reporting by، additional reporting، editing by، writing by، compiled by، photo by،
     photo، photos، photos by، photography، photography by، photograph، image، image credit، photo credit،
     images، picture، pictures، translated by، translation by، translation، video by، graphics by، credit،
     camera
-"""))
+""")
+)
 EXCLUSIVE = frozenset(phrases("خاص، خاص ب، حصري، exclusive"))
 
-READ_MORE = openings(phrases("""
+READ_MORE = openings(
+    phrases("""
     اقرأ المزيد، اقرأ الخبر، اقرأ التفاصيل، إقرأ، المزيد، للمزيد، لمزيد من التفاصيل، لمزيد من المعلومات،
     التفاصيل، تفاصيل، التفاصيل الكاملة، لقراءة، للقراءة، لمعرفة، للتفاصيل، رابط الخبر، رابط المقال، رابط،
     الرابط، الخبر كاملا، نص الخبر، تتمة، تابع القراءة، التتمة، لمشاهدة، شاهد، شاهدوا، بالفيديو، الفيديو، فيديو،
@@ -65,17 +70,21 @@ READ_MORE = openings(phrases("""
     على موقعنا، للاطلاع، read more، read the full، read full، read on، read it، full story، full article،
     full report، full text، continue reading، more، more here، more info، more details، more at، details،
     details here، link، watch، watch here، watch the، learn more، click here, tap here، see more، story، here
-"""))
-READ_MORE_ALONE = frozenset(phrases("""
+""")
+)
+READ_MORE_ALONE = frozenset(
+    phrases("""
     اقرأ المزيد، المزيد، للمزيد، التفاصيل، التفاصيل الكاملة، التفاصيل في الرابط، الرابط، رابط الخبر،
     تابع القراءة، اضغط هنا، للتفاصيل، التفاصيل في أول تعليق، الرابط في أول تعليق، التفاصيل هنا، من هنا،
     لقراءة المزيد، لقراءة الخبر كاملا، لقراءة الخبر، شاهد الفيديو، شاهدوا الفيديو، لمشاهدة الفيديو،
     الخبر كاملا، read more، full story، continue reading، more، details، link، link in bio، watch، learn more،
     click here، tap here، link in comments، more details، read more here، full story here، watch the video،
     story here، here، read the full story
-"""))
+""")
+)
 """Nothing else on a line, and no link left: nothing is lost with it."""
-READ_ALSO = frozenset(phrases("""
+READ_ALSO = frozenset(
+    phrases("""
     اقرأ أيضا، إقرأ أيضا، اقرا ايضا، اقرأ كذلك، اقرأوا أيضا، اقرئي أيضا، طالع أيضا، شاهد أيضا، انظر أيضا،
     مواضيع ذات صلة، موضوعات ذات صلة، أخبار ذات صلة، مقالات ذات صلة، ذات صلة، مواضيع قد تهمك، أخبار قد تهمك،
     قد يهمك، قد يهمك أيضا، قد يعجبك، قد يعجبك أيضا، ربما يهمك، المزيد من الأخبار، من الأرشيف، أخبار متعلقة،
@@ -83,10 +92,12 @@ READ_ALSO = frozenset(phrases("""
     related articles، related news، related posts، related reading، read next، you may also like،
     you might also like، you might like، more on this، more on this story، more stories، recommended،
     recommended reading، further reading، most read، don't miss، in other news
-"""))
+""")
+)
 """Before other stories' headlines."""
 
-CALLS = openings(phrases("""
+CALLS = openings(
+    phrases("""
     تابعونا، تابعنا، تابعوا، تابع قناتنا، تابع حسابنا، تابع صفحتنا، تابع آخر الأخبار، تابع القناة، لمتابعتنا،
     لمتابعة آخر، لمتابعة أخبار، لمتابعة الأخبار، لمتابعة كل، لمتابعة جديد، لمتابعة المزيد، لمتابعة قناتنا،
     لمتابعة القناة، لمتابعة صفحتنا، لمتابعة حساب، اشتركوا، اشترك في القناة، اشترك في قناتنا، اشترك في قناة،
@@ -118,26 +129,33 @@ CALLS = openings(phrases("""
     got a tip، connect with us، click here to join، click here to subscribe، tap here to join،
     telegram channel، privacy policy، terms of use، sent from، more on our, more news on، also on، also follow،
     discuss، leave a comment، comment below، tell us what you think، react
-"""))
+""")
+)
 """How lines begin that ask a reader for something, or belong to the channel and not to the story."""
 RIGHTS = phrases("جميع الحقوق محفوظة، الحقوق محفوظة، all rights reserved، حقوق النشر محفوظة")
-PLATFORMS = frozenset(words("""فيسبوك فيس بوك تويتر إكس منصة إنستغرام انستغرام إنستجرام انستقرام إنستا يوتيوب تيليغرام تلغرام تليغرام تيليجرام تلجرام تليجرام واتساب واتس اب آب تيك توك تيكتوك سناب شات ثريدز
+PLATFORMS = frozenset(
+    words("""فيسبوك فيس بوك تويتر إكس منصة إنستغرام انستغرام إنستجرام انستقرام إنستا يوتيوب تيليغرام تلغرام تليغرام تيليجرام تلجرام تليجرام واتساب واتس اب آب تيك توك تيكتوك سناب شات ثريدز
 لينكدإن لينكد الموقع الإلكتروني موقعنا قناتنا قناة القناة صفحتنا صفحة حسابنا حساباتنا على عبر في رابط و أو من
     أندرويد آيفون ايفون آبل غوغل جوجل بلاي ستور تطبيق هنا مجموعة البريد
 facebook fb twitter x instagram insta ig youtube telegram tg whatsapp tiktok tik tok snapchat threads linkedin
     website web site app store google play android ios iphone channel group page our on and or the discord bluesky
     mastodon email rss podcast
-"""))
+""")
+)
 """A line of such words only, perhaps with links, says where else a channel is found."""
-BRIEF = openings(phrases("""
+BRIEF = openings(
+    phrases("""
     موجز، موجز الأخبار، نشرة، نشرة الأخبار، حصاد، أبرز العناوين، أهم العناوين، أبرز الأخبار، أهم الأخبار،
     عناوين، أبرز ما جاء، أهم ما جاء، جولة الأخبار، أخبار اليوم، أخبار الصباح، أخبار المساء، العناوين،
     ملخص الأخبار، ملخص، headlines، top headlines، today's headlines، brief، news brief، the brief،
     morning brief، evening brief، daily brief، top stories، roundup، news roundup، news in brief، in brief،
     today in brief، digest، daily digest، morning headlines، evening headlines، the day in brief، today's top
-"""))
-BREAKING = openings(phrases("""
+""")
+)
+BREAKING = openings(
+    phrases("""
     خبر عاجل، عاجل جدا، عاجل الآن، عاجل، breaking news، breaking، just in، urgent، newsflash، news flash،
     flash
-"""))
+""")
+)
 BREAKING_TAGS = frozenset(phrases("عاجل، خبر عاجل، breaking، breakingnews، breaking news، urgent"))

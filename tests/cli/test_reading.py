@@ -52,12 +52,18 @@ def test_as_a_person_reads_it(khabar: Khabar) -> None:
 def test_what_is_stored_has_its_entities_too(khabar: Khabar, tmp_path: Path) -> None:
     (tmp_path / "e.json").write_text(json.dumps([LINK]))
     [added] = khabar("add", "-", "--json", "--entities", "e.json", stdin=TEXT).lines
-    assert (added["source"], added["author"], added["published"]) == ("tea.example", "Lena Ruiz", "2022-06-04T00:00:00Z")
+    assert (added["source"], added["author"], added["published"]) == (
+        "tea.example",
+        "Lena Ruiz",
+        "2022-06-04T00:00:00Z",
+    )
 
 
 def test_an_answer_a_line(khabar: Khabar) -> None:
     lines = [
-        json.dumps({"id": "a", "input": {"text": TEXT, "entities": [LINK], "is_caption": True, "forward_from": CHANNEL}}),
+        json.dumps(
+            {"id": "a", "input": {"text": TEXT, "entities": [LINK], "is_caption": True, "forward_from": CHANNEL}}
+        ),
         "",
         json.dumps({"id": 7, "input": {"text": "@x"}}),
         "no JSON",
