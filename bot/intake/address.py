@@ -30,8 +30,29 @@ _TRACKING = re.compile(
     re.IGNORECASE,
 )
 _PROFILES = frozenset(
-    "t.me telegram.me facebook.com fb.com fb.me instagram.com x.com twitter.com youtube.com tiktok.com whatsapp.com wa.me threads.net "
-    "chat.whatsapp.com linktr.ee play.google.com apps.apple.com discord.gg discord.com snapchat.com linkedin.com".split()
+    [
+        "t.me",
+        "telegram.me",
+        "facebook.com",
+        "fb.com",
+        "fb.me",
+        "instagram.com",
+        "x.com",
+        "twitter.com",
+        "youtube.com",
+        "tiktok.com",
+        "whatsapp.com",
+        "wa.me",
+        "threads.net",
+        "chat.whatsapp.com",
+        "linktr.ee",
+        "play.google.com",
+        "apps.apple.com",
+        "discord.gg",
+        "discord.com",
+        "snapchat.com",
+        "linkedin.com",
+    ]
 )
 _POSTS = re.compile(r"/(?:status|posts?|p|reels?|watch|video|videos|shorts|story|permalink|articles?)(?:[/.?]|$)")
 

@@ -25,7 +25,10 @@ news agencies، wire services، wires، ips، euronews، dw، rt، cnbc، npr، 
 _OUTLETS = """
 وكالة صحيفة جريدة مجلة شبكة موقع قناة تلفزيون إذاعة بوابة منصة راديو مؤسسة مركز
 """
-_ENDS_OUTLET = """نيوز برس تايمز أونلاين news press times post herald daily tribune gazette agency wire magazine observer journal radio tv"""
+_ENDS_OUTLET = """
+    نيوز برس تايمز أونلاين news press times post herald daily tribune gazette agency wire magazine observer
+    journal radio tv
+"""
 
 _PLACES = """
 القدس، القدس المحتلة، رام الله، غزة، نابلس، الخليل، جنين، طولكرم، بيت لحم، أريحا، قلقيلية، رفح، خان يونس، الناصرة،

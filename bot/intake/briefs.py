@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from bot.intake.agencies import is_outlet
 from bot.intake.address import HANDLE
+from bot.intake.agencies import is_outlet
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes
 from bot.intake.wording import BRIEF, opening

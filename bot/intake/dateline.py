@@ -26,8 +26,34 @@ _BEHIND = re.compile(
 _PLACE = re.compile(rf"(?P<place>[^()\[\]:/«»“”\n–—-]{{2,{_LONGEST_PLACE}}}?)\s*(?P<mark>\s[-–—]{{1,2}}\s|[–—])\s*")
 _CAPITALS = re.compile(r"[A-Z][A-Z.' -]{2,30}[A-Z](?:, [A-Z][A-Za-z. ]{1,20})?")
 _NO_PLACES = frozenset(
-    "NATO NASA OPEC UNESCO UNICEF FIFA UEFA BREAKING UPDATE WATCH VIDEO LIVE EXCLUSIVE OPINION ANALYSIS ALERT NEWS BRICS "
-    "EXPLAINER PHOTOS CORRECTION FACTBOX TIMELINE INTERVIEW REVIEW URGENT".split()
+    [
+        "NATO",
+        "NASA",
+        "OPEC",
+        "UNESCO",
+        "UNICEF",
+        "FIFA",
+        "UEFA",
+        "BREAKING",
+        "UPDATE",
+        "WATCH",
+        "VIDEO",
+        "LIVE",
+        "EXCLUSIVE",
+        "OPINION",
+        "ANALYSIS",
+        "ALERT",
+        "NEWS",
+        "BRICS",
+        "EXPLAINER",
+        "PHOTOS",
+        "CORRECTION",
+        "FACTBOX",
+        "TIMELINE",
+        "INTERVIEW",
+        "REVIEW",
+        "URGENT",
+    ]
 )
 
 

@@ -67,7 +67,7 @@ def read(forward: Forward, boilerplate: Collection[str] = ()) -> Message:
     opened = open_(between.lines)
     if opened.headline is None:
         return _only_addresses(urls)
-    return _article(opened, bottom, forward)
+    return _article(opened.headline, opened, bottom, forward)
 
 
 def _only_addresses(urls: tuple[str, ...]) -> Message:
@@ -76,9 +76,8 @@ def _only_addresses(urls: tuple[str, ...]) -> Message:
     return Message("url", urls=urls)
 
 
-def _article(opened: Opened, bottom: Notes, forward: Forward) -> Message:
-    assert opened.headline is not None
-    lines = [opened.headline, *opened.below]
+def _article(headline: Line, opened: Opened, bottom: Notes, forward: Forward) -> Message:
+    lines = [headline, *opened.below]
     told = [spoken(line.text) for line in lines]
     head = told[0][0]
     below = clean("\n".join(text for text, _ in told[1:]))
@@ -87,7 +86,8 @@ def _article(opened: Opened, bottom: Notes, forward: Forward) -> Message:
     notes = followed(opened.notes, bottom, prefer=bottom)
     notes = replace(notes, tags=(*opened.notes.tags, *tags, *bottom.tags))
     urls = (*opened.notes.urls, *(url for line in lines for url in urls_of(line)), *bottom.urls)
-    return _message("article", title(head), body, replace(notes, urls=urls), _pointed(opened, bottom), forward)
+    notes = replace(notes, urls=urls, source_url=_pointed(opened, bottom))
+    return _message("article", title(head), body, notes, forward)
 
 
 def _pointed(opened: Opened, bottom: Notes) -> str | None:
@@ -106,10 +106,10 @@ def _digest(lines: Sequence[Line], notes: Notes, forward: Forward) -> Message | 
     urls = (*(url for line in lines for url in urls_of(line)), *notes.urls)
     tags = (*(tag for _, found in told for tag in found), *notes.tags)
     notes = replace(notes, urls=urls, tags=tags)
-    return _message("digest", head, clean("\n".join(below)), notes, notes.source_url, forward)
+    return _message("digest", head, clean("\n".join(below)), notes, forward)
 
 
-def _message(kind: Kind, head: str, body: str, notes: Notes, url: str | None, forward: Forward) -> Message:
+def _message(kind: Kind, head: str, body: str, notes: Notes, forward: Forward) -> Message:
     sent = forward.published.date() if forward.published else None
     tags = _in_order(notes.tags, forward.text)
     announced = any(" ".join(words(tag)) in BREAKING_TAGS for tag in tags)
@@ -118,7 +118,7 @@ def _message(kind: Kind, head: str, body: str, notes: Notes, url: str | None, fo
         head,
         body,
         source=notes.source or clean_line(forward.source or "") or None,
-        source_url=url,
+        source_url=notes.source_url,
         urls=tuple(dict.fromkeys(notes.urls)),
         author=notes.author,
         place=notes.place,

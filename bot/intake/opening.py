@@ -93,6 +93,8 @@ def _under(lines: list[Line]) -> tuple[Notes, list[Line]]:
     if below and (placed := dateline(below[0].text)):
         notes = followed(notes, placed[0], prefer=notes)
         below[0] = Line(placed[1], below[0].links)
+        if (named := source_line(below[0])) is not None:
+            return followed(notes, named, prefer=notes), below[1:]
     return notes, below
 
 

@@ -23,7 +23,7 @@ _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _ENDS_SENTENCE = re.compile(r"[.!?؟…]\W*$")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]\n]{2,60})[)\]][\s.]*$")
 _SIGNED = re.compile(r"[-–—―]{1,3}\s*([^\W\d_].{1,58})")
-_SMALL = frozenset("the of and for de la le al el bin a in on &".split())
+_SMALL = frozenset(["the", "of", "and", "for", "de", "la", "le", "al", "el", "bin", "a", "in", "on", "&"])
 
 
 def source_line(line: Line, *, headline: bool = False) -> Notes | None:
@@ -72,7 +72,7 @@ def signature(line: Line, before: str) -> Notes | None:
 
 
 def _is_said(label: str, value: str) -> bool:
-    """Whether what follows a label names somebody; after a weak one ("مصادر:", "credit:") only what looks like names."""
+    """Whether what follows a label names somebody; after a weak one ("مصادر:", "credit:") only names."""
     if label in SOURCE and len(value) <= _LONGEST_NAME:
         return True
     if "؟" in value or (_ENDS_SENTENCE.search(value) and len(value.split()) > 6):  # noqa: PLR2004  a sentence

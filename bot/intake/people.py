@@ -3,8 +3,8 @@
 import re
 from dataclasses import replace
 
-from bot.intake.days import only_day
 from bot.intake.agencies import is_agency, is_outlet, is_place
+from bot.intake.days import only_day
 from bot.intake.lines import Line
 from bot.intake.notes import Notes
 from bot.intake.wording import AUTHOR, AUTHOR_BARE, CREDIT, EXCLUSIVE, opening
@@ -16,7 +16,7 @@ _MOST_SIGNED = 4  # words of a name behind a pen
 _LABEL = re.compile(r"[\W_]*(?P<label>[^\W_][^:：/|\n]{0,24}?)\s*(?:[:：/|]|\s[-–—]\s|[-–—](?=\s))\s*(?P<name>.+)")
 _PEN = re.compile("^[✍🖊🖋📝][\ufe0f\U0001f3fb-\U0001f3ff]*\\s*")
 _PARTS = re.compile(r"\s+[-–—]\s+|\s*[|•·]\s*")
-_SMALL = frozenset("and & de la le van von der al el bin ibn ben".split())
+_SMALL = frozenset(["and", "&", "de", "la", "le", "van", "von", "der", "al", "el", "bin", "ibn", "ben"])
 _NO_NAME = frozenset(words("في على من إلى أن إن عن بعد قبل مع هذا هذه التي الذي اليوم أمس لا لم لن قد كان كانت بين"))
 _TAIL = re.compile(
     r"(?<=[.!?؟…»”\")])\s*[(\[]?\s*(?P<label>[^\W\d_][^\W\d_]*(?:\s[^\W\d_]+){0,2})\s*[:/]\s*[^.:/\n]{2,50}(?:\.?/?[^.:\n]{0,40})[)\]]?\s*\.?$"
@@ -115,7 +115,7 @@ def _author(text: str, *, headline: bool) -> str | None:
         return name if is_name(name, most=6) and not is_agency(name) else None
     phrase = opening(" ".join(words(text)), AUTHOR_BARE)
     name = _behind(text, phrase)
-    certain = len(name.split()) > 1 and (phrase not in _VERBS or not headline and len(name.split()) <= 3)  # noqa: PLR2004
+    certain = len(name.split()) > 1 and (phrase not in _VERBS or (not headline and len(name.split()) <= 3))  # noqa: PLR2004
     return name if phrase and certain and is_name(name, most=_MOST_WORDS) else None
 
 

@@ -11,7 +11,32 @@ _LONGEST = 64  # code points; none is longer that a reader could have meant
 _TAG = r"#[\w\u200c\u0300-\u036f\u064b-\u065f\u0670]+"
 _ANY = re.compile(rf"(?<![\w&/]){_TAG}")
 _ONLY_TAGS = re.compile(rf"(?:{_TAG})+[,،|.]*")
-_BEFORE_NAMES = frozenset("في من على إلى عن مع بين نحو حول ضد in of at on to for from with by the and against".split())
+_BEFORE_NAMES = frozenset(
+    [
+        "في",
+        "من",
+        "على",
+        "إلى",
+        "عن",
+        "مع",
+        "بين",
+        "نحو",
+        "حول",
+        "ضد",
+        "in",
+        "of",
+        "at",
+        "on",
+        "to",
+        "for",
+        "from",
+        "with",
+        "by",
+        "the",
+        "and",
+        "against",
+    ]
+)
 """A hashtag behind one of these is a word of the sentence."""
 _FIND = re.compile(_TAG)
 
