@@ -9,7 +9,7 @@ from bot.errors import BadInput
 LONGEST = 2048  # UTF-16 units or code points: browsers and both platforms take as much
 
 # Arabic is often written up to an address without a space between: only Latin letters can be a part of it.
-_BEGINS = r"(?<![a-z0-9_.-])"
+_BEGINS = r"(?<![a-z0-9_-])(?<![a-z0-9_-]\.)"
 _CHANNEL = _BEGINS + r"(?:https?://)?(?:www\.)?(?:t|telegram)\.me/\S*"
 CHANNEL = re.compile(_CHANNEL, re.IGNORECASE)
 """A link to a Telegram channel, chat or message: where a copy came from, never where the story stands."""

@@ -134,9 +134,8 @@ CALLS = openings(
 """How lines begin that ask a reader for something, or belong to the channel and not to the story."""
 RIGHTS = phrases("جميع الحقوق محفوظة، الحقوق محفوظة، all rights reserved، حقوق النشر محفوظة")
 PLATFORMS = frozenset(
-    words("""
-
-"""فيسبوك فيس بوك تويتر إكس منصة إنستغرام انستغرام إنستجرام انستقرام إنستا يوتيوب تيليغرام تلغرام تليغرام تيليجرام تلجرام تليجرام واتساب واتس اب آب تيك توك تيكتوك سناب شات ثريدز
+    words("""فيسبوك فيس بوك تويتر إكس منصة إنستغرام انستغرام إنستجرام انستقرام إنستا يوتيوب تيليغرام تلغرام تليغرام
+    تيليجرام تلجرام تليجرام واتساب واتس اب آب تيك توك تيكتوك سناب شات ثريدز
 لينكدإن لينكد الموقع الإلكتروني موقعنا قناتنا قناة القناة صفحتنا صفحة حسابنا حساباتنا على عبر في رابط و أو من
     أندرويد آيفون ايفون آبل غوغل جوجل بلاي ستور تطبيق هنا مجموعة البريد
 facebook fb twitter x instagram insta ig youtube telegram tg whatsapp tiktok tik tok snapchat threads linkedin
