@@ -14,7 +14,7 @@ from bot.text.fold import fold
 _LEAST = 3  # items that make a list a brief
 _LONGEST_HEADING = 80
 _NUMBER = re.compile(
-    r"[^\w\n#*]{0,4}(?:(?P<keys>(?:[0-9]\ufe0f?\u20e3){1,2}|🔟)|\(?(?P<number>\d{1,2})\s?(?:[.)–:-](?=\D)|/(?=\s))\s*)\W{0,3}"
+    r"[^\w\n#*]{0,4}(?:(?P<keys>(?:[0-9]\ufe0f?\u20e3){1,2}|🔟)|\(?(?P<number>\d{1,2})\s?(?:[.)–:-](?=\D)|/(?=\s))\s*)[^\w@#\n]{0,3}"
 )
 _BULLET = re.compile(r"(?:[•▪▫◾◽◼◻■□●○◆◇▶►‣⁃*·–—-]|[🔹🔸🔷🔶🔺🔻🟢🔵🟠🟡⚫⚪🔴✅✔☑📌📍➡👉⏺🗞])\ufe0f?\s*")
 _FROM = re.compile(r"\s(?:من|عبر|على|مع|from|by|with|on)\s+(?P<source>[^|@\n]{2,50}?)\s*$", re.IGNORECASE)

@@ -41,6 +41,7 @@ _YEARS = range(1900, 2101)
 _NUMERIC = re.compile(
     r"(?<![\d/.-])(?:(?P<y>\d{4})([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})|(?P<d2>\d{1,2})([-/.])(?P<m2>\d{1,2})\6(?P<y2>\d{4}))(?![\d/])"
 )
+_DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"(\d{1,4})(?:st|nd|rd|th)?")
 
 
@@ -73,7 +74,7 @@ class Named:
 
 def only_day(text: str) -> Named | None:
     """The day that a line names which says nothing else (weekday, hour and "published on" aside); else None."""
-    if len(text) > _LONGEST or not any(char.isdigit() for char in text):
+    if len(text) > _LONGEST or not _DIGIT.search(text):
         return None
     folded = fold(text)
     found = words(folded)

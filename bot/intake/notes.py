@@ -1,6 +1,6 @@
 """What the lines around a story say of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.intake.address import ADDRESS, CHANNEL, completed, is_profile, stories, story_address
 from bot.intake.days import Named
@@ -25,8 +25,7 @@ class Notes:
 def followed(above: Notes, below: Notes, *, prefer: Notes) -> Notes:
     """The notes of two parts of a message. Where both name one thing `prefer`, one of the two, is right."""
     other = below if prefer is above else above
-    return replace(
-        prefer,
+    return Notes(
         source=prefer.source or other.source,
         source_url=prefer.source_url or other.source_url,
         author=prefer.author or other.author,
