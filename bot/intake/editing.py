@@ -6,7 +6,7 @@ from datetime import datetime, tzinfo
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.intake.margins import distinct
+from bot.intake.hashtags import distinct
 from bot.intake.records import EARLY, LONGEST_TITLE
 from bot.intake.title import summary
 from bot.model import Article

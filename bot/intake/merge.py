@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.intake.margins import distinct
+from bot.intake.hashtags import distinct
 from bot.intake.title import summary
 from bot.model import Article
 from bot.text.analysis import analyse

@@ -1,50 +1,62 @@
-"""A message that somebody hands on -> an Article: what its lines say, by a few rules that hold for most of them."""
+"""A message that somebody hands on -> an Article."""
 
-from datetime import datetime
+from collections.abc import Collection
+from datetime import UTC, datetime, time
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.intake.address import story, web
-from bot.intake.margins import distinct, separate
-from bot.intake.title import summary, tells, title
+from bot.intake.address import web
+from bot.intake.hashtags import distinct, readable
+from bot.intake.message import Message, read
+from bot.intake.title import summary
+from bot.intake.wording import BREAKING_TAGS
 from bot.model import Article, Forward, Origin
-from bot.text.clean import clean, clean_line
-from bot.text.language import detect
+from bot.text.fold import words
 
 
-def parse(forward: Forward, *, at: datetime, by: str, origin: Origin | None) -> Article:
+def parse(
+    forward: Forward, *, at: datetime, by: str, origin: Origin | None, boilerplate: Collection[str] = ()
+) -> Article:
     """The article that a message holds. `at` is when it was handed on, `by` whom.
 
-    The first line with a word in it is the title. The body begins below it, or with it where it is a sentence of the
-    story or all there is. Source lines, links and hashtags around the story become fields.
-    Raises BadInput when no word is left.
+    `boilerplate`: the known footers of its channel. Raises BadInput when no word is left, as in one of addresses only.
     """
-    around = separate(clean(forward.text))
-    skipped, told = _told(around.lines)
-    head = title(told[0])
-    below = clean("\n".join(told[1:]))
-    body = below if below and not tells(told[0]) else clean("\n".join(told))
+    message = read(forward, boilerplate)
+    if not message.title:
+        raise BadInput(N_("There is no text in this message."))
     return Article(
-        title=head,
-        body=body,
-        summary=summary(head, body),
-        url=around.url or story(" ".join(skipped)) or _given(forward),
-        source=around.source or clean_line(forward.source or "") or None,
-        language=detect(f"{head}\n{body}"),
-        tags=distinct(around.tags),
-        published=forward.published or at,
+        title=message.title,
+        body=message.body,
+        summary=summary(message.title, message.body),
+        url=message.source_url or _given(forward),
+        source=message.source,
+        author=message.author,
+        language=message.language or "",
+        tags=_topics(message),
+        place=message.place,
+        breaking=message.breaking,
+        pictures=forward.pictures,
+        published=_published(message, forward, at),
         added=at,
         added_by=by,
         origin=origin,
     )
 
 
-def _told(lines: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The lines before the one that makes a title, and from it on."""
-    for number, line in enumerate(lines):
-        if line and title(line):
-            return lines[:number], lines[number:]
-    raise BadInput(N_("There is no text in this message."))
+def _topics(message: Message) -> tuple[str, ...]:
+    """The hashtags as people write them; that news is breaking is no topic of it."""
+    return distinct(readable(tag) for tag in message.hashtags if " ".join(words(tag)) not in BREAKING_TAGS)
+
+
+def _published(message: Message, forward: Forward, at: datetime) -> datetime:
+    """The day that the message names, at 0:00 UTC; but when it was sent, on that day and where it names none.
+
+    A day that has not come yet is that of an event, and no date of the message.
+    """
+    sent = forward.published or at
+    if message.date is None or message.date >= sent.astimezone(UTC).date():
+        return sent
+    return datetime.combine(message.date, time(), UTC)
 
 
 def _given(forward: Forward) -> str | None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.errors import BadInput
 from bot.intake.address import web
-from bot.intake.margins import distinct
+from bot.intake.hashtags import distinct
 from bot.intake.title import summary
 from bot.intake.title import title as title_of
 from bot.model import Article, State

@@ -84,5 +84,7 @@ def _without_stop(text: str) -> str:
 def _is_edge(char: str) -> bool:
     """Whether a title neither begins nor ends with this: bullets, bars, emoji and what emoji are made of."""
     category = unicodedata.category(char)
+    if "\u2776" <= char <= "\u2793":  # numbers in black and white circles, drawn as emoji are
+        return True
     symbol = category in ("So", "Sk", "Cn") or (category == "Sm" and ord(char) >= _ARROWS_ON)
     return char in _EDGES or (symbol and char not in _KEPT)

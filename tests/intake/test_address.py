@@ -44,7 +44,7 @@ def test_what_is_no_address_of_the_web(address: str, reason: str) -> None:
         ("https://t.me/x https://telegram.me/x https://a.example", "https://a.example"),
         ("https://[::1 https://a.example", "https://a.example"),
         ("https://t.me/x", None),
-        ("www.a.example", None),
+        ("www.a.example", "https://www.a.example"),
     ],
 )
 def test_the_address_of_a_story(text: str, address: str | None) -> None:

@@ -82,19 +82,19 @@ def test_a_message_of_one_line_is_title_and_body() -> None:
         ("A title.", "A title"),
         ("A title...", "A title..."),
         ("Made in the U.S.", "Made in the U.S."),
-        ("🔴🇮🇶 عاجل: قمة بغداد تنطلق 👨‍👩‍👧‍👦:", "عاجل: قمة بغداد تنطلق"),
+        ("🔴🇮🇶 عاجل: قمة بغداد تنطلق 👨‍👩‍👧‍👦:", "قمة بغداد تنطلق"),
         ("1️⃣ • | First item |", "First item"),
         ("– Read https://a.example/x?y=1 and www.b.example now", "Read and now"),
         ("See example.com/page by @news_bot, t.me/news", "See by"),
         ("Heat reaches 51°", "Heat reaches 51°"),
         ("Really? Yes!", "Really? Yes!"),
         (
-            "Breaking. The bridge over the river has been closed. More soon.",
-            "Breaking. The bridge over the river has been closed",
+            "Sad news. The bridge over the river has been closed. More soon.",
+            "Sad news. The bridge over the river has been closed",
         ),
         ("الخبرhttps://a.example/x في بيروتt.me/x وa.example/y", "الخبر في بيروت و"),
         ("$5 + 3% -> done", "$5 + 3% -> done"),
-        ("#عاجل انفجار في المرفأ", "عاجل انفجار في المرفأ"),
+        ("#عاجل انفجار في المرفأ", "انفجار في المرفأ"),
     ],
 )
 def test_a_title_is_freed_of_what_is_no_word_of_it(line: str, title: str) -> None:
@@ -138,7 +138,7 @@ def test_no_text_no_article(text: str) -> None:
         ("SOURCE: AFP (Paris)", "AFP (Paris)"),
         ("Source: Wire https://a.example/1", "Wire"),
         ("Source: https://www.a.example/1", "a.example"),
-        ("Source: a.example/1", None),
+        ("Source: a.example/1", "a.example"),
         ("المصدر:", None),
     ],
 )

@@ -1,0 +1,92 @@
+"""The names of agencies and papers, and of the places that datelines name: whether a few words are one of them."""
+
+import re
+
+from bot.text.fold import words
+
+_AGENCIES = """
+رويترز، أ ف ب، فرانس برس، وكالة فرانس برس، الفرنسية، أ ب، أسوشيتد برس، أسوشييتد برس، الأسوشيتد برس، د ب أ،
+الألمانية، الأناضول، سانا، واع، وام، واس، قنا، بنا، كونا،
+العمانية، بترا، وفا، واج، وأج، وات، و م ع، وما، لاب، سونا، سبأ، أ ش أ، معا، وال، صونا، ومع، سبوتنيك، نوفوستي، تاس،
+إنترفاكس، شينخوا، إرنا، إيرنا، فارس، تسنيم، إيفي، أنسا، آكي،
+يونهاب، كيودو، بلومبرغ، بلومبيرغ، الوكالة الوطنية للإعلام، الوطنية، المركزية، الشرق الأوسط، الجزيرة، الجزيرة نت،
+العربية، العربية نت، سكاي نيوز عربية، بي بي سي، بي بي سي عربي، سي إن إن،
+سي إن إن بالعربية، روسيا اليوم، فرانس 24، دويتشه فيله، الحرة، العربي الجديد، السومرية، السومرية نيوز، شفق نيوز،
+رووداو، الميادين، المنار، إرم نيوز، يورونيوز، الحدث، العالم،
+وكالات، الوكالات، وكالات الأنباء، وكالات أنباء، مواقع، مواقع إلكترونية، صحف، وسائل إعلام، متابعات، مواقع التواصل،
+وكالات ومواقع، وكالات وصحف، صحف ومواقع، مواقع وصحف،
+reuters، ap، associated press، the associated press، afp، agence france presse، dpa، upi، xinhua، tass، ria،
+ria novosti، interfax، anadolu، anadolu agency، aa، efe، ansa، kyodo،
+kyodo news، yonhap، bloomberg، pa، pa media، press association، wam، spa، kuna، bna، ona، qna، sana، petra، wafa،
+ina، irna، mena، map، aps، tap، nna، suna، saba، ani، pti، ians، bbc،
+bbc news، cnn، al jazeera، sky news، the guardian، new york times، the new york times، washington post، agencies،
+news agencies، wire services، wires، ips، euronews، dw، rt، cnbc، npr، ukrinform
+"""
+_OUTLETS = """
+وكالة صحيفة جريدة مجلة شبكة موقع قناة تلفزيون إذاعة بوابة منصة راديو مؤسسة مركز
+"""
+_ENDS_OUTLET = """
+    نيوز برس تايمز أونلاين news press times post herald daily tribune gazette agency wire magazine observer
+    journal radio tv
+"""
+
+_PLACES = """
+القدس، القدس المحتلة، رام الله، غزة، نابلس، الخليل، جنين، طولكرم، بيت لحم، أريحا، قلقيلية، رفح، خان يونس، الناصرة،
+حيفا، يافا، عكا، تل أبيب، عمان، إربد، الزرقاء، العقبة، السلط، مأدبا، جرش، الكرك، معان،
+بيروت، طرابلس، صيدا، صور، زحلة، بعلبك، النبطية، جبيل، دمشق، حلب، حمص، حماة، اللاذقية، طرطوس، درعا، السويداء، إدلب،
+الرقة، دير الزور، الحسكة، القامشلي، تدمر، بغداد، البصرة، الموصل، أربيل، السليمانية، دهوك،
+كركوك، النجف، كربلاء، الحلة، الناصرية، العمارة، الكوت، الديوانية، السماوة، الرمادي، الفلوجة، تكريت، سامراء، بعقوبة،
+بابل، ذي قار، الأنبار، الرياض، جدة، مكة، مكة المكرمة، المدينة المنورة، الدمام، الطائف، تبوك،
+أبها، حائل، بريدة، الكويت، المنامة، الدوحة، أبوظبي، أبو ظبي، دبي، الشارقة، عجمان، العين، رأس الخيمة، الفجيرة، مسقط،
+صلالة، نزوى، صحار، صنعاء، عدن، تعز، الحديدة، المكلا، مأرب، إب، القاهرة، الإسكندرية، الجيزة،
+أسوان، الأقصر، بورسعيد، السويس، الإسماعيلية، المنصورة، طنطا، أسيوط، الغردقة، شرم الشيخ، العريش، الخرطوم، أم درمان،
+بورتسودان، بورت سودان، الفاشر، كسلا، ود مدني، بنغازي، مصراتة، سبها، سرت، طبرق، درنة، تونس، صفاقس،
+سوسة، القيروان، بنزرت، قابس، الجزائر، الجزائر العاصمة، وهران، قسنطينة، عنابة، سطيف، تلمسان، غرداية، بجاية، الرباط،
+الدار البيضاء، فاس، مراكش، طنجة، أكادير، مكناس، وجدة، تطوان، العيون، نواكشوط، مقديشو، جيبوتي،
+موروني، جوبا، أنقرة، إسطنبول، اسطنبول، طهران، أصفهان، تبريز، كابل، كابول، إسلام آباد، كراتشي، نيودلهي، مومباي، دكا،
+كولومبو، بكين، شنغهاي، هونغ كونغ، طوكيو، سيول، بيونغ يانغ، مانيلا، جاكرتا، كوالالمبور، بانكوك،
+هانوي، سنغافورة، سيدني، كانبرا، موسكو، كييف، مينسك، وارسو، براغ، فيينا، برلين، ميونيخ، فرانكفورت، باريس، ليون،
+مرسيليا، لندن، مانشستر، دبلن، مدريد، برشلونة، لشبونة، روما، ميلانو، الفاتيكان، أثينا، نيقوسيا،
+بلغراد، سراييفو، صوفيا، بوخارست، بودابست، بروكسل، لاهاي، أمستردام، جنيف، زوريخ، برن، ستوكهولم، أوسلو، كوبنهاغن،
+هلسنكي، واشنطن، نيويورك، الأمم المتحدة، لوس أنجلس، شيكاغو، أوتاوا، تورونتو، مكسيكو سيتي، هافانا، كراكاس،
+بوغوتا، برازيليا، بوينس آيرس، سانتياغو، ليما، أديس أبابا، نيروبي، كمبالا، كيغالي، أبوجا، لاغوس، أكرا، داكار،
+باماكو، نيامي، نجامينا، بريتوريا، جوهانسبرغ، كيب تاون، لواندا، كينشاسا، باكو، يريفان، تبليسي، طشقند، أستانا
+"""
+
+AGENCIES = frozenset("".join(words(name)) for name in _AGENCIES.split("،"))
+_PAPERS = frozenset(words("وكالة صحيفة جريدة مجلة موقع إذاعة تلفزيون راديو"))
+OUTLETS = frozenset(words(_OUTLETS))
+PLACES = frozenset(" ".join(words(name)) for name in _PLACES.split("،"))
+_LAST_WORDS = frozenset(words(_ENDS_OUTLET))
+_BETWEEN = re.compile(r"\s*[+،,/|&؛;]\s*|\s+[-–—]\s+")
+_MOST_WORDS = 6
+
+
+def is_agency(name: str) -> bool:
+    """Whether all that is named are agencies and papers that everybody knows: "رويترز + أ.ف.ب"."""
+    return bool(name) and all(_is_known(part) for part in _BETWEEN.split(name.strip("()[]«»“”\"' .")))
+
+
+def is_outlet(name: str) -> bool:
+    """Whether a few words name who publishes news: a known agency, or "صحيفة ..." and the like."""
+    found = words(name)
+    if not 0 < len(found) <= _MOST_WORDS or name.endswith(("؟", "?", "!")):
+        return False
+    return is_agency(name) or (len(found) > 1 and (found[0] in OUTLETS or found[-1] in _LAST_WORDS))
+
+
+def is_paper(name: str) -> bool:
+    """Whether a few words that stand alone name a paper or a station; "مركز المدينة" and its kind do not."""
+    found = words(name)
+    return 1 < len(found) <= 4 and found[0] in _PAPERS and not name.endswith(("؟", "?", "!", "."))  # noqa: PLR2004
+
+
+def is_place(name: str) -> bool:
+    """Whether a dateline may begin with this alone."""
+    return " ".join(words(name)) in PLACES
+
+
+def _is_known(name: str) -> bool:
+    found = words(name)
+    joined = "".join(found)
+    return joined in AGENCIES or (len(found) > 1 and "".join(found[1:]) in AGENCIES and found[0] in OUTLETS)

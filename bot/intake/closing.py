@@ -1,0 +1,125 @@
+"""A message from the bottom up: its source line, agency, credits, footers, "read more" and hashtags."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from bot.intake.address import ADDRESS, CHANNEL, HANDLE
+from bot.intake.briefs import heading
+from bot.intake.dateline import dated
+from bot.intake.footers import footer, pointer
+from bot.intake.hashtags import untagged
+from bot.intake.lines import Line, has_words
+from bot.intake.notes import Notes, followed, leads_to_channel
+from bot.intake.origins import bracketed, named_below, signature, source_line
+from bot.intake.people import byline, credit, without_credit
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """The lines above the margin at the bottom, and what that margin says."""
+
+    lines: list[Line]
+    notes: Notes
+
+
+def close(lines: Sequence[Line], boilerplate: Collection[str], *, brief: bool) -> Closed:
+    """Take the margin at the bottom off. The line that is left last, or alone, belongs to the story."""
+    kept, notes = list(lines), Notes()
+    while kept:
+        found, count = _last(kept, boilerplate, brief=brief)
+        notes = followed(found, notes, prefer=notes)
+        if count:
+            del kept[-count:]
+            continue
+        last = kept.pop()
+        shorter = _shortened(last)
+        notes = followed(shorter.notes, notes, prefer=notes)
+        kept += shorter.lines
+        if kept and kept[-1] == last:
+            break
+    return Closed(kept, notes)
+
+
+def _last(lines: list[Line], boilerplate: Collection[str], *, brief: bool) -> tuple[Notes, int]:
+    """What the last line says when it is none of the story, and how many lines go with it."""
+    last = lines[-1]
+    if not has_words(last.text):
+        return Notes(), 1
+    above = _spoken_above(lines)
+    if above is None:
+        return _alone(last)
+    if not last.text.startswith("#") and (named := named_below(lines[above], last)):
+        return named, len(lines) - above
+    rules: list[Callable[[Line], Notes | None]] = [
+        heading if brief else _nothing,
+        source_line,
+        byline,
+        dated,
+        _credited,
+        lambda line: signature(line, lines[above].text),
+        pointer,
+        lambda line: Notes() if footer(line, boilerplate) else None,
+    ]
+    for rule in rules:
+        if (notes := rule(last)) is not None:
+            return notes, 1
+    return Notes(), 0
+
+
+def _alone(line: Line) -> tuple[Notes, int]:
+    """A line without any above it would make the title, unless there is none in it."""
+    if (notes := source_line(line, headline=True)) is not None:
+        return notes, 1
+    if not has_words(HANDLE.sub(" ", ADDRESS.sub(" ", line.text))):
+        return pointer(line) or Notes(), 1
+    return Notes(), 0
+
+
+def _spoken_above(lines: list[Line]) -> int | None:
+    return next((at for at in range(len(lines) - 2, -1, -1) if has_words(lines[at].text)), None)
+
+
+def _nothing(_line: Line) -> None:
+    return None
+
+
+def _credited(line: Line) -> Notes | None:
+    return Notes() if credit(line) else None
+
+
+def _shortened(line: Line) -> Closed:
+    """The last line of the story without the hashtags, credits and the source that follow its last sentence."""
+    text, tags = untagged(line.text)
+    text = without_credit(text)
+    notes = Notes(tags=tags)
+    if found := bracketed(text):
+        text, named = found
+        notes = followed(named, notes, prefer=notes)
+    if text == line.text:
+        return Closed([line], Notes())
+    return Closed([Line(text, line.links)] if text else [], notes)
+
+
+def scattered(lines: Sequence[Line]) -> Closed:
+    """Source lines, hashtags and links to channels between the lines of the story, and the story without them."""
+    kept: list[Line] = []
+    notes, begun = Notes(), False
+    for line in lines:
+        found = _between(line, first=not begun)
+        notes = followed(notes, found.notes, prefer=notes)
+        kept += found.lines
+        begun = begun or any(other.text for other in found.lines)
+    return Closed(kept, notes)
+
+
+def _between(line: Line, *, first: bool) -> Closed:
+    text, tags = untagged(line.text)
+    if not has_words(text):
+        return Closed([Line("")], Notes(tags=tags))
+    if (named := source_line(line, headline=first)) is not None:
+        return Closed([], named)
+    if not leads_to_channel(line):
+        return Closed([line], Notes())
+    if not first and footer(line):
+        return Closed([], Notes())
+    return Closed([Line(" ".join(CHANNEL.sub(" ", line.text).split()), line.links)], Notes())

@@ -1,0 +1,130 @@
+"""Footers: lines that belong to the channel and not to the story; and "read more", which may hold its link."""
+
+import re
+from collections.abc import Collection, Sequence
+
+from bot.intake.address import ADDRESS, CHANNEL, HANDLE
+from bot.intake.lines import Line, has_words, straight
+from bot.intake.notes import Notes, leads_to_account, leads_to_channel, urls_of
+from bot.intake.origins import source_line
+from bot.intake.wording import CALLS, PLATFORMS, READ_ALSO, READ_MORE, READ_MORE_ALONE, RIGHTS, opening, openings
+from bot.text.fold import fold
+
+_LONGEST = 150  # code points of a footer
+_LONGEST_SIGNATURE = 60  # "Join our channel:", around a link to it
+_LONGEST_LABEL = 40  # "Read more:", before an address
+_CANDIDATES = 3  # last lines of a message that may be learnt
+_ALSO = openings(READ_ALSO)
+_BLOCK = 8  # headlines of other stories at most under "read also"
+_ENDS_SENTENCE = re.compile(r"[.!?؟]\W*$")
+_PHONE = re.compile(r"[\d\s()+./-]{7,}")
+
+
+def footprint(line: str) -> str:
+    """A line as footers are compared: folded, without its signs, so that a new emoji makes no new footer."""
+    return " ".join(re.findall(r"[^\W_]+", fold(line[:_LONGEST])))
+
+
+def last_lines(text: str) -> tuple[str, ...]:
+    """The last lines of a message that could be a footer of its channel, folded, the last first; never its first line.
+
+    What comes back under message after message of one channel is its boilerplate.
+    """
+    lines = [line for line in map(straight, text.splitlines()) if has_words(line)]
+    prints = [footprint(line) for line in reversed(lines[1:][-_CANDIDATES:]) if len(line) <= _LONGEST]
+    return tuple(dict.fromkeys(filter(None, prints)))
+
+
+def footer(line: Line, boilerplate: Collection[str] = ()) -> bool:
+    """Whether a line near the end belongs to the channel: a call, a signature, a list of platforms, rights, a phone."""
+    if not has_words(line.text):
+        return True
+    if len(line.text) > _LONGEST and not _linked(line):
+        return False
+    return (
+        (bool(boilerplate) and footprint(line.text) in boilerplate)
+        or _is_call(line)
+        or _is_signature(line)
+        or _is_list_of_platforms(line)
+        or any(phrase in line.key for phrase in RIGHTS)
+        or line.text.startswith(("©", "®", "(c)"))
+        or _PHONE.fullmatch(line.text.strip("☎📞📱🤙️ :")) is not None
+    )
+
+
+def pointer(line: Line) -> Notes | None:
+    """The link of a line that only leads to the story: an address, alone or behind a short label. Else None."""
+    urls = urls_of(line)
+    bare = HANDLE.sub(" ", ADDRESS.sub(" ", line.text))
+    if urls and (not has_words(bare) or _is_short_label(line, bare) or _is_invitation(line, bare)):
+        return Notes(urls=urls)
+    if not urls and line.key in READ_MORE_ALONE:
+        return Notes()
+    return None
+
+
+def without_other_stories(lines: Sequence[Line]) -> list[Line]:
+    """Without lines and blocks that name other stories: "read also"."""
+    kept: list[Line] = []
+    left = 0
+    for line in lines:
+        label, _, inline = line.text.partition(":")
+        opens = kept and opening(line.key, _ALSO) and (line.key in READ_ALSO or Line(label[:60]).key in READ_ALSO)
+        if opens:
+            left = 0 if has_words(inline) else _BLOCK
+        elif left == _BLOCK and not line.text:
+            continue
+        elif left and line.text and _may_be_other(line):
+            left -= 1
+        else:
+            left = 0
+            kept.append(line)
+    return kept
+
+
+def _may_be_other(line: Line) -> bool:
+    """Whether a line can be a headline under "read also"."""
+    headline = len(line.text) <= 120 and not _ENDS_SENTENCE.search(line.text.removesuffix("؟").removesuffix("?"))  # noqa: PLR2004
+    return headline and not line.text.startswith("#") and not _is_call(line) and source_line(line) is None
+
+
+def _is_call(line: Line) -> bool:
+    """Whether a line asks its readers for something; a long sentence of the story does not begin so."""
+    phrase = opening(line.key, CALLS)
+    return bool(phrase) and (len(phrase.split()) > 1 or _is_plain_call(line, phrase))
+
+
+def _is_plain_call(line: Line, phrase: str) -> bool:
+    """One word alone asks for something where little follows, or a link, a handle or a platform's name."""
+    rest = line.key.removeprefix(phrase).split()
+    return len(rest) <= 5 or _linked(line) or not PLATFORMS.isdisjoint(rest)  # noqa: PLR2004
+
+
+def _linked(line: Line) -> bool:
+    return leads_to_channel(line) or bool(HANDLE.search(line.text))
+
+
+def _is_signature(line: Line) -> bool:
+    """Whether the line only asks to follow a channel or an account: short, and no sentence."""
+    bare = HANDLE.sub("", CHANNEL.sub("", line.text))
+    return _linked(line) and len(bare) <= _LONGEST_SIGNATURE and not _ENDS_SENTENCE.search(bare)
+
+
+def _is_list_of_platforms(line: Line) -> bool:
+    bare = HANDLE.sub(" ", ADDRESS.sub(" ", line.text))
+    said = footprint(bare).split()
+    addressed = leads_to_account(line)
+    if urls_of(line):
+        return False
+    named = [word for word in said if word in PLATFORMS]
+    return (not said and addressed) or (bool(said) and len(named) == len(said) and (addressed or len(said) > 1))
+
+
+def _is_short_label(line: Line, bare: str) -> bool:
+    label = ADDRESS.sub("\n", line.text).partition("\n")[0].rstrip()
+    return len(bare.strip()) <= _LONGEST_LABEL and label.endswith((":", "👇", "⬇️", "👈", "⬇", "->", "→"))
+
+
+def _is_invitation(line: Line, bare: str) -> bool:
+    short = len(bare.strip()) <= _LONGEST_SIGNATURE
+    return short and bool(opening(line.key, READ_MORE)) and not bare.rstrip().endswith(".")

@@ -1,0 +1,136 @@
+"""Source lines: where a message says that its story comes from."""
+
+import re
+
+from bot.intake.address import ADDRESS, HANDLE, host
+from bot.intake.agencies import is_agency, is_outlet, is_paper
+from bot.intake.days import Named, only_day
+from bot.intake.lines import Line, has_words
+from bot.intake.notes import Notes, urls_of
+from bot.intake.wording import QUOTED_FROM, SOURCE, SOURCE_BELOW, opening
+from bot.text.fold import words
+
+_LONGEST = 80  # code points; what is longer is a sentence that somebody said
+_LONGEST_LABEL = 24
+_LONGEST_LINE = 2500  # with its addresses
+_LONGEST_NAME = 60
+
+_LABEL = re.compile(
+    rf"[\W_]*(?P<label>[^\W_][^:：/|»>←⬅➡→\n]{{0,{_LONGEST_LABEL}}}?)\W*?(?P<mark>[:：/|»>←⬅➡→]|\s[-–—](?=\s)|[-–—](?=\W))[\s\W]*?"
+    r"(?P<value>[^\s:：/|»>←⬅➡→\-–—\ufe0f].*|$)"
+)
+_EDGES = re.compile(r"^[\W_]+|[\W_]+$")
+_ENDS_SENTENCE = re.compile(r"[.!?؟…]\W*$")
+_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]\n]{2,60})[)\]][\s.]*$")
+_SIGNED = re.compile(r"[-–—―]{1,3}\s*([^\W\d_].{1,58})")
+_SMALL = frozenset(["the", "of", "and", "for", "de", "la", "le", "al", "el", "bin", "a", "in", "on", "&"])
+
+
+def source_line(line: Line, *, headline: bool = False) -> Notes | None:
+    """What a line says that only names a source. `headline`: it stands where a title would."""
+    if len(line.text) > _LONGEST + _LONGEST_LABEL + _address_length(line.text) or len(line.text) > _LONGEST_LINE:
+        return None
+    if is_label(line) and line.key:
+        return _named("", line)
+    labelled = _LABEL.fullmatch(line.text)
+    if labelled and len(labelled["value"]) <= _LONGEST + _address_length(labelled["value"]):
+        label = " ".join(words(labelled["label"]))
+        if label in SOURCE or (label in SOURCE_BELOW and not headline):
+            return _named(labelled["value"], line) if _is_said(label, labelled["value"]) else None
+    return None if headline else _quoted(line) or _agencies(line)
+
+
+def is_label(line: Line) -> bool:
+    """Whether a line only announces the source, which a link hides or the next line names."""
+    return line.key in SOURCE
+
+
+def named_below(label: Line, value: Line) -> Notes | None:
+    """The source that stands on a line of its own below its label."""
+    short = len(value.text) <= _LONGEST_NAME and not _ENDS_SENTENCE.search(value.text)
+    return _named(value.text, value) if is_label(label) and short and not label.links else None
+
+
+def bracketed(text: str) -> tuple[str, Notes] | None:
+    """A text whose end names a source in brackets, without it."""
+    match = _BRACKETS.search(text[-_LONGEST:])
+    if not match:
+        return None
+    inner = Line(match[1])
+    notes = source_line(inner) if ":" in inner.text or "/" in inner.text else None
+    if is_agency(match[1]) or is_outlet(match[1]):
+        notes = Notes(source=_bare(match[1]))
+    return (text[: len(text) - len(match[0])], notes) if notes else None
+
+
+def signature(line: Line, before: str) -> Notes | None:
+    """A dash and a name on the last line; not where the line before is an item of the same list."""
+    match = _SIGNED.fullmatch(line.text)
+    if not match or _SIGNED.fullmatch(before) or _ENDS_SENTENCE.search(line.text):
+        return None
+    return Notes(source=match[1].strip()) if _is_name(match[1]) else None
+
+
+def _is_said(label: str, value: str) -> bool:
+    """Whether what follows a label names somebody; after a weak one ("مصادر:", "credit:") only names."""
+    if label in SOURCE and len(value) <= _LONGEST_NAME:
+        return True
+    if "؟" in value or (_ENDS_SENTENCE.search(value) and len(value.split()) > 6):  # noqa: PLR2004  a sentence
+        return False
+    return label != "sources" or is_agency(value) or all(_is_name(part.strip()) for part in re.split("[,،+&]", value))
+
+
+def _quoted(line: Line) -> Notes | None:
+    """ "نقلاً عن صحيفة ...", "via @handle": no separator is needed where a name follows."""
+    phrase = opening(line.key, QUOTED_FROM)
+    if not phrase or len(line.text) > _LONGEST or _ENDS_SENTENCE.search(line.text):
+        return None
+    rest = _after(line.text, len(phrase.split()))
+    bare = ADDRESS.sub(" ", HANDLE.sub(" ", rest))
+    certain = not has_words(bare) or is_outlet(bare) or phrase not in ("المصدر", "via")
+    return _named(rest, line) if certain or _is_name(rest) else None
+
+
+def _agencies(line: Line) -> Notes | None:
+    """A line that is only an agency, or a paper that says what it is."""
+    bare = _bare(line.text)
+    short = len(bare) <= _LONGEST_NAME and not _ENDS_SENTENCE.search(line.text)
+    return Notes(source=bare) if is_agency(bare) or (short and is_paper(bare)) else None
+
+
+def _after(text: str, count: int) -> str:
+    """What follows the first so many words."""
+    found = re.match(rf"(?:[\W_]*[^\W_][^\s:]*){{{count}}}", text)
+    return text[found.end() :] if found else ""
+
+
+def _named(said: str, line: Line) -> Notes:
+    """The source that a source line names; one that holds only an address, its host."""
+    urls = urls_of(line)
+    handle = HANDLE.search(said)
+    name, day = _without_day(_bare(HANDLE.sub(" ", ADDRESS.sub(" ", said))))
+    name = name or (handle[0][1:] if handle else "") or (host(urls[0]) if urls else "")
+    return Notes(source=name or None, source_url=urls[0] if urls else None, day=day, urls=urls)
+
+
+def _without_day(name: str) -> tuple[str, Named | None]:
+    before, mark, after = name.rpartition(" - ")
+    day = only_day(after) if mark else None
+    return (before, day) if day else (name, None)
+
+
+def _bare(name: str) -> str:
+    name = _EDGES.sub("", " ".join(name.split()))
+    return name + ")" * (name.count("(") - name.count(")"))
+
+
+def _is_name(text: str) -> bool:
+    """Whether words look like a name: few, each with a capital letter; in Arabic what says that it is a paper."""
+    found = text.split()
+    if not 0 < len(found) <= 6 or len(text) > _LONGEST_NAME:  # noqa: PLR2004  words of a name
+        return False
+    return is_outlet(text) or all(word[0].isupper() or word in _SMALL for word in found)
+
+
+def _address_length(text: str) -> int:
+    return sum(len(found) for found in ADDRESS.findall(text))

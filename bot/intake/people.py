@@ -1,0 +1,144 @@
+"""Bylines and credits: who wrote a story, and who took its pictures, edited or translated it."""
+
+import re
+from dataclasses import replace
+
+from bot.intake.agencies import is_agency, is_outlet, is_place
+from bot.intake.days import only_day
+from bot.intake.lines import Line
+from bot.intake.notes import Notes
+from bot.intake.wording import AUTHOR, AUTHOR_BARE, CREDIT, EXCLUSIVE, opening
+from bot.text.fold import words
+
+_LONGEST = 110  # code points of a byline
+_MOST_WORDS = 8  # of names: "Tom Okafor and Lena Ruiz"
+_MOST_SIGNED = 4  # words of a name behind a pen
+_LABEL = re.compile(r"[\W_]*(?P<label>[^\W_][^:：/|\n]{0,24}?)\s*(?:[:：/|]|\s[-–—]\s|[-–—](?=\s))\s*(?P<name>.+)")
+_PEN = re.compile("^[✍🖊🖋📝][\ufe0f\U0001f3fb-\U0001f3ff]*\\s*")
+_PARTS = re.compile(r"\s+[-–—]\s+|\s*[|•·]\s*")
+_SMALL = frozenset(["and", "&", "de", "la", "le", "van", "von", "der", "al", "el", "bin", "ibn", "ben"])
+_NO_NAME = frozenset(words("في على من إلى أن إن عن بعد قبل مع هذا هذه التي الذي اليوم أمس لا لم لن قد كان كانت بين"))
+_TAIL = re.compile(
+    r"(?<=[.!?؟…»”\")])\s*[(\[]?\s*(?P<label>[^\W\d_][^\W\d_]*(?:\s[^\W\d_]+){0,2})\s*[:/]\s*[^.:/\n]{2,50}(?:\.?/?[^.:\n]{0,40})[)\]]?\s*\.?$"
+)
+_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]\n]{4,100})[)\]][\s.]*$")
+
+
+def byline(line: Line, *, headline: bool = False) -> Notes | None:
+    """The author whom a line names, and the day, place or agency that it names beside. None for any other line."""
+    if len(line.text) > _LONGEST:
+        return None
+    if (pen := _PEN.match(line.text)) and is_name(line.text[pen.end() :], most=_MOST_SIGNED):
+        return Notes(author=line.text[pen.end() :])
+    known, told = Notes(), False
+    for part in _PARTS.split(_PEN.sub("", line.text)) if _splits(line.text) else [line.text]:
+        notes = _part(part.strip(" :-–—"), headline=headline)
+        if notes is None:
+            return None
+        told = told or bool(notes.author)
+        known = _joined(known, notes)
+    return known if told else None
+
+
+def credit(line: Line) -> bool:
+    """Whether a line only says who took the pictures, edited or translated: "(Reporting by ...)"."""
+    if len(line.text) > _LONGEST + 40:
+        return False
+    phrase = opening(line.key, CREDIT)
+    return bool(phrase) and (phrase.endswith(" by") or _is_labelled(line.text, phrase))
+
+
+def without_credit(text: str) -> str:
+    """A text without the credit that its last sentence is followed by."""
+    if (found := _BRACKETS.search(text[-_LONGEST:])) and credit(Line(found[1])):
+        return text[: len(text) - len(found[0])].rstrip()
+    tail = text[-_LONGEST:]
+    found = _TAIL.search(tail)
+    if found and opening(" ".join(words(found["label"])), CREDIT):
+        return text[: len(text) - len(tail) + found.start()].rstrip()
+    return text
+
+
+def is_name(text: str, *, most: int = _MOST_WORDS) -> bool:
+    """Whether words may be people's names: few, no number, no small words; Latin ones with capital letters."""
+    found = text.replace("،", " ، ").split()
+    if not 0 < len(found) <= most or any(char.isdigit() or char in '?؟!:«»“”"@#' for char in text):
+        return False
+    return all(_is_name_word(word) for word in found) and not text.endswith("…")
+
+
+def _is_name_word(word: str) -> bool:
+    bare = word.strip(".,،")
+    if not bare:
+        return word in (",", "،")
+    if bare[0].isascii() and bare[0].isalpha():
+        return bare[0].isupper() or bare in _SMALL
+    return (bare[0].isalpha() or bare == "&") and not _NO_NAME.intersection(words(bare))
+
+
+def _splits(text: str) -> bool:
+    """A label with a dash behind it is no part of its own: "كتب - ماهر"."""
+    first, *rest = _PARTS.split(text)
+    return not (len(rest) == 1 and " ".join(words(first)) in AUTHOR)
+
+
+def _part(text: str, *, headline: bool) -> Notes | None:
+    before, comma, after = text.partition(",")
+    if comma and (named := _author(before, headline=headline)) and (rest := _beside(after.strip())):
+        return _joined(Notes(author=named), rest)
+    if named := _author(text, headline=headline):
+        return Notes(author=named)
+    return _beside(text)
+
+
+def _beside(text: str) -> Notes | None:
+    """What stands beside a name: a day, a place, an agency; credits and "exclusive" say nothing of use."""
+    if day := only_day(text):
+        return Notes(day=day)
+    if is_place(text):
+        return Notes(place=text)
+    if is_agency(text) or is_outlet(text):
+        return Notes(source=text)
+    line = Line(text)
+    return Notes() if line.key in EXCLUSIVE or credit(line) else None
+
+
+def _author(text: str, *, headline: bool) -> str | None:
+    """The name behind "كتب:", "by" and their kind. Where a title would stand only what can't open one counts."""
+    labelled = _LABEL.fullmatch(text)
+    if (
+        labelled
+        and (label := " ".join(words(labelled["label"]))) in AUTHOR
+        and not (headline and label in _OPEN_TITLES)
+    ):
+        name = labelled["name"].strip(" .:")
+        return name if is_name(name, most=6) and not is_agency(name) else None
+    phrase = opening(" ".join(words(text)), AUTHOR_BARE)
+    name = _behind(text, phrase)
+    certain = len(name.split()) > 1 and (phrase not in _VERBS or (not headline and len(name.split()) <= 3))  # noqa: PLR2004
+    return name if phrase and certain and is_name(name, most=_MOST_WORDS) else None
+
+
+_OPEN_TITLES = frozenset(words("تقرير حوار تحقيق متابعة كتب كتبت الكاتب الكاتبة المراسل مراسلنا"))
+_VERBS = frozenset(words("كتب كتبت"))
+
+
+def _behind(text: str, phrase: str) -> str:
+    count = len(phrase.split())
+    return " ".join(text.strip(" .:").split()[count:]) if count else ""
+
+
+def _is_labelled(text: str, phrase: str) -> bool:
+    """Whether a separator follows the phrase of a credit."""
+    label = _LABEL.fullmatch(text.strip("()[] "))
+    return bool(label) and " ".join(words(label["label"])) == phrase  # type: ignore[index]
+
+
+def _joined(first: Notes, then: Notes) -> Notes:
+    return replace(
+        first,
+        author=first.author or then.author,
+        day=first.day or then.day,
+        place=first.place or then.place,
+        source=first.source or then.source,
+    )

@@ -1,0 +1,162 @@
+"""The words by which lines of a message tell what they are, as people write them; rules compare them folded."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from bot.text.fold import words
+
+Openings = Mapping[str, tuple[str, ...]]
+"""Phrases by their first word, the longest first."""
+
+
+def phrases(table: str) -> tuple[str, ...]:
+    """The phrases of a table, one between two commas, as `Line.key` holds them."""
+    return tuple(" ".join(words(phrase)) for phrase in table.replace("\n", "،").split("،") if phrase.strip())
+
+
+def openings(table: Iterable[str]) -> Openings:
+    """Phrases, ready to be looked for at the beginning of a key."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for phrase in sorted(table, key=len, reverse=True):
+        found[phrase.partition(" ")[0]].append(phrase)
+    return {first: tuple(rest) for first, rest in found.items()}
+
+
+def opening(key: str, table: Openings) -> str:
+    """The longest phrase of the table that a key begins with; "" without one."""
+    for phrase in table.get(key.partition(" ")[0], ()):
+        if key == phrase or key.startswith(f"{phrase} "):
+            return phrase
+    return ""
+
+
+SOURCE = frozenset(
+    phrases("""
+    المصدر، المصادر، مصدر الخبر، مصدر المعلومات، المصدر الأصلي، source، original source، news source
+""")
+)
+"""Before a separator these announce a source wherever they stand."""
+SOURCE_BELOW = frozenset(phrases("مصدر، عن، المصادر، نقلا، منقول، credit، courtesy، h t، hat tip، via، sources"))
+"""These do only below the headline: "مصدر: ..." may open one."""
+QUOTED_FROM = openings(phrases("نقلا عن، منقول عن، منقول من، نقلا من، بالتعاون مع، المصدر، via، courtesy of"))
+"""After these a name follows without a separator."""
+
+AUTHOR = frozenset(
+    phrases("""
+    كتب، كتبت، كتبه، كتبها، بقلم، بقلم الكاتب، بقلم الكاتبة، إعداد، أعد التقرير، أعده، أعدته، الكاتب، الكاتبة،
+    تقرير، حوار، حاوره، حاورته، حاورها، تحقيق، متابعة، أجرى الحوار، أجرت الحوار، المراسل، مراسلنا، مراسلتنا،
+    by، written by، author، reported by، story by، words by, report by
+""")
+)
+AUTHOR_BARE = openings(phrases("بقلم الكاتبة، بقلم الكاتب، بقلم، كتبت، كتب، written by، words by، story by، by"))
+"""These need no separator before the name."""
+CREDIT = openings(
+    phrases("""
+    تصوير، عدسة، ترجمة، تحرير، مونتاج، إخراج، تدقيق، الصورة، صورة، الصور، تصميم، غرافيك، إنفوغرافيك، مونتير،
+    reporting by، additional reporting by، additional reporting، editing by، writing by، compiled by، photo by،
+    photo، photos، photos by، photography، photography by، photograph، image، image credit، photo credit،
+    images، picture، pictures، translated by، translation by، translation، video by، graphics by، credit،
+    camera
+""")
+)
+EXCLUSIVE = frozenset(phrases("خاص، خاص ب، حصري، exclusive"))
+
+READ_MORE = openings(
+    phrases("""
+    اقرأ المزيد، اقرأ الخبر، اقرأ التفاصيل، إقرأ، المزيد، للمزيد، لمزيد من التفاصيل، لمزيد من المعلومات،
+    التفاصيل، تفاصيل، التفاصيل الكاملة، لقراءة، للقراءة، لمعرفة، للتفاصيل، رابط الخبر، رابط المقال، رابط،
+    الرابط، الخبر كاملا، نص الخبر، تتمة، تابع القراءة، التتمة، لمشاهدة، شاهد، شاهدوا، بالفيديو، الفيديو، فيديو،
+    اضغط هنا، اضغط على الرابط، طالع التفاصيل، المقال كاملا، من هنا، عبر الرابط، على الرابط، في الرابط،
+    على موقعنا، للاطلاع، read more، read the full، read full، read on، read it، full story، full article،
+    full report، full text، continue reading، more، more here، more info، more details، more at، details،
+    details here، link، watch، watch here، watch the، learn more، click here, tap here، see more، story، here
+""")
+)
+READ_MORE_ALONE = frozenset(
+    phrases("""
+    اقرأ المزيد، المزيد، للمزيد، التفاصيل، التفاصيل الكاملة، التفاصيل في الرابط، الرابط، رابط الخبر،
+    تابع القراءة، اضغط هنا، للتفاصيل، التفاصيل في أول تعليق، الرابط في أول تعليق، التفاصيل هنا، من هنا،
+    لقراءة المزيد، لقراءة الخبر كاملا، لقراءة الخبر، شاهد الفيديو، شاهدوا الفيديو، لمشاهدة الفيديو،
+    الخبر كاملا، read more، full story، continue reading، more، details، link، link in bio، watch، learn more،
+    click here، tap here، link in comments، more details، read more here، full story here، watch the video،
+    story here، here، read the full story
+""")
+)
+"""Nothing else on a line, and no link left: nothing is lost with it."""
+READ_ALSO = frozenset(
+    phrases("""
+    اقرأ أيضا، إقرأ أيضا، اقرا ايضا، اقرأ كذلك، اقرأوا أيضا، اقرئي أيضا، طالع أيضا، شاهد أيضا، انظر أيضا،
+    مواضيع ذات صلة، موضوعات ذات صلة، أخبار ذات صلة، مقالات ذات صلة، ذات صلة، مواضيع قد تهمك، أخبار قد تهمك،
+    قد يهمك، قد يهمك أيضا، قد يعجبك، قد يعجبك أيضا، ربما يهمك، المزيد من الأخبار، من الأرشيف، أخبار متعلقة،
+    مواضيع متعلقة، مواضيع مشابهة، الأكثر قراءة، also read، read also، see also، related، related stories،
+    related articles، related news، related posts، related reading، read next، you may also like،
+    you might also like، you might like، more on this، more on this story، more stories، recommended،
+    recommended reading، further reading، most read، don't miss، in other news
+""")
+)
+"""Before other stories' headlines."""
+
+CALLS = openings(
+    phrases("""
+    تابعونا، تابعنا، تابعوا، تابع قناتنا، تابع حسابنا، تابع صفحتنا، تابع آخر الأخبار، تابع القناة، لمتابعتنا،
+    لمتابعة آخر، لمتابعة أخبار، لمتابعة الأخبار، لمتابعة كل، لمتابعة جديد، لمتابعة المزيد، لمتابعة قناتنا،
+    لمتابعة القناة، لمتابعة صفحتنا، لمتابعة حساب، اشتركوا، اشترك في القناة، اشترك في قناتنا، اشترك في قناة،
+    اشترك بقناتنا، اشترك بالقناة، اشترك الآن، اشترك معنا، اشترك في خدمة، اشترك في نشرتنا، للاشتراك، للإشتراك،
+    للانضمام، للإنضمام، انضموا إلينا، انضموا إلى قناتنا، انضموا إلى القناة، انضموا لقناتنا، انضموا للقناة،
+    انضموا الآن، انضموا لنا، انضم إلينا، انضم إلى قناتنا، انضم إلى القناة، انضم إلى قناة، انضم إلى مجموعة،
+    انضم لقناتنا، انضم الآن، انضم لنا، شاركوا الخبر، شاركوا هذا، شاركوا المنشور، شاركوا القناة، شاركوا الرابط،
+    شاركونا، شارك الخبر، شارك المنشور، شارك القناة، شارك مع أصدقائك، شاركوها، شاركها، شير، حملوا تطبيقنا،
+    حملوا التطبيق، حملوا تطبيق، حمل التطبيق، حمل تطبيق، حمل تطبيقنا، نزلوا التطبيق، نزلوا تطبيقنا، نزل التطبيق،
+    تطبيقنا، لتحميل التطبيق، لتحميل تطبيق، للتحميل، لتنزيل التطبيق، لمزيد من الأخبار، للمزيد من الأخبار،
+    للمزيد تابعونا، لمزيد من الأخبار، المزيد على قناتنا، المزيد من الأخبار على، المزيد على موقعنا، للتواصل،
+    للتواصل معنا، للتواصل والإعلان، تواصلوا معنا، تواصل معنا، للإعلان، لإعلاناتكم، للإعلانات، للاستفسار،
+    راسلونا، راسلنا، رابط القناة، رابط قناتنا، رابط الانضمام، رابط الاشتراك، قناتنا، قنواتنا، صفحتنا، صفحاتنا،
+    حساباتنا، حسابنا، مجموعتنا، موقعنا، تجدوننا، كونوا معنا، كن معنا، كونوا أول، كن أول، ابقوا معنا، لا تنسوا،
+    لا تنس، فعلوا، فعل الجرس، فعل زر، اضغطوا، جميع الحقوق، كل الحقوق، كافة الحقوق، حقوق النشر، الحقوق محفوظة،
+    ادعمونا، ادعموا، لدعم القناة، لدعمنا، زورونا، زوروا موقعنا، زوروا صفحتنا، انشروا، انشر الخبر،
+    ساهموا في نشر، ساهم في نشر، تم النشر بواسطة، تم الإرسال، أضف تعليقك، ما رأيك، ما رأيكم، برعاية،
+    نشرتنا البريدية، سياسة الخصوصية، للنشر والإعلان، انقر هنا للاشتراك، اضغط هنا للاشتراك، اضغط للاشتراك،
+    اضغط للانضمام، follow us، follow our، follow the channel، follow the page، follow for more، follow me،
+    follow on، join us، join our، join the channel، join the chat، join the group، join the conversation،
+    join now، join here، join channel، subscribe، share this، share with، share the channel، share the news،
+    share our، share and، like and share، like share، please share، download our، download the app،
+    download app، get our app، get the app، get our newsletter، boost us، boost our، boost the channel،
+    boost this، contact us، contact، advertise، advertising، ads، for ads، for advertising، copyright،
+    all rights reserved، visit our، visit us، support us، support our، donate، sign up، find us، watch us،
+    listen to us، for more news، for more updates، for more stories، for more follow، for updates، stay tuned،
+    stay updated، stay informed، stay connected، turn on notifications، our channel، our website، our other،
+    our telegram، our whatsapp، our app، our group، our social، send tips، send us، powered by، chat،
+    got a tip، connect with us، click here to join، click here to subscribe، tap here to join،
+    telegram channel، privacy policy، terms of use، sent from، more on our, more news on، also on، also follow،
+    discuss، leave a comment، comment below، tell us what you think، react
+""")
+)
+"""How lines begin that ask a reader for something, or belong to the channel and not to the story."""
+RIGHTS = phrases("جميع الحقوق محفوظة، الحقوق محفوظة، all rights reserved، حقوق النشر محفوظة")
+PLATFORMS = frozenset(
+    words("""فيسبوك فيس بوك تويتر إكس منصة إنستغرام انستغرام إنستجرام انستقرام إنستا يوتيوب تيليغرام تلغرام تليغرام
+    تيليجرام تلجرام تليجرام واتساب واتس اب آب تيك توك تيكتوك سناب شات ثريدز
+لينكدإن لينكد الموقع الإلكتروني موقعنا قناتنا قناة القناة صفحتنا صفحة حسابنا حساباتنا على عبر في رابط و أو من
+    أندرويد آيفون ايفون آبل غوغل جوجل بلاي ستور تطبيق هنا مجموعة البريد
+facebook fb twitter x instagram insta ig youtube telegram tg whatsapp tiktok tik tok snapchat threads linkedin
+    website web site app store google play android ios iphone channel group page our on and or the discord bluesky
+    mastodon email rss podcast
+""")
+)
+"""A line of such words only, perhaps with links, says where else a channel is found."""
+BRIEF = openings(
+    phrases("""
+    موجز، موجز الأخبار، نشرة، نشرة الأخبار، حصاد، أبرز العناوين، أهم العناوين، أبرز الأخبار، أهم الأخبار،
+    عناوين، أبرز ما جاء، أهم ما جاء، جولة الأخبار، أخبار اليوم، أخبار الصباح، أخبار المساء، العناوين،
+    ملخص الأخبار، ملخص، headlines، top headlines، today's headlines، brief، news brief، the brief،
+    morning brief، evening brief، daily brief، top stories، roundup، news roundup، news in brief، in brief،
+    today in brief، digest، daily digest، morning headlines، evening headlines، the day in brief، today's top
+""")
+)
+BREAKING = openings(
+    phrases("""
+    خبر عاجل، عاجل جدا، عاجل الآن، عاجل، breaking news، breaking، just in، urgent، newsflash، news flash،
+    flash
+""")
+)
+BREAKING_TAGS = frozenset(phrases("عاجل، خبر عاجل، breaking، breakingnews، breaking news، urgent"))

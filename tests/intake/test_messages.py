@@ -1,0 +1,189 @@
+"""What is read from whole messages: those of this folder and those of ../shared, and broken ones."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bench.fuzzing import fault, fuzzed
+from bot.errors import BadInput
+from bot.intake.footers import footprint, last_lines
+from bot.intake.message import Message, read
+from bot.model import Entity, Forward
+from tests.intake.scoring import Case, faults, gold, own
+
+FLOOR = 100
+"""So many of the messages of this folder are read wholly right; it only rises."""
+SENT = datetime(2024, 5, 1, 8, tzinfo=UTC)
+
+
+def said(text: str, **known: object) -> Message:
+    return read(Forward(text, **known))  # type: ignore[arg-type]
+
+
+def wrong(cases: list[Case]) -> dict[str, list[str]]:
+    found = {case.id: faults(case, read(case.forward)) for case in cases}
+    return {name: its for name, its in found.items() if its}
+
+
+def test_our_own_messages() -> None:
+    cases = own()
+    assert len(cases) - len(found := wrong(cases)) >= FLOOR, found
+
+
+@pytest.mark.skipif(not gold(), reason="the folder shared is not beside the checkout")
+def test_the_messages_of_the_issue() -> None:
+    assert wrong(gold()) == {}
+
+
+@pytest.mark.parametrize("first", range(0, 3000, 500))
+def test_broken_messages(first: int) -> None:
+    found = {seed: fault(fuzzed(seed)) for seed in range(first, first + 500)}
+    assert {seed: its for seed, its in found.items() if its} == {}
+
+
+entities = st.builds(
+    Entity,
+    st.sampled_from(["text_link", "url", "bold", "mention"]),
+    st.integers(-5, 60),
+    st.integers(-5, 60),
+    st.sampled_from([None, "https://a.example/x", "t.me/x", "http://["]),
+)
+
+
+@given(st.text(max_size=60), st.lists(entities, max_size=4))
+def test_any_text_with_any_entities(text: str, marked: list[Entity]) -> None:
+    assert fault(Forward(text, entities=tuple(marked))) is None
+
+
+def test_a_footer_that_is_known_goes() -> None:
+    text = "Head of a story\nBody of it.\nHerald of the hills, every morning 🌄"
+    assert said(text).body.endswith("🌄")
+    assert said(text, source="x").source == "x"
+    known = last_lines(text)[:1]
+    assert read(Forward(text.replace("🌄", "🌅")), known).body == "Body of it."
+
+
+def test_the_last_lines_may_be_learnt_but_never_the_first() -> None:
+    assert last_lines("One\nTwo\n\n━━\nThrée!\nFour\nFive\n" + "x" * 151) == ("five", "four")
+    assert last_lines("Only a headline") == ()
+    assert footprint("📌 تابِعـونا | ٢") == footprint("تابعونا 2")
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("14 شباط", date(2024, 2, 14)),
+        ("31 كانون الأول", date(2023, 12, 31)),
+        ("29 february", date(2024, 2, 29)),
+        ("3 نونبر", date(2023, 11, 3)),
+    ],
+)
+def test_a_day_without_a_year_is_the_last_before_the_message(line: str, day: date) -> None:
+    text = f"Head of a story\nCAIRO, {line} (MENA) - The river rose again."
+    assert said(text, published=SENT).date == day
+    assert said(text).date is None
+    assert said(text).source == "MENA"
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("31/12/2021", date(2021, 12, 31)),
+        ("12/31/2021 10:00", date(2021, 12, 31)),
+        ("2021.2.3", date(2021, 2, 3)),
+        ("Posted on the 4th of July 2020", date(2020, 7, 4)),
+        ("Mar 3, 2023", date(2023, 3, 3)),
+        ("٥ شتنبر ٢٠٢٣", date(2023, 9, 5)),
+        ("30 February 2021", None),
+        ("32 March 2021", None),
+        ("99/99/2021", None),
+        ("March 2021", None),
+        ("3 March or April 2021", None),
+        ("5 آذار", None),
+    ],
+)
+def test_a_line_that_is_only_a_date(line: str, day: date | None) -> None:
+    message = said(f"Head of a story\n{line}\nBody of it.")
+    assert message.date == day
+    assert (line in message.body) == (day is None)
+
+
+def test_entities_count_utf16_units_and_may_be_wrong() -> None:
+    link = "https://a.example/1"
+    text = "🔴🔴 Head of a story\nBody of it.\nSource"
+    at = len(text.encode("utf-16-le")) // 2 - 6
+    assert said(text, entities=(Entity("text_link", at, 6, link),)).source_url == link
+    assert said(text, entities=(Entity("text_link", at, 900, link),)).source_url == link
+    assert said(text, entities=(Entity("text_link", at + 6, 6, link),)).source_url is None
+    assert said(text, entities=(Entity("text_link", at, 6, "tg://user"),)).source_url is None
+
+
+@pytest.mark.parametrize(
+    ("last", "urls"), [("Source: a.example", ("https://a.example",)), ("Amazon.com has it.", ()), ("t.me", ())]
+)
+def test_a_host_that_the_platform_took_for_a_link(last: str, urls: tuple[str, ...]) -> None:
+    text = f"Head of a story\nBody of it.\n{last}"
+    host = next(word for word in last.split() if "." in word)
+    assert said(text, entities=(Entity("url", text.index(host), len(host)),)).urls == urls
+
+
+def test_bold_words_that_are_no_headline_stay_in_their_line() -> None:
+    text = "The minister of water and roads: nobody will be asked to leave the valley."
+    for length in (12, 31):
+        assert said(text, entities=(Entity("bold", 0, length),)).title == text.removesuffix(".")
+
+
+@pytest.mark.parametrize("text", ["Source: Reuters", "t.me/x", "", "26 July 2021", "@x @y", "1. @a\n2. @b\n3. @c"])
+def test_no_story_no_message(text: str) -> None:
+    with pytest.raises(BadInput):
+        said(text)
+
+
+def test_an_address_with_nothing_but_a_source_is_a_page_to_read() -> None:
+    message = said("Source: Wire https://a.example/1?utm_source=x")
+    assert message == Message("url", urls=("https://a.example/1",))
+
+
+def test_tags_keep_the_order_of_the_message() -> None:
+    message = said("Vote in #Hilltown today #politics\nBody of #valley news.\n#vote #POLITICS")
+    assert message.hashtags == ("Hilltown", "politics", "valley", "vote")
+    assert (message.title, message.body) == ("Vote in Hilltown today", "Body of valley news.")
+
+
+Check = Callable[[Message], bool]
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        ("Head of it\nBody of it.\n(Source: Wire)", lambda m: m.source == "Wire"),
+        ("Head of it\nBody of it.\nvia @wire", lambda m: m.source == "wire"),
+        ("Head of it\nBody of it.\nSource: Wire - 3 March 2021", lambda m: (m.source, m.date.year) == ("Wire", 2021)),
+        ("Head of it\nReuters: body\nwent on.", lambda m: m.source is None),
+        ("Head of it\nBy A. Writer, Reuters\nBody.", lambda m: (m.author, m.source) == ("A. Writer", "Reuters")),
+        ("Head of it\nBody (see below)\nSee https://a.example/1 now.", lambda m: m.urls == ("https://a.example/1",)),
+        ("Head of it\nPhoto: A. B.\nBody.", lambda m: m.body == "Body."),
+        ("Head of it\nCAIRO -\nBody.", lambda m: m.body == "CAIRO -\nBody."),
+        ("عنوان الخبر\nالقاهرة -\nنص الخبر.", lambda m: (m.place, m.body) == ("القاهرة", "نص الخبر.")),
+        ("عنوان الخبر\nوكالات، رويترز\nنص الخبر.", lambda m: m.source == "وكالات، رويترز"),
+        ("BREAKING\n🔴\nHead of it", lambda m: m.breaking and m.title == "Head of it"),
+        ("عاجل | Source: Wire\nHead of it", lambda m: m.breaking and m.source == "Wire"),
+        ("Head of it (Reuters)\nBody.", lambda m: m.source == "Reuters" and m.title == "Head of it"),
+        ("News in brief\n• One thing\n• Two things\n• Three", lambda m: m.kind == "digest"),
+        ("1) One\n3) Two\n4) Three", lambda m: m.kind == "article"),
+        ("➊ One thing ➋\nBody.", lambda m: m.title == "One thing"),
+        ("Head of it\n" + "Body of it. " * 20, lambda m: m.body.startswith("Body")),
+        ("Head of it\n" + "Reporting by all of them " * 9, lambda m: m.body.startswith("Reporting")),
+        ("Head of it\nBy " + "A. B. " * 30 + "\nBody.", lambda m: m.author is None),
+        ("🔟 One thing", lambda m: m.kind == "article"),
+        ("Head of it\nRelated:\n\nAn older story\n\nThe end.", lambda m: m.body == "The end."),
+        ("Head of it\nRelated: one\nRelated people met.", lambda m: m.body == "Related people met."),
+        ("Head\nMore on https://facebook.com/page and so on and on and on.\nEnd.", lambda m: m.urls == ()),
+    ],
+)
+def test_a_rule(text: str, check: Check) -> None:
+    message = said(text)
+    assert check(message), message
