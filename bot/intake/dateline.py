@@ -97,7 +97,7 @@ def _bracketed(match: re.Match[str], rest: str) -> Notes | None:
     return notes if notes and (known or _is_certain(place)) else None
 
 
-def _behind(match: re.Match[str], rest: str) -> Notes | None:
+def _behind(match: re.Match[str], _rest: str) -> Notes | None:
     """A dash or a slash between place and agency; a colon only where the place is known, as it opens headlines too."""
     named = match["agency"].strip()
     agency = named.strip("«»“”\"' ")
@@ -106,8 +106,6 @@ def _behind(match: re.Match[str], rest: str) -> Notes | None:
     outlet = is_agency(agency) or is_outlet(agency) or named != agency
     if Line(place).key in EXCLUSIVE and outlet:
         return Notes(source=agency)
-    if rest and not match["mark"]:
-        return None
     if not ((outlet and is_place(_without_day(place))) or quoted or (is_agency(agency) and match["sep"] != ":")):
         return None
     return _with_place(Notes(source=agency), place)

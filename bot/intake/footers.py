@@ -37,8 +37,6 @@ def last_lines(text: str) -> tuple[str, ...]:
 
 def footer(line: Line, boilerplate: Collection[str] = ()) -> bool:
     """Whether a line near the end belongs to the channel: a call, a signature, a list of platforms, rights, a phone."""
-    if not has_words(line.text):
-        return True
     if len(line.text) > _LONGEST and not _linked(line):
         return False
     return (

@@ -17,7 +17,33 @@ _LABEL = re.compile(r"[\W_]*(?P<label>[^\W_][^:：/|\n]{0,24}?)\s*(?:[:：/|]|\s
 _PEN = re.compile("^[✍🖊🖋📝][\ufe0f\U0001f3fb-\U0001f3ff]*\\s*")
 _PARTS = re.compile(r"\s+[-–—]\s+|\s*[|•·]\s*")
 _SMALL = frozenset(["and", "&", "de", "la", "le", "van", "von", "der", "al", "el", "bin", "ibn", "ben"])
-_NO_NAME = frozenset(words("في على من إلى أن إن عن بعد قبل مع هذا هذه التي الذي اليوم أمس لا لم لن قد كان كانت بين"))
+_NO_NAME = frozenset(
+    [
+        "في",
+        "على",
+        "من",
+        "إلى",
+        "أن",
+        "إن",
+        "عن",
+        "بعد",
+        "قبل",
+        "مع",
+        "هذا",
+        "هذه",
+        "التي",
+        "الذي",
+        "اليوم",
+        "أمس",
+        "لا",
+        "لم",
+        "لن",
+        "قد",
+        "كان",
+        "كانت",
+        "بين",
+    ]
+)
 _TAIL = re.compile(
     r"(?<=[.!?؟…»”\")])\s*[(\[]?\s*(?P<label>[^\W\d_][^\W\d_]*(?:\s[^\W\d_]+){0,2})\s*[:/]\s*[^.:/\n]{2,50}(?:\.?/?[^.:\n]{0,40})[)\]]?\s*\.?$"
 )
@@ -73,7 +99,8 @@ def _is_name_word(word: str) -> bool:
         return word in (",", "،")
     if bare[0].isascii() and bare[0].isalpha():
         return bare[0].isupper() or bare in _SMALL
-    return (bare[0].isalpha() or bare == "&") and not _NO_NAME.intersection(words(bare))
+    # Not folded: "على" is no name, "علي" is one.
+    return (bare[0].isalpha() or bare == "&") and bare not in _NO_NAME
 
 
 def _splits(text: str) -> bool:
