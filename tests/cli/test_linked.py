@@ -55,8 +55,3 @@ async def test_there_is_nothing(khabar: Khabar) -> None:
 def test_the_guard_of_every_day(khabar: Khabar) -> None:
     refused = khabar("add", "HTTP://127.0.0.1:1/")
     assert (refused.code, refused.err) == (1, "This address is not on the public web.\n")
-
-
-def test_a_text_is_looked_at(khabar: Khabar) -> None:
-    assert khabar("add", "-", "--dry-run", stdin="Bridge opens\n\nIt did.\n").lines[0]["title"] == "Bridge opens"
-    assert khabar("latest").code == 1
