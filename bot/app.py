@@ -22,9 +22,11 @@ from bot.config import Config
 from bot.delivery.corrections import correct
 from bot.errors import OperatorError, PlatformError, StoreUnusable, Unauthorized
 from bot.i18n import available
+from bot.intake.links import open_links
 from bot.intake.seed import ADDED_BY, samples
 from bot.model import Command, Reply, Request, Sent, Suggestion
 from bot.platforms.base import Core, Inbox, Memory, Platform, Receipt
+from bot.router.context import NO_LINKS, Links
 from bot.router.handlers import found
 from bot.router.router import Router, Rules
 from bot.search import Search, open_search
@@ -65,7 +67,14 @@ def connect(name: str, settings: Any, core: Core) -> AbstractAsyncContextManager
     return connection
 
 
-def router(config: Config, store: Store, search: Search, *, operator: tuple[str, str] | None = None) -> Router:
+def router(
+    config: Config,
+    store: Store,
+    search: Search,
+    links: Links = NO_LINKS,
+    *,
+    operator: tuple[str, str] | None = None,
+) -> Router:
     """The router over all handlers, with what the operator set; `operator` (platform, id) is an admin besides."""
     rules = Rules(
         language=config.interface.language,
@@ -77,7 +86,7 @@ def router(config: Config, store: Store, search: Search, *, operator: tuple[str,
         },
         publishes_at_once=config.intake.publish_at_once,
     )
-    return Router(found(handlers), store, search, rules)
+    return Router(found(handlers), store, search, rules, links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +180,10 @@ async def run(config: Config, stop: asyncio.Event, announce: Callable[[str], Non
         open_store(database(config), alone=True) as store,
         searching(config, store) as search,
         _housekeeping(store),
+        open_links() as links,
     ):
         await _first_samples(config, store)
-        answering = router(config, store, search)
+        answering = router(config, store, search, links)
         cores = {name: core(name, config, store, answering) for name in enabled}
         connected: dict[str, Platform] = {}
         async with (

@@ -5,12 +5,12 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Command, Forward, Reply, Request, State
-from bot.router import Context, numbers, published, taken
+from bot.router import Context, numbers, published, take, taken
 
 COMMAND = Command(
     "add",
     N_("Add an article"),
-    argument=Argument(N_("text"), N_("The article: its first line is the title"), required=True),
+    argument=Argument(N_("text"), N_("The article, its first line the title; or the address of a page"), required=True),
     admin=True,
     rank=70,
 )
@@ -21,8 +21,7 @@ async def answer(request: Request, context: Context) -> Reply:
         raise BadInput(
             N_("Send the article's text after the command, or forward me a message. Its first line is the title.")
         )
-    article, new = await context.add(Forward(request.text), request)
-    return taken(article, context, request, new=new)
+    return await taken(await take(Forward(request.text), request, context), context, request)
 
 
 async def press(request: Request, context: Context) -> Reply:

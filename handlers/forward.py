@@ -2,53 +2,62 @@
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Article, Button, Command, Forward, Reply, Request, State, Tone
-from bot.router import Context, shorten, taken
+from bot.model import Button, Command, Forward, Reply, Request, State, Tone
+from bot.router import Context, Taken, shorten, take, taken
 
 COMMAND = Command("forward", N_("Add a forwarded message to the news"), admin=True, menu=False)
 LINE = 100
 """Characters of a title in the list of many."""
 
-Taken = tuple[Article, bool]
-
 
 async def answer(request: Request, context: Context) -> Reply:
-    forwards = request.forwards or (Forward(request.text),)
+    forwards = request.forwards or (request.pasted or Forward(request.text),)
     if len(forwards) == 1:
-        article, new = await context.add(forwards[0], request)
-        return taken(article, context, request, new=new)
+        return await taken(await take(forwards[0], request, context), context, request)
     found: list[Taken] = []
-    refused = 0
+    refused: list[str] = []
     for one in forwards:
         try:
-            found.append(await context.add(one, request))
-        except BadInput:
-            refused += 1
+            found.append(await take(one, request, context))
+        except BadInput as error:
+            refused.append(context.t(str(error)))
     return _many(found, refused, context)
 
 
-def _many(found: list[Taken], refused: int, context: Context) -> Reply:
+def _many(found: list[Taken], refused: list[str], context: Context) -> Reply:
     """One card for a burst: what it became, in order, and what can be done with all of it."""
     t = context.t
-    before = sum(not new for _, new in found)
-    lines = [f"{number}. {shorten(article.title, LINE, len)}" for number, (article, _) in enumerate(found, 1)]
+    before = sum(not its.new for its in found)
+    lines = [_line(number, its, context) for number, its in enumerate(found, 1)]
     if before:
         lines.append(t.plural("{n} message was added before.", "{n} messages were added before.", before))
     if refused:
-        lines.append(t.plural("{n} message holds no text.", "{n} messages hold no text.", refused))
+        lines.append(t.plural("{n} message was not added:", "{n} messages were not added:", len(refused)))
+        lines += dict.fromkeys(refused)
     return Reply(language=t.code, text="\n".join([_heading(len(found), context), *lines]), buttons=_all(found, context))
 
 
+def _line(number: int, its: Taken, context: Context) -> str:
+    line = f"{number}. {shorten(its.article.title, LINE, len)}"
+    if not its.copies:
+        return line
+    known = context.t("already here: {number}", number=str(its.copies[0].article_id))
+    return f"{line} ({known})"
+
+
 def _heading(count: int, context: Context) -> str:
-    if context.publishes_at_once:
-        return context.t.plural("{n} article is published:", "{n} articles are published:", count)
-    return context.t.plural("{n} draft from these messages:", "{n} drafts from these messages:", count)
+    return context.t.plural("{n} article from these messages:", "{n} articles from these messages:", count)
 
 
 def _all(found: list[Taken], context: Context) -> tuple[tuple[Button, ...], ...]:
-    drafts = [article.id for article, _ in found if article.state is State.DRAFT]
+    """What may be here already is looked at one by one."""
+    t = context.t
+    drafts = [its.article for its in found if its.article.state is State.DRAFT]
     if not drafts:
         return ()
-    t = context.t
-    every = Button(t("Publish all"), f"publish all {min(drafts)} {max(drafts)}", tone=Tone.PRIMARY)
-    return ((every, Button(t("One by one"), "drafts 1")),)
+    numbers = [article.id for article in drafts]
+    one_by_one = Button(t("One by one"), "drafts 1")
+    if any(its.copies for its in found):
+        return ((one_by_one,),)
+    every = Button(t("Publish all"), f"publish all {min(numbers)} {max(numbers)}", tone=Tone.PRIMARY)
+    return ((every, one_by_one),)

@@ -61,6 +61,11 @@ class Conversation:
         handed_on = Forward(text, message=message, **forward)  # type: ignore[arg-type]
         return self._heard(await self.router.answer(replace(asked, forwards=(handed_on,), message=message)))
 
+    async def pastes(self, text: str, **more: object) -> Reply:
+        """The reply to a text of which the platform knows more than its words."""
+        pasted = Forward(text, **more)  # type: ignore[arg-type]
+        return self._heard(await self.router.answer(replace(self._request(), text=text, pasted=pasted)))
+
     async def hands_on(self, *forwards: Forward) -> Reply:
         """The reply to several messages that were forwarded in a burst."""
         return self._heard(await self.router.answer(replace(self._request(), forwards=forwards)))

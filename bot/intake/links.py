@@ -1,16 +1,37 @@
 """A link -> an article: fetched behind the guard, read in the child, and then a plain decision (bot.intake.reading)."""
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any
 
 from bot.errors import Unreachable, Unreadable
 from bot.intake.challenge import says_challenge
-from bot.intake.child import Child
-from bot.intake.fetch import Fetcher
+from bot.intake.child import Child, open_child
+from bot.intake.fetch import Fetcher, open_fetcher
 from bot.intake.reading import charset, is_page, only_link, whole
 from bot.intake.reasons import Reason
 from bot.model import Link
+
+
+class Links:
+    """Reads pages of the web; made by `open_links`."""
+
+    def __init__(self, fetcher: Fetcher, child: Child) -> None:
+        self._fetcher = fetcher
+        self._child = child
+
+    async def read(self, address: str, *, at: datetime, by: str) -> Link:
+        """As `read_link`."""
+        return await read_link(address, self._fetcher, self._child, at=at, by=by)
+
+
+@asynccontextmanager
+async def open_links() -> AsyncIterator[Links]:
+    """What reads pages, with a child process that is started when the first page comes."""
+    async with open_fetcher() as fetcher, open_child() as child:
+        yield Links(fetcher, child)
+
 
 _NOTHING_THERE = frozenset({Reason.REFUSED, Reason.NO_HOST, Reason.NOT_FOUND})
 

@@ -1,6 +1,7 @@
 """Requests find their handlers here; `handlers/` takes from here what it shares."""
 
 from bot.intake.editing import edited, lines, without_line
+from bot.intake.merge import merged
 from bot.router.articles import (
     EVERY,
     OWN,
@@ -20,6 +21,7 @@ from bot.router.articles import (
 from bot.router.completions import restricted
 from bot.router.context import Context
 from bot.router.drafts import asks, changed, overtaken, preview, published, removed, stored, taken
+from bot.router.taking import Taken, take
 from bot.text.split import shorten
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "OWN",
     "SIMILAR",
     "Context",
+    "Taken",
     "article_card",
     "asks",
     "changed",
@@ -37,6 +40,7 @@ __all__ = [
     "latest",
     "lines",
     "listed",
+    "merged",
     "number_in",
     "numbers",
     "overtaken",
@@ -49,6 +53,7 @@ __all__ = [
     "restricted",
     "shorten",
     "stored",
+    "take",
     "taken",
     "without_line",
 ]

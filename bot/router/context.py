@@ -1,20 +1,18 @@
 """What a handler may use."""
 
-from dataclasses import dataclass, replace
-from datetime import tzinfo
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from typing import Protocol
 
 from bot.errors import BadInput
 from bot.i18n import N_, Language, available, language, topics_named, without_article
-from bot.intake.parse import parse
 from bot.model import (
     Article,
     Button,
     Chat,
     Command,
-    Copy,
     Facet,
-    Forward,
-    Origin,
+    Link,
     Question,
     Reply,
     Request,
@@ -24,6 +22,23 @@ from bot.model import (
 from bot.router.completions import completions
 from bot.search import Search
 from bot.store.sqlite import Store
+
+
+class Links(Protocol):
+    """Reads pages of the web."""
+
+    async def read(self, address: str, *, at: datetime, by: str) -> Link:
+        """What stands at the address. Raises BadInput with a sentence where nothing can be saved of it."""
+
+
+class _NoLinks:
+    """A program that does not reach the web."""
+
+    async def read(self, address: str, *, at: datetime, by: str) -> Link:  # noqa: ARG002
+        raise BadInput(N_("I can't read pages of the web here. Send me the text itself."))
+
+
+NO_LINKS: Links = _NoLinks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +53,12 @@ class Context:
     zone: tzinfo
     page_size: int
     publishes_at_once: bool = False
+    links: Links = NO_LINKS
 
     @property
     def languages(self) -> tuple[Language, ...]:
         """Every language there is a catalogue for, the reader's first."""
         return tuple(language(code) for code in available(self.t.code))
-
-    async def add(self, forward: Forward, request: Request) -> tuple[Article, bool]:
-        """Store what a message holds, as a draft or as news; the same message again gives the same article and False.
-
-        Raises BadInput where it holds no word.
-        """
-        message = forward.message or request.message
-        origin = Origin(request.chat.platform, request.chat.id, message) if message else None
-        found = parse(forward, at=request.at, by=str(request.person), origin=origin)
-        state = State.PUBLISHED if self.publishes_at_once else State.DRAFT
-        return await self.store.add(replace(found, state=state))
 
     async def change(self, new: Article, request: Request) -> Article | None:
         """Put a changed article in the place of what it was made of; None where somebody else was faster."""
@@ -75,10 +80,6 @@ class Context:
             text="\n\n".join([question.label, *now]),
             buttons=((Button(self.t("Cancel"), "cancel"),),),
         )
-
-    async def copies(self, article: Article) -> list[Copy]:
-        """The stored articles, published or drafts, that are the same as this one, the best first; not itself."""
-        return await self.search.copies(article)
 
     async def completions(self, typed: str, chat: Chat, limit: int) -> tuple[Suggestion, ...]:
         """What may be meant by the beginning of a search."""

@@ -1,5 +1,6 @@
 """What editors see of an article before it is news, and what they can do with it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.errors import BadInput
@@ -7,8 +8,11 @@ from bot.i18n import N_
 from bot.model import Article, Button, Card, Edit, Question, Reply, Request, State, Tone
 from bot.router.articles import COLUMNS, article_card, note
 from bot.router.context import Context
+from bot.router.taking import Taken
 from bot.text.split import shorten
 
+COPIES = 3
+"""Articles that are named as the same at most."""
 PREVIEW = 900
 """Characters of a text that an editor sees at a glance: what a telephone shows."""
 SHOWN = 60
@@ -142,14 +146,45 @@ def asks(field: str, article: Article, context: Context) -> Question:
     raise BadInput(N_("This button is too old. Please ask again."))
 
 
-def taken(article: Article, context: Context, request: Request, *, new: bool) -> Reply:
+async def taken(its: Taken, context: Context, request: Request) -> Reply:
     """What an editor sees of one message that was handed on: its preview, or the news that it is."""
-    if article.state is State.PUBLISHED and new:
-        return published(article, context, request)
-    if article.state is State.REMOVED:
+    if its.new and its.article.state is State.PUBLISHED:
+        return published(its.article, context, request)
+    if its.article.state is State.REMOVED:
         again = context.t("This message was added before, and removed.")
-        return replace(removed(article, context), text=again)
-    return preview(article, context, "" if new else context.t("This message was added before."))
+        return replace(removed(its.article, context), text=again)
+    shown = preview(its.article, context, _told(its, context))
+    known = await context.store.kept([copy.article_id for copy in its.copies[:COPIES]])
+    copies = [known[copy.article_id] for copy in its.copies[:COPIES] if copy.article_id in known]
+    return _with_copies(shown, its.article, copies, context) if copies else shown
+
+
+def _told(its: Taken, context: Context) -> str:
+    """What there is to say of how it was taken in."""
+    t = context.t
+    if its.changed is not None:
+        return t("Changed.") if its.changed else t("The message was edited, but this has been worked on since.")
+    if its.link and its.link.reason:
+        return "\n".join([t(its.link.sentence), t("It can be published as a title with a link.")])
+    return "" if its.new else t("This message was added before.")
+
+
+def _with_copies(shown: Reply, article: Article, copies: Sequence[Article], context: Context) -> Reply:
+    """What is here already stands above, with a way to put the two together."""
+    t = context.t
+    lines = [
+        t("Already here: {title} ({number}, {state})", title=one.title, number=str(one.id), state=t(STATES[one.state]))
+        for one in copies
+    ]
+    merges = [
+        Button(t("Merge into {number}", number=str(one.id)), f"merge {article.id} {article.version} {one.id}")
+        for one in copies
+    ]
+    first, *rest = shown.buttons
+    anyway = tuple(
+        replace(button, label=t("Add anyway")) if button.press.startswith("publish ") else button for button in first
+    )
+    return replace(shown, text="\n".join([*lines, shown.text]), buttons=(tuple(merges), anyway, *rest))
 
 
 def published(article: Article, context: Context, request: Request) -> Reply:

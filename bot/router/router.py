@@ -7,10 +7,11 @@ from datetime import tzinfo
 
 from bot.errors import BadInput
 from bot.i18n import Language, available, language
+from bot.intake.address import ADDRESS, story_address
 from bot.logs import new_request_id, request_id
 from bot.model import ChatKind, Reply, Request, Sent, State, Suggestion
 from bot.router.articles import read_card, withdrawn
-from bot.router.context import Context
+from bot.router.context import NO_LINKS, Context, Links
 from bot.router.handlers import Handler
 from bot.search import Search
 from bot.store.sqlite import Store
@@ -27,13 +28,20 @@ def route(request: Request, *, is_admin: bool) -> str | None:
         return request.command
     if request.chat.kind is ChatKind.CHANNEL:
         return None
-    if request.forwards or (is_admin and request.chat.kind is ChatKind.PRIVATE and _is_paste(request.text)):
+    if request.forwards or (is_admin and request.chat.kind is ChatKind.PRIVATE and _is_news(request)):
         return "forward"
     return "search" if request.text.strip() else "help"
 
 
-def _is_paste(text: str) -> bool:
-    return len(text) > PASTE_LENGTH or "\n" in text.strip()
+def _is_news(request: Request) -> bool:
+    """Whether an editor's words are a paste or a link, and no search."""
+    text = request.text.strip()
+    pictured = request.pasted is not None and bool(request.pasted.pictures)
+    return pictured or len(text) > PASTE_LENGTH or "\n" in text or _is_link(text)
+
+
+def _is_link(text: str) -> bool:
+    return ADDRESS.fullmatch(text) is not None and story_address(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +61,19 @@ class Rules:
 class Router:
     """Answers every request, whatever happens."""
 
-    def __init__(self, handlers: Mapping[str, Handler], store: Store, search: Search, rules: Rules) -> None:
+    def __init__(
+        self,
+        handlers: Mapping[str, Handler],
+        store: Store,
+        search: Search,
+        rules: Rules,
+        links: Links = NO_LINKS,
+    ) -> None:
         self._handlers = handlers
         self._store = store
         self._search = search
         self._rules = rules
+        self._links = links
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
 
@@ -144,6 +160,7 @@ class Router:
             zone=self._rules.zone,
             page_size=self._rules.page_size,
             publishes_at_once=self._rules.publishes_at_once,
+            links=self._links,
         )
 
     def _known(self, tag: str | None) -> str | None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, Page, Person, Selection, State
+from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, Origin, Page, Person, Selection, State
 from bot.store.adding import add_articles
 from bot.store.database import Connection, Database, Rows, opened
 from bot.store.editing import Editing
@@ -67,6 +67,14 @@ class Store:
 
     async def article(self, number: int) -> Article | None:
         rows = await self._database.read(f"SELECT {ARTICLE} FROM articles WHERE id = ?", (number,))
+        return article(rows[0]) if rows else None
+
+    async def of_origin(self, its: Origin) -> Article | None:
+        """The article that a message brought."""
+        rows = await self._database.read(
+            f"SELECT {ARTICLE} FROM articles WHERE (origin_platform, origin_chat, origin_message) = (?, ?, ?)",
+            (its.platform, its.chat, its.message),
+        )
         return article(rows[0]) if rows else None
 
     async def mark(self, number: int, state: State) -> Article | None:

@@ -172,10 +172,10 @@ async def test_a_burst_makes_one_card_in_order(store: Store, editor: Conversatio
     forwards = tuple(Forward(f"خبر رقم {n}\n\nنص الخبر رقم {n}.", message=str(100 + n)) for n in range(20))
     reply = await editor.hands_on(*forwards, Forward("\u200f"))
     said = text(reply).split("\n")
-    assert said[0] == "20 drafts from these messages:"
+    assert said[0] == "20 articles from these messages:"
     assert said[1] == "1. خبر رقم 0"
     assert said[20] == "20. خبر رقم 19"
-    assert said[21] == "1 message holds no text."
+    assert said[21:] == ["1 message was not added:", "There is no text in this message."]
     assert labels(reply) == ["Publish all", "One by one"]
     again = await editor.hands_on(*forwards)  # as after a kill -9 before the answer
     assert text(again).split("\n")[-1] == "20 messages were added before."
@@ -198,7 +198,9 @@ async def test_a_burst_is_published_and_taken_back(store: Store, editor: Convers
 
 async def test_a_burst_of_nothing(editor: Conversation) -> None:
     reply = await editor.hands_on(Forward("\u200f"), Forward(""))
-    assert text(reply) == "0 drafts from these messages:\n2 messages hold no text."
+    assert (
+        text(reply) == "0 articles from these messages:\n2 messages were not added:\nThere is no text in this message."
+    )
     assert not reply.buttons
 
 
@@ -208,7 +210,7 @@ async def test_at_once_means_at_once(store: Store) -> None:
     editor = Conversation(its, Person("telegram", EDITOR, "Ed", "en"))
     assert text(await editor.forwards(NEWS)) == "Published as article 1."
     burst = await editor.hands_on(Forward("خبر\n\nنص."), Forward("خبر آخر\n\nنص آخر.", message="99"))
-    assert text(burst).startswith("2 articles are published:")
+    assert text(burst).startswith("2 articles from these messages:")
     assert not burst.buttons
     assert await store.count() == 3
 

@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 
 from bench import press
-from bot.i18n import language
 from bot.intake.copies import copies_among
 from bot.model import Alike, Article, Change, State
-from bot.router.context import Context
 from bot.search import engine
 from bot.search.copies import CANDIDATES, COMMON, alike
 from bot.search.documents import prepared
@@ -18,7 +16,7 @@ from bot.search.engine import Engine
 from bot.store.driver import newest
 from bot.store.sqlite import Store
 from tests.samples import BRIDGE, WATER, article, words_of
-from tests.searching import BAGHDAD, ids, search_over
+from tests.searching import ids, search_over
 
 STORED, EACH = 2000, 60
 
@@ -144,9 +142,3 @@ async def test_what_was_removed_is_no_copy(store: Store) -> None:
     await store.add(WATER)
     await store.mark(1, State.REMOVED)
     assert await search_over(store).copies(WATER) == []
-
-
-async def test_a_handler_asks_for_copies(store: Store) -> None:
-    stored, _ = await store.add(WATER)
-    context = Context(store, search_over(store), language("ar"), is_admin=True, commands=(), zone=BAGHDAD, page_size=5)
-    assert [copy.article_id for copy in await context.copies(WATER)] == [stored.id]

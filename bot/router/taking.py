@@ -1,0 +1,81 @@
+"""What an editor hands on is taken in: read, compared with what is here already, and stored."""
+
+from dataclasses import dataclass, replace
+
+from bot.errors import BadInput
+from bot.i18n import N_
+from bot.intake.footers import last_lines
+from bot.intake.message import read
+from bot.intake.parse import parse
+from bot.model import Article, Copy, Forward, Link, Origin, Request, State
+from bot.router.context import Context
+
+A_MESSAGE = 4000
+"""A body longer than that came in several messages, of which an edit tells one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of a message: the article, and whether it is `new`.
+
+    `copies` of it were here already; `link` is what a page of the web had to say, `changed` is False where an edited
+    message was not taken over.
+    """
+
+    article: Article
+    new: bool
+    copies: tuple[Copy, ...] = ()
+    link: Link | None = None
+    changed: bool | None = None
+
+
+async def take(forward: Forward, request: Request, context: Context) -> Taken:
+    """Store what a message holds, as a draft or as news; the same message again gives the same article.
+
+    What may be here already is a draft in any case. Raises BadInput where the message holds neither word nor link.
+    """
+    footers = await context.store.footers.known(forward.channel)
+    origin = _origin(forward, request)
+    if not forward.edited and read(forward, footers).kind == "url":
+        return await _linked(read(forward, footers).urls[0], origin, request, context)
+    found = parse(forward, at=request.at, by=str(request.person), origin=origin, boilerplate=footers)
+    if forward.edited:
+        return await _edited(found, request, context)
+    taken = await _stored(found, context)
+    if taken.new:
+        await context.store.footers.saw(forward.channel, last_lines(forward.text), request.at)
+    return taken
+
+
+async def _stored(found: Article, context: Context) -> Taken:
+    copies = await context.search.copies(found)
+    state = State.PUBLISHED if context.publishes_at_once and not copies else State.DRAFT
+    article, new = await context.store.add(replace(found, state=state))
+    return Taken(article, new, tuple(copies) if new else ())
+
+
+async def _linked(address: str, origin: Origin | None, request: Request, context: Context) -> Taken:
+    """The page becomes an article; one that can't be read is a draft of its title and link."""
+    link = await context.links.read(address, at=request.at, by=str(request.person))
+    found = replace(link.article, origin=origin)
+    if link.reason:
+        article, new = await context.store.add(replace(found, state=State.DRAFT))
+        return Taken(article, new, link=link)
+    return replace(await _stored(found, context), link=link)
+
+
+async def _edited(found: Article, request: Request, context: Context) -> Taken:
+    """The author of a message changed it after it was taken in: so is the article, unless an editor worked on it."""
+    known = await context.store.of_origin(found.origin) if found.origin else None
+    if known is None:
+        raise BadInput(N_("I don't know this message from before. Send it again to add it."))
+    if known.version > 1 or len(known.body) > A_MESSAGE:
+        return Taken(known, new=False, changed=False)
+    kept = {"id": known.id, "state": known.state, "added": known.added, "pictures": known.pictures}
+    changed = await context.change(replace(found, published=known.published, **kept), request)  # type: ignore[arg-type]
+    return Taken(changed or known, new=False, changed=changed is not None)
+
+
+def _origin(forward: Forward, request: Request) -> Origin | None:
+    message = forward.message or request.message
+    return Origin(request.chat.platform, request.chat.id, message) if message else None
