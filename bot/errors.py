@@ -2,6 +2,8 @@
 
 KhabarError
 ├── BadInput                 tell the person what is wrong with what they typed
+│   ├── Unreachable          ... or with the page or feed that they named: `reason` says why it could not be had
+│   └── Unreadable           ... it came, and could not be parsed
 ├── OperatorError            tell the operator one line, and stop or go on without that part
 │   ├── BadConfig            mend the listed keys of config.toml or the environment
 │   ├── AlreadyRunning       stop the other bot first
@@ -17,6 +19,7 @@ KhabarError
     └── Malformed            never send this again: the platform refuses its form
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -26,6 +29,28 @@ class KhabarError(Exception):
 
 class BadInput(KhabarError):
     """A person typed something that can't be used; the message is a sentence for them."""
+
+
+class Unreachable(BadInput):
+    """A page or a feed could not be had; `reason` says why in a word or two (bot.intake.reasons.Reason).
+
+    `status` is the answer's, 0 where none came; `headers` have lower-case names; `body` is what came, if anything.
+    """
+
+    def __init__(self, sentence: str, reason: str, *, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        super().__init__(sentence)
+        self.reason = reason
+        self.status = status
+        self.headers = headers
+        self.body = body
+
+
+class Unreadable(BadInput):
+    """What was fetched could not be parsed; `fault` says for the log what happened, such as "timeout"."""
+
+    def __init__(self, sentence: str, fault: str) -> None:
+        super().__init__(sentence)
+        self.fault = fault
 
 
 class OperatorError(KhabarError):

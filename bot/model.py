@@ -82,6 +82,19 @@ class Article:
     id: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What a link brought. `article` is the page as an article, with whatever could be read of it.
+
+    Where `reason` is set (bot.intake.reasons.Reason), `sentence` says it to people (an English message id), and
+    `article` holds no more than the title, the link and what the page tells everybody of itself: it can be saved so.
+    """
+
+    article: Article
+    reason: str | None = None
+    sentence: str = ""
+
+
 class FacetKind(StrEnum):
     """What lists of articles are made by."""
 

@@ -1,7 +1,7 @@
 """Addresses in a text, and which of them may become an article's link."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from bot.errors import BadInput
 
@@ -53,3 +53,19 @@ def story(text: str) -> str | None:
 def host(address: str) -> str:
     """The host of a web address as people name it, without www."""
     return (urlsplit(address).hostname or "").removeprefix("www.")
+
+
+_TRACKING = re.compile(
+    r"(?:utm_\w*|[fgty]clid|gclsrc|[dw]?braid|gbraid|msclkid|igshid?|mc_[ce]id|_ga|at_\w+|cmpid|ocid|ns_\w+|__twitter_impression)",
+    re.IGNORECASE,
+)
+
+
+def untracked(address: str) -> str:
+    """The address without the parameters that only say which way a reader came."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    kept = [one for one in parts.query.split("&") if not _TRACKING.fullmatch(one.partition("=")[0])]
+    return urlunsplit(parts._replace(query="&".join(kept)))

@@ -1,6 +1,7 @@
 """RSS 0.9x and 2.0, RSS 1.0 (RDF) and Atom, well-formed or not: read by feedparser."""
 
 import io
+from calendar import timegm
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -86,8 +87,8 @@ def _minutes(text: str) -> int:
 def _moment(entry: Mapping[str, Any], name: str) -> datetime | None:
     """feedparser gives times of UTC, and some that no calendar has."""
     parts = _value(entry, name)
-    with suppress(ValueError, TypeError, OverflowError):
-        return datetime(*parts[:6], 0, UTC) if parts else None
+    with suppress(ValueError, TypeError, OverflowError, OSError):
+        return datetime.fromtimestamp(timegm(parts), UTC) if parts else None
     return None
 
 

@@ -1,0 +1,68 @@
+"""Jobs for a child process, most of them bad."""
+
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+
+def measured(payload: bytes, *, unit: str) -> dict[str, object]:
+    print("this goes nowhere")  # noqa: T201 - it would break the frames
+    return {"length": len(payload), "unit": unit}
+
+
+def number(_: bytes) -> int:
+    return os.getpid()
+
+
+def environment(_: bytes) -> list[str]:
+    return list(os.environ)
+
+
+def meets(_: bytes) -> bool:
+    return True
+
+
+def sleeps(payload: bytes) -> None:
+    """For a minute; a file that the payload names says that it has begun."""
+    if payload:
+        Path(payload.decode()).touch()
+    time.sleep(60)
+
+
+def works(_: bytes) -> None:
+    while True:
+        pass
+
+
+def dies(_: bytes) -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def leaves(_: bytes) -> None:
+    sys.exit(0)
+
+
+def hoards(_: bytes) -> int:
+    return len([bytes(1 << 20) for _ in range(1 << 20)])
+
+
+def runs_out(_: bytes) -> None:
+    raise MemoryError
+
+
+def raises(_: bytes) -> None:
+    raise ValueError("x")
+
+
+def recurses(payload: bytes) -> None:
+    recurses(payload)
+
+
+def talks(_: bytes) -> str:
+    return "x" * (3 << 20)
+
+
+def answers_nonsense(_: bytes) -> object:
+    return object()
