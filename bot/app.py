@@ -5,7 +5,7 @@ import logging
 import pkgutil
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -19,11 +19,12 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 import bot.platforms
 import handlers
 from bot.config import Config
-from bot.errors import OperatorError, PlatformError, Unauthorized
+from bot.delivery.corrections import correct
+from bot.errors import OperatorError, PlatformError, StoreUnusable, Unauthorized
 from bot.i18n import available
 from bot.intake.seed import ADDED_BY, samples
-from bot.model import Command, Reply, Request, Suggestion
-from bot.platforms.base import Core, Inbox, Memory, Platform
+from bot.model import Command, Reply, Request, Sent, Suggestion
+from bot.platforms.base import Core, Inbox, Memory, Platform, Receipt
 from bot.router.handlers import found
 from bot.router.router import Router, Rules
 from bot.search import Search, open_search
@@ -45,6 +46,8 @@ DRAIN = 7.0
 """Seconds that platforms have to end by themselves."""
 FOLLOWED = 0.25
 """Seconds between two looks at what is new for the search index; whoever searches looks at once."""
+AGAIN = 5.0
+"""Seconds until a correction is tried again that did not reach its message."""
 DAY = 24 * 3600
 
 
@@ -72,6 +75,7 @@ def router(config: Config, store: Store, search: Search, *, operator: tuple[str,
             **{name: frozenset(map(str, its.admins)) for name, its in config.platforms.items()},
             **({operator[0]: frozenset([operator[1]])} if operator else {}),
         },
+        publishes_at_once=config.intake.publish_at_once,
     )
     return Router(found(handlers), store, search, rules)
 
@@ -100,6 +104,17 @@ class PlatformCore:
 
     async def answer(self, request: Request) -> Reply | None:
         return await self.router.answer(request)
+
+    async def shown(self, receipt: Receipt, reply: Reply) -> None:
+        sent = self.store.sent
+        try:
+            if reply.shows:
+                its = Sent(receipt.chat, receipt.messages, reply.shows, reply.language)
+                await sent.keep(its, datetime.now(UTC))
+            else:
+                await sent.forget(receipt.chat, receipt.messages[0])
+        except StoreUnusable:
+            log.exception("corrections will not reach a message on %s", self.name)
 
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
         return await self.router.suggest(request)
@@ -160,14 +175,18 @@ async def run(config: Config, stop: asyncio.Event, announce: Callable[[str], Non
         await _first_samples(config, store)
         answering = router(config, store, search)
         cores = {name: core(name, config, store, answering) for name in enabled}
-        async with _following(config, search):
-            await _serve(config, cores, stop, announce)
+        connected: dict[str, Platform] = {}
+        async with (
+            _beside(_follow(config, search), "search index"),
+            _beside(_correct(store, answering, connected), "corrections"),
+        ):
+            await _serve(config, cores, connected, stop, announce)
 
 
 @asynccontextmanager
-async def _following(config: Config, search: Search) -> AsyncIterator[None]:
-    """The index follows what other programs add, too, before anybody asks for it."""
-    task = asyncio.create_task(_follow(config, search), name="search index")
+async def _beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
+    """The work goes on beside what is within."""
+    task = asyncio.create_task(work, name=name)
     try:
         yield
     finally:
@@ -175,8 +194,21 @@ async def _following(config: Config, search: Search) -> AsyncIterator[None]:
         await asyncio.wait([task])
 
 
+async def _correct(store: Store, answering: Router, connected: Mapping[str, Platform]) -> None:
+    """For ever: what editors change is changed where it was sent; what could not be reached is tried again."""
+    while True:
+        try:
+            done = await correct(store.sent, connected, answering.shown, at=datetime.now(UTC))
+        except Exception:
+            log.exception("corrections can't be sent")
+            done = False
+        await asyncio.sleep(FOLLOWED if done else AGAIN)
+
+
 async def _follow(config: Config, search: Search) -> None:
-    """For ever. What is too much to be done beside answering is done by a process of its own."""
+    """The index follows what other programs add, too, before anybody asks for it, for ever.
+
+    What is too much to be done beside answering is done by a process of its own."""
     while True:
         try:
             await search.index.refresh()
@@ -213,12 +245,16 @@ async def _catch_up(config: Config) -> None:
 
 
 async def _serve(
-    config: Config, cores: Mapping[str, PlatformCore], stop: asyncio.Event, announce: Callable[[str], None]
+    config: Config,
+    cores: Mapping[str, PlatformCore],
+    connected: dict[str, Platform],
+    stop: asyncio.Event,
+    announce: Callable[[str], None],
 ) -> None:
     """One task a platform: a fault in one never stops another."""
     alone = len(cores) == 1
     tasks = [
-        asyncio.create_task(_keep(config.platforms[name], its, announce, alone=alone), name=name)
+        asyncio.create_task(_keep(config.platforms[name], its, connected, announce, alone=alone), name=name)
         for name, its in cores.items()
     ]
     stopped = asyncio.create_task(stop.wait())
@@ -235,13 +271,15 @@ async def _serve(
             task.result()
 
 
-async def _keep(settings: Any, its: PlatformCore, announce: Callable[[str], None], *, alone: bool) -> None:
+async def _keep(
+    settings: Any, its: PlatformCore, connected: dict[str, Platform], announce: Callable[[str], None], *, alone: bool
+) -> None:
     """Connect and serve one platform for ever; wait longer after each fault that follows at once upon another."""
     wait = SHORTEST
     while True:
         began = time.monotonic()
         try:
-            await _once(settings, its, announce)
+            await _once(settings, its, connected, announce)
         except Unauthorized:
             log.error("%s refuses the token: set a right one and start again; trying again in 5 minutes", its.name)
             await asyncio.sleep(WRONG_TOKEN)
@@ -259,11 +297,17 @@ async def _keep(settings: Any, its: PlatformCore, announce: Callable[[str], None
             wait = min(wait * 2, LONGEST)
 
 
-async def _once(settings: Any, its: PlatformCore, announce: Callable[[str], None]) -> None:
+async def _once(
+    settings: Any, its: PlatformCore, connected: dict[str, Platform], announce: Callable[[str], None]
+) -> None:
     """Connect and serve until that fails: serving ends by cancellation only, so its end is a fault as well."""
     async with connect(its.name, settings, its) as platform:
         announce(f"{its.name}: {platform.address}")
-        await platform.serve()
+        connected[its.name] = platform
+        try:
+            await platform.serve()
+        finally:
+            del connected[its.name]
     raise PlatformError("serving ended")
 
 
@@ -272,7 +316,8 @@ async def _housekeeping(store: Store) -> AsyncIterator[None]:
     """At the start and once a day the store is tidied. A late alarm rings once, and late (docs/decisions.md)."""
 
     async def tidy() -> None:
-        await store.tidy(datetime.now(UTC))
+        with suppress(asyncio.CancelledError):  # the end of the program is no fault of a job: the next start tidies
+            await store.tidy(datetime.now(UTC))
 
     clock = AsyncIOScheduler(timezone=UTC)
     always = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}

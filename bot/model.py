@@ -59,7 +59,7 @@ class Picture:
 class Article:
     """One piece of news. `id` is 0 until it is stored; `external_id` is the id that an import gave it.
 
-    `breaking`: it was announced as breaking news.
+    `breaking`: it was announced as breaking news. `version` rises with each change that a person makes.
     """
 
     title: str
@@ -80,6 +80,21 @@ class Article:
     state: State = State.PUBLISHED
     external_id: str | None = None
     id: int = 0
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a person changed: one field of an article, as text before and after. `version` is the one that it made."""
+
+    version: int
+    field: str
+    old: str
+    new: str
+    who: str
+    """The platform and the id of the person."""
+    name: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +268,15 @@ class Card:
     buttons: tuple[Button, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which version and page of an article a reply shows: what was sent is corrected with it."""
+
+    article: int
+    version: int
+    page: int = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What the bot says: a text, then cards, then rows of buttons under all of it; never markup.
@@ -262,6 +286,7 @@ class Reply:
     `personal`: only the asking person should see it, where the platform can do that.
     `notice`: a few words shown in passing (a toast) after a pressed button; may stand alone.
     `ordered`: the cards are a list, numbered from `first`.
+    `shows` an article that is corrected where it was sent when an editor corrects it.
     """
 
     language: str
@@ -273,6 +298,7 @@ class Reply:
     notice: str = ""
     ordered: bool = False
     first: int = 1
+    shows: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,6 +442,85 @@ class Alias:
 
     id: int
     spellings: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message (or several) in a chat that shows an article, in a language."""
+
+    chat: Chat
+    messages: tuple[str, ...]
+    shows: Shown
+    language: str
+
+
+class FeedState(StrEnum):
+    """Whether a feed is asked for news."""
+
+    PROPOSED = "proposed"
+    """It was found, and nobody has said yet what to do with it."""
+    ACTIVE = "active"
+    PAUSED = "paused"
+    GONE = "gone"
+    """It answered that it is gone for good (410), and is not asked any more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """A feed that brings articles. `id` is 0 until it is stored.
+
+    `language` is what an editor set, "" where each article's own text tells it; `tags` are given to each article.
+    `drafts`: its articles wait for an editor. `known`: its first entries were taken note of, so what is new now is news.
+    `etag`, `modified` and `digest` tell whether it changed. `due` is when it is asked next, `checked` when it last
+    answered, `news` when it last brought some; `interval` are the seconds between two questions while all is well.
+    `failures` in a row, the last of them for the reason `error` (an English message id) and with an HTTP `status` (0
+    where none came); `told`: the admins know.
+    """
+
+    address: str
+    title: str = ""
+    home: str | None = None
+    language: str = ""
+    tags: tuple[str, ...] = ()
+    drafts: bool = False
+    state: FeedState = FeedState.ACTIVE
+    known: bool = False
+    etag: str = ""
+    modified: str = ""
+    digest: str = ""
+    due: datetime
+    checked: datetime | None = None
+    news: datetime | None = None
+    interval: int = 1800
+    failures: int = 0
+    error: str = ""
+    status: int = 0
+    told: bool = False
+    id: int = 0
+
+    @property
+    def name(self) -> str:
+        """What it is called, where it has a name."""
+        return self.title or self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An entry of a feed as an article, and the key that the feed knows it by. `kept` False: only taken note of."""
+
+    key: str
+    article: Article
+    kept: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What the admins are told unasked: an English message id, its values, and the `reason` of a fault, another id."""
+
+    text: str
+    values: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

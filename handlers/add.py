@@ -1,11 +1,11 @@
-"""/add: a text becomes an article; its button brings a removed one back."""
+"""/add: a text becomes a draft, or news at once; its button brings a removed article back."""
 
 from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Command, Forward, Reply, Request, State
-from bot.router import Context, added, numbers
+from bot.router import Context, numbers, published, taken
 
 COMMAND = Command(
     "add",
@@ -22,13 +22,10 @@ async def answer(request: Request, context: Context) -> Reply:
             N_("Send the article's text after the command, or forward me a message. Its first line is the title.")
         )
     article, new = await context.add(Forward(request.text), request)
-    return added(article, context, request.at, new=new)
+    return taken(article, context, request, new=new)
 
 
 async def press(request: Request, context: Context) -> Reply:
     """The button under a removed article: publish it again."""
     [number] = numbers(request.text, 1)
-    article = await context.store.mark(number, State.PUBLISHED)
-    if article is None:
-        raise BadInput(N_("There is no such article."))
-    return replace(added(article, context, request.at, new=True), replaces=True)
+    return replace(published(await context.mark(number, State.PUBLISHED, request), context, request), replaces=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Command, Reply, Request, State
-from bot.router import Context, number_in, numbers, put_back
+from bot.router import Context, number_in, numbers, removed
 
 COMMAND = Command(
     "remove",
@@ -20,22 +20,10 @@ async def answer(request: Request, context: Context) -> Reply:
     number = number_in(request.text.strip())
     if number is None:
         raise BadInput(N_("Say which article by its number, or read it and press Remove."))
-    return await _remove(number, context)
+    return removed(await context.mark(number, State.REMOVED, request), context)
 
 
 async def press(request: Request, context: Context) -> Reply:
     """Buttons carry the article's number."""
     [number] = numbers(request.text, 1)
-    return replace(await _remove(number, context), replaces=True)
-
-
-async def _remove(number: int, context: Context) -> Reply:
-    article = await context.store.mark(number, State.REMOVED)
-    if article is None:
-        raise BadInput(N_("There is no such article."))
-    t = context.t
-    return Reply(
-        language=t.code,
-        text=t("Removed: {title}", title=article.title),
-        buttons=((put_back(article, context),),),
-    )
+    return replace(removed(await context.mark(number, State.REMOVED, request), context), replaces=True)

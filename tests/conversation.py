@@ -61,13 +61,19 @@ class Conversation:
         handed_on = Forward(text, message=message, **forward)  # type: ignore[arg-type]
         return self._heard(await self.router.answer(replace(asked, forwards=(handed_on,), message=message)))
 
+    async def hands_on(self, *forwards: Forward) -> Reply:
+        """The reply to several messages that were forwarded in a burst."""
+        return self._heard(await self.router.answer(replace(self._request(), forwards=forwards)))
+
     async def presses(self, label: str) -> Reply:
         """The reply to a button of the last reply, found by a part of its label."""
         return await self.sends_press(self.button(label).press)
 
-    async def sends_press(self, press: str) -> Reply:
+    async def sends_press(self, press: str, answer: str | None = None) -> Reply:
+        """The reply to a button; `answer` is what was typed into its form."""
         command, _, rest = press.partition(" ")
-        return self._heard(await self.router.answer(replace(self._request(), command=command, text=rest, pressed=True)))
+        pressed = replace(self._request(), command=command, text=rest, pressed=True, answer=answer)
+        return self._heard(await self.router.answer(pressed))
 
     async def types(self, command: str, text: str) -> list[Suggestion]:
         """What is suggested while an argument is typed."""

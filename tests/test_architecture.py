@@ -15,7 +15,7 @@ LAYERS = [
     {"bot.text"},
     {"bot.config", "bot.i18n", "bot.logs"},
     {"bot.store", "bot.intake", "bot.search"},
-    {"bot.router"},
+    {"bot.router", "bot.delivery"},
     {"bot.app"},
     {"bot.cli"},
     {"bot.__main__"},

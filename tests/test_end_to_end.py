@@ -83,11 +83,21 @@ async def test_a_forward_on_telegram_is_found_everywhere(telegram: FakeTelegram,
     editor = telegram.person(EDITOR, language_code="en")
     card = await editor.forwards("Rain returns to Basra\n\nIt rained on Monday.", from_channel("Gulf Weather", "gulf"))
     assert "Rain returns to Basra" in card.text
+    card = await editor.presses(card, "Publish")
     answer = await discord.interact("search", {"words": "rain basra"})
     assert answer.message
     assert "Rain returns to Basra" in json.dumps(answer.message.body)
     undone = await editor.presses(card, "Undo")
-    assert "Removed" in undone.text
+    assert "It is a draft again" in undone.text
     gone = await discord.interact("search", {"words": "rain basra"})
     assert gone.message
     assert "Rain returns" not in json.dumps(gone.message.body)
+
+
+async def test_a_correction_reaches_who_reads(bot: Bot, telegram: FakeTelegram) -> None:
+    editor = telegram.person(EDITOR, language_code="en")
+    async with visiting(SimpleNamespace(address=bot.addresses["web"]), "en") as visitor:  # type: ignore[arg-type]
+        assert "took this article back" not in json.dumps(await visitor.say("/read 1"))
+        await editor.says("/remove 1")
+        *_, edited = await visitor.hear_until("edit")
+    assert "The editors took this article back" in edited["reply"]["text"]

@@ -21,7 +21,7 @@ from bot.config.values import Key, Wrong, did_you_mean, keys_of, nearest, printa
 from bot.errors import BadConfig, Fault
 from bot.model import Secret
 
-__all__ = ["Config", "Interface", "Log", "Search", "Store", "load"]
+__all__ = ["Config", "Intake", "Interface", "Log", "Search", "Store", "load"]
 
 _NEAR_ZONE = 0.75  # hundreds of zones begin alike
 _MISSPELT = 0.9  # so near a known variable's name that no other program can have meant it
@@ -67,6 +67,13 @@ class Search:
 
 
 @dataclass(frozen=True, slots=True)
+class Intake:
+    """[intake]: whether what editors hand on is news at once; else it is a draft until one of them publishes it."""
+
+    publish_at_once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """[log]: how much the bot tells its operator."""
 
@@ -83,6 +90,7 @@ class Config:
     interface: Interface
     store: Store
     search: Search
+    intake: Intake
     log: Log
     platforms: Mapping[str, Any]
     data: Path
@@ -111,7 +119,7 @@ def load(
     """
     environ = {name: text.strip() for name, text in environ.items() if text.strip()}
     document = read(path or _path(environ.get("KHABAR_CONFIG")))
-    classes = {"interface": Interface, "store": Store, "search": Search, "log": Log, **sections}
+    classes = {"interface": Interface, "store": Store, "search": Search, "intake": Intake, "log": Log, **sections}
     keys = {name: keys_of(settings) for name, settings in classes.items()}
     keys["interface"]["language"] = replace(keys["interface"]["language"], choices=languages)
     faults = [*_unknown_in_file(document, keys), *_unknown_in_environ(environ, keys)]
@@ -126,7 +134,7 @@ def load(
 
 
 def _config(built: dict[str, Any], path: Path | None, data: Path | None) -> Config:
-    core = {name: built.pop(name) for name in ("interface", "store", "search", "log")}
+    core = {name: built.pop(name) for name in ("interface", "store", "search", "intake", "log")}
     beside = path.parent if path else Path()
     folder = data or beside / Path(core["store"].directory).expanduser()
     return Config(**core, platforms=built, data=folder, path=path)

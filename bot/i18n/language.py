@@ -1,6 +1,7 @@
 """One language of the interface: gettext catalogues read by Babel, and CLDR's rules for plurals, numbers and dates."""
 
 import io
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -124,6 +125,10 @@ class Language:
         """Whether `typed` is what this language calls `other`, or its beginning: عربي for العربية, arab for Arabic."""
         name = fold(other._locale.get_display_name(self._locale) or "").removeprefix("ال")
         return len(typed) >= SHORTEST and name.startswith(fold(typed).removeprefix("ال"))
+
+    def listed(self, names: Iterable[str]) -> str:
+        """Names one after the other, with this language's comma between."""
+        return ("، " if self.direction == "rtl" else ", ").join(names)
 
     def number(self, n: int) -> str:
         return str(numbers.format_decimal(n, locale=self._locale))

@@ -119,6 +119,12 @@ class Core(Protocol):
     async def answer(self, request: Request) -> Reply | None:
         """The reply to a request; None where the bot was not meant. Never raises (but for cancellation)."""
 
+    async def shown(self, receipt: Receipt, reply: Reply) -> None:
+        """These messages show this now: asked for each reply that shows an article, and where it took another's place.
+
+        A correction of the article goes there by `Platform.edit`. Never raises.
+        """
+
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
         """Completions for a command's argument, of which `request.text` is the beginning. Never raises."""
 

@@ -1,10 +1,10 @@
 """Requests find their handlers here; `handlers/` takes from here what it shares."""
 
+from bot.intake.editing import edited, lines, without_line
 from bot.router.articles import (
     EVERY,
     OWN,
     SIMILAR,
-    added,
     article_card,
     counted,
     facet_buttons,
@@ -15,11 +15,11 @@ from bot.router.articles import (
     numbers,
     page_of,
     pager,
-    put_back,
     read_card,
 )
 from bot.router.completions import restricted
 from bot.router.context import Context
+from bot.router.drafts import asks, changed, overtaken, preview, published, removed, stored, taken
 from bot.text.split import shorten
 
 __all__ = [
@@ -27,19 +27,28 @@ __all__ = [
     "OWN",
     "SIMILAR",
     "Context",
-    "added",
     "article_card",
+    "asks",
+    "changed",
     "counted",
+    "edited",
     "facet_buttons",
     "hit_card",
     "latest",
+    "lines",
     "listed",
     "number_in",
     "numbers",
+    "overtaken",
     "page_of",
     "pager",
-    "put_back",
+    "preview",
+    "published",
     "read_card",
+    "removed",
     "restricted",
     "shorten",
+    "stored",
+    "taken",
+    "without_line",
 ]

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import COUNTED, Article, Button, Card, FacetKind, Hit, Page, Reply, Selection, State, Tone
+from bot.model import COUNTED, Article, Button, Card, FacetKind, Hit, Page, Reply, Selection, Shown, Tone
 from bot.router.context import Context
 from bot.text.bidi import isolate
 from bot.text.split import shorten, split
@@ -51,7 +51,7 @@ def article_card(article: Article, context: Context, at: datetime) -> Card:
     return Card(
         title=article.title,
         text=_teaser(article.summary),
-        note=_note(article.source, t.ago(article.published, at, context.zone), *topics),
+        note=note(article.source, t.ago(article.published, at, context.zone), *topics),
         url=article.url,
         buttons=(Button(t("Read"), f"read {article.id}"),),
     )
@@ -63,7 +63,7 @@ def _teaser(summary: str) -> str:
     return shorten(summary, TEASER, len)
 
 
-def _note(*parts: str | None) -> str:
+def note(*parts: str | None) -> str:
     """Names keep their own direction beside each other."""
     return " · ".join(isolate(part) for part in parts if part)
 
@@ -120,30 +120,27 @@ def read_card(article: Article, number: int, context: Context) -> Reply:
     card = Card(
         title=article.title,
         text=pages[number - 1],
-        note=_note(article.source, article.author, article.place, t.date(article.published, context.zone), where),
+        note=note(article.source, article.author, article.place, t.date(article.published, context.zone), where),
         url=article.url,
+        pictures=article.pictures if number == 1 else (),
     )
     rows = pager(context, number, len(pages), lambda page: f"read {article.id} {page}")
     original = (Button(t("Original page"), url=article.url),) if article.url else ()
     remove = (Button(t("Remove"), f"remove {article.id}", tone=Tone.DANGER),) if context.is_admin else ()
     below = (*original, *remove)
-    return Reply(language=t.code, cards=(card,), buttons=(*rows, below) if below else rows)
+    return Reply(
+        language=t.code,
+        cards=(card,),
+        buttons=(*rows, below) if below else rows,
+        shows=Shown(article.id, article.version, number),
+    )
 
 
-def added(article: Article, context: Context, at: datetime, *, new: bool) -> Reply:
-    """What an editor sees after adding: the article as readers see it, and the way back."""
+def withdrawn(article: Article, context: Context) -> Reply:
+    """What stands where an article was sent that editors took back."""
     t = context.t
-    text = t("Added as article {number}.", number=str(article.id)) if new else t("This message was added before.")
-    button = Button(t("Undo"), f"remove {article.id}", tone=Tone.DANGER)
-    if article.state is State.REMOVED:
-        text = t("This message was added before, and removed.")
-        button = put_back(article, context)
-    return Reply(language=t.code, text=text, cards=(article_card(article, context, at),), buttons=((button,),))
-
-
-def put_back(article: Article, context: Context) -> Button:
-    """Brings a removed article back."""
-    return Button(context.t("Put it back"), f"add {article.id}")
+    text = t("The editors took this article back: {title}", title=article.title)
+    return Reply(language=t.code, text=text, shows=Shown(article.id, article.version))
 
 
 async def facet_buttons(kind: FacetKind, number: int, context: Context) -> tuple[tuple[Button, ...], ...]:

@@ -1,11 +1,25 @@
 """What a handler may use."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
-from bot.i18n import Language, available, language, topics_named, without_article
+from bot.errors import BadInput
+from bot.i18n import N_, Language, available, language, topics_named, without_article
 from bot.intake.parse import parse
-from bot.model import Article, Chat, Command, Facet, Forward, Origin, Request, Suggestion
+from bot.model import (
+    Article,
+    Button,
+    Chat,
+    Command,
+    Facet,
+    Forward,
+    Origin,
+    Question,
+    Reply,
+    Request,
+    State,
+    Suggestion,
+)
 from bot.router.completions import completions
 from bot.search import Search
 from bot.store.sqlite import Store
@@ -22,6 +36,7 @@ class Context:
     commands: tuple[Command, ...]
     zone: tzinfo
     page_size: int
+    publishes_at_once: bool
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -29,10 +44,36 @@ class Context:
         return tuple(language(code) for code in available(self.t.code))
 
     async def add(self, forward: Forward, request: Request) -> tuple[Article, bool]:
-        """Store what a message holds as an article; the same message again gives the same article and False."""
+        """Store what a message holds, as a draft or as news; the same message again gives the same article and False.
+
+        Raises BadInput where it holds no word.
+        """
         message = forward.message or request.message
         origin = Origin(request.chat.platform, request.chat.id, message) if message else None
-        return await self.store.add(parse(forward, at=request.at, by=str(request.person), origin=origin))
+        found = parse(forward, at=request.at, by=str(request.person), origin=origin)
+        state = State.PUBLISHED if self.publishes_at_once else State.DRAFT
+        return await self.store.add(replace(found, state=state))
+
+    async def change(self, new: Article, request: Request) -> Article | None:
+        """Put a changed article in the place of what it was made of; None where somebody else was faster."""
+        return await self.store.editing.change(new, request.person, request.at)
+
+    async def mark(self, number: int, state: State, request: Request) -> Article:
+        """Publish, remove or discard an article. Raises BadInput where there is none."""
+        article = await self.store.editing.mark(number, state, request.person, request.at)
+        if article is None:
+            raise BadInput(N_("There is no such article."))
+        return article
+
+    async def ask(self, question: Question, request: Request) -> Reply:
+        """Ask in words what a button wanted to know: the next text of this person in this chat is the answer."""
+        await self.store.questions.ask(request.chat, request.person, f"{request.command} {request.text}", request.at)
+        now = [self.t("Now it is: {value}", value=question.value)] if question.value else []
+        return Reply(
+            language=self.t.code,
+            text="\n\n".join([question.label, *now]),
+            buttons=((Button(self.t("Cancel"), "cancel"),),),
+        )
 
     async def completions(self, typed: str, chat: Chat, limit: int) -> tuple[Suggestion, ...]:
         """What may be meant by the beginning of a search."""

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from bot.errors import BadInput
-from bot.i18n import available, language
+from bot.i18n import Language, available, language
 from bot.logs import new_request_id, request_id
-from bot.model import ChatKind, Reply, Request, Suggestion
+from bot.model import ChatKind, Reply, Request, Sent, State, Suggestion
+from bot.router.articles import read_card, withdrawn
 from bot.router.context import Context
 from bot.router.handlers import Handler
 from bot.search import Search
@@ -37,12 +38,16 @@ def _is_paste(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the operator set: the default language, the time zone of dates, articles a page, admins by platform."""
+    """What the operator set: the default language, the time zone of dates, articles a page, admins by platform.
+
+    `publishes_at_once`: what editors hand on is news at once, and no draft.
+    """
 
     language: str
     zone: tzinfo
     page_size: int
     admins: Mapping[str, frozenset[str]]
+    publishes_at_once: bool = False
 
 
 class Router:
@@ -69,7 +74,7 @@ class Router:
             request_id.reset(token)
 
     async def _answer(self, request: Request) -> Reply | None:
-        request = replace(request, text=_encodable(request.text))
+        request = self._with_question(replace(request, text=_encodable(request.text)))
         is_admin = self._is_admin(request)
         name = route(request, is_admin=is_admin)
         if name is None:
@@ -82,9 +87,32 @@ class Router:
             return _refusal(context)
         try:
             act = getattr(handler, "press", handler.answer) if request.pressed else handler.answer
-            return await act(request, context)
+            reply = await act(request, context)
         except BadInput as error:
             return Reply(language=context.t.code, text=context.t(str(error)), personal=True)
+        if request.answer is not None or (request.command and not request.pressed):
+            await self._store.questions.forget(request.chat, request.person)
+        return reply
+
+    def _with_question(self, request: Request) -> Request:
+        """A text is the answer where the person was asked for one; what could not be used may be written again."""
+        if request.command or request.forwards or not request.text.strip():
+            return request
+        press = self._store.questions.asked(request.chat, request.person, request.at)
+        if press is None:
+            return request
+        command, _, text = press.partition(" ")
+        return replace(request, command=command, text=text, pressed=True, answer=request.text)
+
+    async def shown(self, its: Sent) -> Reply:
+        """What a message that was sent shows of its article as it is now; nothing of what there is not any more."""
+        context = self._spoken(language(self._known(its.language) or self._languages[0]), is_admin=False)
+        article = await self._store.article(its.shows.article)
+        if article is None:
+            return Reply(language=context.t.code)
+        if article.state is not State.PUBLISHED:
+            return withdrawn(article, context)
+        return read_card(article, its.shows.page, context)
 
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
         """Completions of a command's argument; none where anything fails."""
@@ -103,14 +131,19 @@ class Router:
 
     async def _context(self, request: Request, *, is_admin: bool) -> Context:
         chosen = await self._store.language_of(request.person, request.chat)
+        t = language(self._known(chosen) or self._known(request.person.locale) or self._languages[0])
+        return self._spoken(t, is_admin=is_admin)
+
+    def _spoken(self, t: Language, *, is_admin: bool) -> Context:
         return Context(
             store=self._store,
             search=self._search,
-            t=language(self._known(chosen) or self._known(request.person.locale) or self._languages[0]),
+            t=t,
             is_admin=is_admin,
             commands=self.commands,
             zone=self._rules.zone,
             page_size=self._rules.page_size,
+            publishes_at_once=self._rules.publishes_at_once,
         )
 
     def _known(self, tag: str | None) -> str | None:

@@ -11,9 +11,9 @@ from bot.search.needs import Need, Needs, Way, Word, is_strict
 from bot.search.ranking import rarity
 from bot.search.spelling import edits
 
-WINDOW = 50
+WINDOW = 40
 """As many of the engine's best are weighed again; what comes after them stands in the engine's order."""
-NEW = 20
+NEW = 10
 """As many of the newest are weighed, too."""
 ENOUGH = 10
 """Where fewer articles hold all words, those that hold some of them follow."""

@@ -83,7 +83,12 @@ async def _insert(connection: Connection, fresh: Sequence[Article]) -> None:
     await connection.executemany(
         f"INSERT INTO articles (id, {COLUMNS}) VALUES ({placeholders})", [(one.id, *columns(one)) for one in fresh]
     )
-    facets = [(one, at, kind, name) for one in fresh for at, (kind, name) in enumerate(_facets(one))]
+    await link_facets(connection, fresh)
+
+
+async def link_facets(connection: Connection, some: Sequence[Article]) -> None:
+    """The topics and sources of articles that have none yet, by which lists find them."""
+    facets = [(one, at, kind, name) for one in some for at, (kind, name) in enumerate(_facets(one))]
     await connection.executemany(
         "INSERT INTO facets (kind, name, folded) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
         [(kind, name, fold(name)) for kind, name in dict.fromkeys((kind, name) for _, _, kind, name in facets)],

@@ -9,14 +9,23 @@ from pathlib import Path
 from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, Page, Person, Selection, State
 from bot.store.adding import add_articles
 from bot.store.database import Connection, Database, Rows, opened
+from bot.store.editing import Editing
+from bot.store.feeds import Feeds
+from bot.store.footers import Footers
 from bot.store.inbox import StoredInbox, StoredMemory
+from bot.store.questions import Questions
 from bot.store.rows import ARTICLE, article, stamp
+from bot.store.sent import SentMessages
 from bot.text.fold import fold
 
 KEPT_DONE = timedelta(days=3)
 """How long the key of a done update is kept; Telegram offers an update again for 24 h at most."""
 KEPT_QUARANTINED = timedelta(days=30)
 """How long an update that could not be read is kept for whoever looks into it."""
+KEPT_LINES = timedelta(days=90)
+"""How long a last line is remembered that does not come again."""
+KEPT_SENT = timedelta(days=30)
+"""So long a correction reaches what was sent; who reads an older message asks for the article again."""
 REMEMBERED = 100_000
 """Chosen languages that are kept in memory: some 20 MB."""
 BATCH = 500
@@ -30,6 +39,7 @@ async def open_store(path: Path, *, alone: bool = False) -> AsyncIterator["Store
     async with opened(path, alone=alone) as database:
         store = Store(database)
         await store.load_languages()
+        await store.questions.load()
         yield store
 
 
@@ -38,6 +48,11 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.editing = Editing(database)
+        self.questions = Questions(database)
+        self.footers = Footers(database)
+        self.feeds = Feeds(database)
+        self.sent = SentMessages(database)
         self._languages: dict[tuple[str, str, str], str] | None = None
 
     # Articles
@@ -49,7 +64,6 @@ class Store:
 
     async def add_all(self, new: Sequence[Article]) -> list[bool]:
         """Store them in one transaction; for each, whether it was new."""
-
         answers = await self._database.transaction(lambda connection: add_articles(connection, new))
         return [is_new for _, is_new in answers]
 
@@ -58,7 +72,7 @@ class Store:
         return article(rows[0]) if rows else None
 
     async def mark(self, number: int, state: State) -> Article | None:
-        """Publish or remove an article; None where there is no such article."""
+        """Publish or remove an article, without a history; None where there is no such article."""
         await self._database.write("UPDATE articles SET state = ? WHERE id = ?", (state.value, number))
         return await self.article(number)
 
@@ -263,6 +277,8 @@ class Store:
             await self._database.write(
                 "DELETE FROM inbox WHERE state = ? AND received < ?", (state, int((now - kept).timestamp()))
             )
+        await self._database.write("DELETE FROM sent WHERE at < ?", (stamp(now - KEPT_SENT),))
+        await self._database.write("DELETE FROM footers WHERE last < ?", (stamp(now - KEPT_LINES),))
         await self._database.write("PRAGMA optimize")
 
     async def check(self) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import bot.platforms
-from bot.config import Interface, Log, Search, Store, load
+from bot.config import Intake, Interface, Log, Search, Store, load
 from bot.config.values import keys_of
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -19,7 +19,7 @@ PLATFORMS: dict[str, Any] = {
     for found in pkgutil.iter_modules(bot.platforms.__path__)
     if found.ispkg
 }
-SECTIONS = {"interface": Interface, "store": Store, "search": Search, **PLATFORMS, "log": Log}
+SECTIONS = {"interface": Interface, "store": Store, "search": Search, "intake": Intake, **PLATFORMS, "log": Log}
 
 
 def test_the_example_is_the_default(tmp_path: Path) -> None:
@@ -30,6 +30,7 @@ def test_the_example_is_the_default(tmp_path: Path) -> None:
     assert example.interface == default.interface
     assert example.store == default.store
     assert example.search == default.search
+    assert example.intake == default.intake
     assert example.log == default.log
     assert example.platforms == default.platforms
 
@@ -41,7 +42,7 @@ def test_every_key_is_in_the_example(section: str) -> None:
 
 
 def test_the_sections_stand_in_the_order_of_importance() -> None:
-    order = ["interface", "store", "search", "telegram", "discord", "web"]
+    order = ["interface", "store", "search", "intake", "telegram", "discord", "web"]
     document = tomllib.loads(EXAMPLE.read_text("utf-8"))
     assert list(document) == [*order, *sorted(PLATFORMS.keys() - set(order)), "log"]
 

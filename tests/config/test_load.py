@@ -185,8 +185,14 @@ def test_all_faults_come_at_once_in_the_order_of_lines() -> None:
         ("web = 1", "web: is a section: write [web] on a line of its own and its keys below"),
         ("[[web]]", "web: is a section: write [web] on a line of its own and its keys below"),
         ("port = 1", "port: stands in no section; it is a key of [web]"),
-        ("zzz = 1", "zzz: unknown key; the sections are [interface], [store], [search], [log], [telegram], [web]"),
-        ("[zzz]", "zzz: unknown section; the sections are [interface], [store], [search], [log], [telegram], [web]"),
+        (
+            "zzz = 1",
+            "zzz: unknown key; the sections are [interface], [store], [search], [intake], [log], [telegram], [web]",
+        ),
+        (
+            "[zzz]",
+            "zzz: unknown section; the sections are [interface], [store], [search], [intake], [log], [telegram], [web]",
+        ),
         ("log.port = 1", "log.port: unknown key here; it is a key of [web]"),
         ("log.zzzzz = 1", "log.zzzzz: unknown key; the keys of [log] are level"),
         ('log."a\\nb" = 1', "log.a\\nb: unknown key; the keys of [log] are level"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bot.model import Command, Incoming, Reply, Request, Suggestion
+from bot.platforms.base import Receipt
 
 State = Literal["waiting", "done", "quarantined"]
 LEFT_BEHIND = 10
@@ -107,6 +108,8 @@ class FakeCore:
         self.suggested: list[Request] = []
         self.suggestions: tuple[Suggestion, ...] = ()
         self.moves: list[tuple[str, str]] = []
+        self.standing: dict[tuple[str, ...], Reply] = {}
+        """What messages show, where that is an article."""
 
     @property
     def inbox(self) -> FakeInbox:
@@ -131,6 +134,12 @@ class FakeCore:
     async def answer(self, request: Request) -> Reply | None:
         self.requests.append(request)
         return await self._answer(request)
+
+    async def shown(self, receipt: Receipt, reply: Reply) -> None:
+        if reply.shows:
+            self.standing[receipt.messages] = reply
+        else:
+            self.standing.pop(receipt.messages, None)
 
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
         self.suggested.append(request)

@@ -6,16 +6,20 @@ import pytest
 
 from bot.model import Origin, Person, State, Tone
 from bot.store.sqlite import Store
-from tests.conversation import EDITOR, GROUP, Conversation, labels, router, text, titles
+from tests.conversation import EDITOR, GROUP, Conversation, router, text, titles
 from tests.samples import WATER
 
 NEWS = "افتتاح مكتبة عامة في الكوت\n\nافتتحت المدينة مكتبة عامة جديدة يوم السبت.\nالمصدر: بوابة واسط"
 
 
-async def test_a_forwarded_message_becomes_an_article(store: Store, editor: Conversation) -> None:
+async def test_a_forwarded_message_becomes_a_draft_and_then_news(store: Store, editor: Conversation) -> None:
     reply = await editor.forwards(NEWS, message="77")
-    assert text(reply) == "Added as article 1."
+    assert text(reply) == "Draft 1"
     assert titles(reply) == ["افتتاح مكتبة عامة في الكوت"]
+    assert await store.count() == 0
+    reply = await editor.presses("Publish")
+    assert reply.replaces
+    assert text(reply) == "Published as article 1."
     assert editor.button("Undo").tone is Tone.DANGER
     stored = await store.article(1)
     assert stored
@@ -25,13 +29,16 @@ async def test_a_forwarded_message_becomes_an_article(store: Store, editor: Conv
 
 async def test_the_same_message_twice_makes_one_article(store: Store, editor: Conversation) -> None:
     await editor.forwards(NEWS, message="77")
-    assert (await editor.forwards(NEWS, message="77")).text == "This message was added before."
+    assert text(await editor.forwards(NEWS, message="77")) == "This message was added before.\nDraft 1"
+    await editor.presses("Publish")
+    assert text(await editor.forwards(NEWS, message="77")) == "This message was added before.\nArticle 1: published"
     assert await store.count() == 1
 
 
 async def test_a_removed_message_that_comes_again_can_be_put_back(store: Store, editor: Conversation) -> None:
     await editor.forwards(NEWS, message="77")
-    await editor.presses("Undo")
+    await editor.presses("Publish")
+    await editor.says("/remove 1")
     again = await editor.forwards(NEWS, message="77")
     assert again.text == "This message was added before, and removed."
     await editor.presses("Put it back")
@@ -44,22 +51,20 @@ async def test_an_editors_lines_in_a_group_are_no_news(store: Store, editor: Con
     assert await store.count() == 0
 
 
-async def test_undo_and_put_back(store: Store, editor: Conversation) -> None:
+async def test_publishing_can_be_undone(store: Store, editor: Conversation) -> None:
     await editor.forwards(NEWS)
-    removed = await editor.presses("Undo")
-    assert removed.replaces
-    assert text(removed) == "Removed: افتتاح مكتبة عامة في الكوت"
+    await editor.presses("Publish")
+    draft = await editor.presses("Undo")
+    assert draft.replaces
+    assert text(draft) == "It is a draft again.\nDraft 1"
     assert await store.count() == 0
-    back = await editor.presses("Put it back")
-    assert back.replaces
-    assert labels(back)[-1] == "Undo"
+    await editor.presses("Publish")
     assert await store.count() == 1
 
 
 @pytest.mark.parametrize("pasted", [NEWS, "A long line. " * 30], ids=["lines", "length"])
-async def test_an_editors_long_text_is_a_paste(store: Store, editor: Conversation, pasted: str) -> None:
-    assert (await editor.says(pasted)).text.startswith("Added as article")
-    assert await store.count() == 1
+async def test_an_editors_long_text_is_a_paste(editor: Conversation, pasted: str) -> None:
+    assert text(await editor.says(pasted)) == "Draft 1"
 
 
 async def test_an_editors_few_words_are_a_search(store: Store, editor: Conversation) -> None:
@@ -74,6 +79,7 @@ async def test_a_readers_long_text_is_a_search(store: Store, visitor: Conversati
 
 async def test_add_takes_a_text(store: Store, editor: Conversation) -> None:
     assert titles(await editor.says(f"/add {NEWS}")) == ["افتتاح مكتبة عامة في الكوت"]
+    await editor.presses("Publish")
     assert await store.count() == 1
 
 
@@ -107,13 +113,17 @@ async def test_whoever_is_not_genuine_is_no_editor(store: Store) -> None:
 
 async def test_remove_by_number_and_from_the_article(store: Store, editor: Conversation) -> None:
     await editor.forwards(NEWS)
-    await editor.says("/remove 1")
+    await editor.presses("Publish")
+    removed = await editor.says("/remove 1")
+    assert text(removed) == "Removed: افتتاح مكتبة عامة في الكوت"
     article = await store.article(1)
     assert article
     assert article.state is State.REMOVED
-    await editor.presses("Put it back")
+    back = await editor.presses("Put it back")
+    assert back.replaces
+    assert text(back) == "Published as article 1."
     await editor.says("/read 1")
-    await editor.presses("Remove")
+    assert (await editor.presses("Remove")).replaces
     assert await store.count() == 0
 
 
@@ -144,7 +154,6 @@ async def test_dangerous_titles_are_stored_clean(store: Store, editor: Conversat
     assert stored.title.startswith("<b>Title")
 
 
-async def test_an_editor_in_a_group_is_an_editor(store: Store, editor: Conversation) -> None:
+async def test_an_editor_in_a_group_is_an_editor(editor: Conversation) -> None:
     group = replace(editor, chat=GROUP)
-    assert (await group.says(f"/add {NEWS}")).text.startswith("Added")
-    assert await store.count() == 1
+    assert (await group.says(f"/add {NEWS}")).text.startswith("Draft")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.model import Chat, Reply, Request
-from bot.platforms.base import Core
+from bot.platforms.base import Core, Receipt
 from bot.platforms.web import render
 from bot.platforms.web.pace import Pace
 from bot.platforms.web.wire import Wire
@@ -83,10 +83,16 @@ class Conversation:
     async def _answer(self, asked: Asked, frame: int) -> tuple[render.Out, ...]:
         try:
             reply = await self._core.answer(asked.request)
-            return (*self._frames(reply, asked.pressed), {"type": "done", "id": frame})
+            frames = await self._frames(reply, asked.pressed) if reply else ()
         except Exception:
             log.exception("no answer for a page")
             return (render.error("failed", frame),)
+        return (*frames, {"type": "done", "id": frame})
 
-    def _frames(self, reply: Reply | None, pressed: int | None) -> tuple[render.Out, ...]:
-        return render.answer(reply, pressed, self._new_message()) if reply else ()
+    async def _frames(self, reply: Reply, pressed: int | None) -> tuple[render.Out, ...]:
+        """What the page is told of a reply; where it stands is kept before, if it shows an article or did so."""
+        new = self._new_message()
+        replaces = reply.replaces and pressed is not None and render.has_body(reply)
+        if reply.shows or replaces:
+            await self._core.shown(Receipt(self.chat, (str(pressed if replaces else new),)), reply)
+        return render.answer(reply, pressed, new)

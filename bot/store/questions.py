@@ -1,0 +1,55 @@
+"""What persons were asked and have not answered yet: one question a person in a chat."""
+
+from datetime import datetime, timedelta
+
+from bot.model import Chat, Person
+from bot.store.database import Database
+from bot.store.rows import stamp
+
+OPEN = timedelta(hours=1)
+"""So long a question waits: whoever writes later means something else."""
+
+Key = tuple[str, str, str]
+
+
+class Questions:
+    """A question is the button that asked it.
+
+    Every text that people write asks for it, so that it is looked up in memory; the table is for restarts. Only the one
+    running bot asks.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._asked: dict[Key, tuple[str, datetime]] = {}
+
+    async def load(self) -> None:
+        """Bring what was asked before a restart into memory."""
+        rows = await self._database.read("SELECT * FROM questions")
+        self._asked = {(row[0], row[1], row[2]): (row[3], datetime.fromisoformat(row[4])) for row in rows}
+
+    async def ask(self, chat: Chat, person: Person, press: str, at: datetime) -> None:
+        """The next words of this person in this chat answer this; a question before it is forgotten."""
+        key = _key(chat, person)
+        await self._database.write(
+            "INSERT INTO questions VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT DO UPDATE SET press = excluded.press, asked = excluded.asked",
+            (*key, press, stamp(at)),
+        )
+        self._asked[key] = press, at
+
+    def asked(self, chat: Chat, person: Person, at: datetime) -> str | None:
+        """The button that waits for an answer."""
+        press, since = self._asked.get(_key(chat, person), ("", at))
+        return press if press and at - since < OPEN else None
+
+    async def forget(self, chat: Chat, person: Person) -> None:
+        """It was answered, or will not be."""
+        key = _key(chat, person)
+        if key in self._asked:
+            await self._database.write("DELETE FROM questions WHERE (platform, chat, person) = (?, ?, ?)", key)
+            del self._asked[key]
+
+
+def _key(chat: Chat, person: Person) -> Key:
+    return chat.platform, chat.id, person.id

@@ -1,0 +1,52 @@
+"""Messages that show articles: where a correction has to go."""
+
+import json
+from datetime import datetime
+
+from bot.model import Chat, Sent, Shown
+from bot.store.database import Database, Rows
+from bot.store.rows import stamp
+
+
+class SentMessages:
+    """Each is known by its first message."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def keep(self, its: Sent, at: datetime) -> None:
+        """These messages show this now."""
+        chat, shows = its.chat, its.shows
+        await self._database.write(
+            "INSERT OR REPLACE INTO sent"
+            " SELECT :platform, :chat, :message, :messages, id, :page, :language, :version, version <> :version, :at"
+            " FROM articles WHERE id = :article",
+            {
+                **{"platform": chat.platform, "chat": chat.id, "message": its.messages[0]},
+                **{"messages": json.dumps(its.messages), "page": shows.page, "language": its.language},
+                **{"version": shows.version, "at": stamp(at), "article": shows.article},
+            },
+        )
+
+    async def forget(self, chat: Chat, message: str) -> None:
+        """The message shows no article any more, or can't be reached."""
+        key = (chat.platform, chat.id, message)
+        known = "FROM sent WHERE (platform, chat, message) = (?, ?, ?)"
+        if await self._database.glance(f"SELECT 1 {known}", key):
+            await self._database.write(f"DELETE {known}", key)
+
+    async def outdated(self, *, limit: int) -> list[Sent]:
+        """What shows another version of its article than there is now, the newest first."""
+        rows = await self._database.glance(
+            "SELECT platform, chat, messages, article, version, page, language FROM sent"
+            " WHERE outdated = 1 ORDER BY at DESC LIMIT ?",
+            (limit,),
+        )
+        return _read(rows)
+
+
+def _read(rows: Rows) -> list[Sent]:
+    return [
+        Sent(Chat(platform, chat), tuple(json.loads(messages)), Shown(article, version, page), language)
+        for platform, chat, messages, article, version, page, language in rows
+    ]

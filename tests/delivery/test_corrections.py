@@ -1,0 +1,119 @@
+"""Corrections find their messages, through every answer of a platform."""
+
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from bot.delivery.corrections import correct
+from bot.errors import GoneForGood, Malformed, OutcomeUnknown, PlatformError, TryLater
+from bot.model import Chat, Person, Reply, Sent, Shown, State
+from bot.platforms.base import Capabilities, Receipt
+from bot.router.router import Router
+from bot.store.sqlite import Store
+from tests.conversation import router
+from tests.samples import NOON, WATER
+
+ED = Person("pigeon", "8", "Ed")
+CHAT = Chat("pigeon", "1")
+MESSAGE = Sent(CHAT, ("10",), Shown(1, 1), "en")
+
+
+@dataclass
+class Pigeon:
+    """A platform that shows messages, and fails as it is told."""
+
+    name: str = "pigeon"
+    address: str = "loft"
+    edits: bool = True
+    fails: PlatformError | None = None
+    moves_to: str = "10"
+    shown: dict[str, Reply] = field(default_factory=dict)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return Capabilities(100, False, 1, 1, self.edits, True, False)
+
+    async def serve(self) -> None:
+        raise AssertionError
+
+    async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:  # noqa: ARG002
+        raise AssertionError
+
+    async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
+        if self.fails:
+            raise self.fails
+        self.shown[receipt.messages[0]] = reply
+        return replace(receipt, messages=(self.moves_to,))
+
+    async def delete(self, receipt: Receipt) -> None:  # noqa: ARG002
+        raise AssertionError
+
+
+@pytest.fixture
+async def its(store: Store) -> Router:
+    """An article that was sent, and then changed."""
+    article, _ = await store.add(WATER)
+    await store.sent.keep(MESSAGE, NOON)
+    await store.editing.change(replace(article, title="A better title"), ED, NOON)
+    return router(store)
+
+
+async def corrected(store: Store, its: Router, pigeon: Pigeon | None) -> bool:
+    return await correct(store.sent, {"pigeon": pigeon} if pigeon else {}, its.shown, at=NOON)
+
+
+async def waits(store: Store) -> bool:
+    return bool(await store.sent.outdated(limit=1))
+
+
+async def test_a_correction_is_seen_where_the_article_was_sent(store: Store, its: Router) -> None:
+    pigeon = Pigeon()
+    assert await corrected(store, its, pigeon)
+    assert pigeon.shown["10"].cards[0].title == "A better title"
+    assert pigeon.shown["10"].language == "en"
+    assert not await waits(store)
+    await store.editing.mark(1, State.REMOVED, ED, NOON)
+    assert await corrected(store, its, pigeon)
+    assert "took this article back: \u2068A better title" in pigeon.shown["10"].text
+    await store.editing.mark(1, State.PUBLISHED, ED, NOON)
+    assert await corrected(store, its, pigeon)
+    assert pigeon.shown["10"].cards
+
+
+async def test_a_message_that_was_sent_anew_is_known_again(store: Store, its: Router) -> None:
+    assert await corrected(store, its, Pigeon(moves_to="30"))
+    await store.editing.mark(1, State.REMOVED, ED, NOON)
+    [sent] = await store.sent.outdated(limit=5)
+    assert sent.messages == ("30",)
+
+
+@pytest.mark.parametrize("fault", [TryLater(1), OutcomeUnknown("?")], ids=str)
+async def test_what_may_work_later_is_tried_again(store: Store, its: Router, fault: PlatformError) -> None:
+    assert not await corrected(store, its, Pigeon(fails=fault))
+    assert await waits(store)
+    assert await corrected(store, its, Pigeon())
+
+
+async def test_a_platform_that_is_away_is_waited_for(store: Store, its: Router) -> None:
+    assert not await corrected(store, its, None)
+    assert await waits(store)
+
+
+@pytest.mark.parametrize("fault", [GoneForGood("blocked"), Malformed("no")], ids=str)
+async def test_what_can_not_be_reached_is_forgotten(store: Store, its: Router, fault: PlatformError) -> None:
+    assert await corrected(store, its, Pigeon(fails=fault))
+    assert not await waits(store)
+
+
+async def test_a_platform_without_edits_is_left_alone(store: Store, its: Router) -> None:
+    pigeon = Pigeon(edits=False)
+    assert await corrected(store, its, pigeon)
+    assert not await waits(store)
+    assert not pigeon.shown
+
+
+async def test_an_article_that_is_gone_shows_nothing(store: Store, its: Router) -> None:
+    await store.delete_added_by(WATER.added_by)
+    reply = await its.shown(MESSAGE)
+    assert reply.shows is None
+    assert not reply.cards

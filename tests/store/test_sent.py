@@ -1,0 +1,57 @@
+"""Where corrections have to go."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.model import Chat, Person, Sent, Shown, State
+from bot.store.sqlite import KEPT_SENT, Store
+from tests.samples import NOON, WATER
+
+ED = Person("telegram", "8", "Ed")
+CHAT = Chat("telegram", "1")
+
+
+def message(version: int = 1, number: str = "10", page: int = 1) -> Sent:
+    return Sent(CHAT, (number, "11"), Shown(1, version, page), "ar")
+
+
+async def outdated(store: Store) -> list[Sent]:
+    return await store.sent.outdated(limit=10)
+
+
+async def test_what_was_sent_is_outdated_by_a_change(store: Store) -> None:
+    await store.add(WATER)
+    await store.sent.keep(message(page=2), NOON)
+    await store.sent.keep(message(number="20"), NOON + timedelta(hours=1))
+    assert await outdated(store) == []
+    await store.editing.mark(1, State.REMOVED, ED, NOON)
+    assert await outdated(store) == [message(number="20"), message(page=2)]
+    assert len(await store.sent.outdated(limit=1)) == 1
+    await store.sent.keep(message(version=2), NOON)
+    await store.sent.forget(CHAT, "20")
+    await store.sent.forget(CHAT, "20")
+    assert await outdated(store) == []
+
+
+async def test_what_is_kept_late_is_outdated_at_once(store: Store) -> None:
+    """An editor was faster than the message."""
+    old, _ = await store.add(WATER)
+    await store.editing.change(replace(old, title="عنوان"), ED, NOON)
+    await store.sent.keep(message(), NOON)
+    assert await outdated(store) == [message()]
+
+
+async def test_what_there_is_not_is_not_kept(store: Store) -> None:
+    await store.sent.keep(message(), NOON)
+    await store.add(WATER)
+    await store.sent.keep(message(), NOON)
+    await store.delete_added_by(WATER.added_by)
+    assert await outdated(store) == []
+
+
+async def test_old_messages_are_forgotten(store: Store) -> None:
+    await store.add(WATER)
+    await store.sent.keep(message(), NOON)
+    await store.editing.mark(1, State.REMOVED, ED, NOON)
+    await store.tidy(NOON + KEPT_SENT + timedelta(days=1))
+    assert await outdated(store) == []
