@@ -470,7 +470,7 @@ class Feed:
     """A feed that brings articles. `id` is 0 until it is stored.
 
     `language` is what an editor set, "" where each article's own text tells it; `tags` are given to each article.
-    `drafts`: its articles wait for an editor. `known`: its first entries were taken note of, so what is new now is news.
+    `drafts`: its articles wait for an editor. `known`: its first entries were taken note of, what is new now is news.
     `etag`, `modified` and `digest` tell whether it changed. `due` is when it is asked next, `checked` when it last
     answered, `news` when it last brought some; `interval` are the seconds between two questions while all is well.
     `failures` in a row, the last of them for the reason `error` (an English message id) and with an HTTP `status` (0

@@ -20,6 +20,7 @@ from bot.router.articles import (
 from bot.router.completions import restricted
 from bot.router.context import Context
 from bot.router.drafts import asks, changed, overtaken, preview, published, removed, stored, taken
+from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
 from bot.text.split import shorten
 
 __all__ = [
@@ -33,22 +34,29 @@ __all__ = [
     "counted",
     "edited",
     "facet_buttons",
+    "feed_card",
+    "feed_list",
     "hit_card",
+    "language_question",
     "latest",
     "lines",
     "listed",
+    "notice_text",
     "number_in",
     "numbers",
     "overtaken",
     "page_of",
     "pager",
     "preview",
+    "proposal",
     "published",
     "read_card",
     "removed",
     "restricted",
     "shorten",
     "stored",
+    "tags_question",
     "taken",
+    "tested",
     "without_line",
 ]

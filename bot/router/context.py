@@ -21,6 +21,7 @@ from bot.model import (
     Suggestion,
 )
 from bot.router.completions import completions
+from bot.router.desk import FeedDesk
 from bot.search import Search
 from bot.store.sqlite import Store
 
@@ -37,6 +38,7 @@ class Context:
     zone: tzinfo
     page_size: int
     publishes_at_once: bool
+    feeds: FeedDesk
 
     @property
     def languages(self) -> tuple[Language, ...]:

@@ -7,10 +7,12 @@ from datetime import tzinfo
 
 from bot.errors import BadInput
 from bot.i18n import Language, available, language
+from bot.intake.looking import Reaches, open_reach
 from bot.logs import new_request_id, request_id
 from bot.model import ChatKind, Reply, Request, Sent, State, Suggestion
 from bot.router.articles import read_card, withdrawn
 from bot.router.context import Context
+from bot.router.desk import FeedDesk
 from bot.router.handlers import Handler
 from bot.search import Search
 from bot.store.sqlite import Store
@@ -53,11 +55,14 @@ class Rules:
 class Router:
     """Answers every request, whatever happens."""
 
-    def __init__(self, handlers: Mapping[str, Handler], store: Store, search: Search, rules: Rules) -> None:
+    def __init__(
+        self, handlers: Mapping[str, Handler], store: Store, search: Search, rules: Rules, reach: Reaches = open_reach
+    ) -> None:
         self._handlers = handlers
         self._store = store
         self._search = search
         self._rules = rules
+        self._desk = FeedDesk(store.feeds, reach)
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
 
@@ -144,6 +149,7 @@ class Router:
             zone=self._rules.zone,
             page_size=self._rules.page_size,
             publishes_at_once=self._rules.publishes_at_once,
+            feeds=self._desk,
         )
 
     def _known(self, tag: str | None) -> str | None:

@@ -117,7 +117,7 @@ class Feeds:
         rows = await self._database.read(
             'SELECT text, "values", reason, id FROM notices WHERE id > ? ORDER BY id LIMIT 20', (after,)
         )
-        return [Notice(text, tuple(map(tuple, json.loads(values))), reason, id) for text, values, reason, id in rows]
+        return [Notice(row[0], tuple((name, its) for name, its in json.loads(row[1])), *row[2:]) for row in rows]
 
     async def last_notice(self) -> int:
         """The number of the newest notice; 0 where there is none."""
