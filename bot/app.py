@@ -20,8 +20,11 @@ import bot.platforms
 import handlers
 from bot.config import Config
 from bot.delivery.corrections import correct
+from bot.delivery.notices import tell
 from bot.errors import OperatorError, PlatformError, StoreUnusable, Unauthorized
 from bot.i18n import available
+from bot.intake.looking import Reaches, open_reach
+from bot.intake.poller import Poller
 from bot.intake.seed import ADDED_BY, samples
 from bot.model import Command, Reply, Request, Sent, Suggestion
 from bot.platforms.base import Core, Inbox, Memory, Platform, Receipt
@@ -36,6 +39,8 @@ log = logging.getLogger(__name__)
 
 DATABASE, INDEX = "khabar.db", "search"
 SEEDS = Path(handlers.__file__).parent.parent / "seeds"
+NOTICES = "notices"
+"""Whose memory holds how far each admin was told."""
 OWN = "khabar"
 """Whose memory it is where the program itself remembers something."""
 WRONG_TOKEN, SHORTEST, LONGEST = 300.0, 1.0, 60.0
@@ -160,7 +165,9 @@ async def _first_samples(config: Config, store: Store) -> None:
     log.info("loaded %d sample articles; `khabar seed --remove` takes them out", await load_samples(store))
 
 
-async def run(config: Config, stop: asyncio.Event, announce: Callable[[str], None]) -> None:
+async def run(
+    config: Config, stop: asyncio.Event, announce: Callable[[str], None], reach: Reaches = open_reach
+) -> None:
     """Serve every enabled platform until `stop` is set. Raises OperatorError where nothing can be served."""
     if warned := warning():
         log.warning(warned)
@@ -179,6 +186,8 @@ async def run(config: Config, stop: asyncio.Event, announce: Callable[[str], Non
         async with (
             _beside(_follow(config, search), "search index"),
             _beside(_correct(store, answering, connected), "corrections"),
+            _beside(_poll(config, store, reach), "feeds"),
+            _beside(_notify(store, answering, cores, connected), "notices"),
         ):
             await _serve(config, cores, connected, stop, announce)
 
@@ -203,6 +212,25 @@ async def _correct(store: Store, answering: Router, connected: Mapping[str, Plat
             log.exception("corrections can't be sent")
             done = False
         await asyncio.sleep(FOLLOWED if done else AGAIN)
+
+
+async def _poll(config: Config, store: Store, reach: Reaches) -> None:
+    """The feeds are asked when they are due, for ever."""
+    async with reach() as its:
+        await Poller(store.feeds, its.fetcher, its.child, newest=config.intake.newest_of_new_feeds).run()
+
+
+async def _notify(
+    store: Store, answering: Router, cores: Mapping[str, PlatformCore], connected: Mapping[str, Platform]
+) -> None:
+    """For ever: the admins are told what they did not ask for."""
+    admins = {name: its.admins for name, its in cores.items()}
+    while True:
+        try:
+            await tell(store.feeds, store.memory(NOTICES), connected, admins, answering.told)
+        except Exception:
+            log.exception("the admins can't be told")
+        await asyncio.sleep(AGAIN)
 
 
 async def _follow(config: Config, search: Search) -> None:

@@ -84,8 +84,8 @@ def _outline(outline: Any) -> Outline:
 def _refusal(address: str) -> str:
     try:
         web(address)
-    except BadInput as error:
-        return str(error)
+    except BadInput:
+        return N_("Its address is none of the web.")
     return ""
 
 

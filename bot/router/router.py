@@ -3,16 +3,17 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from bot.errors import BadInput
 from bot.i18n import Language, available, language
 from bot.intake.looking import Reaches, open_reach
 from bot.logs import new_request_id, request_id
-from bot.model import ChatKind, Reply, Request, Sent, State, Suggestion
+from bot.model import Button, Chat, ChatKind, Notice, Person, Reply, Request, Sent, State, Suggestion
 from bot.router.articles import read_card, withdrawn
 from bot.router.context import Context
 from bot.router.desk import FeedDesk
+from bot.router.feeds import notice_text
 from bot.router.handlers import Handler
 from bot.search import Search
 from bot.store.sqlite import Store
@@ -118,6 +119,14 @@ class Router:
         if article.state is not State.PUBLISHED:
             return withdrawn(article, context)
         return read_card(article, its.shows.page, context)
+
+    async def told(self, person: Person, notice: Notice) -> Reply:
+        """What an admin is told unasked, in their language."""
+        context = await self._context(
+            Request(chat=Chat(person.platform, person.id), person=person, at=datetime.now(UTC)), is_admin=True
+        )
+        text = notice_text(notice, context.t)
+        return Reply(language=context.t.code, text=text, buttons=((Button(context.t("All feeds"), "feeds page 1"),),))
 
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
         """Completions of a command's argument; none where anything fails."""
