@@ -164,7 +164,8 @@ async def _update(connection: Connection, feed: Feed, items: Sequence[Item], at:
 
 async def _known(connection: Connection, feed: Feed, items: Sequence[Item]) -> dict[str, tuple[str, int | None]]:
     rows = await connection.execute_fetchall(
-        "SELECT key, hash, article FROM json_each(?) CROSS JOIN feed_entries ON (feed, key) = (?, value)",
+        "SELECT entries.key, hash, article FROM json_each(?) CROSS JOIN feed_entries AS entries"
+        " ON (feed, entries.key) = (?, value)",
         (json.dumps([item.key for item in items]), feed.id),
     )
     return {key: (known, article) for key, known, article in rows}
