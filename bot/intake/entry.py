@@ -48,8 +48,11 @@ def entries(raws: Sequence[Raw], address: str) -> tuple[Entry, ...]:
     raws = raws[:MOST]
     times = Counter(raw.id for raw in raws)
     # Some feeds give all entries one guid.
-    found = [_entry(raw, raw.id if times[raw.id] == 1 else "", address) for raw in raws]
-    return tuple({entry.key: entry for entry in reversed(found) if entry.title}.values())[::-1]
+    found: dict[str, Entry] = {}
+    for entry in (_entry(raw, raw.id if times[raw.id] == 1 else "", address) for raw in raws):
+        if entry.title:
+            found.setdefault(entry.key, entry)
+    return tuple(found.values())
 
 
 def _entry(raw: Raw, own: str, address: str) -> Entry:

@@ -38,8 +38,10 @@ def read(text: bytes) -> tuple[Outline, ...]:
         root = None
     if root is None or root.tag != "opml":
         raise BadInput(N_('This is no OPML: it begins with <opml> and lists feeds as <outline xmlUrl="…">.'))
-    found = [_outline(outline) for outline in root.iter("outline") if _attribute(outline, "xmlUrl")]
-    return tuple({one.address: one for one in reversed(found)}.values())[::-1][:MOST]
+    found: dict[str, Outline] = {}
+    for outline in map(_outline, (each for each in root.iter("outline") if _attribute(each, "xmlUrl"))):
+        found.setdefault(outline.address, outline)
+    return tuple(found.values())[:MOST]
 
 
 def job(payload: bytes) -> list[dict[str, Any]] | dict[str, str]:

@@ -115,7 +115,7 @@ def test_what_is_no_feed(body: str) -> None:
 
 
 def test_broken_feeds_are_read() -> None:
-    body = rss(item(1), "<item><title>Fish & chips</title><link>/fish</link>")[:-20]
+    body = rss(item(1), "<item><title>Fish & chips</title><link>/fish</link>")[:-16]
     assert [entry.key for entry in told(body).entries] == ["id-1", "/fish"]
 
 
@@ -132,7 +132,7 @@ def test_what_an_entry_is_known_by() -> None:
     keys = [entry.key for entry in found.entries]
     assert keys[:3] == ["A title", "/1", "/2"]
     assert len(keys[3]) == 32
-    assert keys[4:] == ["id-1", "/news/1"] or keys[4:] == ["/news/1"]
+    assert keys[4:] == ["/news/1"]
 
 
 def test_pictures() -> None:

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.intake.child import open_child
-from bot.intake.polling import Pace, digest
 from bot.intake.poller import Poller
+from bot.intake.polling import Pace, digest
 from bot.model import Article, Feed, FeedState, Person, Selection, State
 from bot.store.sqlite import Store
 from tests.fakes.feeds import XML, Here, conditional, item, rss
@@ -236,7 +236,7 @@ class Failing:
 
 async def known(store: Store, count: int) -> None:
     async with asyncio.timeout(10):
-        while sum([feed.known for feed in await store.feeds.page(limit=99)]) < count:
+        while sum([feed.known for feed in await store.feeds.page(limit=99)]) < count:  # noqa: ASYNC110  it is in a table
             await asyncio.sleep(0.01)
 
 
