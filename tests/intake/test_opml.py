@@ -33,14 +33,13 @@ def test_a_list() -> None:
 
 
 def test_a_broken_list_is_read_as_far_as_can_be() -> None:
-    assert [found.title for found in through(LIST.replace("My list", "Mine & yours")[:-30])][0] == "The River"
+    assert through(LIST.replace("My list", "Mine & yours")[:-30])[0].title == "The River"
 
 
-@pytest.mark.parametrize("text", ["", "words", "<rss/>", "<opml", "<!DOCTYPE x>"])
+@pytest.mark.parametrize("text", ["", "words", "<rss/>", "<!DOCTYPE x>"])
 def test_what_is_no_list(text: str) -> None:
     with pytest.raises(BadInput):
-        if through(text) == ():  # an unfinished one holds nothing
-            raise BadInput
+        through(text)
 
 
 def test_a_bomb_does_nothing() -> None:
