@@ -105,8 +105,8 @@ async def measure() -> str:
     ]
     head = "| a round | measured | bar | | reference |"
     return (
-        f"## Feeds\n\n{FEEDS:,} feeds of {ENTRIES} entries ({len(body(1, 1)) // 1024} KiB each), asked 16 at once, parsed in one"
-        f" child process, kept in SQLite; {new:,} articles came of the second round. feedparser alone parses the same"
+        f"## Feeds\n\n{FEEDS:,} feeds of {ENTRIES} entries ({len(body(1, 1)) // 1024} KiB each), asked 16 at once, parsed in"
+        f" one child process, kept in SQLite; {new:,} articles came of the second round. feedparser alone parses the same"
         f" bodies one after the other and keeps nothing.\n\n{table(head, rows)}\n"
     )
 

@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from lxml import etree, html
-
 from bot.text.clean import clean, clean_line
 
 _PARAGRAPHS = frozenset(
@@ -28,6 +26,8 @@ _BREAK = "\n"
 
 def parsed(markup: str | bytes) -> Any:
     """The tree of a piece or a page; None where it holds no element. libxml2 goes 256 elements deep at most."""
+    from lxml import etree, html  # the bot itself loads no parser
+
     try:
         return html.document_fromstring(markup) if markup.strip() else None
     except (etree.ParserError, ValueError):  # nothing but comments; a str that declares an encoding

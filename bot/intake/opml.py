@@ -5,8 +5,6 @@ from dataclasses import asdict, dataclass
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
-from lxml import etree
-
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.intake.address import web
@@ -31,6 +29,8 @@ class Outline:
 
 def read(text: bytes) -> tuple[Outline, ...]:
     """The feeds of a list, each once. Raises BadInput where it is no list; a broken one is read as far as can be."""
+    from lxml import etree  # the bot itself loads no parser
+
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(text.strip(), parser)

@@ -31,6 +31,7 @@ class Post:
 
 
 async def say(person: Person, notice: Notice) -> Reply:
+    assert person.platform == "telegram"
     return Reply(language="en", text=notice.text)
 
 
@@ -50,7 +51,7 @@ async def kept(store: Store) -> Store:
 
 async def told(store: Store, post: Any, **others: Any) -> list[tuple[str, str, str]]:
     await tell(store.feeds, store.memory("notices"), {"telegram": post, **others}, ADMINS, say)
-    return [sent for sent in post.sent]
+    return list(post.sent)
 
 
 async def test_each_admin_is_told_each_thing_once_and_in_order(kept: Store) -> None:

@@ -37,7 +37,7 @@ def editor(store: Store, site: Site) -> Conversation:
     return Conversation(reaching, Person("telegram", EDITOR, "Ed", "en"))
 
 
-async def test_a_site_leads_to_its_feed(store: Store, editor: Conversation) -> None:
+async def test_a_site_leads_to_its_feed(editor: Conversation) -> None:
     reply = await editor.says("/feeds add http://news.example/")
     assert "Found: The River" in text(reply)
     assert "/feeds add http://news.example/more" in text(reply)
@@ -52,7 +52,7 @@ async def test_a_site_leads_to_its_feed(store: Store, editor: Conversation) -> N
     assert "already" in text(await editor.says("/feeds add http://news.example/rss"))
 
 
-async def test_a_feed_as_drafts_and_all_its_buttons(store: Store, site: Site, editor: Conversation) -> None:
+async def test_a_feed_as_drafts_and_all_its_buttons(editor: Conversation) -> None:
     await editor.says("/feeds add http://news.example/rss")
     assert "wait as drafts" in (await editor.presses("As drafts")).cards[0].text
     assert "published at once" in (await editor.presses("Publish at once")).cards[0].text
@@ -175,7 +175,7 @@ async def test_readers_have_nothing_to_do_with_feeds(visitor: Conversation) -> N
     assert "Only editors" in text(await visitor.says("/feeds add http://news.example/"))
 
 
-async def test_a_notice_is_in_the_language_of_the_admin(store: Store, editor: Conversation) -> None:
+async def test_a_notice_is_in_the_language_of_the_admin(editor: Conversation) -> None:
     text_id = "The feed {feed} can't be read any more. {reason} I go on trying."
     notice = Notice(text_id, (("feed", "The River"),), "There is no feed at this address.")
     said = await editor.router.told(Person("telegram", EDITOR), notice)
