@@ -90,7 +90,8 @@ class _Worker:
         except BaseException:  # cancelled too: its answer would be taken for the next one's
             await self.end()
             raise
-        if answer.get("fault") == "memory" or self._done >= self._limits.jobs:
+        # A fault may have been want of memory, and leave it so.
+        if "fault" in answer or self._done >= self._limits.jobs:
             await self.end()
         if "fault" in answer:
             raise unreadable(answer["fault"])

@@ -13,8 +13,6 @@ from importlib.metadata import version
 
 from aiohttp import (
     AddrInfoType,
-    ClientConnectorDNSError,
-    ClientConnectorError,
     ClientError,
     ClientResponse,
     ClientSession,
@@ -32,11 +30,15 @@ from bot.intake.reasons import Reason, unreachable
 
 SECONDS = 20.0
 """From the question to the last byte, redirects and all."""
+BODY_SECONDS = 10.0
+"""From the head of an answer to its last byte. A busy site may think for a while, but then it does not dribble."""
 MOST = 5 * 1024 * 1024
 """Bytes of a body, decompressed."""
 REDIRECTS = 5
 _MOST_OF_A_REFUSAL = 256 * 1024  # bytes of a page that says no: its title is all that is wanted
 _CONNECTIONS = 64
+_AT_ONCE = 64 * 1024
+"""Bytes that the system holds for a connection: what comes at once is parsed at once, and nothing else runs then."""
 _PORTS = {"http": 80, "https": 443}
 _TEMPORARY, _PERMANENT = {302, 303, 307}, {301, 308}
 _NOT_MODIFIED = 304
@@ -73,18 +75,25 @@ class NotPublicError(OSError):
 
 def public_socket(address: AddrInfoType) -> socket.socket:
     """A socket to dial this address with. Raises NotPublicError where it is not public: this is the guard itself."""
-    family, kind, protocol, _, where = address
-    if not is_public(str(where[0])):
+    if not is_public(str(address[4][0])):
         raise NotPublicError("not a public address")
-    return socket.socket(family, kind, protocol)
+    return narrow_socket(address)
+
+
+def narrow_socket(address: AddrInfoType) -> socket.socket:
+    """A socket that takes little at once."""
+    made = socket.socket(*address[:3])
+    made.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, _AT_ONCE)
+    return made
 
 
 class Fetcher:
     """Gets pages and feeds; made by `open_fetcher`."""
 
-    def __init__(self, session: ClientSession, seconds: float) -> None:
+    def __init__(self, session: ClientSession, seconds: float, body_seconds: float) -> None:
         self._session = session
         self._seconds = seconds
+        self._body_seconds = body_seconds
 
     async def get(self, address: str, *, headers: Mapping[str, str] = {}, most: int = MOST) -> Fetched:
         """What stands at the address. `headers` are sent along, such as If-None-Match; `most` bytes are read of a body.
@@ -107,7 +116,8 @@ class Fetcher:
                 target = response.headers.get("location")
                 if response.status not in _TEMPORARY | _PERMANENT or not target:
                     moved = str(url) if forever and url != first else None
-                    return await _answer(response, most, moved)
+                    async with asyncio.timeout(self._body_seconds):
+                        return await _answer(response, most, moved)
                 forever = forever and response.status in _PERMANENT
             url = _allowed(target, url)
         raise unreachable(Reason.TOO_MANY_REDIRECTS)
@@ -117,6 +127,7 @@ class Fetcher:
 async def open_fetcher(
     *,
     seconds: float = SECONDS,
+    body_seconds: float = BODY_SECONDS,
     resolver: AbstractResolver | None = None,
     socket_factory: SocketFactory = public_socket,
 ) -> AsyncIterator[Fetcher]:
@@ -135,7 +146,7 @@ async def open_fetcher(
         headers={"User-Agent": f"Khabar/{version('khabar')} (news bot)"},
     )
     async with session:
-        yield Fetcher(session, seconds)
+        yield Fetcher(session, seconds, body_seconds)
 
 
 def _allowed(address: str, base: URL | None = None) -> URL:
@@ -179,7 +190,9 @@ def _reason(status: int) -> Reason:
 
 def _why(error: Exception) -> Reason:
     """What a failed connection was about."""
-    if isinstance(error, ClientConnectorDNSError):
-        return Reason.NO_HOST
-    refused = isinstance(error, ClientConnectorError) and isinstance(error.os_error, NotPublicError)
-    return Reason.REFUSED if refused else Reason.UNREACHABLE
+    cause = error.__cause__
+    if isinstance(cause, NotPublicError):
+        return Reason.REFUSED
+    # EAI_AGAIN: the name server was not reached, so nobody knows.
+    missing = isinstance(cause, socket.gaierror) and cause.errno != socket.EAI_AGAIN
+    return Reason.NO_HOST if missing else Reason.UNREACHABLE

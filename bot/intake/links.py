@@ -12,7 +12,7 @@ from bot.intake.reading import charset, is_page, only_link, whole
 from bot.intake.reasons import Reason
 from bot.model import Link
 
-_NOTHING_THERE = frozenset({Reason.REFUSED, Reason.NO_HOST, Reason.NOT_FOUND, Reason.TOO_MANY_REDIRECTS})
+_NOTHING_THERE = frozenset({Reason.REFUSED, Reason.NO_HOST, Reason.NOT_FOUND})
 
 
 async def read_link(address: str, fetcher: Fetcher, child: Child, *, at: datetime, by: str) -> Link:

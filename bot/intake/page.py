@@ -31,7 +31,8 @@ def page(payload: bytes, *, address: str, charset: str = "") -> dict[str, object
     metas = _metas(tree)
     things = metadata.linked(map(str, tree.xpath(_LINKED)))
     found = _extracted(tree, address)
-    title = metadata.headline(metas.get("og:title", ""), _h1s(tree), clean_line(found.title or ""))
+    named = clean_line(tree.findtext(".//title") or "")
+    title = metadata.headline(metas.get("og:title", ""), _h1s(tree), clean_line(found.title or "") or named)
     source = metadata.source(metas.get("og:site_name", ""), clean_line(found.sitename or ""), address)
     told = _without(title, clean(found.text or "")[:_LONGEST])
     description = metas.get("og:description", "") or metas.get("description", "")
@@ -42,13 +43,13 @@ def page(payload: bytes, *, address: str, charset: str = "") -> dict[str, object
         "length": len(told),
         "description": description,
         "source": source,
-        "author": metadata.people(found.author, source),
+        "author": metadata.people(found.author or metas.get("author"), source),
         "published": metadata.published(things, metas, found.date),
         "language": detect(f"{title}\n{text}"),
         "image": metadata.picture(metas.get("og:image", ""), address),
         "address": metadata.canonical([*map(str, tree.xpath(_CANONICAL)), metas.get("og:url", "")], address),
         "free": metadata.is_free(things, metas),
-        "challenge": is_challenge(tree.findtext(".//title") or "", markup),
+        "challenge": is_challenge(named, markup),
     }
 
 

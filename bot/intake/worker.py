@@ -25,6 +25,9 @@ listed may be asked for as module:function.
 
 They and the libraries that they use are imported here, at the first job, and nowhere else.
 """
+MOST_VALUES = 100_000
+"""About so many values (commas, to be exact) may be in an answer: the bot decodes that in some 30 ms, as it does 4 MiB
+of text, and does nothing else meanwhile."""
 LENGTH = struct.Struct(">I")
 _NICE = 10
 """The bot's event loop goes first where both want the same core."""
@@ -48,13 +51,13 @@ def serve(source: BinaryIO, target: BinaryIO) -> None:
             job = _job(request["job"])
             limit(request["memory"], request["seconds"])
             _send(target, b"")
-            answer = {"result": job(payload, **request["options"])}
+            answer = _encoded({"result": job(payload, **request["options"])})
         except MemoryError:
             _send(target, b'{"fault": "memory"}')
             return
         except Exception as error:  # whatever a stranger's page does to a parser, it does to this one answer only
-            answer = {"fault": f"{type(error).__name__}: {error}"[:200]}
-        _send(target, json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace"))
+            answer = _encoded({"fault": f"{type(error).__name__}: {error}"[:200]})
+        _send(target, answer)
 
 
 def limit(memory: int, seconds: float) -> None:
@@ -71,6 +74,13 @@ def limit(memory: int, seconds: float) -> None:
         _, hard = resource.getrlimit(what)
         allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
         resource.setrlimit(what, (allowed, hard))
+
+
+def _encoded(answer: dict[str, Any]) -> bytes:
+    frame = json.dumps(answer, ensure_ascii=False).encode("utf-8", "replace")
+    if frame.count(b",") > MOST_VALUES:
+        raise ValueError("the answer holds too many values")
+    return frame
 
 
 def _job(name: str) -> Callable[..., Any]:

@@ -8,12 +8,16 @@ from pathlib import Path
 
 
 def measured(payload: bytes, *, unit: str) -> dict[str, object]:
-    print("this goes nowhere")  # noqa: T201 - it would break the frames
+    print("this goes nowhere", flush=True)  # noqa: T201 - it would break the frames
     return {"length": len(payload), "unit": unit}
 
 
 def number(_: bytes) -> int:
     return os.getpid()
+
+
+def session(_: bytes) -> int:
+    return os.getsid(0)
 
 
 def environment(_: bytes) -> list[str]:
@@ -62,6 +66,10 @@ def recurses(payload: bytes) -> None:
 
 def talks(_: bytes) -> str:
     return "x" * (3 << 20)
+
+
+def counts(_: bytes) -> list[int]:
+    return [0] * 200_000
 
 
 def answers_nonsense(_: bytes) -> object:

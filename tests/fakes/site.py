@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import socket
+import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -10,11 +11,13 @@ from dataclasses import dataclass, field
 from aiohttp import AddrInfoType
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from bot.intake.fetch import Fetcher, open_fetcher, public_socket
+from bot.intake.fetch import Fetcher, narrow_socket, open_fetcher, public_socket
 
 NAME = "news.example"
 HOME = f"http://{NAME}"
 LOOPBACK = "127.0.0.1"
+AWAY = "away.example"
+"""A name whose name server is not reached."""
 _FORBIDDEN = ("cookie", "authorization", "proxy-authorization", "referer")
 
 
@@ -135,7 +138,7 @@ class Names(AbstractResolver):
     async def resolve(self, host: str, port: int = 0, family: int = 0) -> list[ResolveResult]:  # noqa: ARG002 - aiohttp names it
         answers = self.names.get(host)
         if not answers:
-            raise socket.gaierror(socket.EAI_NONAME, "no such name")
+            raise socket.gaierror(socket.EAI_AGAIN if host == AWAY else socket.EAI_NONAME, "no answer")
         ip, port = answers.pop(0) if len(answers) > 1 else answers[0]
         kind = socket.AF_INET6 if ":" in ip else socket.AF_INET
         return [ResolveResult(hostname=host, host=ip, port=port, family=kind, proto=0, flags=0)]
@@ -145,9 +148,9 @@ class Names(AbstractResolver):
 
 
 @asynccontextmanager
-async def open_site() -> AsyncIterator[Site]:
+async def open_site(tls: ssl.SSLContext | None = None) -> AsyncIterator[Site]:
     site = Site()
-    server = await asyncio.start_server(site.accept, LOOPBACK, 0)
+    server = await asyncio.start_server(site.accept, LOOPBACK, 0, ssl=tls)
     site.port = server.sockets[0].getsockname()[1]
     try:
         yield site
@@ -161,14 +164,18 @@ async def open_site() -> AsyncIterator[Site]:
 
 
 @asynccontextmanager
-async def visiting(site: Site, names: Names | None = None, *, seconds: float = 5.0) -> AsyncIterator[Fetcher]:
+async def visiting(
+    site: Site, names: Names | None = None, *, seconds: float = 5.0, body_seconds: float = 5.0
+) -> AsyncIterator[Fetcher]:
     """A fetcher whose guard has one door, to this site's port; two names lead there, or what `names` says."""
 
     def through_the_door(address: AddrInfoType) -> socket.socket:
         if address[4][:2] == (LOOPBACK, site.port):
-            return socket.socket(*address[:3])
+            return narrow_socket(address)
         return public_socket(address)
 
     known = names or Names(news_example=[(LOOPBACK, site.port)], other_example=[(LOOPBACK, site.port)])
-    async with open_fetcher(seconds=seconds, resolver=known, socket_factory=through_the_door) as fetcher:
+    async with open_fetcher(
+        seconds=seconds, body_seconds=body_seconds, resolver=known, socket_factory=through_the_door
+    ) as fetcher:
         yield fetcher

@@ -5,6 +5,7 @@ import io
 import json
 import os
 import resource
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -41,6 +42,7 @@ async def test_a_job_is_done_elsewhere(child: Child) -> None:
     payload = "خبر".encode() * 100_000
     assert await child.run(f"{JOBS}:measured", payload, unit="bytes") == {"length": len(payload), "unit": "bytes"}
     assert await pid(child) != os.getpid()
+    assert await child.run(f"{JOBS}:session", b"") != os.getsid(0)
 
 
 @pytest.mark.parametrize(
@@ -53,13 +55,19 @@ async def test_a_job_is_done_elsewhere(child: Child) -> None:
             ("hoards", "memory"),
             ("raises", "ValueError: x"),
         ),
-        *(("recurses", "RecursionError"), ("talks", "its answer is too long"), ("answers_nonsense", "crash")),
+        *(
+            ("recurses", "RecursionError"),
+            ("talks", "its answer is too long"),
+            ("answers_nonsense", "TypeError"),
+            ("counts", "ValueError: the answer holds too many values"),
+        ),
         *(("not_there", "AttributeError"), ("leaves", "crash")),
     ],
 )
 async def test_a_bad_job_is_one_error_and_the_next_is_done(child: Child, job: str, said: str) -> None:
+    before = await pid(child)
     assert (await fault(child, job)).startswith(said)
-    assert await pid(child)
+    assert await pid(child) != before
 
 
 async def test_an_unknown_job(child: Child) -> None:
@@ -104,6 +112,32 @@ async def test_nothing_is_left_running() -> None:
         os.kill(number, 0)
 
 
+ENTITIES = b"".join(b"<!ENTITY %c '%s'>" % (98 + n, b"&%c;" % (97 + n) * 10) for n in range(12))
+HOSTILE = {
+    "XML bomb": b"<?xml version='1.0'?><!DOCTYPE l [<!ENTITY a 'lol'>" + ENTITIES + b"]><html>&m;</html>",
+    "nested elements": b"<div>" * 200_000 + b"x" * 300,
+    "nested tables": b"<table><tr><td>" * 50_000,
+    "JSON-LD": b"<script type='application/ld+json'>" + b"[" * 1_000_000 + b"</script>",
+    "attributes": b"<div " + b" ".join(b"a%d='x'" % number for number in range(100_000)) + b">x</div>",
+    "links": b"<p><a href='/x'>aaaa aaaa</a></p>" * 100_000,
+}
+TOO_MUCH = {"attributes", "links"}
+"""These take all seconds or all memory that they get."""
+
+
+async def test_a_hostile_page_ends_soon_and_the_next_is_read() -> None:
+    failed = set()
+    async with open_child(Limits(seconds=1.0, memory=96 * MIB)) as child:
+        for name, payload in HOSTILE.items():
+            try:
+                await child.run("page", payload, address="http://news.example/")
+            except Unreadable:
+                failed.add(name)
+            page = await child.run("page", b"<title>Bridge opens</title>", address="http://news.example/")
+            assert page["title"] == "Bridge opens"
+    assert failed == TOO_MUCH
+
+
 async def test_a_child_gets_no_secrets(monkeypatch: pytest.MonkeyPatch, child: Child, tmp_path: Path) -> None:
     monkeypatch.setenv("KHABAR_TELEGRAM_TOKEN", "1:secret")
     monkeypatch.chdir(tmp_path)
@@ -138,11 +172,21 @@ def answers(source: io.BytesIO) -> list[object]:
 
 
 def test_the_worker_speaks_in_frames() -> None:
-    source = frames(request("measured", unit="b"), b"abc", request("raises"), b"", request("runs_out"), b"", b"never")
+    source = frames(
+        request("measured", unit="b"), b"abc", request("raises"), b"", request("counts"), b"", request("runs_out"), b""
+    )
     done = {"result": {"length": 3, "unit": "b"}}
-    assert answers(source) == [None, done, None, {"fault": "ValueError: x"}, None, {"fault": "memory"}]
+    many = [None, {"fault": "ValueError: the answer holds too many values"}]
+    assert answers(source) == [None, done, None, {"fault": "ValueError: x"}, *many, None, {"fault": "memory"}]
 
 
 def test_an_input_that_ends_early_ends_the_worker() -> None:
     assert answers(io.BytesIO(b"\0\0")) == []
     assert answers(frames(request("measured", unit="b"))) == [None, {"result": {"length": 0, "unit": "b"}}]
+
+
+async def test_the_bot_itself_does_not_load_the_parsers() -> None:
+    code = "import sys, bot.intake.links; sys.exit(bool({'lxml', 'trafilatura'} & sys.modules.keys()))"
+    root = Path(worker.__file__).parents[2]
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", code, cwd=root)
+    assert await process.wait() == 0

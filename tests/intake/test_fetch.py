@@ -1,9 +1,12 @@
 """The guard, over real sockets: what it brings, where it does not go, and how soon it gives up."""
 
 import asyncio
+import shutil
 import socket
+import ssl
 import zlib
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
 
@@ -11,7 +14,20 @@ from bot.errors import Unreachable
 from bot.intake.fetch import Fetcher, open_fetcher, public_socket
 from bot.intake.public import is_public, may_be_public
 from bot.intake.reasons import SENTENCES, Reason
-from tests.fakes.site import HOME, LOOPBACK, Names, Site, answer, open_site, raw, redirect, stream, visiting, zipped
+from tests.fakes.site import (
+    AWAY,
+    HOME,
+    LOOPBACK,
+    Names,
+    Site,
+    answer,
+    open_site,
+    raw,
+    redirect,
+    stream,
+    visiting,
+    zipped,
+)
 
 PAGE = "<title>خبر</title>".encode()
 
@@ -210,8 +226,9 @@ async def test_a_stream_without_end_is_left(site: Site, fetcher: Fetcher) -> Non
 )
 async def test_a_slow_sender_is_left(site: Site, page: bytes) -> None:
     site.pages["/slow"] = page
-    async with visiting(site, seconds=0.2) as fetcher:
-        assert (await refusal(fetcher, f"{HOME}/slow")).reason is Reason.SLOW
+    for seconds, body_seconds in ((0.2, 1.0), (1.0, 0.1)):
+        async with visiting(site, seconds=seconds, body_seconds=body_seconds) as fetcher:
+            assert (await refusal(fetcher, f"{HOME}/slow")).reason is Reason.SLOW
 
 
 @pytest.mark.parametrize(
@@ -224,6 +241,7 @@ async def test_a_slow_sender_is_left(site: Site, page: bytes) -> None:
         raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\nbroken"),
         raw(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nshort"),
         raw(b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nplain"),
+        raw(b"HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 5\r\n\r\nplain"),
         raw(b"HTTP/1.1 200 OK\r\n" + b"X: y\r\n" * 100_000 + b"\r\n"),
         raw(b"HTTP/1.1 200 OK\r\nX: " + b"y" * 100_000 + b"\r\n\r\n"),
     ],
@@ -231,6 +249,34 @@ async def test_a_slow_sender_is_left(site: Site, page: bytes) -> None:
 async def test_what_is_no_http_is_one_refusal(site: Site, fetcher: Fetcher, page: bytes) -> None:
     site.pages["/x"] = page
     assert (await refusal(fetcher, f"{HOME}/x")).reason is Reason.UNREACHABLE
+
+
+async def test_a_name_server_that_is_away(fetcher: Fetcher) -> None:
+    assert (await refusal(fetcher, f"http://{AWAY}/")).reason is Reason.UNREACHABLE
+
+
+@pytest.mark.skipif(not shutil.which("openssl"), reason="openssl makes the certificate, and is not installed")
+async def test_a_certificate_that_nobody_vouches_for(tmp_path: Path) -> None:
+    made = (
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-subj",
+        "/CN=news.example",
+        "-keyout",
+        "key",
+        "-out",
+        "cert",
+    )
+    process = await asyncio.create_subprocess_exec("openssl", *made, cwd=tmp_path, stderr=asyncio.subprocess.DEVNULL)
+    await process.wait()
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert", tmp_path / "key")
+    async with open_site(context) as site, visiting(site) as fetcher:
+        assert (await refusal(fetcher, "https://news.example/")).reason is Reason.UNREACHABLE
+    assert not site.asked
 
 
 async def test_nobody_listens(site: Site) -> None:
