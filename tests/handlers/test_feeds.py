@@ -3,18 +3,23 @@
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 import handlers
+from bot.errors import BadInput
+from bot.intake.looking import Reach, look, open_reach
 from bot.intake.poller import Poller
+from bot.intake.reasons import unreadable
 from bot.model import Feed, Notice, Person
+from bot.router.desk import FeedDesk
 from bot.router.handlers import found
 from bot.router.router import Router
 from bot.store.sqlite import Store
 from tests.conversation import EDITOR, Conversation, labels, router, text, titles
 from tests.fakes.feeds import XML, Here, item, reach_to, rss
-from tests.fakes.site import Site, answer, open_site, visiting
+from tests.fakes.site import Site, answer, open_site, stream, visiting
 from tests.samples import NOON
 from tests.searching import search_over
 
@@ -180,3 +185,29 @@ async def test_a_notice_is_in_the_language_of_the_admin(editor: Conversation) ->
     notice = Notice(text_id, (("feed", "The River"),), "There is no feed at this address.")
     said = await editor.router.told(Person("telegram", EDITOR), notice)
     assert text(said) == "لم تعد قراءة الخلاصة The River ممكنة. لا خلاصة في هذا العنوان. سأواصل المحاولة."
+
+
+async def test_a_site_that_never_ends_is_given_up(
+    site: Site, editor: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.looking.PATIENCE", 0.05)
+    site.pages["/plain"] = stream(b"x", pause=0.01)
+    assert "too long" in text(await editor.says("/feeds add http://news.example/plain"))
+
+
+async def test_a_page_that_can_not_be_parsed_may_have_a_feed_all_the_same(site: Site) -> None:
+    class Broken(Here):
+        async def run(self, job: str, payload: bytes, **options: Any) -> Any:
+            if job == "discover":
+                raise unreadable("timeout")
+            return await super().run(job, payload, **options)
+
+    async with visiting(site) as fetcher:
+        seen = await look("http://news.example/", Reach(fetcher, Broken()))
+    assert seen.address == "http://news.example/rss"
+
+
+async def test_a_decision_on_a_feed_that_was_taken_out_meanwhile(store: Store) -> None:
+    desk = FeedDesk(store.feeds, open_reach)
+    with pytest.raises(BadInput):
+        await desk.decide(feed(1), NOON, drafts=True)

@@ -14,6 +14,7 @@ from bot.intake.discovery import job as discovers
 from bot.intake.feed import Contents, contents, job, read
 from bot.intake.markup import line_of, picture_in, text_of
 from bot.intake.newsfeed import items, preview
+from bot.intake.syndication import _moment
 from bot.model import Feed, Picture, State
 from tests.fakes.feeds import item, rss
 from tests.samples import NOON
@@ -234,3 +235,10 @@ def test_what_an_editor_set_is_on_every_article() -> None:
 def test_the_letters_say_more_than_the_feed(said: str, code: str) -> None:
     found = told(rss(item(1, "جسر جديد على النهر افتتح اليوم في المدينة"), more=f"<language>{said}</language>"))
     assert items(FEED, found, NOON)[0].article.language == code
+
+
+def test_what_a_feed_may_hold_and_nobody_can_use() -> None:
+    empty = '<item><title>x</title><media:content medium="image"/><media:content url="/a.jpg" medium="image"/></item>'
+    media = rss(empty).replace(b"<rss ", b'<rss xmlns:media="http://search.yahoo.com/mrss/" ')
+    assert told(media).entries[0].picture == "https://news.example/a.jpg"
+    assert _moment({"published_parsed": (0,) * 9}, "published_parsed") is None
