@@ -13,12 +13,17 @@ from bot.intake.address import web
 from bot.intake.feed import LONGEST_TEXT, MOST, Entry
 from bot.intake.margins import distinct
 from bot.intake.markup import line_of, picture_in, text_of
+from bot.intake.title import summary
 from bot.intake.title import title as title_of
+from bot.text.language import detect
 from bot.text.split import shorten
 
 LONGEST_TITLE, LONGEST_KEY = 300, 500
+LONGEST_SUMMARY = 600
+"""Code points of what a feed wrote."""
 MOST_TAGS = 12
 _LANGUAGE = re.compile(r"\s*([a-z]{2,3})(?:[-_][a-z0-9]+)*\s*", re.IGNORECASE)
+_REACH = 700  # characters at the end of a text, where a footer stands
 # What blogs' programs put below each entry.
 _FOOTER = re.compile(
     r"\n*(?:The post .{1,400} (?:appeared first on|first appeared on) .{1,200}"
@@ -65,7 +70,8 @@ def _entry(raw: Raw, own: str, address: str) -> Entry:
         key=_key(own or raw.link or f"{title} {published or ''}"),
         title=title,
         text=text,
-        summary=short if short != text and len(short) < len(text) else "",
+        summary=_summary(short if len(short) < len(text) else "", title, text),
+        language=detect(f"{title}\n{text}"),
         url=url,
         author=line_of(raw.author)[:LONGEST_TITLE] or None,
         tags=distinct(tag for tag in map(line_of, raw.tags) if tag)[:MOST_TAGS],
@@ -75,10 +81,15 @@ def _entry(raw: Raw, own: str, address: str) -> Entry:
     )
 
 
+def _summary(given: str, title: str, text: str) -> str:
+    """What the feed gives for one, where it is shorter than the text."""
+    return shorten(given, LONGEST_SUMMARY, len) or summary(title, text)
+
+
 def _told(markup: str) -> str:
     text, before = text_of(markup), None
     while before != text:
-        before, text = text, _FOOTER.sub("", text)
+        before, text = text, text[:-_REACH] + _FOOTER.sub("", text[-_REACH:])
     return text
 
 

@@ -21,13 +21,15 @@ LONGEST_TEXT = 100_000
 class Entry:
     """One thing that a feed tells. `key` is what it is known again by; texts are clean, `text` in paragraphs.
 
-    `published` and `updated` are in UTC; `picture` and `url` are whole addresses of the web.
+    `language` is what the letters of its text say. `published` and `updated` are in UTC; `picture` and `url` are whole
+    addresses of the web.
     """
 
     key: str
     title: str
     text: str = ""
     summary: str = ""
+    language: str = ""
     url: str | None = None
     author: str | None = None
     tags: tuple[str, ...] = ()

@@ -5,12 +5,8 @@ from datetime import datetime
 from bot.intake.feed import Contents, Entry
 from bot.intake.margins import distinct
 from bot.intake.records import EARLY
-from bot.intake.title import summary
 from bot.model import Article, Feed, Item, Picture, State
-from bot.text.language import detect
-from bot.text.split import shorten
 
-LONGEST_SUMMARY = 600  # code points
 PLATFORM = "feed"
 """What a picture of a feed has for a platform: its address is all there is of it."""
 _OURS = ("", "ar", "en")
@@ -38,7 +34,7 @@ def article(entry: Entry, feed: Feed, contents: Contents, at: datetime) -> Artic
     return Article(
         title=entry.title,
         body=body,
-        summary=shorten(entry.summary, LONGEST_SUMMARY, len) or summary(entry.title, body),
+        summary=entry.summary,
         url=entry.url,
         source=contents.title or feed.title or None,
         author=entry.author,
@@ -54,4 +50,4 @@ def article(entry: Entry, feed: Feed, contents: Contents, at: datetime) -> Artic
 
 def _language(entry: Entry, contents: Contents) -> str:
     """What its letters say, where they can: many Arabic feeds call themselves English, as their program did."""
-    return detect(f"{entry.title}\n{entry.text}") if contents.language in _OURS else contents.language
+    return entry.language if contents.language in _OURS else contents.language
