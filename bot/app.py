@@ -6,7 +6,7 @@ import pkgutil
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -20,13 +20,14 @@ import bot.platforms
 import handlers
 from bot.config import Config
 from bot.delivery.corrections import correct
+from bot.delivery.notices import tell
 from bot.errors import OperatorError, PlatformError, StoreUnusable, Unauthorized
 from bot.i18n import available
-from bot.intake.links import open_links
+from bot.intake.looking import Reaches, open_reach
+from bot.intake.poller import Poller
 from bot.intake.seed import ADDED_BY, samples
 from bot.model import Command, Reply, Request, Sent, Suggestion
 from bot.platforms.base import Core, Inbox, Memory, Platform, Receipt
-from bot.router.context import NO_LINKS, Links
 from bot.router.handlers import found
 from bot.router.router import Router, Rules
 from bot.search import Search, open_search
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 
 DATABASE, INDEX = "khabar.db", "search"
 SEEDS = Path(handlers.__file__).parent.parent / "seeds"
+NOTICES = "notices"
+"""Whose memory holds how far each admin was told."""
 OWN = "khabar"
 """Whose memory it is where the program itself remembers something."""
 WRONG_TOKEN, SHORTEST, LONGEST = 300.0, 1.0, 60.0
@@ -71,7 +74,7 @@ def router(
     config: Config,
     store: Store,
     search: Search,
-    links: Links = NO_LINKS,
+    reach: Reaches = open_reach,
     *,
     operator: tuple[str, str] | None = None,
 ) -> Router:
@@ -86,7 +89,7 @@ def router(
         },
         publishes_at_once=config.intake.publish_at_once,
     )
-    return Router(found(handlers), store, search, rules, links)
+    return Router(found(handlers), store, search, rules, reach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +172,9 @@ async def _first_samples(config: Config, store: Store) -> None:
     log.info("loaded %d sample articles; `khabar seed --remove` takes them out", await load_samples(store))
 
 
-async def run(config: Config, stop: asyncio.Event, announce: Callable[[str], None]) -> None:
+async def run(
+    config: Config, stop: asyncio.Event, announce: Callable[[str], None], reach: Reaches = open_reach
+) -> None:
     """Serve every enabled platform until `stop` is set. Raises OperatorError where nothing can be served."""
     if warned := warning():
         log.warning(warned)
@@ -180,15 +185,17 @@ async def run(config: Config, stop: asyncio.Event, announce: Callable[[str], Non
         open_store(database(config), alone=True) as store,
         searching(config, store) as search,
         _housekeeping(store),
-        open_links() as links,
+        reach() as its,
     ):
         await _first_samples(config, store)
-        answering = router(config, store, search, links)
+        answering = router(config, store, search, lambda: nullcontext(its))
         cores = {name: core(name, config, store, answering) for name in enabled}
         connected: dict[str, Platform] = {}
         async with (
             _beside(_follow(config, search), "search index"),
             _beside(_correct(store, answering, connected), "corrections"),
+            _beside(_poll(config, store, reach), "feeds"),
+            _beside(_notify(store, answering, cores, connected), "notices"),
         ):
             await _serve(config, cores, connected, stop, announce)
 
@@ -213,6 +220,25 @@ async def _correct(store: Store, answering: Router, connected: Mapping[str, Plat
             log.exception("corrections can't be sent")
             done = False
         await asyncio.sleep(FOLLOWED if done else AGAIN)
+
+
+async def _poll(config: Config, store: Store, reach: Reaches) -> None:
+    """The feeds are asked when they are due, for ever."""
+    async with reach() as its:
+        await Poller(store.feeds, its.fetcher, its.child, newest=config.intake.newest_of_new_feeds).run()
+
+
+async def _notify(
+    store: Store, answering: Router, cores: Mapping[str, PlatformCore], connected: Mapping[str, Platform]
+) -> None:
+    """For ever: the admins are told what they did not ask for."""
+    admins = {name: its.admins for name, its in cores.items()}
+    while True:
+        try:
+            await tell(store.feeds, store.memory(NOTICES), connected, admins, answering.told)
+        except Exception:
+            log.exception("the admins can't be told")
+        await asyncio.sleep(AGAIN)
 
 
 async def _follow(config: Config, search: Search) -> None:

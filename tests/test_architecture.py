@@ -40,10 +40,11 @@ ONLY_IN = {
     "tantivy": "bot/search/engine.py",
     "rapidfuzz": "bot/search/spelling.py",
     "Stemmer": "bot/text/stem.py",
-    "lxml": "bot/intake/page.py",
+    "lxml": "bot/intake",
+    "feedparser": "bot/intake/syndication.py",
     "trafilatura": "bot/intake/page.py",
 }
-MAY_WAIT = {f"bot/intake/{name}.py" for name in ("fetch", "child", "links")}
+MAY_WAIT = {f"bot/intake/{name}.py" for name in ("fetch", "child", "links", "poller", "looking")}
 """What of a room of pure functions goes to the network or to another process, and decides nothing."""
 PURE = [
     *("bot/text", "bot/model.py", "bot/errors.py", "bot/intake", "bot/platforms/gathering.py"),

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from bot.cli.session import opened, print_json
 from bot.errors import Unreachable
-from bot.intake.links import open_links
+from bot.intake.links import read_link
+from bot.intake.looking import open_reach
 from bot.intake.records import record
 from bot.model import Article
 
@@ -22,8 +23,8 @@ async def add_link(options: Namespace, show: Callable[..., None]) -> int:
     """Add what stands at the address; the exit code. `show(article, new, json=...)` tells of it."""
     at = datetime.now(UTC)
     try:
-        async with open_links() as links:
-            link = await links.read(options.file, at=at, by="cli")
+        async with open_reach() as its:
+            link = await read_link(options.file, its.fetcher, its.child, at=at, by="cli")
     except Unreachable as error:
         print(error, file=sys.stderr)
         return REFUSED

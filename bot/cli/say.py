@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 from bot import app
 from bot.cli.session import print_json, searchable, takes_json
-from bot.intake.links import open_links
 from bot.model import Button, Chat, Person, Reply, Request
 from bot.text.emphasis import plain
 
@@ -32,8 +31,8 @@ def run(options: Namespace) -> int:
 
 
 async def _reply(options: Namespace) -> Reply:
-    async with searchable(options) as (config, store, search), open_links() as links:
-        router = app.router(config, store, search, links, operator=(PLATFORM, OPERATOR))
+    async with searchable(options) as (config, store, search):
+        router = app.router(config, store, search, operator=(PLATFORM, OPERATOR))
         reply = await router.answer(request(options.text, options.press))
     return reply or Reply(language=config.interface.language)
 

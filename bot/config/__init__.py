@@ -68,9 +68,13 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """[intake]: whether what editors hand on is news at once; else it is a draft until one of them publishes it."""
+    """[intake]: whether what editors hand on is news at once; else it is a draft until one of them publishes it.
+
+    And whether the newest entry of a feed that was just added is news, too, and not only what comes after it.
+    """
 
     publish_at_once: bool = False
+    newest_of_new_feeds: bool = False
 
 
 @dataclass(frozen=True, slots=True)

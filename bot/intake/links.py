@@ -1,42 +1,20 @@
 """A link -> an article: fetched behind the guard, read in the child, and then a plain decision (bot.intake.reading)."""
 
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from bot.errors import Unreachable, Unreadable
 from bot.intake.challenge import says_challenge
-from bot.intake.child import Child, open_child
-from bot.intake.fetch import Fetcher, open_fetcher
+from bot.intake.poller import Fetches, Parses
 from bot.intake.reading import charset, is_page, only_link, whole
 from bot.intake.reasons import Reason
 from bot.model import Link
 
-
-class Links:
-    """Reads pages of the web; made by `open_links`."""
-
-    def __init__(self, fetcher: Fetcher, child: Child) -> None:
-        self._fetcher = fetcher
-        self._child = child
-
-    async def read(self, address: str, *, at: datetime, by: str) -> Link:
-        """As `read_link`."""
-        return await read_link(address, self._fetcher, self._child, at=at, by=by)
-
-
-@asynccontextmanager
-async def open_links() -> AsyncIterator[Links]:
-    """What reads pages, with a child process that is started when the first page comes."""
-    async with open_fetcher() as fetcher, open_child() as child:
-        yield Links(fetcher, child)
-
-
 _NOTHING_THERE = frozenset({Reason.REFUSED, Reason.NO_HOST, Reason.NOT_FOUND})
 
 
-async def read_link(address: str, fetcher: Fetcher, child: Child, *, at: datetime, by: str) -> Link:
+async def read_link(address: str, fetcher: Fetches, child: Parses, *, at: datetime, by: str) -> Link:
     """What stands at the address: an article, or a title and a link with the reason why it is no more.
 
     `at` is when it was handed on, `by` whom. Raises Unreachable where there is nothing that could be saved: an address
@@ -55,7 +33,7 @@ async def read_link(address: str, fetcher: Fetcher, child: Child, *, at: datetim
     return whole(found, at=at, by=by)
 
 
-async def _refused(error: Unreachable, address: str, child: Child, at: datetime, by: str) -> Link:
+async def _refused(error: Unreachable, address: str, child: Parses, at: datetime, by: str) -> Link:
     """A page that was not given: what came in its place may name it."""
     reason = Reason(error.reason)
     if reason in _NOTHING_THERE:
@@ -70,7 +48,7 @@ async def _refused(error: Unreachable, address: str, child: Child, at: datetime,
     return only_link(address, at=at, by=by, reason=Reason.ROBOTS_ONLY if asks else reason, found=found)
 
 
-async def _read(body: bytes, headers: Mapping[str, str], address: str, child: Child) -> dict[str, Any]:
+async def _read(body: bytes, headers: Mapping[str, str], address: str, child: Parses) -> dict[str, Any]:
     named = charset(headers.get("content-type", ""))
     found: dict[str, Any] = await child.run("page", body, address=address, charset=named)
     return found

@@ -16,6 +16,9 @@ from typing import Any, BinaryIO
 
 JOBS = {
     "page": "bot.intake.page:page",
+    "feed": "bot.intake.feed:job",
+    "discover": "bot.intake.discovery:job",
+    "opml": "bot.intake.opml:job",
 }
 """The functions that are asked for by name: module:function(payload, **options) -> what JSON can say. One that is not
 listed may be asked for as module:function.

@@ -19,7 +19,10 @@ from bot.model import Chat, Command, Incoming, Reply, Request, Suggestion
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """A platform's limits as data. `longest_text` counts UTF-16 units where `utf16` is true, else code points."""
+    """A platform's limits as data. `longest_text` counts UTF-16 units where `utf16` is true, else code points.
+
+    `reaches_people`: the id of a person is that of the private chat with them, so that they can be told unasked.
+    """
 
     longest_text: int
     utf16: bool
@@ -28,6 +31,7 @@ class Capabilities:
     edits: bool
     deletes: bool
     idempotent_sends: bool
+    reaches_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from bot.router.articles import (
 from bot.router.completions import restricted
 from bot.router.context import Context
 from bot.router.drafts import asks, changed, overtaken, preview, published, removed, stored, taken
+from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
 from bot.router.taking import Taken, take
 from bot.text.split import shorten
 
@@ -36,24 +37,31 @@ __all__ = [
     "counted",
     "edited",
     "facet_buttons",
+    "feed_card",
+    "feed_list",
     "hit_card",
+    "language_question",
     "latest",
     "lines",
     "listed",
     "merged",
+    "notice_text",
     "number_in",
     "numbers",
     "overtaken",
     "page_of",
     "pager",
     "preview",
+    "proposal",
     "published",
     "read_card",
     "removed",
     "restricted",
     "shorten",
     "stored",
+    "tags_question",
     "take",
     "taken",
+    "tested",
     "without_line",
 ]

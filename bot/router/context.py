@@ -1,18 +1,17 @@
 """What a handler may use."""
 
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
-from typing import Protocol
+from datetime import tzinfo
 
 from bot.errors import BadInput
 from bot.i18n import N_, Language, available, language, topics_named, without_article
+from bot.intake.looking import Reaches
 from bot.model import (
     Article,
     Button,
     Chat,
     Command,
     Facet,
-    Link,
     Question,
     Reply,
     Request,
@@ -20,25 +19,9 @@ from bot.model import (
     Suggestion,
 )
 from bot.router.completions import completions
+from bot.router.desk import FeedDesk
 from bot.search import Search
 from bot.store.sqlite import Store
-
-
-class Links(Protocol):
-    """Reads pages of the web."""
-
-    async def read(self, address: str, *, at: datetime, by: str) -> Link:
-        """What stands at the address. Raises BadInput with a sentence where nothing can be saved of it."""
-
-
-class _NoLinks:
-    """A program that does not reach the web."""
-
-    async def read(self, address: str, *, at: datetime, by: str) -> Link:  # noqa: ARG002
-        raise BadInput(N_("I can't read pages of the web here. Send me the text itself."))
-
-
-NO_LINKS: Links = _NoLinks()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +35,9 @@ class Context:
     commands: tuple[Command, ...]
     zone: tzinfo
     page_size: int
-    publishes_at_once: bool = False
-    links: Links = NO_LINKS
+    publishes_at_once: bool
+    reach: Reaches
+    feeds: FeedDesk
 
     @property
     def languages(self) -> tuple[Language, ...]:

@@ -3,15 +3,18 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from bot.errors import BadInput
 from bot.i18n import Language, available, language
 from bot.intake.address import ADDRESS, story_address
+from bot.intake.looking import Reaches, open_reach
 from bot.logs import new_request_id, request_id
-from bot.model import ChatKind, Reply, Request, Sent, State, Suggestion
+from bot.model import Button, Chat, ChatKind, Notice, Person, Reply, Request, Sent, State, Suggestion
 from bot.router.articles import read_card, withdrawn
-from bot.router.context import NO_LINKS, Context, Links
+from bot.router.context import Context
+from bot.router.desk import FeedDesk
+from bot.router.feeds import notice_text
 from bot.router.handlers import Handler
 from bot.search import Search
 from bot.store.sqlite import Store
@@ -62,18 +65,14 @@ class Router:
     """Answers every request, whatever happens."""
 
     def __init__(
-        self,
-        handlers: Mapping[str, Handler],
-        store: Store,
-        search: Search,
-        rules: Rules,
-        links: Links = NO_LINKS,
+        self, handlers: Mapping[str, Handler], store: Store, search: Search, rules: Rules, reach: Reaches = open_reach
     ) -> None:
         self._handlers = handlers
         self._store = store
         self._search = search
         self._rules = rules
-        self._links = links
+        self._reach = reach
+        self._desk = FeedDesk(store.feeds, reach)
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
 
@@ -130,6 +129,14 @@ class Router:
             return withdrawn(article, context)
         return read_card(article, its.shows.page, context)
 
+    async def told(self, person: Person, notice: Notice) -> Reply:
+        """What an admin is told unasked, in their language."""
+        context = await self._context(
+            Request(chat=Chat(person.platform, person.id), person=person, at=datetime.now(UTC)), is_admin=True
+        )
+        text = notice_text(notice, context.t)
+        return Reply(language=context.t.code, text=text, buttons=((Button(context.t("All feeds"), "feeds page 1"),),))
+
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
         """Completions of a command's argument; none where anything fails."""
         handler = self._handlers.get(request.command or "")
@@ -160,7 +167,8 @@ class Router:
             zone=self._rules.zone,
             page_size=self._rules.page_size,
             publishes_at_once=self._rules.publishes_at_once,
-            links=self._links,
+            reach=self._reach,
+            feeds=self._desk,
         )
 
     def _known(self, tag: str | None) -> str | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.intake.footers import last_lines
+from bot.intake.links import read_link
 from bot.intake.message import read
 from bot.intake.parse import parse
 from bot.model import Article, Copy, Forward, Link, Origin, Request, State
@@ -56,7 +57,8 @@ async def _stored(found: Article, context: Context) -> Taken:
 
 async def _linked(address: str, origin: Origin | None, request: Request, context: Context) -> Taken:
     """The page becomes an article; one that can't be read is a draft of its title and link."""
-    link = await context.links.read(address, at=request.at, by=str(request.person))
+    async with context.reach() as its:
+        link = await read_link(address, its.fetcher, its.child, at=request.at, by=str(request.person))
     found = replace(link.article, origin=origin)
     if link.reason:
         article, new = await context.store.add(replace(found, state=State.DRAFT))

@@ -52,10 +52,10 @@ class Editing:
         """
 
         async def work(connection: Connection) -> Article | None:
-            old = await _stored(connection, new.id)
+            old = await stored(connection, new.id)
             if old is None or old.version != new.version:
                 return None
-            return await _changed(connection, old, new, by, at)
+            return await changed(connection, old, new, by, at)
 
         return await self._database.transaction(work)
 
@@ -63,8 +63,8 @@ class Editing:
         """Publish, remove or discard an article in whatever version it is; None where there is no such article."""
 
         async def work(connection: Connection) -> Article | None:
-            old = await _stored(connection, number)
-            return await _changed(connection, old, replace(old, state=state), by, at) if old else None
+            old = await stored(connection, number)
+            return await changed(connection, old, replace(old, state=state), by, at) if old else None
 
         return await self._database.transaction(work)
 
@@ -84,12 +84,14 @@ class Editing:
 _DRAFTS = "FROM articles WHERE state = 'draft'"
 
 
-async def _stored(connection: Connection, number: int) -> Article | None:
+async def stored(connection: Connection, number: int) -> Article | None:
+    """Within a transaction: the article of that number."""
     rows = await connection.execute_fetchall(f"SELECT {ARTICLE} FROM articles WHERE id = ?", (number,))
     return next((article(tuple(row)) for row in rows), None)
 
 
-async def _changed(connection: Connection, old: Article, new: Article, by: Person, at: datetime) -> Article:
+async def changed(connection: Connection, old: Article, new: Article, by: Person, at: datetime) -> Article:
+    """Within a transaction: `new` in the place of `old`, with the history of what differs; as it is stored then."""
     edits = list(_edits(old, new))
     if not edits:
         return old

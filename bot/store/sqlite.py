@@ -10,6 +10,7 @@ from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, O
 from bot.store.adding import add_articles
 from bot.store.database import Connection, Database, Rows, opened
 from bot.store.editing import Editing
+from bot.store.feeds import Feeds
 from bot.store.footers import Footers
 from bot.store.inbox import StoredInbox, StoredMemory
 from bot.store.questions import Questions
@@ -50,6 +51,7 @@ class Store:
         self.editing = Editing(database)
         self.questions = Questions(database)
         self.footers = Footers(database)
+        self.feeds = Feeds(database)
         self.sent = SentMessages(database)
         self._languages: dict[tuple[str, str, str], str] | None = None
 

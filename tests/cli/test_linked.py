@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.intake import links
+from bot.intake import looking
 from tests.cli.conftest import Khabar, Result
 from tests.fakes.site import HOME, Site, answer, open_site, visiting
 
@@ -16,7 +16,7 @@ PAGES = Path(__file__).parent.parent / "pages"
 @pytest.fixture
 async def site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Site]:
     async with open_site() as site:
-        monkeypatch.setattr(links, "open_fetcher", lambda: visiting(site))
+        monkeypatch.setattr(looking, "open_fetcher", lambda: visiting(site))
         for name in ("ar-article", "en-paywall"):
             site.pages[f"/{name}"] = answer((PAGES / f"{name}.html").read_bytes())
         yield site

@@ -1,13 +1,14 @@
 """What is handed on is compared with what is here: copies, links, edited messages, footers of channels."""
 
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from bot.intake.child import open_child
-from bot.intake.links import Links
+from bot.intake.looking import Reach
 from bot.model import Entity, Forward, Person, Picture, State
 from bot.store.sqlite import Store
 from tests.conversation import EDITOR, Conversation, labels, router, text, titles
@@ -35,7 +36,7 @@ async def reading(store: Store, site: Site) -> AsyncIterator[Conversation]:
     """An editor whose bot reaches one site."""
     async with visiting(site) as fetcher, open_child() as child:
         its = router(store)
-        its._links = Links(fetcher, child)
+        its._reach = lambda: nullcontext(Reach(fetcher, child))
         yield Conversation(its, Person("telegram", EDITOR, "Ed", "en"))
 
 
@@ -120,10 +121,6 @@ async def test_a_page_that_says_no_can_be_a_title_with_a_link(store: Store, read
 
 async def test_a_page_that_is_not_there(reading: Conversation) -> None:
     assert "Draft" not in text(await reading.says(f"{HOME}/nowhere"))
-
-
-async def test_without_the_web_a_link_is_a_sentence(editor: Conversation) -> None:
-    assert (await editor.says("https://news.example/x")).text.startswith("I can't read pages of the web here")
 
 
 async def test_a_readers_link_is_a_search(visitor: Conversation) -> None:

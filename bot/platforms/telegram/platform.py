@@ -62,6 +62,7 @@ class Telegram:
         edits=True,
         deletes=True,
         idempotent_sends=False,
+        reaches_people=True,
     )
 
     def __init__(self, api: Api, core: Core, pace: Pace) -> None:

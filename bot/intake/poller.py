@@ -1,0 +1,154 @@
+"""Asks the feeds that are due: gather (fetch, parse), decide (bot.intake.polling), apply (the store), for ever."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Protocol
+
+from bot.errors import BadInput, Unreachable
+from bot.intake import polling
+from bot.intake.address import host
+from bot.intake.feed import Contents, contents
+from bot.intake.fetch import Fetched
+from bot.intake.newsfeed import items
+from bot.intake.polling import Pace, Step
+from bot.model import Feed, Item, Notice
+
+log = logging.getLogger(__name__)
+
+LOOK = 2.0
+"""Seconds between two looks for feeds that have become due."""
+A_LOOK = 500
+"""Feeds that are taken along at one look."""
+_NOT_MODIFIED = 304
+
+
+class Fetches(Protocol):
+    """bot.intake.fetch.Fetcher."""
+
+    async def get(self, address: str, *, headers: Mapping[str, str] = {}) -> Fetched: ...
+
+
+class Parses(Protocol):
+    """bot.intake.child.Child."""
+
+    async def run(self, job: str, payload: bytes, **options: Any) -> Any: ...
+
+
+class Kept(Protocol):
+    """What is asked of the store: bot.store.feeds.Feeds."""
+
+    async def due(self, at: datetime, *, limit: int) -> list[tuple[int, str]]: ...
+
+    async def feed(self, number: int) -> Feed | None: ...
+
+    async def apply(
+        self, feed: Feed, items: Sequence[Item], notice: Notice | None, at: datetime
+    ) -> tuple[int, int]: ...
+
+
+@dataclass(slots=True)
+class Poller:
+    """`newest`: of a new feed, its newest entry is news at once."""
+
+    kept: Kept
+    fetcher: Fetches
+    child: Parses
+    pace: Pace = field(default_factory=Pace)
+    newest: bool = False
+    _waiting: dict[int, str] = field(default_factory=dict)
+    _flying: dict[int, str] = field(default_factory=dict)
+    _last: dict[str, float] = field(default_factory=dict)
+    _looked: float = 0.0
+    _landed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def run(self) -> None:
+        """Until cancelled; what is being asked then is asked again after the next start."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                try:
+                    wait = await self._begin(group)
+                except Exception:
+                    log.exception("the feeds can't be asked")
+                    wait = None
+                await self._pause(LOOK if wait is None else min(wait, LOOK))
+
+    async def round(self) -> None:
+        """Ask all feeds that are due now, and be done."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                wait = await self._begin(group, look=not self._waiting)
+                if not self._waiting and not self._flying:
+                    return
+                await self._pause(wait)
+
+    async def _begin(self, group: asyncio.TaskGroup, *, look: bool | None = None) -> float | None:
+        """Ask what may be asked now; the seconds until more may be, None where that depends on what is under way."""
+        now = time.monotonic()
+        if look or (look is None and (not self._waiting or now - self._looked > LOOK)):
+            self._looked = now
+            await self._look()
+        chosen, wait = polling.next_up(self._waiting.items(), self._flying.values(), self._last, self.pace, now)
+        for number in chosen:
+            self._flying[number] = its = self._waiting.pop(number)
+            self._last[its] = now
+            group.create_task(self._ask(number), name=f"feed {number}")
+        return wait
+
+    async def _look(self) -> None:
+        due = await self.kept.due(datetime.now(UTC), limit=A_LOOK)
+        self._waiting = {number: host(address) for number, address in due if number not in self._flying}
+        ago = time.monotonic() - self.pace.gap
+        self._last = {its: last for its, last in self._last.items() if last > ago}
+
+    async def _pause(self, seconds: float | None) -> None:
+        """Until something comes back, or so many seconds have passed."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._landed.wait()
+        self._landed.clear()
+
+    async def _ask(self, number: int) -> None:
+        """One feed, whose faults are its own."""
+        try:
+            if feed := await self.kept.feed(number):
+                await self.ask(feed)
+        except Exception:
+            log.exception("feed %d can't be asked", number)
+            await asyncio.sleep(LOOK)  # it is due still: not at once again
+        finally:
+            del self._flying[number]
+            self._landed.set()
+
+    async def ask(self, feed: Feed) -> tuple[int, int]:
+        """Ask one feed now, and keep what it tells: how many articles are new, and how many were changed."""
+        step, told = await self._answer(feed)
+        if step.notice:
+            log.info("feed %d: %s %s", feed.id, feed.address, step.feed.error or "can be read again")
+        return await self.kept.apply(step.feed, told, step.notice, datetime.now(UTC))
+
+    async def _answer(self, feed: Feed) -> tuple[Step, tuple[Item, ...]]:
+        try:
+            fetched = await self.fetcher.get(feed.address, headers=polling.conditions(feed))
+        except Unreachable as error:
+            at = datetime.now(UTC)
+            return polling.failed(feed, str(error), at, status=error.status, headers=error.headers), ()
+        at = datetime.now(UTC)
+        if fetched.status == _NOT_MODIFIED or (feed.known and polling.digest(fetched.body) == feed.digest):
+            return polling.unchanged(feed, at, fetched.moved), ()
+        try:
+            found = await parsed(fetched, self.child)
+        except BadInput as error:
+            return polling.failed(feed, str(error), at), ()
+        step = polling.was_read(feed, found, fetched, at)
+        return step, items(feed, found, at, newest=self.newest)
+
+
+async def parsed(fetched: Fetched, child: Parses) -> Contents:
+    """What a feed says. Raises BadInput where it is none, or can't be read within the child's limits."""
+    kind = fetched.headers.get("content-type", "")
+    return contents(await child.run("feed", fetched.body, kind=kind, address=fetched.address))

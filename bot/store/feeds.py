@@ -1,0 +1,227 @@
+"""The feeds, what each has told, and what the admins are to be told of them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from bot.model import Article, Feed, FeedState, Item, Notice, Person
+from bot.store.adding import add_articles
+from bot.store.database import Connection, Database
+from bot.store.editing import changed, stored
+from bot.store.rows import stamp
+
+_COLUMNS = (
+    "address, title, home, language, tags, drafts, state, known, etag, modified, digest, due, checked, news, interval,"
+    " failures, error, status, told"
+)
+_POLLED = (
+    *("title", "home", "known", "etag", "modified", "digest", "due", "checked", "news", "interval"),
+    *("failures", "error", "status", "told"),
+)
+_LISTED = "FROM feeds WHERE state <> 'proposed'"
+AUTHOR = "feed"
+
+
+class Feeds:
+    """One method is one question."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def propose(self, new: Feed) -> Feed:
+        """Keep a feed; one of the same address is given back as it is."""
+        await self._database.write(
+            f"INSERT INTO feeds ({_COLUMNS}) VALUES ({', '.join('?' * 19)}) ON CONFLICT (address) DO NOTHING",
+            _values(new),
+        )
+        rows = await self._database.read(f"SELECT id, {_COLUMNS} FROM feeds WHERE address = ?", (new.address,))
+        return _feed(rows[0])
+
+    async def add_all(self, new: Sequence[Feed]) -> list[bool]:
+        """Keep feeds in one transaction; for each, whether it is new. One that was only proposed is taken up."""
+
+        async def work(connection: Connection) -> list[bool]:
+            fresh = []
+            for feed in new:
+                done = await connection.execute(
+                    f"INSERT INTO feeds ({_COLUMNS}) VALUES ({', '.join('?' * 19)}) ON CONFLICT (address)"
+                    " DO UPDATE SET state = excluded.state, due = excluded.due WHERE feeds.state = 'proposed'",
+                    _values(feed),
+                )
+                fresh.append(done.rowcount > 0)
+            return fresh
+
+        return await self._database.transaction(work)
+
+    async def feed(self, number: int) -> Feed | None:
+        rows = await self._database.read(f"SELECT id, {_COLUMNS} FROM feeds WHERE id = ?", (number,))
+        return _feed(rows[0]) if rows else None
+
+    async def page(self, *, offset: int = 0, limit: int) -> list[Feed]:
+        """The feeds that somebody decided on, those that need looking after first."""
+        rows = await self._database.read(
+            f"SELECT id, {_COLUMNS} {_LISTED} ORDER BY told DESC, failures > 0 DESC, id LIMIT ? OFFSET ?",
+            (limit, offset),
+        )
+        return list(map(_feed, rows))
+
+    async def count(self) -> int:
+        rows = await self._database.read(f"SELECT count(*) {_LISTED}")
+        return int(rows[0][0])
+
+    async def due(self, at: datetime, *, limit: int) -> list[tuple[int, str]]:
+        """The numbers and addresses of active feeds that are to be asked, those that wait longest first."""
+        rows = await self._database.read(
+            "SELECT id, address FROM feeds WHERE state = 'active' AND due <= ? ORDER BY due, id LIMIT ?",
+            (stamp(at), limit),
+        )
+        return [(number, address) for number, address in rows]
+
+    async def set(self, feed: Feed) -> Feed | None:
+        """What an editor decides: language, tags, drafts, state, and when it is asked next; None where it is gone."""
+        rows = await self._database.write(
+            "UPDATE feeds SET language = ?, tags = ?, drafts = ?, state = ?, due = ? WHERE id = ?"
+            f" RETURNING id, {_COLUMNS}",
+            (feed.language, _listed(feed.tags), feed.drafts, feed.state.value, stamp(feed.due), feed.id),
+        )
+        return _feed(rows[0]) if rows else None
+
+    async def remove(self, number: int) -> Feed | None:
+        """Forget a feed and what it told; its articles stay. None where there is no such feed."""
+        rows = await self._database.write(f"DELETE FROM feeds WHERE id = ? RETURNING id, {_COLUMNS}", (number,))
+        return _feed(rows[0]) if rows else None
+
+    async def apply(self, feed: Feed, items: Sequence[Item], notice: Notice | None, at: datetime) -> tuple[int, int]:
+        """What asking a feed came to, in one transaction: how many articles are new, and how many were changed.
+
+        Safe to repeat. Nothing is done where the feed was taken out, paused or moved on while it was being asked.
+        """
+
+        async def work(connection: Connection) -> tuple[int, int]:
+            if not await _is_active(connection, feed.id):
+                return 0, 0
+            new = await _add(connection, feed, items)
+            updated = await _update(connection, feed, items, at)
+            await _remember(connection, replace(feed, news=at) if new else feed)
+            if notice:
+                await _tell(connection, notice, at)
+            return new, updated
+
+        return await self._database.transaction(work)
+
+    async def notices(self, after: int) -> list[Notice]:
+        """What the admins are to be told after a number, in order."""
+        rows = await self._database.read(
+            'SELECT text, "values", reason, id FROM notices WHERE id > ? ORDER BY id LIMIT 20', (after,)
+        )
+        return [Notice(row[0], tuple((name, its) for name, its in json.loads(row[1])), *row[2:]) for row in rows]
+
+    async def last_notice(self) -> int:
+        """The number of the newest notice; 0 where there is none."""
+        rows = await self._database.read("SELECT max(id) FROM notices")
+        return int(rows[0][0] or 0)
+
+
+async def _is_active(connection: Connection, number: int) -> bool:
+    rows = await connection.execute_fetchall("SELECT 1 FROM feeds WHERE id = ? AND state = 'active'", (number,))
+    return bool(list(rows))
+
+
+async def _add(connection: Connection, feed: Feed, items: Sequence[Item]) -> int:
+    """The entries that were not told before; those that are kept become articles. How many are new."""
+    known = await _known(connection, feed, items)
+    fresh = [item for item in items if item.key not in known]
+    kept = [item for item in fresh if item.kept]
+    added = await add_articles(connection, [item.article for item in kept])
+    numbers = {item.key: article.id for item, (article, _) in zip(kept, added, strict=True)}
+    await connection.executemany(
+        "INSERT INTO feed_entries (feed, key, hash, article) VALUES (?, ?, ?, ?)",
+        [(feed.id, item.key, hash_of(item.article), numbers.get(item.key)) for item in fresh],
+    )
+    return sum(is_new for _, is_new in added)
+
+
+async def _update(connection: Connection, feed: Feed, items: Sequence[Item], at: datetime) -> int:
+    """The entries that were told otherwise before: their articles follow, unless an editor has changed them."""
+    known = await _known(connection, feed, items)
+    count = 0
+    for item in items:
+        before, number = known[item.key]
+        if before == (now := hash_of(item.article)):
+            continue
+        old = await stored(connection, number) if number else None
+        if old and old.added_by == item.article.added_by and hash_of(old) == before:
+            await changed(connection, old, _corrected(old, item.article), Person(AUTHOR, str(feed.id), feed.name), at)
+            count += 1
+        await connection.execute(
+            "UPDATE feed_entries SET hash = ? WHERE (feed, key) = (?, ?)", (now, feed.id, item.key)
+        )
+    return count
+
+
+async def _known(connection: Connection, feed: Feed, items: Sequence[Item]) -> dict[str, tuple[str, int | None]]:
+    rows = await connection.execute_fetchall(
+        "SELECT entries.key, hash, article FROM json_each(?) CROSS JOIN feed_entries AS entries"
+        " ON (feed, entries.key) = (?, value)",
+        (json.dumps([item.key for item in items]), feed.id),
+    )
+    return {key: (known, article) for key, known, article in rows}
+
+
+def hash_of(article: Article) -> str:
+    """What an article says, in a few letters. What editors add (tags, a place) does not count."""
+    said = json.dumps([article.title, article.body, article.url])
+    return blake2b(said.encode(), digest_size=12).hexdigest()
+
+
+def _corrected(old: Article, new: Article) -> Article:
+    return replace(old, title=new.title, body=new.body, summary=new.summary, url=new.url)
+
+
+async def _remember(connection: Connection, feed: Feed) -> None:
+    """What polling found out; what editors decided stays as it is now. A new address that another feed has is not
+    taken."""
+    values = _by_name(feed)
+    await connection.execute(
+        f"UPDATE feeds SET {', '.join(f'{name} = ?' for name in _POLLED)} WHERE id = ?",
+        [*(values[name] for name in _POLLED), feed.id],
+    )
+    await connection.execute("UPDATE OR IGNORE feeds SET address = ? WHERE id = ?", (feed.address, feed.id))
+    if feed.state is FeedState.GONE:
+        await connection.execute("UPDATE feeds SET state = 'gone' WHERE id = ?", (feed.id,))
+
+
+async def _tell(connection: Connection, notice: Notice, at: datetime) -> None:
+    await connection.execute(
+        'INSERT INTO notices (text, "values", reason, at) VALUES (?, ?, ?, ?)',
+        (notice.text, json.dumps(notice.values, ensure_ascii=False), notice.reason, stamp(at)),
+    )
+
+
+def _by_name(feed: Feed) -> dict[str, Any]:
+    return dict(zip(_COLUMNS.split(", "), _values(feed), strict=True))
+
+
+def _values(feed: Feed) -> tuple[object, ...]:
+    """Values in the order of _COLUMNS."""
+    return (
+        *(feed.address, feed.title, feed.home, feed.language, _listed(feed.tags), int(feed.drafts), feed.state.value),
+        *(int(feed.known), feed.etag, feed.modified, feed.digest, stamp(feed.due)),
+        *(feed.checked and stamp(feed.checked), feed.news and stamp(feed.news), feed.interval),
+        *(feed.failures, feed.error, feed.status, int(feed.told)),
+    )
+
+
+def _listed(tags: Sequence[str]) -> str:
+    return json.dumps(list(tags), ensure_ascii=False)
+
+
+def _feed(row: tuple[Any, ...]) -> Feed:
+    found = dict(zip(["id", *_COLUMNS.split(", ")], row, strict=True))
+    moments = {name: found[name] and datetime.fromisoformat(found[name]) for name in ("due", "checked", "news")}
+    truths = {name: bool(found[name]) for name in ("drafts", "known", "told")}
+    more = {"tags": tuple(json.loads(found["tags"])), "state": FeedState(found["state"])}
+    return Feed(**{**found, **moments, **truths, **more})

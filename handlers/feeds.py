@@ -1,0 +1,208 @@
+"""/feeds: where news comes from by itself; editors add feeds, look after them, and bring lists of them in and out."""
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
+from bot.errors import BadInput
+from bot.i18n import N_
+from bot.model import Argument, Button, Command, Feed, FeedState, Question, Reply, Request, Tone
+from bot.router import (
+    Context,
+    feed_card,
+    feed_list,
+    language_question,
+    number_in,
+    proposal,
+    tags_question,
+    tested,
+)
+
+COMMAND = Command(
+    "feeds",
+    N_("Feeds that bring news by themselves"),
+    argument=Argument(N_("what"), N_("add and an address; import; export; or nothing for the list")),
+    admin=True,
+    rank=76,
+)
+TAGS, LONGEST_TAG = 8, 40
+LONGEST_LIST = 12_000
+"""Characters of an OPML list that a chat has room for."""
+REFUSED = 5
+"""Refused feeds of a list that are named."""
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+Act = Callable[[str, Request, Context], Awaitable[Reply]]
+
+
+async def answer(request: Request, context: Context) -> Reply:
+    """A verb and what it is about: `/feeds add https://example.com`, `/feeds tags 3 economy, energy`."""
+    verb, _, rest = request.text.strip().partition(" ")
+    if not verb:
+        return await _page("1", request, context)
+    act = VERBS.get(verb.lower())
+    if act is None:
+        raise BadInput(N_("Write /feeds alone for the list, or /feeds add and the address of a feed or a site."))
+    return await act(rest.strip(), request, context)
+
+
+async def press(request: Request, context: Context) -> Reply:
+    """Buttons carry what would be typed."""
+    reply = await answer(request, context)
+    return reply if request.text.startswith("test") else replace(reply, replaces=True)
+
+
+async def _page(rest: str, request: Request, context: Context) -> Reply:
+    kept, size = context.feeds.kept, context.page_size
+    total = await kept.count()
+    if not total:
+        text = context.t("No feeds yet. Add one: {example}", example="/feeds add https://example.com")
+        return Reply(language=context.t.code, text=text)
+    page = min(max(number_in(rest) or 1, 1), -(-total // size))
+    feeds = await kept.page(offset=(page - 1) * size, limit=size)
+    return feed_list(feeds, page, total, context, request.at)
+
+
+async def _add(rest: str, request: Request, context: Context) -> Reply:
+    if not rest:
+        raise BadInput(N_("Write the address of a feed or a site after it, such as: /feeds add https://example.com"))
+    feed, newest, others = await context.feeds.find(rest, request.at)
+    return proposal(feed, newest, others, context, request.at)
+
+
+async def _show(rest: str, request: Request, context: Context) -> Reply:
+    return feed_card(await _stored(rest, context), context, request.at)
+
+
+async def _test(rest: str, request: Request, context: Context) -> Reply:
+    feed = await _stored(rest, context)
+    return tested(feed, await context.feeds.test(feed, request.at), context, request.at)
+
+
+def _decision(said: str, **change: object) -> Act:
+    """A button that needs no words."""
+
+    async def act(rest: str, request: Request, context: Context) -> Reply:
+        feed = await context.feeds.decide(await _stored(rest, context), request.at, **change)
+        return feed_card(feed, context, request.at, context.t(said))
+
+    return act
+
+
+def _mode(*, drafts: bool) -> Act:
+    """Says what becomes of its articles, and takes up a feed that was only proposed."""
+
+    async def act(rest: str, request: Request, context: Context) -> Reply:
+        feed = await _stored(rest, context)
+        state = FeedState.ACTIVE if feed.state is FeedState.PROPOSED else feed.state
+        now = await context.feeds.decide(feed, request.at, drafts=drafts, state=state)
+        t = context.t
+        added = t("The feed is added. What it tells from now on is news.")
+        said = added if feed.state is FeedState.PROPOSED else t("Changed.")
+        return feed_card(now, context, request.at, said)
+
+    return act
+
+
+async def _remove(rest: str, request: Request, context: Context) -> Reply:
+    """Asks first: what a feed told is forgotten with it."""
+    feed = await _stored(rest, context)
+    t = context.t
+    row = (
+        Button(t("Remove"), f"feeds drop {feed.id}", tone=Tone.DANGER),
+        Button(t("Keep it"), f"feeds show {feed.id}"),
+    )
+    text = t("Remove the feed {feed}? Its articles stay.", feed=feed.name)
+    return Reply(language=t.code, text=text, buttons=(row,))
+
+
+async def _drop(rest: str, request: Request, context: Context) -> Reply:
+    feed = await context.feeds.kept.remove((await _stored(rest, context)).id)
+    t = context.t
+    text = t("Removed: {title}", title=feed.name) if feed else t("There is no such feed.")
+    return Reply(language=t.code, text=text, buttons=((Button(t("All feeds"), "feeds page 1"),),))
+
+
+async def _tags(rest: str, request: Request, context: Context) -> Reply:
+    number, words = _with_words(rest, request)
+    feed = await _stored(number, context)
+    if words is None:
+        return await _ask(tags_question(feed, context.t), request, context)
+    tags = tuple(dict.fromkeys(filter(None, (" ".join(tag.strip(" #").split()) for tag in re.split("[,،\n]", words)))))
+    if len(tags) > TAGS or any(len(tag) > LONGEST_TAG for tag in tags):
+        raise BadInput(N_("That is too long: at most 8 tags, each of at most 40 characters."))
+    feed = await context.feeds.decide(feed, request.at, tags=tags)
+    return feed_card(feed, context, request.at, context.t("Changed."))
+
+
+async def _language(rest: str, request: Request, context: Context) -> Reply:
+    number, words = _with_words(rest, request)
+    feed = await _stored(number, context)
+    if words is None:
+        return await _ask(language_question(feed, context.t), request, context)
+    code = words.strip().lower().strip("-–—")
+    if code and not _LANGUAGE.fullmatch(code):
+        raise BadInput(N_("Write the code of a language, such as ar or en, or “-” for as each text is written."))
+    feed = await context.feeds.decide(feed, request.at, language=code)
+    return feed_card(feed, context, request.at, context.t("Changed."))
+
+
+async def _import(rest: str, request: Request, context: Context) -> Reply:
+    if not rest:
+        raise BadInput(N_("Paste an OPML list after /feeds import, or write the address of one."))
+    brought = await context.feeds.bring(rest, request.at)
+    t = context.t
+    lines = [
+        t.plural("{n} feed is new.", "{n} feeds are new.", brought.new),
+        t.plural("{n} was known.", "{n} were known.", brought.known),
+        t.plural("{n} was refused.", "{n} were refused.", len(brought.refused)),
+        *(t("{feed}: {reason}", feed=name, reason=t(reason)) for name, reason in brought.refused[:REFUSED]),
+    ]
+    return Reply(language=t.code, text="\n".join(lines), buttons=((Button(t("All feeds"), "feeds page 1"),),))
+
+
+async def _export(rest: str, request: Request, context: Context) -> Reply:
+    listed = await context.feeds.listed()
+    if len(listed) > LONGEST_LIST:
+        raise BadInput(N_("The list is too long for a chat. Whoever runs the bot gets it by: khabar feeds export"))
+    return Reply(language=context.t.code, text=listed, personal=True)
+
+
+async def _stored(rest: str, context: Context) -> Feed:
+    number = number_in(rest)
+    feed = await context.feeds.kept.feed(number) if number is not None else None
+    if feed is None:
+        raise BadInput(N_("There is no such feed."))
+    return feed
+
+
+def _with_words(rest: str, request: Request) -> tuple[str, str | None]:
+    """The number of a feed, and what was typed for it, in a form or after the number; None where nothing was."""
+    number, _, words = rest.partition(" ")
+    return number, request.answer if request.answer is not None else words.strip() or None
+
+
+async def _ask(question: Question, request: Request, context: Context) -> Reply:
+    """A button's answer is the next text; whoever typed the command sees how it goes on."""
+    if request.pressed:
+        return await context.ask(question, request)
+    return Reply(language=context.t.code, text=f"{question.label}\n/feeds {request.text.strip()} …")
+
+
+VERBS: dict[str, Act] = {
+    "page": _page,
+    "list": _page,
+    "add": _add,
+    "show": _show,
+    "test": _test,
+    "publish": _mode(drafts=False),
+    "draft": _mode(drafts=True),
+    "pause": _decision(N_("Paused: it is not asked until you resume it."), state=FeedState.PAUSED),
+    "resume": _decision(N_("Active again: it is asked at once."), state=FeedState.ACTIVE),
+    "remove": _remove,
+    "drop": _drop,
+    "tags": _tags,
+    "language": _language,
+    "import": _import,
+    "export": _export,
+}

@@ -1,0 +1,213 @@
+"""Conversations of editors about feeds, with a site on loopback."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+import handlers
+from bot.errors import BadInput
+from bot.intake.looking import Reach, look, open_reach
+from bot.intake.poller import Poller
+from bot.intake.reasons import unreadable
+from bot.model import Feed, Notice, Person
+from bot.router.desk import FeedDesk
+from bot.router.handlers import found
+from bot.router.router import Router
+from bot.store.sqlite import Store
+from tests.conversation import EDITOR, Conversation, labels, router, text, titles
+from tests.fakes.feeds import XML, Here, item, reach_to, rss
+from tests.fakes.site import Site, answer, open_site, stream, visiting
+from tests.samples import NOON
+from tests.searching import search_over
+
+PAGE = b'<link rel="alternate" type="application/rss+xml" href="/rss"><link rel="alternate" \
+type="application/rss+xml" href="/more">'
+
+
+@pytest.fixture
+async def site() -> AsyncIterator[Site]:
+    async with open_site() as opened:
+        opened.pages["/rss"] = answer(rss(*(item(n, at=NOON - timedelta(hours=n)) for n in range(5))), 200, XML)
+        opened.pages["/"] = answer(PAGE)
+        yield opened
+
+
+@pytest.fixture
+def editor(store: Store, site: Site) -> Conversation:
+    plain = router(store)
+    reaching = Router(found(handlers), store, search_over(store), plain._rules, lambda: reach_to(site))
+    return Conversation(reaching, Person("telegram", EDITOR, "Ed", "en"))
+
+
+async def test_a_site_leads_to_its_feed(editor: Conversation) -> None:
+    reply = await editor.says("/feeds add http://news.example/")
+    assert "Found: The River" in text(reply)
+    assert "/feeds add http://news.example/more" in text(reply)
+    assert titles(reply) == ["Report number 0", "Report number 1", "Report number 2"]
+    assert labels(reply) == ["Publish at once", "As drafts"]
+    assert text(await editor.says("/feeds")).startswith("No feeds yet")
+    await editor.says("/feeds add http://news.example/")
+    reply = await editor.presses("Publish at once")
+    assert reply.replaces
+    assert "is added" in text(reply)
+    assert titles(await editor.says("/feeds")) == ["The River"]
+    assert "already" in text(await editor.says("/feeds add http://news.example/rss"))
+
+
+async def test_a_feed_as_drafts_and_all_its_buttons(editor: Conversation) -> None:
+    await editor.says("/feeds add http://news.example/rss")
+    assert "wait as drafts" in (await editor.presses("As drafts")).cards[0].text
+    assert "published at once" in (await editor.presses("Publish at once")).cards[0].text
+    assert "Paused" in (await editor.presses("Pause")).cards[0].text
+    assert "Active" in (await editor.presses("Resume")).cards[0].text
+    assert titles(await editor.presses("Test now"))[0] == "Report number 0"
+    await editor.presses("Open")
+    assert editor.button("Tags").asks
+    reply = await editor.sends_press("feeds tags 1", "economy، #energy, ")
+    assert "economy" in reply.cards[0].text
+    assert "ar" in (await editor.sends_press("feeds language 1", "AR")).cards[0].text
+    assert "as each text" in (await editor.sends_press("feeds language 1", "-")).cards[0].text
+    assert "Its articles stay" in text(await editor.presses("Remove"))
+    await editor.presses("Keep it")
+    await editor.presses("Remove")
+    assert "Removed" in text(await editor.presses("Remove"))
+    assert text(await editor.sends_press("feeds drop 1")) == "There is no such feed."
+
+
+async def test_a_question_is_asked_in_words(store: Store, editor: Conversation) -> None:
+    await store.feeds.add_all([feed(1)])
+    assert "with commas" in text(await editor.sends_press("feeds tags 1"))
+    assert "health" in (await editor.says("health, sport")).cards[0].text
+    assert "/feeds language 1 …" in text(await editor.says("/feeds language 1"))
+    assert "en" in (await editor.says("/feeds language 1 en")).cards[0].text
+    assert "code of a language" in text(await editor.says("/feeds language 1 English"))
+    assert "too long" in text(await editor.says("/feeds tags 1 1,2,3,4,5,6,7,8,9"))
+
+
+def feed(number: int, **more: object) -> Feed:
+    return Feed(address=f"http://news.example/{number}", title=f"Feed {number}", due=NOON, **more)  # type: ignore[arg-type]
+
+
+async def test_the_list_has_pages_and_says_what_is_wrong(store: Store, editor: Conversation) -> None:
+    await store.feeds.add_all([feed(number) for number in range(1, 6)])
+    broken = replace(await stored(store, 5), failures=3, error="The site has a fault at the moment.", told=True)
+    await store.feeds.apply(broken, [], None, NOON)
+    await store.feeds.apply(replace(await stored(store, 1), checked=NOON), [], None, NOON)
+    await store.feeds.apply(replace(await stored(store, 2), checked=NOON, news=NOON), [], None, NOON)
+    reply = await editor.says("/feeds")
+    assert (text(reply), titles(reply)) == ("5 feeds", ["Feed 5", "Feed 1", "Feed 2"])
+    assert "The site has a fault at the moment.\nIt failed 3 times in a row." in reply.cards[0].text
+    assert "No news yet" in reply.cards[1].text
+    assert "Last news" in reply.cards[2].text
+    assert titles(await editor.presses("Next")) == ["Feed 3", "Feed 4"]
+
+
+async def stored(store: Store, number: int) -> Feed:
+    found = await store.feeds.feed(number)
+    assert found
+    return found
+
+
+async def test_a_feed_that_is_gone_says_so(store: Store, site: Site, editor: Conversation) -> None:
+    await store.feeds.add_all([feed(1)])
+    site.pages["/1"] = answer(b"", 410)
+    async with visiting(site) as fetcher:
+        await Poller(store.feeds, fetcher, Here()).ask(await stored(store, 1))
+    assert "Gone for good" in (await editor.says("/feeds show 1")).cards[0].text
+    assert "has no such page" in text(await editor.says("/feeds test 1"))
+
+
+async def test_a_feed_that_tells_nothing(store: Store, site: Site, editor: Conversation) -> None:
+    await store.feeds.add_all([feed(1)])
+    site.pages["/1"] = answer(rss(), 200, XML)
+    assert "tells nothing" in text(await editor.says("/feeds test 1"))
+
+
+@pytest.mark.parametrize(
+    ("said", "part"),
+    [
+        ("/feeds what", "Write /feeds alone"),
+        ("/feeds add", "Write the address"),
+        ("/feeds add two words", "no address of the web"),
+        ("/feeds add http://news.example/nothing", "has no such page"),
+        ("/feeds add http://news.example/plain", "There is no feed at this address, and none"),
+        ("/feeds show", "no such feed"),
+        ("/feeds pause 99999999999999999999", "no such feed"),
+        ("/feeds import", "Paste an OPML"),
+        ("/feeds import words", "no OPML"),
+        ("/feeds import <opml></opml>", "holds no feed"),
+    ],
+)
+async def test_what_can_not_be_done_is_explained(site: Site, editor: Conversation, said: str, part: str) -> None:
+    site.pages = {"/plain": answer(b"<p>Hello")}
+    assert part in text(await editor.says(said))
+
+
+async def test_guesses_find_a_feed_that_nobody_names(site: Site, editor: Conversation) -> None:
+    site.pages["/plain"] = answer(b"<p>Hello")
+    site.pages["/plain/feed"] = answer(rss(item(1)), 200, XML)
+    assert "Found" in text(await editor.says("/feeds add http://news.example/plain"))
+
+
+async def test_lists_go_in_and_out(store: Store, site: Site, editor: Conversation) -> None:
+    await store.feeds.add_all([feed(1, tags=("a", "b"))])
+    await store.feeds.propose(feed(2))
+    opml = (await editor.says("/feeds export")).text
+    more = '<outline text="Two" xmlUrl="http://news.example/2"/><outline text="F" xmlUrl="file:///x"/></body>'
+    site.pages["/list"] = answer(opml.replace("</body>", more).encode(), 200, "text/x-opml")
+    for said in (f"/feeds import {opml}", "/feeds import http://news.example/list"):
+        reply = text(await editor.says(said))
+        assert "known" in reply
+    assert reply == "0 feeds are new.\n2 were known.\n1 was refused.\nF: Its address is none of the web."
+
+
+async def test_a_proposed_feed_in_a_list_is_taken_up(store: Store, editor: Conversation) -> None:
+    await editor.says("/feeds add http://news.example/rss")
+    listed = '<opml><body><outline xmlUrl="http://news.example/rss"/></body></opml>'
+    assert "1 feed is new" in text(await editor.says(f"/feeds import {listed}"))
+    assert await store.feeds.count() == 1
+
+
+async def test_a_long_list_is_for_the_command_line(store: Store, editor: Conversation) -> None:
+    await store.feeds.add_all([feed(number) for number in range(200)])
+    assert "khabar feeds export" in text(await editor.says("/feeds export"))
+
+
+async def test_readers_have_nothing_to_do_with_feeds(visitor: Conversation) -> None:
+    assert "Only editors" in text(await visitor.says("/feeds add http://news.example/"))
+
+
+async def test_a_notice_is_in_the_language_of_the_admin(editor: Conversation) -> None:
+    text_id = "The feed {feed} can't be read any more. {reason} I go on trying."
+    notice = Notice(text_id, (("feed", "The River"),), "There is no feed at this address.")
+    said = await editor.router.told(Person("telegram", EDITOR), notice)
+    assert text(said) == "لم تعد قراءة الخلاصة The River ممكنة. لا خلاصة في هذا العنوان. سأواصل المحاولة."
+
+
+async def test_a_site_that_never_ends_is_given_up(
+    site: Site, editor: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.intake.looking.PATIENCE", 0.05)
+    site.pages["/plain"] = stream(b"x", pause=0.01)
+    assert "too long" in text(await editor.says("/feeds add http://news.example/plain"))
+
+
+async def test_a_page_that_can_not_be_parsed_may_have_a_feed_all_the_same(site: Site) -> None:
+    class Broken(Here):
+        async def run(self, job: str, payload: bytes, **options: Any) -> Any:
+            if job == "discover":
+                raise unreadable("timeout")
+            return await super().run(job, payload, **options)
+
+    async with visiting(site) as fetcher:
+        seen = await look("http://news.example/", Reach(fetcher, Broken()))
+    assert seen.address == "http://news.example/rss"
+
+
+async def test_a_decision_on_a_feed_that_was_taken_out_meanwhile(store: Store) -> None:
+    desk = FeedDesk(store.feeds, open_reach)
+    with pytest.raises(BadInput):
+        await desk.decide(feed(1), NOON, drafts=True)
