@@ -3,7 +3,7 @@
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.intake.phrases import Phrases, phrases
@@ -26,7 +26,7 @@ def named(text: str) -> Counter[str]:
 def placed(row: list[str]) -> Iterator[tuple[int, int, str]]:
     """(begin, end, code) of each country in a row of folded words."""
     table = _table()
-    return table.found([_key(word, table) for word in row])
+    return table.found([_key(word) for word in row])
 
 
 def name(code: str, language: str) -> str:
@@ -42,7 +42,7 @@ def _countries() -> dict[str, list[str]]:
 
 @cache
 def _table() -> Phrases[str]:
-    """The table and, of a run of several words, the words after the first as they are (read once, some 10 ms)."""
+    """Every form of every name, made when it is first asked for (some 10 ms)."""
     return phrases((form, code) for code, spellings in _countries().items() for each in spellings for form in _forms(each))
 
 
@@ -55,9 +55,10 @@ def _forms(spelling: str) -> Iterator[tuple[str, ...]]:
         yield tuple(row)
 
 
-def _key(word: str, table: Phrases[str]) -> str:
+@lru_cache(maxsize=20_000)
+def _key(word: str) -> str:
     """The word as the table has it, without what is written before it."""
-    known = _first_words()
+    known = _known()
     if word in known or len(word) <= _SHORTEST:
         return word
     shorter = (word[len(each) :] for each in _BEFORE if word.startswith(each))
@@ -66,5 +67,5 @@ def _key(word: str, table: Phrases[str]) -> str:
 
 
 @cache
-def _first_words() -> frozenset[str]:
+def _known() -> frozenset[str]:
     return frozenset(word for run in _table().meanings for word in run)

@@ -2,7 +2,7 @@
 
 import lzma
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.text.affixes import PROCLITICS
@@ -31,6 +31,7 @@ def zipf() -> Mapping[str, float]:
     return table
 
 
+@lru_cache(maxsize=20_000)
 def rarity(word: str) -> float:
     """From 0, a word that stands everywhere, to 5.6, one that the table lacks.
 
