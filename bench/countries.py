@@ -1,5 +1,6 @@
-"""Makes bot/intake/countries.toml, the gazetteer of countries: names from CLDR through babel, and what is written here by
-hand: capitals, demonyms, and other names where they mean nothing else. `python -m bench.countries`.
+"""Makes bot/intake/countries.toml, the gazetteer of countries: `python -m bench.countries`.
+
+Names are CLDR's, through babel; capitals, demonyms and other names stand here by hand, where they mean nothing else.
 """
 
 import json
@@ -9,7 +10,7 @@ from pathlib import Path
 from babel import Locale
 
 FILE = Path(__file__).parent.parent / "bot" / "intake" / "countries.toml"
-NO_COUNTRIES = frozenset("EU EZ UN QO XA XB ZZ AC CP DG EA IC TA CQ".split())
+NO_COUNTRIES = frozenset(["EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"])
 INSTEAD = {
     "عُمان": "سلطنة عمان",
     "مالي": "جمهورية مالي",
@@ -29,8 +30,8 @@ INSTEAD = {
     "الإمارات العربية المتحدة": "الإمارات",
     "المملكة المتحدة": "بريطانيا",
 }
-"""Names of CLDR that people do not say, or that mean something else as often: a market is مالي, Amman is written عمان."""
-# code: what stands for the country in both languages. An Arabic word with ~ before it is a demonym: all its forms count.
+"""Names of CLDR that people do not say, or that mean something else as often: مالي is financial, عمان Amman."""
+# code: what stands for the country in both languages. A word after ~ is a demonym: all its forms count.
 BY_HAND = """
 IQ ~عراقي Iraqi Iraqis بغداد Baghdad
 SY ~سوري سورية Syrian Syrians دمشق Damascus
@@ -140,8 +141,11 @@ def by_hand() -> dict[str, list[str]]:
 def main() -> None:
     arabic, english = Locale("ar"), Locale("en")
     more = by_hand()
-    lines = ["# Made by bench/countries.py: the Arabic and English name of each country, and what else stands for it.", ""]
-    for code in sorted(code for code in english.territories if re.fullmatch("[A-Z]{2}", code)):
+    lines = [
+        "# Made by bench/countries.py: the Arabic and English name of each country, and what else stands for it.",
+        "",
+    ]
+    for code in sorted(code for code in map(str, english.territories) if re.fullmatch("[A-Z]{2}", code)):
         if code not in NO_COUNTRIES:
             every = dict.fromkeys([name(code, arabic), name(code, english), *more.get(code, [])])
             lines.append(f"{code} = {json.dumps(list(every), ensure_ascii=False)}")

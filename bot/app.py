@@ -5,7 +5,7 @@ import logging
 import pkgutil
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -21,11 +21,13 @@ import handlers
 from bot.config import Config
 from bot.errors import OperatorError, PlatformError, Unauthorized
 from bot.i18n import available
+from bot.intake.encoder import installed
 from bot.intake.seed import ADDED_BY, samples
 from bot.model import Command, Reply, Request, Suggestion
 from bot.platforms.base import Core, Inbox, Memory, Platform
 from bot.router.handlers import found
 from bot.router.router import Router, Rules
+from bot.router.stories import Stories
 from bot.search import Search, open_search
 from bot.search.index import BACKLOG
 from bot.store.driver import warning
@@ -159,15 +161,16 @@ async def run(config: Config, stop: asyncio.Event, announce: Callable[[str], Non
     ):
         await _first_samples(config, store)
         answering = router(config, store, search)
+        stories = Stories(store, await asyncio.to_thread(installed))
         cores = {name: core(name, config, store, answering) for name in enabled}
-        async with _following(config, search):
+        async with _following(_follow(config, search)), _following(_group(stories)):
             await _serve(config, cores, stop, announce)
 
 
 @asynccontextmanager
-async def _following(config: Config, search: Search) -> AsyncIterator[None]:
-    """The index follows what other programs add, too, before anybody asks for it."""
-    task = asyncio.create_task(_follow(config, search), name="search index")
+async def _following(work: Coroutine[Any, Any, None]) -> AsyncIterator[None]:
+    """Something follows the news, that which other programs add, too, before anybody asks for it."""
+    task = asyncio.create_task(work)
     try:
         yield
     finally:
@@ -186,6 +189,18 @@ async def _follow(config: Config, search: Search) -> None:
             log.exception("the search index can't follow the news")
             await asyncio.sleep(LONGEST)
         await asyncio.sleep(FOLLOWED)
+
+
+async def _group(stories: Stories) -> None:
+    """For ever: new articles find their stories."""
+    while True:
+        try:
+            more = await stories.refresh(datetime.now(UTC))
+        except Exception:
+            log.exception("new articles can't be put into stories")
+            await asyncio.sleep(LONGEST)
+        else:
+            await asyncio.sleep(0 if more else FOLLOWED)
 
 
 def places(config: Config) -> list[str]:

@@ -43,7 +43,9 @@ def _countries() -> dict[str, list[str]]:
 @cache
 def _table() -> Phrases[str]:
     """Every form of every name, made when it is first asked for (some 10 ms)."""
-    return phrases((form, code) for code, spellings in _countries().items() for each in spellings for form in _forms(each))
+    return phrases(
+        (form, code) for code, spellings in _countries().items() for each in spellings for form in _forms(each)
+    )
 
 
 def _forms(spelling: str) -> Iterator[tuple[str, ...]]:

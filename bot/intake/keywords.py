@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.text.analysis import Token, tokens
@@ -22,6 +22,9 @@ IN_TITLE = 1.6
 VERB = 0.5
 """What an Arabic word counts that begins as an imperfect verb does, without an article."""
 _BREAK = re.compile(r"[.,;:!?()\[\]«»“”\"،؛؟\n…–—/|]")
+_ARABIC = re.compile("[\u0621-\u064a]{3,}")
+_BARE = dict.fromkeys(("ال", "وال", "فال", "بال", "كال", "لل"), "ال")
+"""What is left of an article with something before it; of all else that stands before a word nothing is."""
 _IMPERFECT = re.compile("س?[يت][\u0621-\u064a]{2,4}")
 
 
@@ -34,7 +37,6 @@ class _Run:
     weight: float
     titled: bool
     count: int = 0
-    within: set[tuple[str, ...]] = field(default_factory=set)
 
 
 def keywords(title: str, body: str, limit: int, *, without: frozenset[str] = frozenset()) -> list[str]:
@@ -78,14 +80,9 @@ def _note(row: Sequence[Token], at: int, text: str, in_title: int, runs: dict[tu
 def _written(row: Sequence[Token], text: str) -> str:
     """The run as the text has it, without a conjunction or a preposition that hangs before its first word."""
     first = text[row[0].start : row[0].stop]
-    proclitic, _, _ = split(row[0].word) if row[0].word > "\u0600" else ("", "", "")
-    bare = first[len(proclitic) :] if proclitic in {"و", "ب", "ل", "ف", "ك", "وب", "ول"} else first
-    if proclitic in {"وال", "بال", "فال", "كال"}:
-        bare = first[1:]
-    elif proclitic == "لل":
-        bare = f"ال{first[2:]}"
-    return (bare or first) + text[row[0].stop : row[-1].stop]
+    proclitic = split(row[0].word)[0] if _ARABIC.fullmatch(first) else ""
+    return _BARE.get(proclitic, "") + first[len(proclitic) :] + text[row[0].stop : row[-1].stop]
 
 
 def _score(run: _Run) -> float:
-    return run.count**COUNT * run.weight * (IN_TITLE if run.titled else 1) / (1 + EARLY * run.at)
+    return float(run.count**COUNT) * run.weight * (IN_TITLE if run.titled else 1) / (1 + EARLY * run.at)

@@ -1,34 +1,60 @@
 """Whether two articles tell one event. Pure."""
 
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from bot.intake.telling import Telling
-from bot.model import Article
 
 APART = timedelta(hours=72)
 """Articles of one story are published at most so far from each other."""
 SAME = 1.0
 """A likeness from which on two articles tell one event."""
+ENCODED, UNRELATED = 1.0, 0.5
+"""What closeness counts, and that of two articles of which nothing is known."""
+HALF = 0.5
+NAMED, CONCEPTS, WORDS = 6, 8, 10
+"""As many names, concepts and words of an article are keys."""
 SHARED, LETTERS, ANCHORS = 0.8, 0.3, 0.5
 """Within a language: what all words of the shorter one, the same title, and a likeness across languages count."""
 COUNTRY, NAME, BONES, LONG_BONES, NAMES = 0.2, 0.25, 0.2, 0.35, 0.55
 """A country, another known name, the consonants of a word that may be one; what names of a kind count at most."""
 SHORT = 3
 """Consonants that unrelated words have in common now and then."""
-CONCEPT, NUMBER, SMALL, NUMBERS = 0.15, 0.25, 0.1, 0.75
+CONCEPT, NUMBER, SMALL, NUMBERS = 0.15, 0.45, 0.1, 1.0
 """A concept, a number, one below ten; what numbers count at most."""
 OTHERS, ODD = 0.2, 0.18
 """What it costs that both have numbers and share none, and each concept of a title that the other lacks."""
 
 
-def near(one: Article, other: Article) -> bool:
-    """Whether two articles stand near enough in time to tell one event."""
-    return abs(one.published - other.published) <= APART
+def same(one: Telling, other: Telling, closeness: float | None = None) -> bool:
+    """Whether both tell one event. Numbers that disagree keep them apart, whatever an encoder finds.
+
+    `closeness` is the cosine of what an encoder made of them, None where there is none.
+    """
+    encoded = 0.0 if closeness is None else ENCODED * (closeness - UNRELATED)
+    return not disagree(one, other) and likeness(one, other) + encoded >= SAME
 
 
-def same(one: Telling, other: Telling) -> bool:
-    """Whether both tell one event. Numbers that disagree keep them apart."""
-    return not disagree(one, other) and likeness(one, other) >= SAME
+def keys(its: Telling) -> list[str]:
+    """By what one that tells the same may be found: both have some of these in common."""
+    names = sorted(its.names)[:NAMED]
+    rarest = sorted(its.words, key=lambda stem: (-its.words[stem], stem))[:WORDS]
+    return [
+        *(f"{name}+{concept}" for name in names for concept in sorted(its.concepts)[:CONCEPTS]),
+        *(f"consonants:{bones}" for bones in sorted(its.skeletons)[:NAMED]),
+        *(f"number:{number.value:g}" for number in its.numbers if number.tells),
+        *(f"word:{stem}" for stem in rarest),
+    ]
+
+
+def chosen(one: Telling, stories: Mapping[int, Sequence[tuple[Telling, float | None]]]) -> int | None:
+    """The story that an article joins: one of whose articles it is like at least half, and more than of any other.
+
+    Each article of a story comes with its closeness to this one.
+    """
+    shares = {number: sum(same(one, *its) for its in told) / len(told) for number, told in stories.items()}
+    best = max(shares, key=lambda number: (shares[number], -number), default=None)
+    return best if best is not None and shares[best] >= HALF else None
 
 
 def disagree(one: Telling, other: Telling) -> bool:

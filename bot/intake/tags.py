@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.intake import countries
 from bot.intake.keywords import keywords
 from bot.intake.margins import distinct
-from bot.intake.topics import Topic, shipped, topics_of
-from bot.model import Article
+from bot.intake.topics import shipped, topics_of
+from bot.model import Article, Topic
 from bot.text.analysis import analyse
 from bot.text.fold import words
 
@@ -49,9 +49,7 @@ def _beginning(article: Article) -> str:
 def _demonyms(article: Article) -> frozenset[str]:
     """The stems of words that only say of which country something is."""
     row = words(_beginning(article))
-    found = (
-        row[begin] for begin, _, code in countries.placed(row) if _root(row[begin]) in _roots(code)
-    )
+    found = (row[begin] for begin, _, code in countries.placed(row) if _root(row[begin]) in _roots(code))
     return frozenset(stem for word in found for _, stem in analyse(word))
 
 

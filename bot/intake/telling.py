@@ -1,4 +1,4 @@
-"""What an article tells, in a form that two articles can be compared by: its words, names, numbers and concepts. Pure."""
+"""What an article tells, as two articles can be compared: its words, names, numbers and concepts. Pure."""
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
@@ -56,7 +56,7 @@ def telling(article: Article, groups: Groups = ()) -> Telling:
     named = {f"name:{number}" for _, _, number in _names(groups).found(keys)}
     places = {f"country:{code}" for _, _, code in countries.placed([token.word for token in row])}
     return Telling(
-        language="ar" if article.language == "ar" else article.language,
+        language=article.language,
         words=_weighed(row, head),
         letters=_trigrams(token.word for token in row[:head]),
         names=frozenset(named | places),

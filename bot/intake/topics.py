@@ -2,14 +2,15 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
 from bot.intake.phrases import Phrases, phrases
-from bot.model import Article
+from bot.model import Article, Topic
 from bot.text.analysis import analyse
+from bot.text.fold import fold
 
 FILE = Path(__file__).parent / "topics.toml"
 IN_TITLE, ENOUGH = 2, 2
@@ -21,18 +22,19 @@ SHARE = 0.5
 MOST = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """A topic, by the name that articles are tagged with, and the words that tell it."""
-
-    tag: str
-    words: tuple[str, ...]
-
-
 @cache
 def shipped() -> tuple[Topic, ...]:
     """The topics that come with the program."""
     return tuple(Topic(tag, tuple(words)) for tag, words in tomllib.loads(FILE.read_text(encoding="utf-8")).items())
+
+
+def merged(added: Iterable[Topic]) -> tuple[Topic, ...]:
+    """The topics that come with the program, and those that editors added; one of both has the words of both."""
+    found = {fold(topic.tag): topic for topic in shipped()}
+    for topic in added:
+        ours = found.get(fold(topic.tag))
+        found[fold(topic.tag)] = replace(ours, words=(*ours.words, *topic.words)) if ours else topic
+    return tuple(found.values())
 
 
 def topics_of(article: Article, topics: Sequence[Topic]) -> tuple[str, ...]:
@@ -53,6 +55,6 @@ def _table(topics: tuple[Topic, ...]) -> Phrases[tuple[str, ...]]:
     """Each run of stems, and the topics that it tells: one word may tell several."""
     told: dict[tuple[str, ...], dict[str, None]] = {}
     for topic in topics:
-        for word in topic.words:
+        for word in (topic.tag, topic.arabic, *topic.words):
             told.setdefault(tuple(stem for _, stem in analyse(word)), {})[topic.tag] = None
     return phrases((run, tuple(tags)) for run, tags in told.items())

@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from bot.errors import BadInput
-from bot.i18n import available, language
+from bot.i18n import Language, available, language
 from bot.logs import new_request_id, request_id
 from bot.model import ChatKind, Reply, Request, Suggestion
 from bot.router.context import Context
 from bot.router.handlers import Handler
+from bot.router.stories import Stories
 from bot.search import Search
 from bot.store.sqlite import Store
 
 log = logging.getLogger(__name__)
 
+ARABIC = "ar"
 PASTE_LENGTH = 300
 """Longer text from an admin in a private chat is an article, not a search."""
 
@@ -48,11 +50,19 @@ class Rules:
 class Router:
     """Answers every request, whatever happens."""
 
-    def __init__(self, handlers: Mapping[str, Handler], store: Store, search: Search, rules: Rules) -> None:
+    def __init__(
+        self,
+        handlers: Mapping[str, Handler],
+        store: Store,
+        search: Search,
+        rules: Rules,
+        stories: Stories | None = None,
+    ) -> None:
         self._handlers = handlers
         self._store = store
         self._search = search
         self._rules = rules
+        self._stories = stories or Stories(store)
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
 
@@ -106,12 +116,18 @@ class Router:
         return Context(
             store=self._store,
             search=self._search,
-            t=language(self._known(chosen) or self._known(request.person.locale) or self._languages[0]),
+            t=self._named(self._known(chosen) or self._known(request.person.locale) or self._languages[0]),
             is_admin=is_admin,
             commands=self.commands,
             zone=self._rules.zone,
             page_size=self._rules.page_size,
+            stories=self._stories,
         )
+
+    def _named(self, code: str) -> Language:
+        """The language of a code; Arabic with the names of the topics that editors added."""
+        names = {topic.tag: topic.arabic for topic in self._store.topics.all if topic.arabic and code == ARABIC}
+        return language(code).calling(names) if names else language(code)
 
     def _known(self, tag: str | None) -> str | None:
         """The catalogue for a BCP 47 tag: `ar-IQ` is read as `ar`."""

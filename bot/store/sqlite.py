@@ -11,12 +11,16 @@ from bot.store.adding import add_articles
 from bot.store.database import Connection, Database, Rows, opened
 from bot.store.inbox import StoredInbox, StoredMemory
 from bot.store.rows import ARTICLE, article, stamp
+from bot.store.stories import StoredStories
+from bot.store.topics import StoredTopics
 from bot.text.fold import fold
 
 KEPT_DONE = timedelta(days=3)
 """How long the key of a done update is kept; Telegram offers an update again for 24 h at most."""
 KEPT_QUARANTINED = timedelta(days=30)
 """How long an update that could not be read is kept for whoever looks into it."""
+KEPT_STORY_KEYS = timedelta(days=12)
+"""An article may be a week old when it comes in, and one of its story three days older."""
 REMEMBERED = 100_000
 """Chosen languages that are kept in memory: some 20 MB."""
 BATCH = 500
@@ -30,6 +34,7 @@ async def open_store(path: Path, *, alone: bool = False) -> AsyncIterator["Store
     async with opened(path, alone=alone) as database:
         store = Store(database)
         await store.load_languages()
+        await store.topics.load()
         yield store
 
 
@@ -38,6 +43,8 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.stories = StoredStories(database)
+        self.topics = StoredTopics(database)
         self._languages: dict[tuple[str, str, str], str] | None = None
 
     # Articles
@@ -263,6 +270,7 @@ class Store:
             await self._database.write(
                 "DELETE FROM inbox WHERE state = ? AND received < ?", (state, int((now - kept).timestamp()))
             )
+        await self.stories.forget(now - KEPT_STORY_KEYS)
         await self._database.write("PRAGMA optimize")
 
     async def check(self) -> str:

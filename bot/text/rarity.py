@@ -48,7 +48,7 @@ def _bare(word: str) -> list[str]:
 
 
 def packed(table: Mapping[str, float]) -> bytes:
-    """The table as its file holds it: a line a level, each word as how much it shares with the one before, and its end."""
+    """The table as its file holds it: a line a level, and of each word its end, after what the one before shares."""
     levels: dict[int, list[str]] = {}
     for word, value in sorted(table.items()):
         levels.setdefault(round(value * _STEP), []).append(word)
