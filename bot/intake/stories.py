@@ -39,12 +39,13 @@ def keys(its: Telling) -> list[str]:
     """By what one that tells the same may be found: both have some of these in common."""
     names = sorted(its.names)[:NAMED]
     rarest = sorted(its.words, key=lambda stem: (-its.words[stem], stem))[:WORDS]
-    return [
+    found = [
         *(f"{name}+{concept}" for name in names for concept in sorted(its.concepts)[:CONCEPTS]),
         *(f"consonants:{bones}" for bones in sorted(its.skeletons)[:NAMED]),
         *(f"number:{number.value:g}" for number in its.numbers if number.tells),
         *(f"word:{stem}" for stem in rarest),
     ]
+    return list(dict.fromkeys(found))
 
 
 def chosen(one: Telling, stories: Mapping[int, Sequence[tuple[Telling, float | None]]]) -> int | None:

@@ -1,10 +1,12 @@
 """Stories follow the news: each article that is published is put beside those that tell the same event."""
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import cast
 
+from bot.errors import OperatorError
 from bot.intake.encoder import Encoder, cosine
 from bot.intake.stories import APART, chosen, keys
 from bot.intake.telling import READ, Groups, telling
@@ -12,6 +14,8 @@ from bot.model import Article, Change
 from bot.search.search import shipped_aliases
 from bot.store.sqlite import Store
 from bot.store.stories import Stories as Gathered
+
+log = logging.getLogger(__name__)
 
 RECENT = timedelta(days=7)
 """An article that is older when it comes in belongs to an archive, not to a story of these days."""
@@ -40,7 +44,7 @@ class Stories:
             changes = await stories.waiting(at - RECENT, at + AHEAD, AT_ONCE)
             groups = await self._groups() if changes else ()
             for change in changes:
-                await self._place(change, groups)
+                await self._try(change, groups)
             if len(changes) < AT_ONCE:
                 await stories.reached(last)
         return len(changes) == AT_ONCE
@@ -52,6 +56,16 @@ class Stories:
 
     async def _groups(self) -> Groups:
         return (*shipped_aliases(), *(alias.spellings for alias in await self._store.aliases()))
+
+    async def _try(self, change: Change, groups: Groups) -> None:
+        """One article that can't be read holds up none of the others: it stays without a story."""
+        try:
+            await self._place(change, groups)
+        except OperatorError:
+            raise
+        except Exception:
+            log.exception("article %d can't be put into a story", change.id)
+            await self._store.stories.reached(change.number)
 
     async def _place(self, change: Change, groups: Groups) -> None:
         one = cast("Article", change.article)
