@@ -8,8 +8,9 @@ from bot.model import Article, Change
 from bot.store.database import Connection, Database
 from bot.store.rows import ARTICLE, article, stamp
 
-CANDIDATES, SHARED = 20, 2
-"""Articles that a new one is compared with at most, and the keys that it must have in common with each."""
+CANDIDATES, SHARED, MEMBERS = 20, 2, 5
+"""Articles whose stories are looked at, the keys that a new one has in common with each, and of a story those that it
+is compared with; all at most, but for the keys."""
 
 Stories = Mapping[int, Sequence[Article]]
 """Articles by the number of their story."""
@@ -116,12 +117,14 @@ def _bound(one: Article, keys: Sequence[str], apart: timedelta) -> dict[str, obj
 
 
 async def _stories(connection: Connection, one: Article, keys: Sequence[str], apart: timedelta) -> Stories:
-    """The stories of the articles near one, each with all its articles in that time."""
+    """The stories of the articles near one, each with the newest of its articles in that time."""
     rows = await connection.execute_fetchall(
-        f"SELECT DISTINCT its.story, {ARTICLE} FROM ({_NEAR}) near"
-        " JOIN story_articles mine ON mine.article = near.article"
-        " JOIN story_articles its USING (story) CROSS JOIN articles ON articles.id = its.article"
-        " WHERE state = 'published' AND articles.published BETWEEN :since AND :until AND articles.id <> :article",
+        f"SELECT story, {ARTICLE} FROM (SELECT its.story, its.article number,"
+        " row_number() OVER (PARTITION BY its.story ORDER BY published DESC, id DESC) newness"
+        f" FROM (SELECT DISTINCT story FROM ({_NEAR}) near JOIN story_articles USING (article))"
+        " CROSS JOIN story_articles its USING (story) CROSS JOIN articles ON id = its.article"
+        " WHERE state = 'published' AND published BETWEEN :since AND :until AND id <> :article) member"
+        f" CROSS JOIN articles ON articles.id = member.number WHERE newness <= {MEMBERS}",
         _bound(one, keys, apart),
     )
     found: dict[int, list[Article]] = {}
