@@ -32,6 +32,7 @@ from bot.search import Search, open_search
 from bot.search.index import BACKLOG
 from bot.store.driver import warning
 from bot.store.sqlite import Store, open_store
+from bot.text.rarity import zipf
 
 log = logging.getLogger(__name__)
 
@@ -193,6 +194,7 @@ async def _follow(config: Config, search: Search) -> None:
 
 async def _group(stories: Stories) -> None:
     """For ever: new articles find their stories."""
+    await asyncio.to_thread(zipf)  # the table of words is read before an article waits for it
     while True:
         try:
             more = await stories.refresh(datetime.now(UTC))

@@ -3,17 +3,22 @@
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.i18n import available, language
 from bot.i18n.topics import TOPICS
 from bot.intake import countries
 from bot.intake.keywords import keywords
+from bot.intake.stories import disagree, keys
 from bot.intake.tags import ENOUGH, tagged, tags
+from bot.intake.telling import telling
 from bot.intake.topics import merged, shipped, topics_of
 from bot.model import Topic
 from bot.text.rarity import UNKNOWN, packed, rarity, zipf
 from tests.samples import BRIDGE, article
 from tests.telling import marked, precision
+from tests.text.strategies import articles, hostile
 
 
 def test_tags_are_what_an_editor_would_give() -> None:
@@ -101,6 +106,19 @@ def test_words_are_shown_without_what_hangs_before_them(title: str, word: str) -
 def test_no_words_no_tags() -> None:
     assert keywords("", "12 34 !", 5) == []
     assert keywords("Lighthouse", "", 0) == []
+
+
+@given(
+    title=st.one_of(hostile, articles), body=st.one_of(hostile, articles), language=st.sampled_from(["ar", "en", "fr"])
+)
+def test_no_text_is_too_strange(title: str, body: str, language: str) -> None:
+    one = article(1, title=title, body=f"{body} {body}", language=language)
+    found = tagged(one, shipped()).tags
+    assert all(tag.strip() for tag in found)
+    assert len(found) <= ENOUGH + len(one.tags) + 4
+    its = telling(one)
+    assert len(set(keys(its))) == len(keys(its))
+    assert not disagree(its, its)
 
 
 def test_rarity_falls_with_how_often_a_word_is_heard() -> None:
