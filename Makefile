@@ -44,6 +44,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 lexicon: .venv/dev.stamp requirements/lexicon.txt
 	@$(INSTALL) --require-hashes -r requirements/lexicon.txt
 	$(BIN)/python -m bench.lexicon
+	$(BIN)/python -m bench.rarity
 
 lock: .venv/dev.stamp
 	PATH="$(BIN):$$PATH"; for name in run dev lexicon; do \

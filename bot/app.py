@@ -23,17 +23,22 @@ from bot.delivery.corrections import correct
 from bot.delivery.notices import tell
 from bot.errors import OperatorError, PlatformError, StoreUnusable, Unauthorized
 from bot.i18n import available
+from bot.intake.encoder import installed
 from bot.intake.looking import Reaches, open_reach
 from bot.intake.poller import Poller
 from bot.intake.seed import ADDED_BY, samples
+from bot.intake.tags import tagged
+from bot.intake.topics import merged
 from bot.model import Command, Reply, Request, Sent, Suggestion
 from bot.platforms.base import Core, Inbox, Memory, Platform, Receipt
 from bot.router.handlers import found
 from bot.router.router import Router, Rules
+from bot.router.stories import Stories
 from bot.search import Search, open_search
 from bot.search.index import BACKLOG
 from bot.store.driver import warning
 from bot.store.sqlite import Store, open_store
+from bot.text.rarity import zipf
 
 log = logging.getLogger(__name__)
 
@@ -70,12 +75,13 @@ def connect(name: str, settings: Any, core: Core) -> AbstractAsyncContextManager
     return connection
 
 
-def router(
+def router(  # noqa: PLR0913  the parts that answers are made of
     config: Config,
     store: Store,
     search: Search,
-    reach: Reaches = open_reach,
     *,
+    reach: Reaches = open_reach,
+    stories: Stories | None = None,
     operator: tuple[str, str] | None = None,
 ) -> Router:
     """The router over all handlers, with what the operator set; `operator` (platform, id) is an admin besides."""
@@ -89,7 +95,7 @@ def router(
         },
         publishes_at_once=config.intake.publish_at_once,
     )
-    return Router(found(handlers), store, search, rules, reach)
+    return Router(found(handlers), store, search, rules, reach=reach, stories=stories)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +194,13 @@ async def run(
         reach() as its,
     ):
         await _first_samples(config, store)
-        answering = router(config, store, search, lambda: nullcontext(its))
+        stories = Stories(store, await asyncio.to_thread(installed))
+        answering = router(config, store, search, reach=lambda: nullcontext(its), stories=stories)
         cores = {name: core(name, config, store, answering) for name in enabled}
         connected: dict[str, Platform] = {}
         async with (
             _beside(_follow(config, search), "search index"),
+            _beside(_group(stories), "stories"),
             _beside(_correct(store, answering, connected), "corrections"),
             _beside(_poll(config, store, reach), "feeds"),
             _beside(_notify(store, answering, cores, connected), "notices"),
@@ -225,7 +233,9 @@ async def _correct(store: Store, answering: Router, connected: Mapping[str, Plat
 async def _poll(config: Config, store: Store, reach: Reaches) -> None:
     """The feeds are asked when they are due, for ever."""
     async with reach() as its:
-        await Poller(store.feeds, its.fetcher, its.child, newest=config.intake.newest_of_new_feeds).run()
+        poller = Poller(store.feeds, its.fetcher, its.child, newest=config.intake.newest_of_new_feeds)
+        poller.tag = lambda article: tagged(article, merged(store.topics.all))
+        await poller.run()
 
 
 async def _notify(
@@ -254,6 +264,19 @@ async def _follow(config: Config, search: Search) -> None:
             log.exception("the search index can't follow the news")
             await asyncio.sleep(LONGEST)
         await asyncio.sleep(FOLLOWED)
+
+
+async def _group(stories: Stories) -> None:
+    """For ever: new articles find their stories."""
+    await asyncio.to_thread(zipf)  # the table of words is read before an article waits for it
+    while True:
+        try:
+            more = await stories.refresh(datetime.now(UTC))
+        except Exception:
+            log.exception("new articles can't be put into stories")
+            await asyncio.sleep(LONGEST)
+        else:
+            await asyncio.sleep(0 if more else FOLLOWED)
 
 
 def places(config: Config) -> list[str]:

@@ -548,6 +548,19 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic of the controlled list: what articles about it are tagged with, and the words that tell it.
+
+    `arabic` is its Arabic name where an editor gave one; `id` is 0 for those that come with the program.
+    """
+
+    tag: str
+    words: tuple[str, ...] = ()
+    arabic: str = ""
+    id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Incoming:
     """A raw update that waits in the inbox: its row id and the platform's own JSON."""
 

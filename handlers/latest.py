@@ -70,7 +70,8 @@ async def _list(
         text = context.t("There is no news here yet. Come back later, or search: {search}", search="/search")
         return Reply(language=context.t.code, text=text)
     chosen = replace(chosen, newest=chosen.newest or page.newest)
-    reply = listed(page, context, request.at, lambda other: latest(chosen, other))
+    sources = await context.other_sources(page.articles)
+    reply = listed(page, context, request.at, lambda other: latest(chosen, other), sources)
     return replace(reply, text=await _heading(chosen, context), buttons=(*reply.buttons, *below))
 
 

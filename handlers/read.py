@@ -21,15 +21,15 @@ async def answer(request: Request, context: Context) -> Reply:
     if not wanted:
         raise BadInput(N_("Say which article: its number, or words of its title."))
     if wanted.isdecimal():
-        return read_card(await _readable(number_in(wanted), context), 1, context)
+        return await _show(number_in(wanted), 1, request, context)
     titles = await context.search.titles(wanted, 1)
-    return read_card(await _readable(titles[0][0] if titles else None, context), 1, context)
+    return await _show(titles[0][0] if titles else None, 1, request, context)
 
 
 async def press(request: Request, context: Context) -> Reply:
     """Buttons carry the article's number, and a page when they turn pages."""
     number, *page = numbers(request.text, 1, 2)
-    reply = read_card(await _readable(number, context), page[0] if page else 1, context)
+    reply = await _show(number, page[0] if page else 1, request, context)
     return replace(reply, replaces=bool(page))
 
 
@@ -38,6 +38,11 @@ async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
     return tuple(
         Suggestion(title, str(number)) for number, title in await context.search.titles(request.text, SUGGESTED)
     )
+
+
+async def _show(number: int | None, page: int, request: Request, context: Context) -> Reply:
+    article = await _readable(number, context)
+    return read_card(article, page, context, await context.also_in(article, request.at))
 
 
 async def _readable(number: int | None, context: Context) -> Article:

@@ -306,6 +306,41 @@ async def test_the_index_follows_what_others_add_though_nobody_searches(tmp_path
         await until(lambda: indexed(data) == 1)
 
 
+async def test_what_others_add_finds_its_story(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with running(configuration(data, WEB)) as bot, asyncio.timeout(SECONDS):
+        await bot.connected("web")
+        for number in range(2):
+            news = tmp_path / f"{number}.txt"
+            news.write_text(
+                f"Quake of magnitude 5.1 hits Kerman in Iran\n\nReport {number}: 12 people were injured there."
+            )
+            assert await asyncio.to_thread(main, ["add", str(news), "--data", str(data)]) == 0
+        async with open_store(data / app.DATABASE) as store:
+            last = await store.last_number()
+            while [one.id for one in await store.stories.also_in(last)] != [last - 1]:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+
+
+async def test_stories_that_can_not_follow_are_told_and_tried_again(
+    tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Absent:
+        """Says that the machine can't go on."""
+
+        def encode(self, texts: list[str]) -> list[list[float]]:
+            raise OperatorError(f"no memory for {len(texts)} texts")
+
+    monkeypatch.setattr(app, "LONGEST", 0.01)
+    monkeypatch.setattr(app, "installed", Absent)
+    news = tmp_path / "news.txt"
+    news.write_text("Rain returns\n\nIt rained on Monday.")
+    async with running(configuration(tmp_path / "data", WEB)) as bot:
+        await bot.connected("web")
+        assert await asyncio.to_thread(main, ["add", str(news), "--data", str(tmp_path / "data")]) == 0
+        await heard.line("can't be put into stories", times=2)
+
+
 async def test_a_long_backlog_is_done_by_another_process_while_the_bot_answers(
     tmp_path: Path, gate: Path, telegram: FakeTelegram
 ) -> None:

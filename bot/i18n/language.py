@@ -1,7 +1,7 @@
 """One language of the interface: gettext catalogues read by Babel, and CLDR's rules for plurals, numbers and dates."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -91,10 +91,15 @@ def _ago(code: str, minutes: int) -> str:
 class Language:
     """Call it with an English text to get that text in this language; `{placeholders}` are filled in isolated."""
 
-    def __init__(self, code: str, catalogue: NullTranslations) -> None:
+    def __init__(self, code: str, catalogue: NullTranslations, topics: Mapping[str, str] | None = None) -> None:
         self.code = code
         self._catalogue = catalogue
         self._locale = Locale.parse(code)
+        self._topics = topics or {}
+
+    def calling(self, topics: Mapping[str, str]) -> "Language":
+        """This language with names for further topics, by their tags."""
+        return Language(self.code, self._catalogue, topics)
 
     @property
     def name(self) -> str:
@@ -115,7 +120,7 @@ class Language:
 
     def topic(self, slug: str) -> str:
         """The name of a topic; a tag that is no known topic is its own name."""
-        return self(TOPICS[slug]) if slug in TOPICS else slug
+        return self(TOPICS[slug]) if slug in TOPICS else self._topics.get(slug, slug)
 
     def platform(self, name: str) -> str:
         """The name of a platform as people write it."""

@@ -15,4 +15,12 @@ TOPICS = {
     "education": N_("Education"),
     "culture": N_("Culture"),
     "sport": N_("Sport"),
+    "justice": N_("Justice"),
+    "disasters": N_("Disasters"),
+    "migration": N_("Migration"),
+    "transport": N_("Transport"),
+    "agriculture": N_("Agriculture"),
+    "weather": N_("Weather"),
+    "media": N_("Media"),
+    "tourism": N_("Tourism"),
 }

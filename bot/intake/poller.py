@@ -3,9 +3,9 @@
 import asyncio
 import logging
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
@@ -16,7 +16,7 @@ from bot.intake.feed import Contents, contents
 from bot.intake.fetch import Fetched
 from bot.intake.newsfeed import items
 from bot.intake.polling import Pace, Step
-from bot.model import Feed, Item, Notice
+from bot.model import Article, Feed, Item, Notice
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +46,8 @@ class Kept(Protocol):
 
     async def feed(self, number: int) -> Feed | None: ...
 
+    async def fresh(self, number: int, keys: Sequence[str]) -> frozenset[str]: ...
+
     async def apply(
         self, feed: Feed, items: Sequence[Item], notice: Notice | None, at: datetime
     ) -> tuple[int, int]: ...
@@ -53,13 +55,14 @@ class Kept(Protocol):
 
 @dataclass(slots=True)
 class Poller:
-    """`newest`: of a new feed, its newest entry is news at once."""
+    """`newest`: of a new feed, its newest entry is news at once. `tag` is what a new article gets its tags by."""
 
     kept: Kept
     fetcher: Fetches
     child: Parses
     pace: Pace = field(default_factory=Pace)
     newest: bool = False
+    tag: Callable[[Article], Article] | None = None
     _waiting: dict[int, str] = field(default_factory=dict)
     _flying: dict[int, str] = field(default_factory=dict)
     _last: dict[str, float] = field(default_factory=dict)
@@ -129,7 +132,18 @@ class Poller:
         step, told = await self._answer(feed)
         if step.notice:
             log.info("feed %d: %s %s", feed.id, feed.address, step.feed.error or "can be read again")
-        return await self.kept.apply(step.feed, told, step.notice, datetime.now(UTC))
+        return await self.kept.apply(step.feed, await self._tagged(feed, told), step.notice, datetime.now(UTC))
+
+    async def _tagged(self, feed: Feed, told: tuple[Item, ...]) -> tuple[Item, ...]:
+        """The new ones with their tags: some milliseconds each, which the event loop does not have."""
+        tag = self.tag
+        wanted = [item.key for item in told if item.kept]
+        if tag is None or not wanted:
+            return told
+        fresh = await self.kept.fresh(feed.id, wanted)
+        return await asyncio.to_thread(
+            lambda: tuple(replace(one, article=tag(one.article)) if one.key in fresh else one for one in told)
+        )
 
     async def _answer(self, feed: Feed) -> tuple[Step, tuple[Item, ...]]:
         try:

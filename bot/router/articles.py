@@ -1,6 +1,6 @@
 """Articles as cards, and lists of them with their buttons: what several handlers show alike."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
@@ -81,17 +81,33 @@ def hit_card(hit: Hit, context: Context, at: datetime) -> Card:
     return replace(card, note=f"{card.note} · {isolate(similar)}", buttons=(*card.buttons, Button(t("Similar"), press)))
 
 
-def listed(page: Page, context: Context, at: datetime, press: Callable[[int], str]) -> Reply:
-    """A page of a list; `press` gives what leads to another page, which are numbered from 1."""
+def listed(
+    page: Page, context: Context, at: datetime, press: Callable[[int], str], sources: Mapping[int, int] | None = None
+) -> Reply:
+    """A page of a list; `press` gives what leads to another page, which are numbered from 1.
+
+    `sources` says of articles, by number, in how many other sources their event stands.
+    """
     size = context.page_size
     number = page.offset // size + 1
     return Reply(
         language=context.t.code,
-        cards=tuple(article_card(article, context, at) for article in page.articles),
+        cards=tuple(
+            told_elsewhere(article_card(article, context, at), (sources or {}).get(article.id, 0), context)
+            for article in page.articles
+        ),
         buttons=pager(context, number, -(-page.total // size), press),
         ordered=True,
         first=page.offset + 1,
     )
+
+
+def told_elsewhere(card: Card, sources: int, context: Context) -> Card:
+    """The card of an article, with the number of other sources that tell its event."""
+    if not sources:
+        return card
+    also = context.t.plural("Also in {n} source", "Also in {n} sources", sources)
+    return replace(card, note=f"{card.note} · {isolate(also)}")
 
 
 def pager(context: Context, number: int, last: int, press: Callable[[int], str]) -> tuple[tuple[Button, ...], ...]:
@@ -111,8 +127,8 @@ def counted(total: int, context: Context) -> str:
     return context.t.plural("{n} article", "{n} articles", total)
 
 
-def read_card(article: Article, number: int, context: Context) -> Reply:
-    """Page `number` of a whole article; a page that there is not is the nearest one."""
+def read_card(article: Article, number: int, context: Context, also: Sequence[Article] = ()) -> Reply:
+    """Page `number` of a whole article; a page that there is not is the nearest one. `also` tell the same event."""
     t = context.t
     pages = split(article.body, PAGE, len) or [article.summary]
     number = min(max(number, 1), len(pages))
@@ -127,13 +143,20 @@ def read_card(article: Article, number: int, context: Context) -> Reply:
     rows = pager(context, number, len(pages), lambda page: f"read {article.id} {page}")
     original = (Button(t("Original page"), url=article.url),) if article.url else ()
     remove = (Button(t("Remove"), f"remove {article.id}", tone=Tone.DANGER),) if context.is_admin else ()
-    below = (*original, *remove)
+    card = told_elsewhere(card, len({one.source for one in also if one.source} - {article.source}), context)
+    below = (*original, *_elsewhere(also, context), *remove)
     return Reply(
         language=t.code,
         cards=(card,),
         buttons=(*rows, below) if below else rows,
         shows=Shown(article.id, article.version, number),
     )
+
+
+def _elsewhere(also: Sequence[Article], context: Context) -> tuple[Button, ...]:
+    """A button to the other articles of a story."""
+    press = " ".join(["similar", *(str(article.id) for article in also[:SIMILAR])])
+    return (Button(context.t("Similar"), press),) if also else ()
 
 
 def withdrawn(article: Article, context: Context) -> Reply:

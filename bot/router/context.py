@@ -1,11 +1,14 @@
 """What a handler may use."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from bot.errors import BadInput
 from bot.i18n import N_, Language, available, language, topics_named, without_article
 from bot.intake.looking import Reaches
+from bot.intake.tags import tagged
+from bot.intake.topics import merged, shipped
 from bot.model import (
     Article,
     Button,
@@ -17,9 +20,11 @@ from bot.model import (
     Request,
     State,
     Suggestion,
+    Topic,
 )
 from bot.router.completions import completions
 from bot.router.desk import FeedDesk
+from bot.router.stories import Stories
 from bot.search import Search
 from bot.store.sqlite import Store
 
@@ -38,6 +43,7 @@ class Context:
     publishes_at_once: bool
     reach: Reaches
     feeds: FeedDesk
+    stories: Stories
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -65,10 +71,27 @@ class Context:
             buttons=((Button(self.t("Cancel"), "cancel"),),),
         )
 
+    @property
+    def own_topics(self) -> tuple[Topic, ...]:
+        """The topics that come with the program."""
+        return shipped()
+
+    def tagged(self, article: Article) -> Article:
+        """A new article with the tags of the topics that it is about, and of what it names."""
+        return tagged(article, merged(self.store.topics.all))
+
+    async def also_in(self, article: Article, at: datetime) -> list[Article]:
+        """The other articles that tell the same event, the oldest first. `at` is now."""
+        return await self.stories.also_in(article, at)
+
+    async def other_sources(self, articles: Sequence[Article]) -> dict[int, int]:
+        """In how many other sources the event of each article stands, by its number; no entry where in none."""
+        return await self.store.stories.sources([article.id for article in articles])
+
     async def completions(self, typed: str, chat: Chat, limit: int) -> tuple[Suggestion, ...]:
         """What may be meant by the beginning of a search."""
         return await completions(typed, chat, limit, store=self.store, search=self.search, t=self.t)
 
     async def topic(self, words: str) -> Facet | None:
         """The topic that a reader means, by its own name or its name in any language, with the article or without."""
-        return await self.store.topic(topics_named(words) or without_article(words))
+        return await self.store.topic(topics_named(words) | self.store.topics.called(words) or without_article(words))

@@ -16,11 +16,13 @@ from bot.router.context import Context
 from bot.router.desk import FeedDesk
 from bot.router.feeds import notice_text
 from bot.router.handlers import Handler
+from bot.router.stories import Stories
 from bot.search import Search
 from bot.store.sqlite import Store
 
 log = logging.getLogger(__name__)
 
+ARABIC = "ar"
 PASTE_LENGTH = 300
 """Longer text from an admin in a private chat is an article, not a search."""
 
@@ -64,8 +66,15 @@ class Rules:
 class Router:
     """Answers every request, whatever happens."""
 
-    def __init__(
-        self, handlers: Mapping[str, Handler], store: Store, search: Search, rules: Rules, reach: Reaches = open_reach
+    def __init__(  # noqa: PLR0913  the parts that answers are made of
+        self,
+        handlers: Mapping[str, Handler],
+        store: Store,
+        search: Search,
+        rules: Rules,
+        *,
+        reach: Reaches = open_reach,
+        stories: Stories | None = None,
     ) -> None:
         self._handlers = handlers
         self._store = store
@@ -73,6 +82,7 @@ class Router:
         self._rules = rules
         self._reach = reach
         self._desk = FeedDesk(store.feeds, reach)
+        self._stories = stories or Stories(store)
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
 
@@ -121,13 +131,13 @@ class Router:
 
     async def shown(self, its: Sent) -> Reply:
         """What a message that was sent shows of its article as it is now; nothing of what there is not any more."""
-        context = self._spoken(language(self._known(its.language) or self._languages[0]), is_admin=False)
+        context = self._spoken(self._known(its.language) or self._languages[0], is_admin=False)
         article = await self._store.article(its.shows.article)
         if article is None:
             return Reply(language=context.t.code)
         if article.state is not State.PUBLISHED:
             return withdrawn(article, context)
-        return read_card(article, its.shows.page, context)
+        return read_card(article, its.shows.page, context, await self._store.stories.also_in(article.id))
 
     async def told(self, person: Person, notice: Notice) -> Reply:
         """What an admin is told unasked, in their language."""
@@ -154,14 +164,15 @@ class Router:
 
     async def _context(self, request: Request, *, is_admin: bool) -> Context:
         chosen = await self._store.language_of(request.person, request.chat)
-        t = language(self._known(chosen) or self._known(request.person.locale) or self._languages[0])
-        return self._spoken(t, is_admin=is_admin)
+        code = self._known(chosen) or self._known(request.person.locale) or self._languages[0]
+        return self._spoken(code, is_admin=is_admin)
 
-    def _spoken(self, t: Language, *, is_admin: bool) -> Context:
+    def _spoken(self, code: str, *, is_admin: bool) -> Context:
+        """What handlers may use, in the language of a code."""
         return Context(
             store=self._store,
             search=self._search,
-            t=t,
+            t=self._named(code),
             is_admin=is_admin,
             commands=self.commands,
             zone=self._rules.zone,
@@ -169,7 +180,13 @@ class Router:
             publishes_at_once=self._rules.publishes_at_once,
             reach=self._reach,
             feeds=self._desk,
+            stories=self._stories,
         )
+
+    def _named(self, code: str) -> Language:
+        """The language of a code; Arabic with the names of the topics that editors added."""
+        names = {topic.tag: topic.arabic for topic in self._store.topics.all if topic.arabic and code == ARABIC}
+        return language(code).calling(names) if names else language(code)
 
     def _known(self, tag: str | None) -> str | None:
         """The catalogue for a BCP 47 tag: `ar-IQ` is read as `ar`."""

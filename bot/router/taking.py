@@ -50,6 +50,7 @@ async def take(forward: Forward, request: Request, context: Context) -> Taken:
 
 async def _stored(found: Article, context: Context) -> Taken:
     copies = await context.search.copies(found)
+    found = context.tagged(found)
     state = State.PUBLISHED if context.publishes_at_once and not copies else State.DRAFT
     article, new = await context.store.add(replace(found, state=state))
     return Taken(article, new, tuple(copies) if new else ())
@@ -61,7 +62,7 @@ async def _linked(address: str, origin: Origin | None, request: Request, context
         link = await read_link(address, its.fetcher, its.child, at=request.at, by=str(request.person))
     found = replace(link.article, origin=origin)
     if link.reason:
-        article, new = await context.store.add(replace(found, state=State.DRAFT))
+        article, new = await context.store.add(replace(context.tagged(found), state=State.DRAFT))
         return Taken(article, new, link=link)
     return replace(await _stored(found, context), link=link)
 
@@ -74,6 +75,7 @@ async def _edited(found: Article, request: Request, context: Context) -> Taken:
     if known.version > 1 or len(known.body) > A_MESSAGE:
         return Taken(known, new=False, changed=False)
     kept = {"id": known.id, "state": known.state, "added": known.added, "pictures": known.pictures}
+    found = context.tagged(found)
     changed = await context.change(replace(found, published=known.published, **kept), request)  # type: ignore[arg-type]
     return Taken(changed or known, new=False, changed=changed is not None)
 

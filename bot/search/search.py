@@ -51,6 +51,15 @@ class Names(Source, Protocol):
 
     async def kept(self, numbers: Sequence[int]) -> dict[int, Article]: ...
 
+    @property
+    def topics(self) -> "Called": ...
+
+
+class Called(Protocol):
+    """The topics that editors added."""
+
+    def called(self, words: str) -> frozenset[str]: ...
+
 
 @cache
 def shipped_aliases() -> tuple[tuple[str, ...], ...]:
@@ -99,7 +108,7 @@ class Search:
         await self.index.refresh()
         refined = refined or Refinement()
         query = narrowed(parse(text[:LONGEST], at, zone), refined, source, at)
-        topics = [name for topic in query.topics for name in (topic, *topics_named(topic))]
+        topics = [name for topic in query.topics for name in self._tags(topic)]
         its = needs(query, await self._known_aliases())
         newest_first = refined.newest_first or not its.wanted  # without words there is nothing to weigh
         wanted = Wanted(its, tuple(clauses.filters(query, topics, newest)), newest_first, apart, text)
@@ -156,6 +165,10 @@ class Search:
             await self.index.discard(asked_first, error)
             await self.index.refresh()
             return await ask()
+
+    def _tags(self, topic: str) -> tuple[str, ...]:
+        """What articles are tagged with that are about a topic of this name."""
+        return (topic, *sorted(topics_named(topic) | self._store.topics.called(topic)))
 
     async def _known_aliases(self) -> Aliases:
         stored = tuple(await self._store.aliases())

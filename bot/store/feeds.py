@@ -112,6 +112,14 @@ class Feeds:
 
         return await self._database.transaction(work)
 
+    async def fresh(self, number: int, keys: Sequence[str]) -> frozenset[str]:
+        """Those of these entries that the feed has not told before."""
+        rows = await self._database.read(
+            "SELECT value FROM json_each(?) WHERE (?, value) NOT IN (SELECT feed, key FROM feed_entries)",
+            (json.dumps(list(keys)), number),
+        )
+        return frozenset(key for [key] in rows)
+
     async def notices(self, after: int) -> list[Notice]:
         """What the admins are to be told after a number, in order."""
         rows = await self._database.read(

@@ -16,6 +16,8 @@ from bot.store.inbox import StoredInbox, StoredMemory
 from bot.store.questions import Questions
 from bot.store.rows import ARTICLE, article, stamp
 from bot.store.sent import SentMessages
+from bot.store.stories import StoredStories
+from bot.store.topics import StoredTopics
 from bot.text.fold import fold
 
 KEPT_DONE = timedelta(days=3)
@@ -26,6 +28,8 @@ KEPT_LINES = timedelta(days=90)
 """How long a last line is remembered that does not come again."""
 KEPT_SENT = timedelta(days=30)
 """So long a correction reaches what was sent; who reads an older message asks for the article again."""
+KEPT_STORY_KEYS = timedelta(days=12)
+"""An article may be a week old when it comes in, and one of its story three days older."""
 REMEMBERED = 100_000
 """Chosen languages that are kept in memory: some 20 MB."""
 BATCH = 500
@@ -40,6 +44,7 @@ async def open_store(path: Path, *, alone: bool = False) -> AsyncIterator["Store
         store = Store(database)
         await store.load_languages()
         await store.questions.load()
+        await store.topics.load()
         yield store
 
 
@@ -53,6 +58,8 @@ class Store:
         self.footers = Footers(database)
         self.feeds = Feeds(database)
         self.sent = SentMessages(database)
+        self.stories = StoredStories(database)
+        self.topics = StoredTopics(database)
         self._languages: dict[tuple[str, str, str], str] | None = None
 
     # Articles
@@ -296,6 +303,7 @@ class Store:
             )
         await self._database.write("DELETE FROM sent WHERE at < ?", (stamp(now - KEPT_SENT),))
         await self._database.write("DELETE FROM footers WHERE last < ?", (stamp(now - KEPT_LINES),))
+        await self.stories.forget(now - KEPT_STORY_KEYS)
         await self._database.write("PRAGMA optimize")
 
     async def check(self) -> str:

@@ -38,7 +38,7 @@ async def site() -> AsyncIterator[Site]:
 @pytest.fixture
 def editor(store: Store, site: Site) -> Conversation:
     plain = router(store)
-    reaching = Router(found(handlers), store, search_over(store), plain._rules, lambda: reach_to(site))
+    reaching = Router(found(handlers), store, search_over(store), plain._rules, reach=lambda: reach_to(site))
     return Conversation(reaching, Person("telegram", EDITOR, "Ed", "en"))
 
 

@@ -72,6 +72,24 @@ async def test_what_a_new_feed_holds_is_known_and_what_comes_is_news(site: Site,
     assert site.asked[1].headers["if-none-match"] == '"1"'
 
 
+async def test_only_what_is_new_is_tagged(site: Site, store: Store, poller: Poller) -> None:
+    asked: list[str] = []
+
+    def tag(article: Article) -> Article:
+        asked.append(article.title)
+        return replace(article, tags=(*article.tags, "rivers"))
+
+    poller.tag = tag
+    await added(store)
+    site.pages["/feed"] = answer(rss(item(1)), 200, XML)
+    assert await ask(store, poller) == (0, 0)
+    for _ in range(2):
+        site.pages["/feed"] = answer(rss(item(2), item(1)), 200, XML)
+        await ask(store, poller)
+    assert asked == ["Report number 2"]
+    assert [one.tags for one in await news(store)] == [("rivers",)]
+
+
 async def test_the_newest_may_be_news_at_once(site: Site, store: Store, poller: Poller) -> None:
     await added(store)
     now = datetime.now(UTC)

@@ -1,0 +1,61 @@
+"""An article's tags: the topics it is about, its hashtags, the countries it names, and its most telling words. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.intake import countries
+from bot.intake.hashtags import distinct
+from bot.intake.keywords import keywords
+from bot.intake.topics import shipped, topics_of
+from bot.model import Article, Topic
+from bot.text.analysis import analyse
+from bot.text.fold import words
+
+MOST, COUNTRIES = 5, 2
+ENOUGH = 3
+"""An article with so many tags gets none of its own words besides: lists of topics stay lists of topics."""
+READ = 600
+"""Characters of a text that are looked at: what it is about stands at its beginning."""
+_ALIKE = 3
+"""Letters that a demonym has in common with its country."""
+
+
+def tags(article: Article, topics: Sequence[Topic] | None = None, limit: int = MOST) -> tuple[str, ...]:
+    """What an editor may choose from, the surest first: topics, hashtags, countries, then the article's own words."""
+    found = _sure(article, shipped() if topics is None else topics)
+    taken = frozenset(stem for tag in found for _, stem in analyse(tag)) | _demonyms(article)
+    return (*found, *keywords(article.title, article.body[:READ], limit - len(found), without=taken))[:limit]
+
+
+def tagged(article: Article, topics: Sequence[Topic]) -> Article:
+    """The article with the tags that it is stored with: topics first, then its hashtags, countries, words of its own.
+
+    None of its hashtags is lost, and its own words come in only where there are fewer than ENOUGH others.
+    """
+    return replace(article, tags=tags(article, topics, max(ENOUGH, len(_sure(article, topics)))))
+
+
+def _sure(article: Article, topics: Sequence[Topic]) -> tuple[str, ...]:
+    """All but its own words."""
+    named = countries.named(_beginning(article)).most_common(COUNTRIES)
+    places = (countries.name(code, article.language) for code, _ in named)
+    return distinct([*topics_of(article, topics), *article.tags, *places])
+
+
+def _beginning(article: Article) -> str:
+    return f"{article.title}\n{article.body[:READ]}"
+
+
+def _demonyms(article: Article) -> frozenset[str]:
+    """The stems of words that only say of which country something is."""
+    row = words(_beginning(article))
+    found = (row[begin] for begin, _, code in countries.placed(row) if _root(row[begin]) in _roots(code))
+    return frozenset(stem for word in found for _, stem in analyse(word))
+
+
+def _roots(code: str) -> set[str]:
+    return {_root(words(countries.name(code, language))[0]) for language in ("ar", "en")}
+
+
+def _root(word: str) -> str:
+    return word.removeprefix("ال")[:_ALIKE]

@@ -1,0 +1,59 @@
+"""The topics that editors added. They are few and asked for with every request, so they are kept in memory, too."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.i18n import without_article
+from bot.model import Topic
+from bot.store.database import Database
+from bot.store.rows import stamp
+from bot.text.fold import fold
+
+
+class StoredTopics:
+    """Only the one running bot changes them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.all: tuple[Topic, ...] = ()
+
+    async def load(self) -> None:
+        """Bring them into memory, in the order of their names."""
+        rows = await self._database.read("SELECT tag, words, arabic, id FROM topics ORDER BY tag")
+        self.all = tuple(Topic(tag, tuple(json.loads(words)), arabic, number) for tag, words, arabic, number in rows)
+
+    async def add(self, tag: str, arabic: str, who: str, at: datetime) -> Topic:
+        """The topic of this name, new or given another Arabic name."""
+        await self._database.write(
+            "INSERT INTO topics (tag, arabic, words, added_by, added) VALUES (?, ?, '[]', ?, ?)"
+            " ON CONFLICT (tag) DO UPDATE SET arabic = excluded.arabic",
+            (tag, arabic, who, stamp(at)),
+        )
+        await self.load()
+        return next(topic for topic in self.all if topic.tag == tag)
+
+    async def tell(self, number: int, words: Sequence[str]) -> Topic | None:
+        """Let these words tell the topic; None where there is no such topic."""
+        await self._database.write(
+            "UPDATE topics SET words = ? WHERE id = ?", (json.dumps(list(words), ensure_ascii=False), number)
+        )
+        await self.load()
+        return self.topic(number)
+
+    async def remove(self, number: int) -> Topic | None:
+        """Take a topic out; None where there is no such topic. Articles keep the tag."""
+        gone = self.topic(number)
+        await self._database.write("DELETE FROM topics WHERE id = ?", (number,))
+        await self.load()
+        return gone
+
+    def topic(self, number: int) -> Topic | None:
+        return next((topic for topic in self.all if topic.id == number), None)
+
+    def called(self, words: str) -> frozenset[str]:
+        """The tags of the topics that are called so in any language, with the article or without."""
+        wanted = without_article(words)
+        return frozenset(
+            topic.tag for topic in self.all if wanted & {fold(topic.tag), *without_article(topic.arabic or topic.tag)}
+        )

@@ -1,0 +1,127 @@
+"""/topic: the controlled list of topics, that new articles are tagged with; editors add to it and take out."""
+
+from dataclasses import replace
+
+from bot.errors import BadInput
+from bot.i18n import N_
+from bot.model import Argument, Button, Command, Reply, Request, Tone, Topic
+from bot.router import Context, number_in, numbers, pager
+
+COMMAND = Command(
+    "topic",
+    N_("Topics that new articles are tagged with"),
+    argument=Argument(N_("what to do"), N_("add Name = اسم, words 3 word, word, or remove 3")),
+    admin=True,
+    rank=82,
+)
+LONGEST, WORDS = 40, 60
+"""Characters of a name or a word, and words of a topic."""
+A_PAGE, SHOWN = 8, 6
+"""Topics a page, and words of each that are shown there."""
+EXAMPLES = {"add": "/topic add Water = مياه", "words": "/topic words 3 drought, جفاف"}
+
+
+async def answer(request: Request, context: Context) -> Reply:
+    action, _, rest = request.text.strip().partition(" ")
+    if not action:
+        return await _show(1, context)
+    if action not in _ACTIONS:
+        raise BadInput(N_("Write add, words or remove after /topic. /topic alone shows the list."))
+    return await _ACTIONS[action](rest, request, context)
+
+
+async def press(request: Request, context: Context) -> Reply:
+    """Buttons carry a page, and the number of a topic to take out first."""
+    page, taken = numbers(request.text, 2)
+    if not taken:
+        return replace(await _show(page, context), replaces=True)
+    topic = await _taken(taken, context)
+    notice = context.t("Taken out: {topic}", topic=_named(topic))
+    return replace(await _show(max(page, 1), context), replaces=True, notice=notice)
+
+
+async def _add(text: str, request: Request, context: Context) -> Reply:
+    english, _, arabic = (" ".join(part.split()) for part in text.replace("＝", "=").partition("="))
+    if not (any(map(str.isalnum, english)) and any(map(str.isalnum, arabic))):
+        raise BadInput(N_("Write its English and its Arabic name with = between, such as: /topic add Water = مياه"))
+    if max(len(english), len(arabic)) > LONGEST:
+        raise BadInput(N_("That is too long: a name or a word of a topic has at most 40 characters."))
+    topic = await context.store.topics.add(english, arabic, str(request.person), request.at)
+    t = context.t
+    done = t("New articles about {topic} are tagged so from now on.", topic=_named(topic))
+    words = t("Say which words tell it: {example}", example=f"/topic words {topic.id} ...")
+    return Reply(language=t.code, text=f"{done}\n{words}", buttons=((_take_out(topic, 0, t("Undo")),),))
+
+
+async def _words(text: str, request: Request, context: Context) -> Reply:
+    number, _, rest = text.strip().partition(" ")
+    split = (" ".join(word.split()) for word in rest.replace("،", ",").replace("\n", ",").split(","))
+    words = tuple(dict.fromkeys(word for word in split if any(map(str.isalnum, word))))
+    if not words:
+        raise BadInput(N_("Write the topic's number and its words, such as: /topic words 3 drought, جفاف"))
+    if len(words) > WORDS or any(len(word) > LONGEST for word in words):
+        raise BadInput(N_("That is too long: at most 60 words, each of at most 40 characters."))
+    topic = await context.store.topics.tell(number_in(number) or 0, words)
+    if topic is None:
+        raise BadInput(N_("There is no topic of this number."))
+    return Reply(
+        language=context.t.code,
+        text=context.t("These words tell {topic}: {words}", topic=_named(topic), words=", ".join(topic.words)),
+    )
+
+
+async def _remove(text: str, request: Request, context: Context) -> Reply:
+    topic = await _taken(number_in(text.strip()) or 0, context)
+    t = context.t
+    gone = t("Taken out: {topic}", topic=_named(topic))
+    kept = t("Articles that have it keep it.")
+    return Reply(language=t.code, text=f"{gone}\n{kept}")
+
+
+_ACTIONS = {"add": _add, "words": _words, "remove": _remove}
+
+
+async def _taken(number: int, context: Context) -> Topic:
+    topic = await context.store.topics.remove(number)
+    if topic is None:
+        raise BadInput(N_("There is no topic of this number."))
+    return topic
+
+
+async def _show(page: int, context: Context) -> Reply:
+    """The topics that editors added, each with a button that takes it out."""
+    t = context.t
+    topics = context.store.topics.all
+    ours = t("Besides these, {n} topics come with the program.", n=len(context.own_topics))
+    if not topics:
+        text = t("Editors have added no topics yet. Add one: {example}", example=EXAMPLES["add"])
+        return Reply(language=t.code, text=f"{text}\n{ours}")
+    last = -(-len(topics) // A_PAGE)
+    page = max(1, min(page, last))
+    shown = topics[(page - 1) * A_PAGE : page * A_PAGE]
+    lines = [_line(topic, context) for topic in shown]
+    return Reply(
+        language=t.code,
+        text="\n".join([t("Topics that editors added:"), *lines, ours]),
+        buttons=(
+            *((_take_out(topic, page, t("Take out")),) for topic in shown),
+            *pager(context, page, last, lambda other: f"topic {other} 0"),
+        ),
+    )
+
+
+def _line(topic: Topic, context: Context) -> str:
+    """Its number, by which it is changed, its names and its first words."""
+    more = "…" if len(topic.words) > SHOWN else ""
+    told = ", ".join(topic.words[:SHOWN]) + more
+    if told:
+        return context.t("{number}: {topic} ({words})", number=str(topic.id), topic=_named(topic), words=told)
+    return context.t("{number}: {topic}", number=str(topic.id), topic=_named(topic))
+
+
+def _take_out(topic: Topic, page: int, label: str) -> Button:
+    return Button(f"{label}: {_named(topic)}", f"topic {page} {topic.id}", tone=Tone.DANGER)
+
+
+def _named(topic: Topic) -> str:
+    return f"{topic.tag} = {topic.arabic}"

@@ -1,0 +1,155 @@
+"""Which articles tell one event: pairs of our own, and the scores that the rules reach on them."""
+
+import pytest
+
+from bot.intake.encoder import MODULE, cosine, installed
+from bot.intake.numerals import Number
+from bot.intake.skeleton import skeleton
+from bot.intake.stories import chosen, disagree, keys, likeness, same
+from bot.intake.telling import Telling, telling
+from bot.text.fold import fold
+from tests.samples import BRIDGE, article
+from tests.telling import GROUPS, Pair, pairs
+
+
+def tell(title: str, body: str = "", language: str = "en") -> Telling:
+    return telling(article(1, title=title, body=body, language=language), GROUPS)
+
+
+def says_same(pair: Pair) -> bool:
+    return same(telling(pair.one, GROUPS), telling(pair.other, GROUPS))
+
+
+def shares(name: str) -> dict[tuple[str, bool], tuple[int, int]]:
+    """How many pairs are said to tell one event, and how many there are, by what they are and whether across."""
+    found: dict[tuple[str, bool], tuple[int, int]] = {}
+    for pair in pairs(name):
+        kind = "same" if pair.same else "alike" if pair.alike else "other"
+        yes, every = found.get((kind, pair.across), (0, 0))
+        found[kind, pair.across] = (yes + says_same(pair), every + 1)
+    return found
+
+
+def test_the_set_is_large_enough() -> None:
+    every = shares("events.toml")
+    assert every["same", False][1] + every["same", True][1] >= 60
+    assert every["alike", False][1] + every["alike", True][1] >= 60
+
+
+@pytest.mark.parametrize(
+    ("kind", "across", "least", "most"),
+    [
+        ("same", False, 0.94, 1.0),
+        ("same", True, 0.98, 1.0),
+        ("alike", False, 0.0, 0.10),
+        ("alike", True, 0.0, 0.03),
+        ("other", False, 0.0, 0.0),
+        ("other", True, 0.0, 0.0),
+    ],
+)
+def test_what_the_rules_were_made_by(kind: str, across: bool, least: float, most: float) -> None:
+    yes, every = shares("events.toml")[kind, across]
+    assert least <= yes / every <= most, f"{yes} of {every}"
+
+
+@pytest.mark.parametrize(("across", "least"), [(False, 0.6), (True, 0.5)])
+def test_news_that_nobody_foresaw(across: bool, least: float) -> None:
+    scores = shares("unseen_events.toml")
+    yes, every = scores["same", across]
+    assert yes / every >= least, f"{yes} of {every}"
+    assert scores["alike", across][0] == scores["other", across][0] == 0
+
+
+def test_articles_of_one_event_have_keys_in_common() -> None:
+    together = [pair for name in ("events.toml", "unseen_events.toml") for pair in pairs(name) if says_same(pair)]
+    shared = [
+        len({*keys(telling(pair.one, GROUPS))} & {*keys(telling(pair.other, GROUPS))}) for pair in together if pair.same
+    ]
+    assert sum(count >= 2 for count in shared) / len(shared) >= 0.95
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "apart"),
+    [
+        ("Quake of magnitude 5.1 in Kerman", "Quake of magnitude 4.6 in Kerman", True),
+        ("Fire kills 12 people in Oran", "Fire leaves 30 dead in Oran", True),
+        ("Fire kills twelve people in Oran", "Fire leaves 12 dead in Oran", False),
+        ("Inflation of 12% in 2025", "Inflation of 12 per cent in 2026", False),
+        ("Fire in 3 homes", "A fire", False),
+    ],
+)
+def test_numbers_that_disagree(one: str, other: str, apart: bool) -> None:
+    assert disagree(tell(one), tell(other)) == apart
+    assert disagree(tell(other), tell(one)) == apart
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "value", "counts"),
+    [
+        ("411,000 barrels a day", "en", 411_000, "barrel"),
+        ("411 ألف برميل", "ar", 411_000, "barrel"),
+        ("زيادة ٤٫٥ في المئة", "ar", 4.5, "percent"),
+        ("up 52.3% of all", "en", 52.3, "percent"),
+        ("twelve injured", "en", 12, "injured"),
+        ("a dozen of 17", "en", 17, ""),
+        ("dead: 23", "en", 23, "dead"),
+        ("14m dollars", "en", 14_000_000, "dollar"),
+        ("مقتل ثلاثة", "ar", 3, "dead"),
+    ],
+)
+def test_numbers_know_what_they_count(text: str, language: str, value: float, counts: str) -> None:
+    assert Number(value, counts) in tell(text, language=language).numbers
+
+
+@pytest.mark.parametrize("text", ["in 1999", "12345678901234567890 barrels", "no number"])
+def test_what_is_no_number_of_the_news(text: str) -> None:
+    assert not tell(text).numbers
+
+
+@pytest.mark.parametrize(
+    ("arabic", "latin"),
+    [("بايدن", "Biden"), ("كرمان", "Kerman"), ("حداد", "Haddad"), ("خليل", "Khalil"), ("الشريف", "al-Sharif")],
+)
+def test_a_name_has_the_same_consonants_in_both_scripts(arabic: str, latin: str) -> None:
+    assert skeleton(fold(arabic)) == skeleton(fold(latin))
+
+
+def test_an_article_without_words_tells_nothing() -> None:
+    empty = tell("—")
+    assert likeness(empty, empty) == 0
+    assert not same(empty, empty)
+    assert not keys(empty)
+
+
+def test_an_article_joins_the_story_that_it_is_like_most() -> None:
+    mine = tell("Fire kills 12 people in Oran hospital", "Firefighters saved 40 patients in the night.")
+    other = tell("Museum of Basra opens", "It shows 90 seals.")
+    assert chosen(mine, {}) is None
+    assert chosen(mine, {1: [(other, None)]}) is None
+    assert chosen(mine, {1: [(other, None)], 2: [(mine, None), (other, None)], 3: [(mine, None)]}) == 3
+    assert chosen(mine, {2: [(mine, None), (other, None)]}) == 2
+    assert chosen(mine, {2: [(mine, None), (other, None), (other, None)]}) is None
+
+
+def test_an_encoder_tips_the_balance_but_never_against_numbers() -> None:
+    one, other = tell("Beekeeper praised at fair"), tell("Honey praised in town")
+    assert not same(one, other)
+    assert same(one, other, 1.5)
+    assert not same(tell("Fire kills 12 in Oran"), tell("Fire kills 30 in Oran"), 1.5)
+
+
+def test_without_the_extra_there_is_no_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    installed.cache_clear()
+    monkeypatch.setattr("bot.intake.encoder.MODULE", f"no_{MODULE}")
+    assert installed() is None
+    installed.cache_clear()
+
+
+def test_how_near_two_vectors_are() -> None:
+    assert cosine([1.0, 0.0], [2.0, 0.0]) == pytest.approx(1)
+    assert cosine([1.0, 0.0], [0.0, 3.0]) == 0
+    assert cosine([0.0, 0.0], [1.0, 1.0]) == 0
+
+
+def test_the_same_article_is_read_once() -> None:
+    assert telling(BRIDGE, GROUPS) is telling(BRIDGE, GROUPS)
