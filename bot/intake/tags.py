@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.i18n import topics_named
 from bot.intake import countries
 from bot.intake.hashtags import distinct
 from bot.intake.keywords import keywords
 from bot.intake.topics import shipped, topics_of
 from bot.model import Article, Topic
 from bot.text.analysis import analyse
-from bot.text.fold import words
+from bot.text.fold import fold, words
 
 MOST, COUNTRIES = 5, 2
 ENOUGH = 3
@@ -39,7 +40,14 @@ def _sure(article: Article, topics: Sequence[Topic]) -> tuple[str, ...]:
     """All but its own words."""
     named = countries.named(_beginning(article)).most_common(COUNTRIES)
     places = (countries.name(code, article.language) for code, _ in named)
-    return distinct([*topics_of(article, topics), *article.tags, *places])
+    hashtags = (_controlled(tag, topics) for tag in article.tags)
+    return distinct([*topics_of(article, topics), *hashtags, *places])
+
+
+def _controlled(tag: str, topics: Sequence[Topic]) -> str:
+    """A hashtag as the topic that it names, in whatever language; else as it is."""
+    own = (topic.tag for topic in topics if fold(tag) in (fold(topic.tag), fold(topic.arabic)))
+    return next(iter([*own, *sorted(topics_named(tag))]), tag)
 
 
 def _beginning(article: Article) -> str:

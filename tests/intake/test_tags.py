@@ -16,7 +16,7 @@ from bot.intake.telling import telling
 from bot.intake.topics import merged, shipped, topics_of
 from bot.model import Topic
 from bot.text.rarity import UNKNOWN, packed, rarity, zipf
-from tests.samples import BRIDGE, article
+from tests.samples import BRIDGE, WATER, article
 from tests.telling import marked, precision
 from tests.text.strategies import articles, hostile
 
@@ -131,3 +131,8 @@ def test_the_table_of_words_is_small_and_can_be_made_again() -> None:
     content = packed(zipf())
     assert len(content) <= 150_000
     assert packed({"a": 3.0, "ab": 3.0, "b": 4.0}) == packed({"b": 4.0, "ab": 3.0, "a": 3.0})
+
+
+def test_a_hashtag_that_names_a_topic_is_that_topic() -> None:
+    article = replace(WATER, title="افتتاح مكتبة", body="افتتحت مكتبة.", tags=("ثقافة", "الكوت"))
+    assert tagged(article, shipped()).tags[:2] == ("culture", "الكوت")
