@@ -26,6 +26,8 @@ PRESSES = (discord.InteractionType.component, discord.InteractionType.modal_subm
 
 Interaction = discord.Interaction[Any]
 Answer = Callable[[], Awaitable[Reply | None]]
+Tell = Callable[[tuple[str, ...], Reply], Awaitable[None]]
+"""Where a reply stands, by the ids of its messages."""
 
 
 def nonce(key: str, part: int) -> str:
@@ -79,16 +81,18 @@ def patience_left(created: datetime, now: datetime, patience: float) -> float:
     return min(max(patience - (now - created).total_seconds(), 0.0), patience)
 
 
-async def respond(
-    interaction: Interaction, answer: Answer, turn: asyncio.Lock, patience: float, *, hidden: bool
+async def respond(  # noqa: PLR0913  options by name
+    interaction: Interaction, answer: Answer, turn: asyncio.Lock, patience: float, *, tell: Tell, hidden: bool
 ) -> None:
-    """Answer an interaction. Raises nothing: what fails is logged."""
+    """Answer an interaction, and `tell` where the answer stands then. Raises nothing: what fails is logged."""
     left = patience_left(interaction.created_at, discord.utils.utcnow(), patience)
     deferral = Deferral(interaction, left, hidden=hidden)
     try:
         async with turn:
             reply = await answer()
-            await _deliver(interaction, reply, deferred=await deferral.ended(), hidden=hidden)
+            standing = await _deliver(interaction, reply, deferred=await deferral.ended(), hidden=hidden)
+            if reply and standing:
+                await tell(tuple(standing), reply)
     except discord.HTTPException as error:
         _log_failure(error)
     except Exception:
@@ -105,25 +109,31 @@ async def _settle(deferral: Deferral) -> None:
         log.debug("a deferral failed", exc_info=True)
 
 
-async def _deliver(interaction: Interaction, reply: Reply | None, *, deferred: bool, hidden: bool) -> None:
+async def _deliver(interaction: Interaction, reply: Reply | None, *, deferred: bool, hidden: bool) -> list[str]:
+    """The ids of the messages that everybody in the chat can see now."""
     messages = render(reply) if reply else []
     if reply is None or not messages:
         await _acknowledge(interaction, deferred=deferred)
-        return
+        return []
     private = reply.personal or _is_notice(reply)
     first, *rest = messages
+    standing: list[str] = []
     is_press = interaction.type in PRESSES
     if is_press and reply.replaces:
         await _replace(interaction, first, deferred=deferred)
+        standing.append(str(interaction.message.id) if interaction.message else "")
     elif not deferred:
-        await interaction.response.send_message(view=first, ephemeral=private, allowed_mentions=NO_MENTIONS)
+        sent = await interaction.response.send_message(view=first, ephemeral=private, allowed_mentions=NO_MENTIONS)
+        standing.append(str(sent.message_id or ""))
     elif is_press or (private and not hidden):
         rest = messages
         await _withdraw(interaction)
     else:
-        await interaction.edit_original_response(view=first, allowed_mentions=NO_MENTIONS)
+        standing.append(str((await interaction.edit_original_response(view=first, allowed_mentions=NO_MENTIONS)).id))
     for message in rest:
-        await interaction.followup.send(view=message, ephemeral=private, allowed_mentions=NO_MENTIONS)
+        more = await interaction.followup.send(view=message, ephemeral=private, allowed_mentions=NO_MENTIONS, wait=True)
+        standing.append(str(more.id))
+    return [] if private or (deferred and hidden) else [number for number in standing if number]
 
 
 def _is_notice(reply: Reply) -> bool:

@@ -13,7 +13,7 @@ import discord
 from discord import app_commands
 
 from bot.model import Command, Reply, Request, Suggestion
-from bot.platforms.base import Core
+from bot.platforms.base import Core, Receipt
 from bot.platforms.discord import commands, read
 from bot.platforms.discord.answering import NO_MENTIONS, PATIENCE, Turns, respond
 from bot.platforms.discord.buttons import PressButton
@@ -126,7 +126,13 @@ class Client(discord.Client):
         turn = self.turns.of(request.chat.id)
         answer = partial(self.answered, request)
         self._direct.flush(request.chat.id)
-        await self.begin(respond(interaction, answer, turn, self._patience, hidden=hidden))
+        tell = partial(self.stands, request)
+        await self.begin(respond(interaction, answer, turn, self._patience, tell=tell, hidden=hidden))
+
+    async def stands(self, request: Request, messages: tuple[str, ...], reply: Reply) -> None:
+        """Tell where an article stands now, or that none stands there any more: corrections go there."""
+        if reply.shows or (request.pressed and reply.replaces):
+            await self._core.shown(Receipt(request.chat, messages), reply)
 
     async def prepared(self, reply: Reply) -> Reply:
         """`reply` as it can be drawn: its pictures with addresses, what its buttons ask for remembered."""

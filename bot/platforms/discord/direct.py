@@ -28,6 +28,9 @@ class Answering(Protocol):
     async def answered(self, request: Request) -> Reply | None:
         """The reply to a request, ready to be drawn."""
 
+    async def stands(self, request: Request, messages: tuple[str, ...], reply: Reply) -> None:
+        """Tell where an article stands now."""
+
     def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Start what is waited for at the end."""
 
@@ -76,7 +79,9 @@ class DirectMessages:
         """Raises nothing: what one request makes go wrong keeps the others from nothing."""
         try:
             reply = await self._client.answered(request)
-            await _send(channel, request, render(reply) if reply else [])
+            if reply:
+                sent = await _send(channel, request, render(reply))
+                await self._client.stands(request, sent, reply)
         except RAISED as error:
             log.warning("a direct message could not be answered: %s", failure(error))
         except Exception:
@@ -100,7 +105,11 @@ async def _pasted(message: discord.Message) -> str:
         return ""
 
 
-async def _send(channel: discord.abc.Messageable, request: Request, views: Sequence[discord.ui.LayoutView]) -> None:
+async def _send(
+    channel: discord.abc.Messageable, request: Request, views: Sequence[discord.ui.LayoutView]
+) -> tuple[str, ...]:
+    sent: list[str] = []
     for part, view in enumerate(views):
         name = nonce(f"answer {request.message}", part)
-        await channel.send(view=view, nonce=name, allowed_mentions=NO_MENTIONS)
+        sent.append(str((await channel.send(view=view, nonce=name, allowed_mentions=NO_MENTIONS)).id))
+    return tuple(sent)

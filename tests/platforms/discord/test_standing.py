@@ -1,0 +1,36 @@
+"""Where articles stand: what the core is told, so that corrections reach them."""
+
+from bot.model import Button, Card, Reply, Request, Shown
+from tests.fakes.core import FakeCore
+from tests.fakes.discord import FakeDiscord
+from tests.platforms.discord.bot import COMMANDS, serving
+
+
+async def answer(request: Request) -> Reply:
+    """An article, or something else in its place; only its reader sees what is personal."""
+    buttons = ((Button("Page", "p page"), Button("Away", "p away")),)
+    if request.text == "away":
+        return Reply(language="en", text="Gone.", buttons=buttons, replaces=True)
+    page = 2 if request.text == "page" else 1
+    return Reply(
+        language="en",
+        cards=(Card(title="Rain", text=f"It rains on page {page}."),),
+        buttons=buttons,
+        shows=Shown(7, 1, page),
+        replaces=request.pressed,
+        personal=request.command == "latest",
+    )
+
+
+async def test_an_article_stands_where_it_was_sent_until_something_else_does() -> None:
+    core = FakeCore(answer, COMMANDS)
+    async with FakeDiscord() as server, serving(server, core):
+        sent = await server.interact("about")
+        assert sent.message
+        number = str(sent.message.id)
+        await server.press(sent.message, "Page")
+        await server.interact("latest")  # only its reader sees it: no correction can reach it
+        assert {key: reply.shows for key, reply in core.standing.items()} == {number: Shown(7, 1, 2)}
+        await server.press(sent.message, "Away")
+        await server.interact("latest")  # what was pressed before is settled now
+    assert core.standing == {}
