@@ -1,5 +1,5 @@
-"""Measures, and writes docs/benchmarks.md: `make bench`. `python -m bench search` measures and writes that section only;
-`python -m bench platforms` all others.
+"""Measures, and writes docs/benchmarks.md: `make bench`. `python -m bench search` or `intake` measures and writes that
+section only; `python -m bench platforms` all others.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import commands, search, startup
+from bench import commands, intake, search, startup
 from bench.commands import Measured
 from bench.startup import Start
 
@@ -49,30 +49,34 @@ median of {runs} starts. Telegram and Discord are servers on loopback.
 |---|---|---|
 {starts}
 """
-SEARCH = "## Search\n"
-"""How the section begins that ends the page."""
-PARTS = ("platforms", "search")
+SEARCH, INTAKE = "\n## Search\n", "\n## Intake\n"
+"""How the last two sections begin, in their order."""
+PARTS = ("platforms", "search", "intake")
 
 
 def main() -> None:
     wanted = sys.argv[1:] or PARTS
     if not set(wanted) <= set(PARTS):
         sys.exit(f"what can be measured: {' '.join(PARTS)}")
-    platforms, searches = _parted(REPORT.read_text(encoding="utf-8"))
+    platforms, searches, taken = _parted(REPORT.read_text(encoding="utf-8"))
     if "platforms" in wanted:
         measured, starts = asyncio.run(_measure())
         platforms = render(measured, starts, datetime.now(UTC))
     if "search" in wanted:
         searches = asyncio.run(search.measure())
-    report = "\n".join(part.rstrip("\n") + "\n" for part in (platforms, searches) if part)
+    if "intake" in wanted:
+        taken = asyncio.run(intake.measure())
+    report = "\n".join(part.strip("\n") + "\n" for part in (platforms, searches, taken) if part)
     REPORT.write_text(report, encoding="utf-8")
     print(report)
 
 
-def _parted(report: str) -> tuple[str, str]:
-    """The page before its section of searching, and that section."""
-    before, heading, after = report.partition(f"\n{SEARCH}")
-    return before, heading.lstrip("\n") + after
+def _parted(report: str) -> tuple[str, str, str]:
+    """The page before its section of searching, that section, and that of intake."""
+    rest, heading, taken = report.partition(INTAKE)
+    taken = heading + taken
+    before, heading, searches = rest.partition(SEARCH)
+    return before, heading + searches, taken
 
 
 async def _measure() -> tuple[dict[str, dict[int, Measured]], dict[str, Start]]:

@@ -12,6 +12,7 @@ from bot.errors import KhabarError, PlatformError
 from bot.model import ChatKind, Reply, Request
 from bot.platforms.base import Core
 from bot.platforms.gathering import Part, together
+from bot.platforms.telegram import working
 from bot.platforms.telegram.arrivals import Batch
 from bot.platforms.telegram.outbox import TOAST, Outbox
 from bot.platforms.telegram.poller import Taken
@@ -120,7 +121,8 @@ class Answers:
         async with self._slots:
             if request.command in self._asks_rights:
                 request = await self._with_rights(request)
-            reply = await self._core.answer(request)
+            async with working.shown(self._outbox, request.chat):
+                reply = await self._core.answer(request)
         if callback is not None:
             return partial(self._answer_press, request, callback, reply)
         return partial(Sending(self._core, self._outbox, request).send, reply) if reply else _nothing

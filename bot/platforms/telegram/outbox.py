@@ -54,6 +54,13 @@ class Outbox:
         except MessageGone:
             log.debug("message %s in chat %s is gone already, or too old", message, chat.id)
 
+    async def typing(self, chat: Chat) -> None:
+        """Show that the bot is at work, for five seconds or until it says something."""
+        where: Parameters = {"chat_id": int(chat.id), "action": "typing"}
+        if chat.thread:
+            where["message_thread_id"] = int(chat.thread)
+        await self._call("sendChatAction", where)
+
     async def toast(self, callback: str, notice: str, *, alert: bool = False) -> None:
         """End the waiting of whoever pressed a button, with a few words or none; an alert stays until it is read."""
         parameters: Parameters = {"callback_query_id": callback}
