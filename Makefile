@@ -25,7 +25,7 @@ test: .venv/dev.stamp
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/mypy
-	$(BIN)/python -m pytest --cov --cov-report=term $(PYTEST)
+	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term $(PYTEST)
 	$(BIN)/coverage report --fail-under=100 --include="$(CORE)"
 
 format: .venv/dev.stamp

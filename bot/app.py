@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import pkgutil
+import signal
 import sys
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
@@ -299,7 +300,7 @@ async def _catch_up(config: Config) -> None:
             process.terminate()
         await process.wait()
         raise
-    if code:
+    if code and code != -signal.SIGINT:  # which reaches it before it has a session of its own, if it is that quick
         raise OperatorError("the search index could not be brought up to date: the reason stands above")
 
 

@@ -15,8 +15,9 @@ from yarl import URL
 
 from bot import app
 from bot.cli import main
-from bot.errors import AlreadyRunning, OperatorError
-from bot.model import Chat, Person, Request
+from bot.errors import AlreadyRunning, OperatorError, StoreUnusable
+from bot.model import Chat, Person, Reply, Request, Shown
+from bot.platforms.base import Receipt
 from bot.platforms.web.platform import Web
 from bot.search import index
 from bot.search.engine import Damaged, Engine
@@ -414,3 +415,32 @@ async def test_ctrl_c_while_the_index_is_made_ends_all_without_a_word(tmp_path: 
     assert b"Traceback" not in err
     assert b"can't follow" not in err
     await until(lambda: not any(map(lives, its)))
+
+
+async def test_a_reply_that_can_not_be_kept_is_answered_all_the_same(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    config = configuration(tmp_path, WEB)
+    async with open_store(tmp_path / "gone.db") as store:
+        await store.add(article(1))
+        its = app.core("web", config, store, app.router(config, store, search_over(store)))
+    receipt = Receipt(Chat("web", "1"), ("10",))
+    await its.shown(receipt, Reply(language="en", text="x", shows=Shown(1, 1)))  # the database is closed
+    assert "corrections will not reach a message on web" in caplog.text
+
+
+async def test_corrections_go_on_after_a_fault(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    went_on = asyncio.Event()
+
+    async def correct(*_: object, **__: object) -> bool:
+        if "corrections can't be sent" in caplog.text:
+            went_on.set()
+            return True
+        raise StoreUnusable("the disk is full")
+
+    monkeypatch.setattr(app, "correct", correct)
+    monkeypatch.setattr(app, "AGAIN", 0.01)
+    async with running(configuration(tmp_path, WEB)), asyncio.timeout(SECONDS):
+        await went_on.wait()
