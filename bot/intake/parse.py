@@ -21,7 +21,11 @@ def parse(
 
     `boilerplate`: the known footers of its channel. Raises BadInput when no word is left, as in one of addresses only.
     """
-    message = read(forward, boilerplate)
+    return article(read(forward, boilerplate), forward, at=at, by=by, origin=origin)
+
+
+def article(message: Message, forward: Forward, *, at: datetime, by: str, origin: Origin | None) -> Article:
+    """The same, of what was read from the message already."""
     if not message.title:
         raise BadInput(N_("There is no text in this message."))
     return Article(

@@ -1,5 +1,6 @@
 """What an editor hands on is taken in: read, compared with what is here already, and stored."""
 
+import logging
 from dataclasses import dataclass, replace
 
 from bot.errors import BadInput
@@ -7,9 +8,11 @@ from bot.i18n import N_
 from bot.intake.footers import last_lines
 from bot.intake.links import read_link
 from bot.intake.message import read
-from bot.intake.parse import parse
+from bot.intake.parse import article
 from bot.model import Article, Copy, Forward, Link, Origin, Request, State
 from bot.router.context import Context
+
+log = logging.getLogger(__name__)
 
 A_MESSAGE = 4000
 """A body longer than that came in several messages, of which an edit tells one."""
@@ -37,9 +40,10 @@ async def take(forward: Forward, request: Request, context: Context) -> Taken:
     """
     footers = await context.store.footers.known(forward.channel)
     origin = _origin(forward, request)
-    if not forward.edited and read(forward, footers).kind == "url":
-        return await _linked(read(forward, footers).urls[0], origin, request, context)
-    found = parse(forward, at=request.at, by=str(request.person), origin=origin, boilerplate=footers)
+    message = read(forward, footers)
+    if message.kind == "url" and not forward.edited:
+        return await _linked(message.urls[0], origin, request, context)
+    found = article(message, forward, at=request.at, by=str(request.person), origin=origin)
     if forward.edited:
         return await _edited(found, request, context)
     taken = await _stored(found, context)
@@ -49,11 +53,19 @@ async def take(forward: Forward, request: Request, context: Context) -> Taken:
 
 
 async def _stored(found: Article, context: Context) -> Taken:
-    copies = await context.search.copies(found)
-    found = context.tagged(found)
+    copies = await _copies(found, context)
     state = State.PUBLISHED if context.publishes_at_once and not copies else State.DRAFT
-    article, new = await context.store.add(replace(found, state=state))
-    return Taken(article, new, tuple(copies) if new else ())
+    stored, new = await context.store.add(replace(context.tagged(found), state=state))
+    return Taken(stored, new, copies if new else ())
+
+
+async def _copies(found: Article, context: Context) -> tuple[Copy, ...]:
+    """An index that can't be asked keeps no message out."""
+    try:
+        return tuple(await context.search.copies(found))
+    except Exception:
+        log.exception("what is here already can't be looked for")
+        return ()
 
 
 async def _linked(address: str, origin: Origin | None, request: Request, context: Context) -> Taken:
@@ -62,8 +74,8 @@ async def _linked(address: str, origin: Origin | None, request: Request, context
         link = await read_link(address, its.fetcher, its.child, at=request.at, by=str(request.person))
     found = replace(link.article, origin=origin)
     if link.reason:
-        article, new = await context.store.add(replace(context.tagged(found), state=State.DRAFT))
-        return Taken(article, new, link=link)
+        stored, new = await context.store.add(replace(context.tagged(found), state=State.DRAFT))
+        return Taken(stored, new, link=link)
     return replace(await _stored(found, context), link=link)
 
 
@@ -74,9 +86,15 @@ async def _edited(found: Article, request: Request, context: Context) -> Taken:
         raise BadInput(N_("I don't know this message from before. Send it again to add it."))
     if known.version > 1 or len(known.body) > A_MESSAGE:
         return Taken(known, new=False, changed=False)
-    kept = {"id": known.id, "state": known.state, "added": known.added, "pictures": known.pictures}
-    found = context.tagged(found)
-    changed = await context.change(replace(found, published=known.published, **kept), request)  # type: ignore[arg-type]
+    found = replace(
+        context.tagged(found),
+        id=known.id,
+        state=known.state,
+        added=known.added,
+        published=known.published,
+        pictures=known.pictures,
+    )
+    changed = await context.change(found, request)
     return Taken(changed or known, new=False, changed=changed is not None)
 
 

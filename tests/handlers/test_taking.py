@@ -13,7 +13,6 @@ from bot.model import Entity, Forward, Person, Picture, State
 from bot.store.sqlite import Store
 from tests.conversation import EDITOR, Conversation, labels, router, text, titles
 from tests.fakes.site import HOME, Site, answer, open_site, visiting
-from tests.samples import WATER
 
 PAGES = Path(__file__).parent.parent / "pages"
 NEWS = """افتتاح جسر المشاة فوق دجلة في بغداد
@@ -172,7 +171,20 @@ async def test_a_footer_is_learnt_from_three_messages(store: Store, editor: Conv
     assert [("صوت النهر" in body) for body in bodies] == [True, True, True, False]
 
 
-async def test_a_removed_one_that_comes_again(store: Store, editor: Conversation) -> None:
-    stored, _ = await store.add(WATER)
-    await store.mark(stored.id, State.REMOVED)
-    assert text(await editor.forwards(NEWS)) == "Draft 2"
+async def test_an_index_that_fails_keeps_nothing_out(
+    store: Store, editor: Conversation, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fails(*_: object) -> None:
+        raise OSError("no space left on the device")
+
+    editor.router._search.copies = fails  # type: ignore[method-assign,assignment]
+    assert text(await editor.forwards(NEWS)) == "Draft 1"
+    assert "can't be looked for" in caplog.text
+    assert await store.article(1)
+
+
+async def test_what_was_taken_back_is_no_copy(editor: Conversation) -> None:
+    await editor.forwards(NEWS, message="1")
+    await editor.presses("Publish")
+    await editor.says("/remove 1")
+    assert text(await editor.forwards(NEWS, message="2")) == "Draft 2"
