@@ -211,8 +211,9 @@ async def run(
 
 @asynccontextmanager
 async def _beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
-    """The work goes on beside what is within."""
+    """The work goes on beside what is within. It does not end by itself: where it does, the log says so."""
     task = asyncio.create_task(work, name=name)
+    task.add_done_callback(_complain)
     try:
         yield
     finally:
@@ -220,19 +221,34 @@ async def _beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[N
         await asyncio.wait([task])
 
 
+def _complain(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.error("%s ended by a fault", task.get_name(), exc_info=error)
+
+
 async def _correct(store: Store, answering: Router, connected: Mapping[str, Platform]) -> None:
     """For ever: what editors change is changed where it was sent; what could not be reached is tried again."""
     while True:
         try:
-            done = await correct(store.sent, connected, answering.shown, at=datetime.now(UTC))
+            more = await correct(store.sent, connected, answering.shown, at=datetime.now(UTC))
         except Exception:
             log.exception("corrections can't be sent")
-            done = False
-        await asyncio.sleep(FOLLOWED if done else AGAIN)
+            await asyncio.sleep(AGAIN)
+        else:
+            await asyncio.sleep(0 if more else FOLLOWED)
 
 
 async def _poll(config: Config, store: Store, reach: Reaches) -> None:
     """The feeds are asked when they are due, for ever."""
+    while True:
+        try:
+            await _poll_once(config, store, reach)
+        except Exception:
+            log.exception("the feeds can't be asked")
+            await asyncio.sleep(LONGEST)
+
+
+async def _poll_once(config: Config, store: Store, reach: Reaches) -> None:
     async with reach() as its:
         poller = Poller(store.feeds, its.fetcher, its.child, newest=config.intake.newest_of_new_feeds)
         poller.tag = lambda article: tagged(article, merged(store.topics.all))

@@ -10,8 +10,6 @@ COMMAND = Command("cancel", N_("Leave a question unanswered"), rank=85)
 
 
 async def answer(request: Request, context: Context) -> Reply:
-    t = context.t
-    asked = context.store.questions.asked(request.chat, request.person, request.at)
-    await context.store.questions.forget(request.chat, request.person)
-    text = t("All right, nothing was changed.") if asked else t("There is nothing to cancel.")
-    return replace(Reply(language=t.code, text=text), replaces=request.pressed)
+    """Any command ends a question: there is nothing else to do."""
+    text = context.t("All right, nothing was changed.")
+    return replace(Reply(language=context.t.code, text=text), replaces=request.pressed)

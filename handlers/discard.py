@@ -21,7 +21,9 @@ async def answer(request: Request, context: Context) -> Reply:
     if back:
         draft = await context.mark(number, State.DRAFT, request)
         return replace(preview(draft, context, t("It is a draft again.")), replaces=True)
-    article = await context.mark(number, State.DISCARDED, request)
+    article = await context.change(replace(its, state=State.DISCARDED), request)
+    if article is None:  # somebody was faster by a moment
+        return await answer(request, context)
     return Reply(
         language=t.code,
         text=t("Discarded: {title}", title=article.title),

@@ -39,6 +39,8 @@ def _many(found: list[Taken], refused: list[str], context: Context) -> Reply:
 
 def _line(number: int, its: Taken, context: Context) -> str:
     line = f"{number}. {shorten(its.article.title, LINE, len)}"
+    if its.link and its.link.reason:
+        return f"{line} ({context.t(its.link.sentence)})"
     if not its.copies:
         return line
     known = context.t("already here: {number}", number=str(its.copies[0].article_id))
@@ -57,7 +59,7 @@ def _all(found: list[Taken], context: Context) -> tuple[tuple[Button, ...], ...]
         return ()
     numbers = [article.id for article in drafts]
     one_by_one = Button(t("One by one"), "drafts 1")
-    if any(its.copies for its in found):
+    if any(its.copies or (its.link and its.link.reason) for its in found):
         return ((one_by_one,),)
     every = Button(t("Publish all"), f"publish all {min(numbers)} {max(numbers)}", tone=Tone.PRIMARY)
     return ((every, one_by_one),)

@@ -1,12 +1,11 @@
 """/history: who changed what of an article, and when."""
 
 from dataclasses import replace
-from datetime import datetime
 
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Article, Button, Command, Edit, Reply, Request
-from bot.router import Context, changed, number_in, numbers, pager, stored
+from bot.router import Context, changed, number_in, numbers, pager, stored, when
 
 COMMAND = Command(
     "history",
@@ -49,9 +48,5 @@ async def _show(number: int, page: int, context: Context) -> Reply:
 def _lines(edits: list[Edit], article: Article, context: Context) -> list[str]:
     if not edits:
         added = context.t("Added by {name}, and never changed.", name=article.added_by)
-        return [f"{_when(article.added, context)} · {added}"]
-    return [f"{_when(edit.at, context)} · {edit.name or edit.who} · {changed(edit, context)}" for edit in edits]
-
-
-def _when(at: datetime, context: Context) -> str:
-    return f"{context.t.date(at, context.zone)} {at.astimezone(context.zone):%H:%M}"
+        return [f"{when(article.added, context)} · {added}"]
+    return [f"{when(edit.at, context)} · {edit.name or edit.who} · {changed(edit, context)}" for edit in edits]

@@ -23,12 +23,15 @@ async def answer(request: Request, context: Context) -> Reply:
         first, last, second = numbers(rest, 3)
         return await _undone(first, last, second, request, context)
     number, version, *back = numbers(request.text, 2, 3)
-    if reply := await overtaken(await stored(number, context), version, request, context):
+    its = await stored(number, context)
+    if reply := await overtaken(its, version, request, context):
         return reply
+    article = await context.change(replace(its, state=State.DRAFT if back else State.PUBLISHED), request)
+    if article is None:  # somebody was faster by a moment
+        return await answer(request, context)
     if back:
-        draft = await context.mark(number, State.DRAFT, request)
-        return replace(preview(draft, context, context.t("It is a draft again.")), replaces=True)
-    return replace(published(await context.mark(number, State.PUBLISHED, request), context, request), replaces=True)
+        return replace(preview(article, context, context.t("It is a draft again.")), replaces=True)
+    return replace(published(article, context, request), replaces=True)
 
 
 async def _all(first: int, last: int, request: Request, context: Context) -> Reply:

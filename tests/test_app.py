@@ -437,7 +437,7 @@ async def test_corrections_go_on_after_a_fault(
     async def correct(*_: object, **__: object) -> bool:
         if "corrections can't be sent" in caplog.text:
             went_on.set()
-            return True
+            return False
         raise StoreUnusable("the disk is full")
 
     monkeypatch.setattr(app, "correct", correct)

@@ -48,4 +48,6 @@ async def _tell(person: Person, kept: Kept, memory: Memory, platform: Platform, 
             log.info("a notice to %s may have arrived: %s", person, error)
         except PlatformError as error:
             log.info("a notice does not reach %s: %s", person, error)
+        except Exception:
+            log.exception("notice %d can't be told to %s", notice.id, person)
         await memory.remember(str(person), str(notice.id))

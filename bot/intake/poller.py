@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from bot.errors import BadInput, Unreachable
+from bot.errors import BadInput, OperatorError, Unreachable
+from bot.i18n import N_
 from bot.intake import polling
 from bot.intake.address import host
 from bot.intake.feed import Contents, contents
@@ -120,12 +121,23 @@ class Poller:
         try:
             if feed := await self.kept.feed(number):
                 await self.ask(feed)
+        except OperatorError:
+            log.exception("feed %d can't be kept", number)
+            await asyncio.sleep(LOOK)  # it is due still: not at once again
         except Exception:
             log.exception("feed %d can't be asked", number)
-            await asyncio.sleep(LOOK)  # it is due still: not at once again
+            await self._set_back(number)
         finally:
             del self._flying[number]
             self._landed.set()
+
+    async def _set_back(self, number: int) -> None:
+        """A feed that makes a fault in us is asked less and less often, as one that makes a fault itself."""
+        at = datetime.now(UTC)
+        with suppress(OperatorError):
+            if feed := await self.kept.feed(number):
+                step = polling.failed(feed, N_("This feed makes a fault in the bot."), at)
+                await self.kept.apply(step.feed, (), step.notice, at)
 
     async def ask(self, feed: Feed) -> tuple[int, int]:
         """Ask one feed now, and keep what it tells: how many articles are new, and how many were changed."""

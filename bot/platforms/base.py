@@ -66,7 +66,7 @@ class Platform(Protocol):
         """Send `reply` unasked. `key` is stable for one delivery; where sends are idempotent it makes them so."""
 
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
-        """Put `reply` in the place of what was sent; the receipt of what stands there now."""
+        """Put `reply` in the place of what was sent; the receipt of what stands there now. What is gone stays gone."""
 
     async def delete(self, receipt: Receipt) -> None:
         """Take back what was sent; what is gone already is no error."""

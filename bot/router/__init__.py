@@ -20,7 +20,7 @@ from bot.router.articles import (
 )
 from bot.router.completions import restricted
 from bot.router.context import Context
-from bot.router.drafts import asks, changed, overtaken, preview, published, removed, stored, taken
+from bot.router.drafts import asks, changed, overtaken, preview, published, removed, stored, taken, when
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
 from bot.router.taking import Taken, take
 from bot.text.split import shorten
@@ -63,5 +63,6 @@ __all__ = [
     "take",
     "taken",
     "tested",
+    "when",
     "without_line",
 ]

@@ -1,7 +1,9 @@
 """What editors see of an article before it is news, and what they can do with it."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from bot.errors import BadInput
 from bot.i18n import N_
@@ -72,9 +74,22 @@ def changed(edit: Edit, context: Context) -> str:
 
 
 def _shown(field: str, value: str, context: Context) -> str:
-    if field == "state":
-        return context.t(STATES[State(value)])
+    t = context.t
+    match field:
+        case "state":
+            return t(STATES[State(value)])
+        case "published":
+            return when(datetime.fromisoformat(value), context)
+        case "breaking":
+            return t("yes") if json.loads(value) else t("no")
+        case "tags":
+            value = t.listed(map(t.topic, value.split(", ")))
     return shorten(value, SHOWN, len) or "–"
+
+
+def when(at: datetime, context: Context) -> str:
+    """The local date and time."""
+    return f"{context.t.date(at, context.zone)} {at.astimezone(context.zone):%H:%M}"
 
 
 def preview(article: Article, context: Context, said: str = "") -> Reply:

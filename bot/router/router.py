@@ -110,12 +110,14 @@ class Router:
             return _unknown(name, request, context)
         if handler.COMMAND.admin and not is_admin:
             return _refusal(context)
+        if request.command and request.answer is None:  # a question that nobody answers is over
+            await self._store.questions.forget(request.chat, request.person)
         try:
             act = getattr(handler, "press", handler.answer) if request.pressed else handler.answer
             reply = await act(request, context)
         except BadInput as error:
             return Reply(language=context.t.code, text=context.t(str(error)), personal=True)
-        if request.answer is not None or (request.command and not request.pressed):
+        if request.answer is not None:
             await self._store.questions.forget(request.chat, request.person)
         return reply
 

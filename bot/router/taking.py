@@ -14,8 +14,8 @@ from bot.router.context import Context
 
 log = logging.getLogger(__name__)
 
-A_MESSAGE = 4000
-"""A body longer than that came in several messages, of which an edit tells one."""
+A_MESSAGE = 3700
+"""A body longer than that (and its title) may have come in several messages, of which an edit tells one."""
 
 
 @dataclass(frozen=True, slots=True)

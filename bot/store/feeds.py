@@ -48,7 +48,9 @@ class Feeds:
             for feed in new:
                 done = await connection.execute(
                     f"INSERT INTO feeds ({_COLUMNS}) VALUES ({', '.join('?' * 19)}) ON CONFLICT (address)"
-                    " DO UPDATE SET state = excluded.state, due = excluded.due WHERE feeds.state = 'proposed'",
+                    " DO UPDATE SET state = excluded.state, due = excluded.due, drafts = excluded.drafts,"
+                    " tags = excluded.tags, title = iif(excluded.title = '', title, excluded.title)"
+                    " WHERE feeds.state = 'proposed'",
                     _values(feed),
                 )
                 fresh.append(done.rowcount > 0)

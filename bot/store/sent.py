@@ -7,6 +7,8 @@ from bot.model import Chat, Sent, Shown
 from bot.store.database import Database, Rows
 from bot.store.rows import stamp
 
+_SAME = "(platform, chat, message, article, page) = (?, ?, ?, ?, ?)"
+
 
 class SentMessages:
     """Each is known by its last message, which holds the buttons."""
@@ -19,8 +21,8 @@ class SentMessages:
         chat, shows = its.chat, its.shows
         await self._database.write(
             "INSERT OR REPLACE INTO sent"
-            " SELECT :platform, :chat, :message, :messages, id, :page, :language, :version, version <> :version, :at"
-            " FROM articles WHERE id = :article",
+            " SELECT :platform, :chat, :message, :messages, id, :page, :language, :version, version <> :version,"
+            " '', :at FROM articles WHERE id = :article",
             {
                 **{"platform": chat.platform, "chat": chat.id, "message": its.messages[-1]},
                 **{"messages": json.dumps(its.messages), "page": shows.page, "language": its.language},
@@ -35,12 +37,36 @@ class SentMessages:
         if await self._database.glance(f"SELECT 1 {known}", key):
             await self._database.write(f"DELETE {known}", key)
 
-    async def outdated(self, *, limit: int) -> list[Sent]:
-        """What shows another version of its article than there is now, the newest first."""
+    async def stands(self, its: Sent) -> bool:
+        """Whether these messages still show this: a reader may have turned the page."""
+        rows = await self._database.glance(
+            f"SELECT 1 FROM sent WHERE {_SAME}",
+            (its.chat.platform, its.chat.id, its.messages[-1], its.shows.article, its.shows.page),
+        )
+        return bool(rows)
+
+    async def corrected(self, its: Sent, version: int) -> None:
+        """These messages show this version now."""
+        key = (its.chat.platform, its.chat.id, its.messages[-1], its.shows.article, its.shows.page)
+        await self._database.write(
+            "UPDATE sent SET version = ?, outdated = (SELECT version FROM articles WHERE id = article) <> ?"
+            f" WHERE {_SAME}",
+            (version, version, *key),
+        )
+
+    async def wait(self, its: Sent, until: datetime) -> None:
+        """They can't be reached now, and are not tried before."""
+        await self._database.write(
+            "UPDATE sent SET retry = ? WHERE (platform, chat, message) = (?, ?, ?)",
+            (stamp(until), its.chat.platform, its.chat.id, its.messages[-1]),
+        )
+
+    async def outdated(self, at: datetime, *, limit: int) -> list[Sent]:
+        """What shows another version of its article than there is now, and may be tried at this time."""
         rows = await self._database.glance(
             "SELECT platform, chat, messages, article, version, page, language FROM sent"
-            " WHERE outdated = 1 ORDER BY at DESC LIMIT ?",
-            (limit,),
+            " WHERE outdated = 1 AND retry <= ? ORDER BY retry LIMIT ?",
+            (stamp(at), limit),
         )
         return _read(rows)
 

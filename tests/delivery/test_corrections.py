@@ -1,6 +1,8 @@
 """Corrections find their messages, through every answer of a platform."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -27,6 +29,9 @@ class Pigeon:
     edits: bool = True
     fails: PlatformError | None = None
     moves_to: str = "10"
+    breaks_on: str = ""
+    asked: int = 0
+    meanwhile: Callable[[], Awaitable[None]] | None = None
     shown: dict[str, Reply] = field(default_factory=dict)
 
     @property
@@ -40,8 +45,13 @@ class Pigeon:
         raise AssertionError
 
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
+        self.asked += 1
+        if self.meanwhile:
+            await self.meanwhile()
         if self.fails:
             raise self.fails
+        if receipt.messages[0] == self.breaks_on:
+            raise ValueError("a fault of ours")
         self.shown[receipt.messages[0]] = reply
         return replace(receipt, messages=(self.moves_to,))
 
@@ -58,12 +68,16 @@ async def its(store: Store) -> Router:
     return router(store)
 
 
-async def corrected(store: Store, its: Router, pigeon: Pigeon | None) -> bool:
-    return await correct(store.sent, {"pigeon": pigeon} if pigeon else {}, its.shown, at=NOON)
+LATER = timedelta(days=1)
+
+
+async def corrected(store: Store, its: Router, pigeon: Pigeon | None, at: datetime = NOON) -> bool:
+    """Whether nothing was left that could have been tried more often."""
+    return not await correct(store.sent, {"pigeon": pigeon} if pigeon else {}, its.shown, at=at, pace=0)
 
 
 async def waits(store: Store) -> bool:
-    return bool(await store.sent.outdated(limit=1))
+    return bool(await store.sent.outdated(NOON + LATER, limit=1))
 
 
 async def test_a_correction_is_seen_where_the_article_was_sent(store: Store, its: Router) -> None:
@@ -83,19 +97,24 @@ async def test_a_correction_is_seen_where_the_article_was_sent(store: Store, its
 async def test_a_message_that_was_sent_anew_is_known_again(store: Store, its: Router) -> None:
     assert await corrected(store, its, Pigeon(moves_to="30"))
     await store.editing.mark(1, State.REMOVED, ED, NOON)
-    [sent] = await store.sent.outdated(limit=5)
+    [sent] = await store.sent.outdated(NOON, limit=5)
     assert sent.messages == ("30",)
 
 
 @pytest.mark.parametrize("fault", [TryLater(1), OutcomeUnknown("?")], ids=str)
 async def test_what_may_work_later_is_tried_again(store: Store, its: Router, fault: PlatformError) -> None:
-    assert not await corrected(store, its, Pigeon(fails=fault))
+    assert await corrected(store, its, Pigeon(fails=fault))
     assert await waits(store)
-    assert await corrected(store, its, Pigeon())
+    pigeon = Pigeon()
+    await corrected(store, its, pigeon)
+    assert not pigeon.shown, "it was tried a moment ago"
+    await corrected(store, its, pigeon, NOON + LATER)
+    assert pigeon.shown
+    assert not await waits(store)
 
 
 async def test_a_platform_that_is_away_is_waited_for(store: Store, its: Router) -> None:
-    assert not await corrected(store, its, None)
+    assert await corrected(store, its, None)
     assert await waits(store)
 
 
@@ -103,6 +122,35 @@ async def test_a_platform_that_is_away_is_waited_for(store: Store, its: Router) 
 async def test_what_can_not_be_reached_is_forgotten(store: Store, its: Router, fault: PlatformError) -> None:
     assert await corrected(store, its, Pigeon(fails=fault))
     assert not await waits(store)
+
+
+async def test_a_limit_of_the_whole_bot_halts_the_others(store: Store, its: Router) -> None:
+    await store.sent.keep(replace(MESSAGE, messages=("20",)), NOON)
+    pigeon = Pigeon(fails=TryLater(300, whole_bot=True))
+    await corrected(store, its, pigeon)
+    assert pigeon.asked == 1
+
+
+async def test_a_fault_with_one_keeps_nothing_from_the_others(
+    store: Store, its: Router, caplog: pytest.LogCaptureFixture
+) -> None:
+    await store.sent.keep(replace(MESSAGE, messages=("20",)), NOON)
+    pigeon = Pigeon(breaks_on="10", moves_to="20")
+    await corrected(store, its, pigeon)
+    assert list(pigeon.shown) == ["20"]
+    assert "a correction is given up" in caplog.text
+    assert not await waits(store)
+
+
+async def test_a_page_that_was_turned_meanwhile_stays(store: Store, its: Router) -> None:
+    pigeon = Pigeon(moves_to="05")
+    turned = replace(MESSAGE, shows=Shown(1, 1, 2))
+    others = replace(MESSAGE, messages=("05",))
+    await store.sent.keep(others, NOON)
+    pigeon.meanwhile = lambda: store.sent.keep(turned, NOON)
+    await corrected(store, its, pigeon)
+    assert len(pigeon.shown) == 1
+    assert await waits(store)
 
 
 async def test_a_platform_without_edits_is_left_alone(store: Store, its: Router) -> None:

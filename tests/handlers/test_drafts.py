@@ -97,7 +97,7 @@ async def test_a_question_can_be_cancelled(editor: Conversation) -> None:
     assert cancelled.replaces
     assert cancelled.text == "All right, nothing was changed."
     assert "Nothing found" in text(await editor.says("كلمات"))
-    assert (await editor.says("/cancel")).text == "There is nothing to cancel."
+    assert (await editor.says("/cancel")).text == "All right, nothing was changed."
 
 
 async def test_a_command_ends_a_question(editor: Conversation) -> None:
@@ -105,6 +105,15 @@ async def test_a_command_ends_a_question(editor: Conversation) -> None:
     await editor.presses("Title")
     await editor.says("/drafts")
     assert "Nothing found" in text(await editor.says("كلمات"))
+
+
+async def test_another_button_ends_a_question(editor: Conversation) -> None:
+    card = await editor.forwards(NEWS)
+    await editor.presses("Title")
+    editor.last = card
+    await editor.presses("Publish")
+    assert text(await editor.says("خبر آخر\n\nنص خبر آخر يكتبه المحرر بعد النشر.")) == "Draft 2"
+    assert titles(await editor.says("/read 1")) == ["افتتاح مكتبة عامة في الكوت"]
 
 
 async def test_nobody_answers_an_hour_later(editor: Conversation) -> None:
@@ -274,6 +283,33 @@ async def test_a_correction_of_news_has_a_history(store: Store, editor: Conversa
     assert lines[1].endswith("Ed · state: published → removed")
     assert lines[2].endswith("Ed · source: بوابة الرافدين → –")
     assert "20 November 2026 16:00" in lines[1]
+
+
+async def test_a_history_is_told_in_words(store: Store, editor: Conversation) -> None:
+    stored, _ = await store.add(WATER)
+    changed = replace(stored, published=NOON - timedelta(days=1), breaking=True, tags=("sport",))
+    await store.editing.change(changed, editor.person, editor.at)
+    told = text(await editor.says("/history 1"))
+    assert "date: 20 November 2026 15:00 → 19 November 2026 15:00" in told
+    assert "breaking news: no → yes" in told
+    assert "tags: Environment, العراق → Sport" in told
+
+
+@pytest.mark.parametrize("label", ["Publish", "Discard"])
+async def test_who_presses_a_moment_too_late_sees_it(
+    store: Store, editor: Conversation, colleague: Conversation, label: str
+) -> None:
+    await editor.forwards(NEWS)
+    real = store.editing.change
+
+    async def later(*given: object) -> object:
+        store.editing.change = real  # type: ignore[method-assign]
+        await colleague.says("/edit 1")
+        await colleague.sends_press(colleague.button("العنوان").press, answer="أسرع")
+        return await real(*given)  # type: ignore[arg-type]
+
+    store.editing.change = later  # type: ignore[method-assign,assignment]
+    assert text(await editor.presses(label)).startswith("Meanwhile ليلى changed this article:")
 
 
 async def test_a_long_history_has_pages(store: Store, editor: Conversation) -> None:

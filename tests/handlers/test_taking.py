@@ -118,6 +118,12 @@ async def test_a_page_that_says_no_can_be_a_title_with_a_link(store: Store, read
     assert await store.count() == 1
 
 
+async def test_a_burst_says_which_pages_could_not_be_read(reading: Conversation) -> None:
+    reply = await reading.hands_on(Forward(f"{HOME}/en-paywall", message="1"), Forward(NEWS, message="2"))
+    assert "(This page is only for subscribers.)" in text(reply)
+    assert labels(reply) == ["One by one"]
+
+
 async def test_a_page_that_is_not_there(reading: Conversation) -> None:
     assert "Draft" not in text(await reading.says(f"{HOME}/nowhere"))
 

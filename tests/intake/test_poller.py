@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.errors import StoreUnusable
 from bot.intake.child import open_child
 from bot.intake.poller import Poller
 from bot.intake.polling import Pace, digest
@@ -70,6 +71,22 @@ async def test_what_a_new_feed_holds_is_known_and_what_comes_is_news(site: Site,
     assert feed.news == feed.checked
     assert len(site.asked) == 3
     assert site.asked[1].headers["if-none-match"] == '"1"'
+
+
+async def test_a_feed_that_makes_a_fault_in_us_is_asked_less_often(
+    site: Site, store: Store, poller: Poller, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(_: Article) -> Article:
+        raise ValueError("a fault of ours")
+
+    feed = await added(store, known=True)
+    site.pages["/feed"] = answer(rss(item(1)), 200, XML)
+    poller.tag = fails
+    await poller.round()
+    now = await found(store)
+    assert (now.failures, now.error) == (1, "This feed makes a fault in the bot.")
+    assert now.due > feed.due
+    assert f"feed {feed.id} can't be asked" in caplog.text
 
 
 async def test_only_what_is_new_is_tagged(site: Site, store: Store, poller: Poller) -> None:
@@ -249,7 +266,7 @@ class Failing:
         if name != self._name:
             return getattr(self._store.feeds, name)
         self._name = ""
-        raise OSError("the disk")
+        raise StoreUnusable("the disk is full")
 
 
 async def known(store: Store, count: int) -> None:

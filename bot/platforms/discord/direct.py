@@ -71,7 +71,8 @@ class DirectMessages:
     async def _reply(self, held: Sequence[Held]) -> None:
         """Answer messages of one chat together. Until then they stay in the inbox."""
         async with self._client.turns.of(str(held[0].message.channel.id)):
-            for request in together([await self._part(each.message) for each in held]):
+            parts = [part for each in held if (part := await self._part(each.message))]
+            for request in together(parts):
                 await self._answer(request, held[0].message.channel)
             await self.keeping.done(held)
 
@@ -87,10 +88,15 @@ class DirectMessages:
         except Exception:
             log.exception("a direct message could not be answered")
 
-    async def _part(self, message: discord.Message) -> Part:
-        guild = self._client.get_guild(read.source_guild(message) or 0)
-        pasted = await _pasted(message)
-        return read.part_of(message, pasted, guild=guild.name if guild else None, at=discord.utils.utcnow())
+    async def _part(self, message: discord.Message) -> Part | None:
+        """None for a message that can't be read: it keeps the others from nothing."""
+        try:
+            guild = self._client.get_guild(read.source_guild(message) or 0)
+            pasted = await _pasted(message)
+            return read.part_of(message, pasted, guild=guild.name if guild else None, at=discord.utils.utcnow())
+        except Exception:
+            log.exception("a direct message can't be read")
+            return None
 
 
 async def _pasted(message: discord.Message) -> str:

@@ -12,7 +12,7 @@ from bot.model import Chat, Reply
 from bot.platforms.base import Capabilities, Core, Receipt
 from bot.platforms.telegram.answers import Answers
 from bot.platforms.telegram.arrivals import Arrivals, Batch
-from bot.platforms.telegram.failures import MessageGone, OtherKind, meaning
+from bot.platforms.telegram.failures import OtherKind, meaning
 from bot.platforms.telegram.forwards import NAME
 from bot.platforms.telegram.keyboard import BUTTONS_A_ROW
 from bot.platforms.telegram.lanes import Lanes
@@ -20,16 +20,13 @@ from bot.platforms.telegram.menu import set_menus
 from bot.platforms.telegram.outbox import Outbox
 from bot.platforms.telegram.poller import Pace, Poller
 from bot.platforms.telegram.read import Me
-from bot.platforms.telegram.render import LONGEST, MOST_ENTITIES, Draft, drafts
+from bot.platforms.telegram.render import LONGEST, MOST_ENTITIES, PICTURE, Draft, drafts, named
 from bot.platforms.telegram.sending import PATIENCE
 from bot.platforms.telegram.settings import Settings
 from bot.platforms.telegram.settled import Settled
 from bot.platforms.telegram.transport import Api, Transport, bot_over
 
 log = logging.getLogger(__name__)
-
-PICTURE = "picture:"
-"""In a receipt, before the id of a message that is a picture without text."""
 
 
 @asynccontextmanager
@@ -96,11 +93,11 @@ class Telegram:
     async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:  # noqa: ARG002  Telegram knows no keys
         """Send unasked. A reply of several messages whose tail does not arrive raises OutcomeUnknown."""
         first, *rest = _drafts(reply)
-        sent = _named(first, await self._outbox.post(chat, first))
+        sent = named(first, await self._outbox.post(chat, first))
         return Receipt(chat, (*sent, *await self._follow(chat, rest)))
 
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
-        """Message by message; what is gone is sent anew, what is too many is deleted.
+        """Message by message; what is too many is deleted. What somebody deleted does not come again: MessageGone.
 
         Pictures that stand before a text stay as long as the reply has some there; none are put before it later.
         """
@@ -122,10 +119,9 @@ class Telegram:
     async def _rewritten(self, chat: Chat, message: str, draft: Draft) -> str:
         try:
             await self._outbox.rewrite(chat, message, draft)
-        except MessageGone as error:
+        except OtherKind:
             [anew] = await self._outbox.post(chat, draft)
-            if isinstance(error, OtherKind):
-                await self._outbox.remove(chat, message)
+            await self._outbox.remove(chat, message)
             return anew
         return message
 
@@ -134,7 +130,7 @@ class Telegram:
         sent: list[str] = []
         for draft in messages:
             try:
-                sent += _named(draft, await self._patiently(chat, draft))
+                sent += named(draft, await self._patiently(chat, draft))
             except PlatformError as error:
                 raise OutcomeUnknown(f"only the beginning of a long message arrived: {error}") from None
         return sent
@@ -147,11 +143,6 @@ class Telegram:
                 raise
             await asyncio.sleep(error.seconds)
         return await self._outbox.post(chat, draft)
-
-
-def _named(draft: Draft, messages: tuple[str, ...]) -> tuple[str, ...]:
-    """Ids for a receipt, which tell pictures that stand alone from texts."""
-    return messages if draft.text else tuple(PICTURE + message for message in messages)
 
 
 def _parted(receipt: Receipt) -> tuple[tuple[str, ...], tuple[str, ...]]:

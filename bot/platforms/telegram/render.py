@@ -24,6 +24,8 @@ LONGEST = 4096
 LONGEST_CAPTION = 1024
 """UTF-16 units of a text under a picture (Bot API, sendPhoto)."""
 MOST_PICTURES = 10
+PICTURE = "picture:"
+"""In a receipt, before the id of a message that is a picture without text."""
 """In an album (Bot API, sendMediaGroup)."""
 MOST_ENTITIES = 100
 MOST_EMPHASISED = MOST_ENTITIES - 3
@@ -233,3 +235,8 @@ def _entity(span: Span, block: Block) -> Entity:
     if span.url:
         entity["url"] = span.url
     return entity
+
+
+def named(draft: Draft, messages: tuple[str, ...]) -> tuple[str, ...]:
+    """Ids for a receipt, which tell pictures that stand alone from texts."""
+    return messages if draft.text else tuple(PICTURE + message for message in messages)

@@ -10,7 +10,7 @@ from bot.model import Chat, ChatKind, Reply, Request
 from bot.platforms.base import Core, Receipt
 from bot.platforms.telegram.failures import MessageGone, OtherKind, ThreadGone
 from bot.platforms.telegram.outbox import Outbox
-from bot.platforms.telegram.render import Draft, drafts
+from bot.platforms.telegram.render import Draft, drafts, named
 
 PATIENCE, SOON = 30.0, 0.2
 """Seconds that an answer may have to wait, beyond which it is dropped; and those before an edit is repeated."""
@@ -43,7 +43,7 @@ class Sending:
         if messages and replaced:
             standing, messages = await self._replace(replaced, messages)
         for draft in messages:
-            standing += await self._post(draft)
+            standing += named(draft, await self._post(draft))
         await self._tell(tuple(standing), reply, replaced)
 
     async def _tell(self, standing: tuple[str, ...], reply: Reply, replaced: str | None) -> None:
@@ -63,7 +63,7 @@ class Sending:
         try:
             await self._insist(lambda chat: self._outbox.rewrite(chat, message, first), repeatable=True)
         except OtherKind:
-            anew = [number for draft in messages for number in await self._post(draft)]
+            anew = [number for draft in messages for number in named(draft, await self._post(draft))]
             await self._outbox.remove(self._chat, message)
             return anew, ()
         except MessageGone:

@@ -65,12 +65,13 @@ CREATE TABLE sent (
     language TEXT NOT NULL,
     version INTEGER NOT NULL,
     outdated INTEGER NOT NULL,
+    retry TEXT NOT NULL DEFAULT '',
     at TEXT NOT NULL,
     PRIMARY KEY (platform, chat, message)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX sent_article ON sent (article);
-CREATE INDEX sent_outdated ON sent (at) WHERE outdated = 1;
+CREATE INDEX sent_outdated ON sent (retry) WHERE outdated = 1;
 
 CREATE TRIGGER article_corrected AFTER UPDATE OF version ON articles BEGIN
     UPDATE sent SET outdated = 1 WHERE article = new.id;

@@ -5,6 +5,7 @@ import pytest
 from bot.errors import Malformed, NeedsAdmin, OutcomeUnknown
 from bot.model import Card, Chat, ChatKind, Reply
 from bot.platforms.base import Platform, Receipt
+from bot.platforms.telegram.failures import MessageGone
 from tests.fakes.core import FakeCore
 from tests.fakes.telegram import FakeTelegram, Person, flood, refuse
 from tests.platforms.telegram.conftest import connected, echo
@@ -63,13 +64,13 @@ async def test_edits_take_the_place_of_what_stood(server: FakeTelegram, person: 
         assert await platform.edit(third, Reply(language="en", text="two")) == first
 
 
-async def test_an_edit_of_what_is_gone_is_sent_anew(server: FakeTelegram, person: Person) -> None:
+async def test_an_edit_brings_nothing_back_that_somebody_deleted(server: FakeTelegram, person: Person) -> None:
     async with connected(server, FakeCore(echo)) as platform:
         first = await platform.send(ME, Reply(language="en", text="one"), "1")
         person.chat.messages.clear()
-        second = await platform.edit(first, Reply(language="en", text="two"))
-    assert second != first
-    assert texts(person) == ["two"]
+        with pytest.raises(MessageGone):
+            await platform.edit(first, Reply(language="en", text="two"))
+    assert texts(person) == []
 
 
 async def test_what_is_deleted_is_gone_and_deleting_it_again_is_no_error(server: FakeTelegram, person: Person) -> None:
