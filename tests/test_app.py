@@ -444,3 +444,29 @@ async def test_corrections_go_on_after_a_fault(
     monkeypatch.setattr(app, "AGAIN", 0.01)
     async with running(configuration(tmp_path, WEB)), asyncio.timeout(SECONDS):
         await went_on.wait()
+
+
+async def test_feeds_are_asked_again_after_a_fault(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    went_on = asyncio.Event()
+
+    async def once(*_: object) -> None:
+        if "the feeds can't be asked" in caplog.text:
+            went_on.set()
+            await asyncio.get_running_loop().create_future()
+        raise StoreUnusable("the disk is full")
+
+    monkeypatch.setattr(app, "_poll_once", once)
+    monkeypatch.setattr(app, "LONGEST", 0.01)
+    async with running(configuration(tmp_path, WEB)), asyncio.timeout(SECONDS):
+        await went_on.wait()
+
+
+async def test_what_ends_by_a_fault_beside_the_rest_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    async def fails() -> None:
+        raise ValueError("a fault of ours")
+
+    async with app._beside(fails(), "feeds"), asyncio.timeout(SECONDS):
+        while "feeds ended by a fault" not in caplog.text:  # noqa: ASYNC110  the log is no event
+            await asyncio.sleep(0)

@@ -72,7 +72,7 @@ async def test_what_could_not_be_sent_is_sent_later(kept: Store, error: Exceptio
     assert [chat for chat, *_ in await told(kept, Post())] == ["7"]
 
 
-@pytest.mark.parametrize("error", [GoneForGood("blocked"), OutcomeUnknown("cut")])
+@pytest.mark.parametrize("error", [GoneForGood("blocked"), OutcomeUnknown("cut"), ValueError("a fault of ours")])
 async def test_who_can_not_be_reached_is_not_tried_for_ever(kept: Store, error: Exception) -> None:
     await happens(kept, "one")
     await told(kept, Post(error))
