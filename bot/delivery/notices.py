@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Protocol
 
 from bot.errors import OutcomeUnknown, PlatformError, TryLater, Unauthorized
-from bot.model import Chat, Notice, Person, Reply
+from bot.model import Notice, Person, Reply
 from bot.platforms.base import Memory, Platform
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,8 @@ async def _tell(person: Person, kept: Kept, memory: Memory, platform: Platform, 
         return
     for notice in await kept.notices(int(told)):
         try:
-            await platform.send(Chat(person.platform, person.id), await say(person, notice), f"{person} {notice.id}")
+            chat = await platform.chat_with(person.id)
+            await platform.send(chat, await say(person, notice), f"{person} {notice.id}")
         except (TryLater, Unauthorized) as error:
             log.info("a notice to %s waits: %s", person, error)
             return

@@ -21,7 +21,7 @@ from bot.model import Chat, Command, Incoming, Reply, Request, Suggestion
 class Capabilities:
     """A platform's limits as data. `longest_text` counts UTF-16 units where `utf16` is true, else code points.
 
-    `reaches_people`: the id of a person is that of the private chat with them, so that they can be told unasked.
+    `reaches_people`: a person can be told something unasked, in the chat that `Platform.chat_with` gives.
     """
 
     longest_text: int
@@ -64,6 +64,9 @@ class Platform(Protocol):
 
     async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:
         """Send `reply` unasked. `key` is stable for one delivery; where sends are idempotent it makes them so."""
+
+    async def chat_with(self, person: str) -> Chat:
+        """The private chat with the person of that id. Only where the platform `reaches_people`."""
 
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
         """Put `reply` in the place of what was sent; the receipt of what stands there now. What is gone stays gone."""

@@ -44,6 +44,9 @@ class Pigeon:
     async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:  # noqa: ARG002
         raise AssertionError
 
+    async def chat_with(self, person: str) -> Chat:  # noqa: ARG002
+        raise AssertionError
+
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
         self.asked += 1
         if self.meanwhile:

@@ -23,6 +23,9 @@ class Post:
         self.answers = list(answers)
         self.sent: list[tuple[str, str, str]] = []
 
+    async def chat_with(self, person: str) -> Chat:
+        return Chat("telegram", person)
+
     async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:
         if self.answers and (error := self.answers.pop(0)):
             raise error

@@ -14,7 +14,7 @@ from tests.fakes.discord_rules import (
     check_message,
     demand,
 )
-from tests.fakes.discord_world import APPLICATION, BOT, Interaction, Json, Message, Snowflakes
+from tests.fakes.discord_world import APPLICATION, BOT, DM, Interaction, Json, Message, Snowflakes, User
 
 COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
 SEND, DEFER_SEND, DEFER_UPDATE, UPDATE, CHOICES, SHOW_FORM = 4, 5, 6, 7, 8, 9
@@ -86,6 +86,9 @@ class Api:
         match method, *parts:
             case "GET", "users", "@me":
                 return BOT.json
+            case "POST", "users", "@me", "channels":
+                user = User(int(body["recipient_id"]), "")
+                return {"id": str(user.dm), "type": DM, "recipients": [user.json], "last_message_id": None}
             case "GET", "oauth2", "applications", "@me":
                 return _application()
             case "GET", "gateway", "bot":

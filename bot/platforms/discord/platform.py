@@ -54,6 +54,7 @@ class DiscordPlatform:
         edits=True,
         deletes=True,
         idempotent_sends=True,
+        reaches_people=True,
     )
 
     def __init__(self, client: Client, settings: Settings, times: Times) -> None:
@@ -89,6 +90,13 @@ class DiscordPlatform:
         """Send `reply`; for some minutes the same `key` sends nothing twice."""
         views = enumerate(render(await self._client.prepared(reply)))
         return Receipt(chat, tuple([await self._post(chat, view, nonce(key, at)) for at, view in views]))
+
+    async def chat_with(self, person: str) -> Chat:
+        """The direct messages with a person, which are opened where they are not yet."""
+        with translated():
+            async with asyncio.timeout(SEND_TIME):
+                channel = await self._client.create_dm(discord.Object(int(person)))
+        return Chat(NAME, str(channel.id))
 
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
         """Messages that `reply` needs no more are deleted, those that it needs besides are sent."""

@@ -96,6 +96,10 @@ class Telegram:
         sent = named(first, await self._outbox.post(chat, first))
         return Receipt(chat, (*sent, *await self._follow(chat, rest)))
 
+    async def chat_with(self, person: str) -> Chat:
+        """A private chat has the id of its person (Bot API, Chat)."""
+        return Chat(NAME, person)
+
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
         """Message by message; what is too many is deleted. What somebody deleted does not come again: MessageGone.
 

@@ -67,6 +67,10 @@ class Web:
         await self._tell(chat, render.message(reply, number))
         return Receipt(chat, (str(number),))
 
+    async def chat_with(self, person: str) -> Chat:  # noqa: ARG002
+        """A page that nobody has open can't be told anything, so nobody is told unasked."""
+        raise TryLater(ABSENT)
+
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
         await self._tell(receipt.chat, render.edit(reply, _number(receipt)))
         return receipt

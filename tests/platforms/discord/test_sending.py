@@ -30,6 +30,15 @@ async def test_the_same_delivery_arrives_once() -> None:
     assert len(server.api.messages) == 2 * len(receipts[0].messages) == 6
 
 
+async def test_a_person_is_written_to_in_their_direct_messages() -> None:
+    async with connected() as (server, platform):
+        chat = await platform.chat_with("6000")
+        await platform.send(chat, SHORT, "notice 1")
+    assert chat == Chat("discord", "106000")
+    [message] = server.api.messages.values()
+    assert message.channel == 106000
+
+
 async def test_a_nonce_is_the_same_after_a_restart() -> None:
     async with FakeDiscord() as server:
         for _ in range(2):

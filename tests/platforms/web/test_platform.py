@@ -26,6 +26,13 @@ async def chat_of(news: Newsroom, visitor: Visitor) -> Chat:
     return news.core.requests[-1].chat
 
 
+async def test_nobody_is_told_unasked() -> None:
+    async with serving(Newsroom().core) as web:
+        assert not web.capabilities.reaches_people
+        with pytest.raises(TryLater):
+            await web.chat_with("1")
+
+
 async def test_a_message_comes_changes_and_goes_on_every_open_page() -> None:
     news = Newsroom()
     async with (
