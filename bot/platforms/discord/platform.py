@@ -95,8 +95,9 @@ class DiscordPlatform:
         """The direct messages with a person, which are opened where they are not yet."""
         with translated():
             async with asyncio.timeout(SEND_TIME):
-                channel = await self._client.create_dm(discord.Object(int(person)))
-        return Chat(NAME, str(channel.id))
+                # `create_dm` gives the id as a number, where Discord's specification has text.
+                channel = await self._client.http.start_private_message(person)
+        return Chat(NAME, str(channel["id"]))
 
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
         """Messages that `reply` needs no more are deleted, those that it needs besides are sent."""
