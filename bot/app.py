@@ -30,7 +30,7 @@ from bot.intake.poller import Poller
 from bot.intake.seed import ADDED_BY, samples
 from bot.intake.tags import tagged
 from bot.intake.topics import merged
-from bot.model import Command, Reply, Request, Sent, Suggestion
+from bot.model import Chat, Command, Reply, Request, Sent, Suggestion
 from bot.platforms.base import Core, Inbox, Memory, Platform, Receipt
 from bot.router.handlers import found
 from bot.router.router import Router, Rules
@@ -120,6 +120,15 @@ class PlatformCore:
     @property
     def commands(self) -> tuple[Command, ...]:
         return self.router.commands
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def spent(self, chat: Chat) -> None:
+        """Nothing is paced yet."""
+
+    async def returned(self, chat: Chat) -> None:
+        """Nothing waits for it yet."""
 
     async def answer(self, request: Request) -> Reply | None:
         return await self.router.answer(request)

@@ -12,9 +12,25 @@ Its `__init__.py` is light: the settings are read whether or not the platform is
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from bot.model import Chat, Command, Incoming, Reply, Request, Suggestion
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How much a platform takes that nobody asked for; 0 stands for no limit.
+
+    `a_second` for the whole bot; `gap` seconds between two messages in one private chat; `group_a_minute` messages in a
+    group, a channel or the like. After `refusals` answers that refuse (401, 403, 429) within ten minutes it shuts the
+    bot out.
+    """
+
+    a_second: float = 0.0
+    gap: float = 0.0
+    group_a_minute: int = 0
+    refusals: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +48,7 @@ class Capabilities:
     deletes: bool
     idempotent_sends: bool
     reaches_people: bool = False
+    pace: Pace = Pace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +139,15 @@ class Core(Protocol):
     @property
     def admins(self) -> tuple[str, ...]:
         """The ids of this platform's admins, for menus only: who may do what is decided behind `answer`."""
+
+    def now(self) -> datetime:
+        """The time by the program's clock, in UTC: what a request carries whose message names none."""
+
+    def spent(self, chat: Chat) -> None:
+        """A message goes out to this chat as an answer: what nobody asked for makes room for it."""
+
+    async def returned(self, chat: Chat) -> None:
+        """The bot can write to this chat again: it was let in, or is blocked no longer. Never raises."""
 
     async def answer(self, request: Request) -> Reply | None:
         """The reply to a request; None where the bot was not meant. Never raises (but for cancellation)."""

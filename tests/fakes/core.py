@@ -2,9 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
-from bot.model import Command, Incoming, Reply, Request, Suggestion
+from bot.model import Chat, Command, Incoming, Reply, Request, Suggestion
 from bot.platforms.base import Receipt
 
 State = Literal["waiting", "done", "quarantined"]
@@ -110,6 +111,8 @@ class FakeCore:
         self.moves: list[tuple[str, str]] = []
         self.standing: dict[str, Reply] = {}
         """What messages show, where that is an article, by the last message."""
+        self.spendings: list[Chat] = []
+        self.returns: list[Chat] = []
 
     @property
     def inbox(self) -> FakeInbox:
@@ -130,6 +133,15 @@ class FakeCore:
     @property
     def admins(self) -> tuple[str, ...]:
         return self._admins
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def spent(self, chat: Chat) -> None:
+        self.spendings.append(chat)
+
+    async def returned(self, chat: Chat) -> None:
+        self.returns.append(chat)
 
     async def answer(self, request: Request) -> Reply | None:
         self.requests.append(request)
