@@ -95,6 +95,7 @@ def router(  # noqa: PLR0913  the parts that answers are made of
             **({operator[0]: frozenset([operator[1]])} if operator else {}),
         },
         publishes_at_once=config.intake.publish_at_once,
+        subscriptions_per_chat=config.digests.subscriptions_per_chat,
     )
     return Router(found(handlers), store, search, rules, reach=reach, stories=stories)
 

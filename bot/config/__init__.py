@@ -21,7 +21,7 @@ from bot.config.values import Key, Wrong, did_you_mean, keys_of, nearest, printa
 from bot.errors import BadConfig, Fault
 from bot.model import Secret
 
-__all__ = ["Config", "Intake", "Interface", "Log", "Search", "Store", "load"]
+__all__ = ["Config", "Digests", "Intake", "Interface", "Log", "Search", "Store", "load"]
 
 _NEAR_ZONE = 0.75  # hundreds of zones begin alike
 _MISSPELT = 0.9  # so near a known variable's name that no other program can have meant it
@@ -78,10 +78,30 @@ class Intake:
 
 
 @dataclass(frozen=True, slots=True)
+class Digests:
+    """[digests]: how many subscriptions a chat may have; and whether a message is sent again of which nobody knows
+    whether it arrived, where the platform can't tell one from two."""
+
+    subscriptions_per_chat: int = field(default=10, metadata={"least": 1, "most": 100})
+    on_unknown: str = field(default="resend", metadata={"choices": ("resend", "skip")})
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """[log]: how much the bot tells its operator."""
 
     level: str = field(default="INFO", metadata={"choices": ("DEBUG", "INFO", "WARNING", "ERROR")})
+
+
+CORE: Mapping[str, Any] = {
+    "interface": Interface,
+    "store": Store,
+    "search": Search,
+    "intake": Intake,
+    "digests": Digests,
+    "log": Log,
+}
+"""The sections that are no platform's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +115,7 @@ class Config:
     store: Store
     search: Search
     intake: Intake
+    digests: Digests
     log: Log
     platforms: Mapping[str, Any]
     data: Path
@@ -123,7 +144,7 @@ def load(
     """
     environ = {name: text.strip() for name, text in environ.items() if text.strip()}
     document = read(path or _path(environ.get("KHABAR_CONFIG")))
-    classes = {"interface": Interface, "store": Store, "search": Search, "intake": Intake, "log": Log, **sections}
+    classes = {**CORE, **sections}
     keys = {name: keys_of(settings) for name, settings in classes.items()}
     keys["interface"]["language"] = replace(keys["interface"]["language"], choices=languages)
     faults = [*_unknown_in_file(document, keys), *_unknown_in_environ(environ, keys)]
@@ -138,7 +159,7 @@ def load(
 
 
 def _config(built: dict[str, Any], path: Path | None, data: Path | None) -> Config:
-    core = {name: built.pop(name) for name in ("interface", "store", "search", "intake", "log")}
+    core = {name: built.pop(name) for name in CORE}
     beside = path.parent if path else Path()
     folder = data or beside / Path(core["store"].directory).expanduser()
     return Config(**core, platforms=built, data=folder, path=path)

@@ -41,6 +41,7 @@ class Context:
     zone: tzinfo
     page_size: int
     publishes_at_once: bool
+    subscriptions_per_chat: int
     reach: Reaches
     feeds: FeedDesk
     stories: Stories

@@ -61,6 +61,7 @@ class Rules:
     page_size: int
     admins: Mapping[str, frozenset[str]]
     publishes_at_once: bool = False
+    subscriptions_per_chat: int = 10
 
 
 class Router:
@@ -180,6 +181,7 @@ class Router:
             zone=self._rules.zone,
             page_size=self._rules.page_size,
             publishes_at_once=self._rules.publishes_at_once,
+            subscriptions_per_chat=self._rules.subscriptions_per_chat,
             reach=self._reach,
             feeds=self._desk,
             stories=self._stories,

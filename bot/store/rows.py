@@ -18,6 +18,8 @@ TAGS = (
 _QUALIFIED = COLUMNS.replace("published", "articles.published").replace("version", "articles.version")
 ARTICLE = f"articles.id, {_QUALIFIED}, {TAGS}"
 """What an article is selected as; `article` reads it."""
+HEADLINE = ARTICLE.replace(", body,", ", '' AS body,")
+"""The same without its text, which lists of many do not show."""
 
 
 def stamp(at: datetime) -> str:

@@ -8,15 +8,20 @@ from pathlib import Path
 
 from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, Origin, Page, Person, Selection, State
 from bot.store.adding import add_articles
+from bot.store.away import Away
 from bot.store.database import Connection, Database, Rows, opened
+from bot.store.digests import Digests
 from bot.store.editing import Editing
 from bot.store.feeds import Feeds
 from bot.store.footers import Footers
 from bot.store.inbox import StoredInbox, StoredMemory
+from bot.store.ledger import Ledger
 from bot.store.questions import Questions
 from bot.store.rows import ARTICLE, article, stamp
+from bot.store.saved import Saved
 from bot.store.sent import SentMessages
 from bot.store.stories import StoredStories
+from bot.store.subscriptions import Subscriptions
 from bot.store.topics import StoredTopics
 from bot.text.fold import fold
 
@@ -28,6 +33,8 @@ KEPT_LINES = timedelta(days=90)
 """How long a last line is remembered that does not come again."""
 KEPT_SENT = timedelta(days=30)
 """So long a correction reaches what was sent; who reads an older message asks for the article again."""
+KEPT_DIGESTS = timedelta(days=90)
+"""So long can be asked what became of a digest."""
 KEPT_STORY_KEYS = timedelta(days=12)
 """An article may be a week old when it comes in, and one of its story three days older."""
 REMEMBERED = 100_000
@@ -45,6 +52,7 @@ async def open_store(path: Path, *, alone: bool = False) -> AsyncIterator["Store
         await store.load_languages()
         await store.questions.load()
         await store.topics.load()
+        await store.away.load()
         yield store
 
 
@@ -60,6 +68,11 @@ class Store:
         self.sent = SentMessages(database)
         self.stories = StoredStories(database)
         self.topics = StoredTopics(database)
+        self.away = Away(database)
+        self.subscriptions = Subscriptions(database)
+        self.digests = Digests(database)
+        self.ledger = Ledger(database, self.away)
+        self.saved = Saved(database)
         self._languages: dict[tuple[str, str, str], str] | None = None
 
     # Articles
@@ -272,15 +285,19 @@ class Store:
             self._languages[scope, who.platform, who.id] = code
 
     async def move_chat(self, platform: str, old: str, new: str) -> None:
-        """The chat's settings go to its new id; safe to repeat."""
-        await self._database.write(
-            "UPDATE OR REPLACE languages SET id = ? WHERE scope = 'chat' AND platform = ? AND id = ?",
-            (new, platform, old),
-        )
-        await self._database.write(
-            "UPDATE OR REPLACE chat_searches SET chat = ? WHERE platform = ? AND chat = ?", (new, platform, old)
-        )
+        """The chat goes on under its new id, with its settings, its subscriptions and what waits for it, all at once.
+
+        Safe to repeat.
+        """
+
+        async def work(connection: Connection) -> None:
+            for statement in _MOVES:
+                await connection.execute(statement, (new, platform, old))
+
+        await self._database.transaction(work)
         await self.load_languages()
+        await self.questions.load()
+        await self.away.load()
 
     async def load_languages(self) -> None:
         """Bring the chosen languages into memory, unless there are too many. Only the one running bot changes them."""
@@ -304,6 +321,7 @@ class Store:
         await self._database.write("DELETE FROM sent WHERE at < ?", (stamp(now - KEPT_SENT),))
         await self._database.write("DELETE FROM footers WHERE last < ?", (stamp(now - KEPT_LINES),))
         await self.stories.forget(now - KEPT_STORY_KEYS)
+        await self.digests.forget(now - KEPT_DIGESTS)
         await self._database.write("PRAGMA optimize")
 
     async def check(self) -> str:
@@ -327,6 +345,16 @@ class Store:
         """How many articles are published."""
         rows = await self._database.read("SELECT count(*) FROM articles WHERE state = 'published'")
         return int(rows[0][0])
+
+
+_MOVES = (
+    "UPDATE OR REPLACE languages SET id = ? WHERE scope = 'chat' AND platform = ? AND id = ?",
+    *(
+        f"UPDATE OR REPLACE {table} SET chat = ? WHERE platform = ? AND chat = ?"
+        for table in ("chat_searches", "questions", "sent", "subscriptions", "deliveries", "away")
+    ),
+)
+"""What a chat has. Messages that were sent before keep their ids only where the platform says so; an edit tells."""
 
 
 def _found(chosen: Selection) -> tuple[str, str]:

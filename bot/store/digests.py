@@ -1,0 +1,220 @@
+"""Digests that were due: what was made of them, and what chats have been told by them."""
+
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.model import Chat, Planned, Run, RunState, Subscription
+from bot.store.database import Connection, Database
+from bot.store.rows import stamp
+
+_RUN = (
+    "runs.id, runs.subscription, runs.slot, runs.due, runs.state, runs.at,"
+    " (SELECT json_group_array(article) FROM (SELECT article FROM edition_articles WHERE edition = runs.edition"
+    " ORDER BY position))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a chat was shown lately: articles, and the stories that these are of."""
+
+    articles: frozenset[int] = frozenset()
+    stories: frozenset[int] = frozenset()
+
+
+class Digests:
+    """Times are UTC."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def record(self, plans: Sequence[Planned], at: datetime) -> int:
+        """Write what is to be made of subscriptions that are due, all of it or nothing; how many had not changed since.
+
+        A slot that was written before is not written again.
+        """
+        return await self._database.transaction(lambda connection: _record(connection, plans, at))
+
+    async def told(self, subscriptions: Sequence[Subscription], since: datetime) -> dict[int, Told]:
+        """What was shown since then to the chats of these subscriptions, by the subscription's number."""
+        rows = await self._database.read(
+            "SELECT mine.id, edition, shown FROM json_each(?)"
+            " CROSS JOIN subscriptions mine ON mine.id = value"
+            " CROSS JOIN subscriptions its ON (its.platform, its.chat) = (mine.platform, mine.chat)"
+            " AND its.thread IS mine.thread"
+            " CROSS JOIN runs ON runs.subscription = its.id WHERE due >= ? AND edition IS NOT NULL",
+            (json.dumps([one.id for one in subscriptions]), stamp(since)),
+        )
+        editions: dict[int, set[tuple[int, int]]] = {}
+        for number, edition, shown in rows:
+            editions.setdefault(number, set()).add((edition, shown))
+        return await self._of_editions({number: frozenset(its) for number, its in editions.items()})
+
+    async def _of_editions(self, editions: dict[int, frozenset[tuple[int, int]]]) -> dict[int, Told]:
+        """Many chats were shown the same: each combination of editions is looked up once."""
+        contents = await self._contents({edition for its in editions.values() for edition, _ in its})
+        known: dict[frozenset[tuple[int, int]], Told] = {}
+        for its in editions.values():
+            if its not in known:
+                shown = [pair for edition, count in its for pair in contents[edition][:count]]
+                known[its] = Told(frozenset(one for one, _ in shown), frozenset(story for _, story in shown if story))
+        return {number: known[its] for number, its in editions.items()}
+
+    async def _contents(self, editions: Iterable[int]) -> dict[int, list[tuple[int, int]]]:
+        """The articles of editions, in order, each with the number of its story or 0."""
+        rows = await self._database.read(
+            "SELECT edition, article, coalesce(story, 0) FROM json_each(?)"
+            " CROSS JOIN edition_articles ON edition = value LEFT JOIN story_articles USING (article)"
+            " ORDER BY edition, position",
+            (json.dumps(list(editions)),),
+        )
+        found: dict[int, list[tuple[int, int]]] = {}
+        for edition, article, story in rows:
+            found.setdefault(edition, []).append((article, story))
+        return found
+
+    async def run(self, number: int) -> Run | None:
+        rows = await self._database.read(f"SELECT {_RUN} FROM runs WHERE id = ?", (number,))
+        return _run(rows[0]) if rows else None
+
+    async def runs_of(self, chat: Chat, *, offset: int = 0, limit: int) -> list[Run]:
+        """The last digests that were due in a chat, whatever became of them, the newest first."""
+        rows = await self._database.read(
+            f"SELECT {_RUN} FROM subscriptions JOIN runs ON runs.subscription = subscriptions.id"
+            " WHERE (platform, chat) = (?, ?) ORDER BY runs.due DESC, runs.id DESC LIMIT ? OFFSET ?",
+            (chat.platform, chat.id, limit, offset),
+        )
+        return list(map(_run, rows))
+
+    async def with_article(self, chat: Chat, article: int, *, limit: int) -> list[Run]:
+        """The last digests of a chat that hold an article, the newest first."""
+        rows = await self._database.read(
+            f"SELECT {_RUN} FROM edition_articles JOIN runs USING (edition)"
+            " JOIN subscriptions ON subscriptions.id = runs.subscription"
+            " WHERE article = ? AND (platform, chat) = (?, ?) ORDER BY runs.due DESC, runs.id DESC LIMIT ?",
+            (article, chat.platform, chat.id, limit),
+        )
+        return list(map(_run, rows))
+
+    async def forget(self, before: datetime) -> None:
+        """Digests that were due before, and what nothing is known of any more."""
+        for statement in (
+            "DELETE FROM runs WHERE due < ?",
+            "DELETE FROM subscriptions WHERE state IN ('draft', 'removed') AND created < ?"
+            " AND NOT EXISTS (SELECT 1 FROM runs WHERE subscription = subscriptions.id)",
+        ):
+            await self._database.write(statement, (stamp(before),))
+        await self._database.write(
+            "DELETE FROM editions WHERE NOT EXISTS (SELECT 1 FROM runs WHERE edition = editions.id)"
+        )
+
+
+def turn(chat: Chat) -> int:
+    """The place of a chat among those that are due at the same time: always the same, and like no order of theirs."""
+    return zlib.crc32(f"{chat.platform} {chat.id}".encode())
+
+
+async def _record(connection: Connection, plans: Sequence[Planned], at: datetime) -> int:
+    unchanged = await _moved_on(connection, plans)
+    kept = [plan for plan in plans if plan.subscription.id in unchanged]
+    editions = await _editions(connection, {run.articles for plan in kept for run in plan.runs if run.articles})
+    now = stamp(at)
+    runs = [
+        (run.subscription, run.slot, stamp(run.due), run.state.value, editions.get(run.articles), sum(plan.parts), now)
+        for plan in kept
+        for run in plan.runs
+    ]
+    new = await connection.execute_fetchall(
+        "INSERT INTO runs (subscription, slot, due, state, edition, shown, at)"
+        " SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6"
+        " FROM json_each(?) WHERE true ON CONFLICT (subscription, slot) DO NOTHING RETURNING id, subscription, slot",
+        (json.dumps(runs),),
+    )
+    numbers = {(subscription, slot): number for number, subscription, slot in new}
+    await _deliver(connection, [row for plan in kept for row in _messages(plan, numbers)])
+    return len(kept)
+
+
+async def _moved_on(connection: Connection, plans: Sequence[Planned]) -> set[int]:
+    """The subscriptions that nobody has changed meanwhile go on to their next time."""
+    values = [
+        (
+            *(plan.subscription.id, plan.subscription.version, _stamp(plan.subscription.next)),
+            *(_stamp(plan.next), str(plan.last) if plan.last else None, plan.seen),
+        )
+        for plan in plans
+    ]
+    rows = await connection.execute_fetchall(
+        "UPDATE subscriptions SET next = value ->> 3, last = value ->> 4, seen = value ->> 5 FROM json_each(?)"
+        " WHERE subscriptions.id = value ->> 0 AND version = value ->> 1 AND next IS value ->> 2 AND state = 'active'"
+        " RETURNING subscriptions.id",
+        (json.dumps(values),),
+    )
+    return {row[0] for row in rows}
+
+
+async def _editions(connection: Connection, contents: Iterable[tuple[int, ...]]) -> dict[tuple[int, ...], int]:
+    """The numbers of editions, which are kept once."""
+    found: dict[tuple[int, ...], int] = {}
+    for articles in contents:
+        digest = hashlib.blake2b(json.dumps(articles).encode(), digest_size=16).hexdigest()
+        new = await connection.execute_fetchall(
+            "INSERT INTO editions (digest) VALUES (?) ON CONFLICT DO NOTHING RETURNING id", (digest,)
+        )
+        [[number]] = list(new) or await connection.execute_fetchall(
+            "SELECT id FROM editions WHERE digest = ?", (digest,)
+        )
+        if new:
+            await connection.executemany(
+                "INSERT INTO edition_articles VALUES (?, ?, ?)",
+                [(number, position, article) for position, article in enumerate(articles)],
+            )
+        found[articles] = number
+    return found
+
+
+def _messages(plan: Planned, runs: dict[tuple[int, str], int]) -> Iterable[tuple[object, ...]]:
+    """The rows of a digest's messages; none where it was written before."""
+    last = plan.runs[-1] if plan.runs else None
+    if last is None or last.state is not RunState.MADE or (last.subscription, last.slot) not in runs:
+        return
+    chat, first = plan.subscription.chat, 0
+    for part, shown in enumerate(plan.parts, 1):
+        yield (
+            *(runs[last.subscription, last.slot], chat.platform, chat.id, part, len(plan.parts), first, shown),
+            *(stamp(last.due), _stamp(plan.ready) or stamp(last.due), turn(chat)),
+        )
+        first += shown
+
+
+async def _deliver(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
+    """What goes to a chat whose admin must act waits until it is tried again."""
+    await connection.execute(
+        "INSERT INTO deliveries (run, platform, chat, part, parts, first, shown, due, ready, turn)"
+        " SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,"
+        " value ->> 7, max(value ->> 8, coalesce(until, '')), value ->> 9 FROM json_each(?)"
+        " LEFT JOIN away ON away.platform = value ->> 1 AND away.chat = value ->> 2",
+        (json.dumps(rows),),
+    )
+
+
+def _stamp(at: datetime | None) -> str | None:
+    return stamp(at) if at else None
+
+
+def _run(row: tuple[Any, ...]) -> Run:
+    number, subscription, slot, due, state, at, articles = row
+    return Run(
+        id=number,
+        subscription=subscription,
+        slot=slot,
+        due=datetime.fromisoformat(due),
+        state=RunState(state),
+        articles=tuple(json.loads(articles)),
+        at=datetime.fromisoformat(at),
+    )

@@ -1,0 +1,192 @@
+"""The ledger: the messages of digests, and how far each has come. Every step is one transaction, safe to repeat."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.model import Chat, ChatKind, Counts, Delivery, DeliveryState
+from bot.store.away import Away
+from bot.store.database import Database
+from bot.store.rows import stamp
+
+_OPEN = "('waiting', 'sending')"
+_DELIVERY = (
+    "deliveries.id, deliveries.run, runs.subscription, deliveries.platform, deliveries.chat, kind, thread, language,"
+    " zone, part, parts, first, deliveries.due, deliveries.ready, deliveries.state, attempts, messages, sent,"
+    " deliveries.reason, silent, ping, follow,"
+    " (SELECT json_group_array(article) FROM (SELECT article FROM edition_articles WHERE edition = runs.edition"
+    " AND position >= first AND position < first + deliveries.shown ORDER BY position)),"
+    " (SELECT count(*) FROM edition_articles WHERE edition = runs.edition)"
+)
+_JOINED = "deliveries JOIN runs ON runs.id = run JOIN subscriptions ON subscriptions.id = runs.subscription"
+
+_COUNTS = f"""
+    WITH counted AS (
+        SELECT platform, state, unixepoch(sent) - unixepoch(due) late FROM deliveries WHERE due >= ?
+    ), ranked AS (
+        SELECT platform, late, row_number() OVER (PARTITION BY platform ORDER BY late) place,
+            count(*) OVER (PARTITION BY platform) total
+        FROM counted WHERE state = 'sent'
+    )
+    SELECT platform, count(*) FILTER (WHERE state = 'sent'),
+        count(*) FILTER (WHERE state NOT IN {_OPEN} AND state <> 'sent'), count(*) FILTER (WHERE state IN {_OPEN}),
+        (SELECT min(late) FROM ranked WHERE ranked.platform = counted.platform AND place * 2 >= total),
+        (SELECT min(late) FROM ranked WHERE ranked.platform = counted.platform AND place * 100 >= total * 99)
+    FROM counted GROUP BY platform ORDER BY platform
+"""
+
+
+class Ledger:
+    """What bot.delivery works through. A row is claimed before its request, and marked after it. Times are UTC."""
+
+    def __init__(self, database: Database, away: Away) -> None:
+        self._database = database
+        self._away = away
+
+    # What is to be sent
+
+    async def take_up(self, platform: str, *, resend: bool, at: datetime) -> int:
+        """At a start: what was being sent may have arrived or not. It waits again, or is given up; how many are so."""
+        state, ready = ("waiting", stamp(at)) if resend else ("unknown", "")
+        rows = await self._database.write(
+            "UPDATE deliveries SET state = ?, ready = max(ready, ?), reason = 'the bot was stopped while it was sent'"
+            " WHERE platform = ? AND state = 'sending' RETURNING id",
+            (state, ready, platform),
+        )
+        return len(rows)
+
+    async def waiting(self, platform: str, at: datetime, *, limit: int) -> list[Delivery]:
+        """What may be sent at this time, in the order in which it should be: no part before the one that it follows."""
+        return await self._deliveries(
+            "deliveries.state = 'waiting' AND deliveries.platform = ? AND ready <= ? AND NOT EXISTS"
+            " (SELECT 1 FROM deliveries earlier WHERE (earlier.platform, earlier.chat)"
+            f" = (deliveries.platform, deliveries.chat) AND earlier.state IN {_OPEN} AND earlier.id < deliveries.id)"
+            " ORDER BY ready, turn, deliveries.id LIMIT ?",
+            (platform, stamp(at), limit),
+        )
+
+    async def next_ready(self, platform: str) -> datetime | None:
+        """When the next message may be sent; None where none waits."""
+        rows = await self._database.glance(
+            "SELECT min(ready) FROM deliveries WHERE platform = ? AND state = 'waiting'", (platform,)
+        )
+        return datetime.fromisoformat(rows[0][0]) if rows[0][0] else None
+
+    async def get(self, delivery: int) -> Delivery | None:
+        found = await self._deliveries("deliveries.id = ?", (delivery,))
+        return found[0] if found else None
+
+    async def claim(self, delivery: int, at: datetime) -> bool:
+        """Say that it is being sent from now on; False where it does not wait any more."""
+        rows = await self._database.write(
+            "UPDATE deliveries SET state = 'sending', attempts = attempts + 1, ready = ?"
+            " WHERE id = ? AND state = 'waiting' RETURNING id",
+            (stamp(at), delivery),
+        )
+        return bool(rows)
+
+    async def sent(self, delivery: int, messages: tuple[str, ...], at: datetime) -> None:
+        """It stands in its chat, as these messages. What was corrected meanwhile is outdated already."""
+        await self._database.write(
+            "UPDATE deliveries SET state = 'sent', messages = ?, sent = ?, reason = '', ready = '' WHERE id = ?",
+            (json.dumps(messages), stamp(at), delivery),
+        )
+
+    async def again(self, delivery: int, ready: datetime, reason: str, *, counted: bool) -> None:
+        """It waits again, until then. An attempt that is not `counted` did not take place: a limit, no connection."""
+        await self._database.write(
+            "UPDATE deliveries SET state = 'waiting', ready = ?, reason = ?, attempts = attempts - ?"
+            " WHERE id = ? AND state = 'sending'",
+            (stamp(ready), reason, 0 if counted else 1, delivery),
+        )
+
+    async def failed(self, delivery: int, state: DeliveryState, reason: str, at: datetime) -> None:
+        """It is not sent, or not again, for the reason."""
+        await self._database.write(
+            "UPDATE deliveries SET state = ?, reason = ?, ready = ? WHERE id = ? AND state <> 'sent'",
+            (state.value, reason, stamp(at), delivery),
+        )
+
+    async def expire(self, platform: str, before: datetime) -> int:
+        """What was due before that and still waits is no news any more; how many those are."""
+        rows = await self._database.write(
+            "UPDATE deliveries SET state = 'expired' WHERE platform = ? AND state = 'waiting' AND due < ? RETURNING id",
+            (platform, stamp(before)),
+        )
+        return len(rows)
+
+    # Chats that can't be written to
+
+    async def gone(self, chat: Chat, reason: str, at: datetime) -> None:
+        """The chat is gone: what waits for it is given up, and its subscriptions rest until it comes back."""
+        await self._away.gone(chat, reason, at)
+
+    async def hold(self, chat: Chat, until: datetime, reason: str, at: datetime) -> int:
+        """An admin of the chat must act: nothing is sent there before. How many attempts failed so in a row."""
+        return await self._away.hold(chat, until, reason, at)
+
+    # What stands in chats and shows an old version of an article
+
+    async def outdated(self, at: datetime, *, limit: int) -> list[Delivery]:
+        return await self._deliveries(
+            "outdated = 1 AND deliveries.state = 'sent' AND ready <= ? ORDER BY ready, deliveries.id LIMIT ?",
+            (stamp(at), limit),
+        )
+
+    async def corrected(self, delivery: Delivery, messages: tuple[str, ...]) -> None:
+        """These messages show it as it is now."""
+        await self._database.write(
+            "UPDATE deliveries SET outdated = 0, messages = ? WHERE id = ?", (json.dumps(messages), delivery.id)
+        )
+
+    async def wait(self, delivery: Delivery, until: datetime) -> None:
+        """It can't be corrected now, and is not tried before."""
+        await self._database.write("UPDATE deliveries SET ready = ? WHERE id = ?", (stamp(until), delivery.id))
+
+    # What became of it
+
+    async def deliveries(self, run: int) -> list[Delivery]:
+        """The messages of a digest, in order."""
+        return await self._deliveries("deliveries.run = ? ORDER BY part", (run,))
+
+    async def counts(self, since: datetime) -> list[Counts]:
+        """What became of the messages that were due since then, by platform."""
+        rows = await self._database.read(_COUNTS, (stamp(since),))
+        return [
+            Counts(platform, sent, failed, waiting, float(median or 0), float(p99 or 0))
+            for platform, sent, failed, waiting, median, p99 in rows
+        ]
+
+    async def _deliveries(self, rest: str, values: Sequence[Any]) -> list[Delivery]:
+        rows = await self._database.read(f"SELECT {_DELIVERY} FROM {_JOINED} WHERE {rest}", values)
+        return list(map(_delivery, rows))
+
+
+def _delivery(row: tuple[Any, ...]) -> Delivery:
+    number, run, subscription, platform, chat, kind, thread, language, zone, part, parts, first = row[:12]
+    due, ready, state, attempts, messages, sent, reason, silent, ping, follow, articles, total = row[12:]
+    due = datetime.fromisoformat(due)
+    return Delivery(
+        id=number,
+        run=run,
+        subscription=subscription,
+        chat=Chat(platform, chat, ChatKind(kind), thread),
+        language=language,
+        zone=zone,
+        part=part,
+        parts=parts,
+        articles=tuple(json.loads(articles)),
+        first=first,
+        total=total,
+        silent=bool(silent),
+        ping=ping,
+        follow=bool(follow),
+        state=DeliveryState(state),
+        attempts=attempts,
+        due=due,
+        ready=datetime.fromisoformat(ready) if ready else due,
+        sent=datetime.fromisoformat(sent) if sent else None,
+        messages=tuple(json.loads(messages)),
+        reason=reason,
+    )

@@ -1,0 +1,200 @@
+"""What chats get unasked: their subscriptions, and the news that these are made of."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from bot.model import Chat, ChatKind, News, Person, Quiet, Slot, Subscription, SubscriptionState, Wanted
+from bot.store.database import Connection, Database
+from bot.store.rows import HEADLINE, article, stamp
+
+FRESH = timedelta(days=1)
+"""A new subscription has not had the news of the last day."""
+LOOKED_AT = 1000
+"""Publications among which the first one of the last day is looked for."""
+MOST_NEWS = 5000
+"""Articles that digests are chosen from: beyond that, the newest ones."""
+KEPT = "('active', 'paused')"
+_COLUMNS = (
+    "id, platform, chat, kind, thread, language, state, weekdays, times, zone, wanted, most, least, silent, quiet,"
+    " ping, follow, by, created, next, last, seen, version"
+)
+
+
+class Subscriptions:
+    """The subscriptions of all chats."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def begin(self, new: Subscription) -> Subscription:
+        """Keep a subscription, as it is made, with the news of the last day before it; it has its `id` from then on.
+
+        Another draft of the same person in this chat is forgotten.
+        """
+
+        async def work(connection: Connection) -> tuple[int, int]:
+            where = (new.chat.platform, new.chat.id, new.by)
+            await connection.execute(
+                "DELETE FROM subscriptions WHERE state = 'draft' AND (platform, chat, by) = (?, ?, ?)", where
+            )
+            seen = await _seen(connection, new.created - FRESH if new.times else new.created)
+            values = (*_values(new)[:-2], seen, new.version)
+            marks = ", ".join("?" * len(values))
+            [[number]] = await connection.execute_fetchall(
+                f"INSERT INTO subscriptions ({_COLUMNS.removeprefix('id, ')}) VALUES ({marks}) RETURNING id", values
+            )
+            return int(number), seen
+
+        number, seen = await self._database.transaction(work)
+        return replace(new, id=number, seen=seen)
+
+    async def get(self, number: int) -> Subscription | None:
+        found = await self._find("id = ?", (number,))
+        return found[0] if found else None
+
+    async def of_chat(self, chat: Chat) -> list[Subscription]:
+        """Those of a chat that are active or paused, all of its threads, the oldest first."""
+        return await self._find(f"(platform, chat) = (?, ?) AND state IN {KEPT}", (chat.platform, chat.id))
+
+    async def by(self, person: Person) -> list[Subscription]:
+        """Those that a person made, wherever they go to, active or paused, the oldest first."""
+        return await self._find(f"platform = ? AND by = ? AND state IN {KEPT}", (person.platform, str(person)))
+
+    async def change(self, new: Subscription) -> Subscription | None:
+        """Put it in the place of what it was made of; None where it was changed or is gone since."""
+        *changed, _, _, _ = _COLUMNS.removeprefix("id, ").split(", ")
+        *values, last, seen, version = _values(new)
+        # What it has seen, and its last slot, may have moved on while somebody looked at it.
+        rows = await self._database.write(
+            f"UPDATE subscriptions SET {', '.join(f'{column} = ?' for column in changed)}, version = version + 1,"
+            " last = nullif(max(coalesce(last, ''), ?), ''), seen = max(seen, ?)"
+            " WHERE id = ? AND version = ? RETURNING id",
+            (*values, last or "", seen, new.id, version),
+        )
+        return await self.get(new.id) if rows else None
+
+    # What is due
+
+    async def due(self, at: datetime, *, limit: int) -> list[Subscription]:
+        """The active ones whose time has come, the longest due first."""
+        return await self._find(
+            "state = 'active' AND next IS NOT NULL AND next <= ?", (stamp(at),), f"ORDER BY next LIMIT {int(limit)}"
+        )
+
+    async def next_due(self) -> datetime | None:
+        """When the next one is due."""
+        rows = await self._database.glance(
+            "SELECT min(next) FROM subscriptions WHERE state = 'active' AND next IS NOT NULL"
+        )
+        return _time(rows[0][0])
+
+    async def at_once(self) -> list[Subscription]:
+        """The active ones that bring articles as they come."""
+        return await self._find("state = 'active' AND times = '[]'", ())
+
+    async def wake(self, times: Sequence[tuple[int, datetime]]) -> None:
+        """These subscriptions that bring articles at once are due then, if they are not due before."""
+        await self._database.write(
+            "UPDATE subscriptions SET next = value ->> 1 FROM json_each(?)"
+            " WHERE subscriptions.id = value ->> 0 AND state = 'active' AND times = '[]'"
+            " AND (next IS NULL OR next > value ->> 1)",
+            (json.dumps([(number, stamp(at)) for number, at in times]),),
+        )
+
+    # The news that digests are made of
+
+    async def last_publication(self) -> int:
+        """The number of the last publication; 0 where there was none."""
+        rows = await self._database.glance("SELECT max(number) FROM publications")
+        return int(rows[0][0] or 0)
+
+    async def news(self, after: int, since: datetime) -> list[News]:
+        """The published articles after a publication number that were published since then, in order, without bodies.
+
+        At most MOST_NEWS, the newest.
+        """
+        rows = await self._database.search(
+            f"SELECT * FROM (SELECT {HEADLINE}, publications.number, coalesce(story, 0),"
+            " (SELECT count(DISTINCT other.source) FROM story_articles its"
+            " JOIN articles other ON other.id = its.article"
+            " WHERE its.story = story_articles.story AND other.state = 'published') sources"
+            " FROM articles INDEXED BY articles_newest JOIN publications ON publications.article = articles.id"
+            " LEFT JOIN story_articles ON story_articles.article = articles.id"
+            " WHERE articles.state = 'published' AND articles.published >= ? AND publications.number > ?"
+            f" ORDER BY articles.published DESC, articles.id DESC LIMIT {MOST_NEWS}) ORDER BY number",
+            (stamp(since), after),
+        )
+        return [News(article(row), row[-3], row[-2], max(1, row[-1])) for row in rows]
+
+    async def _find(self, condition: str, values: Sequence[Any], order: str = "ORDER BY id") -> list[Subscription]:
+        rows = await self._database.read(f"SELECT {_COLUMNS} FROM subscriptions WHERE {condition} {order}", values)
+        return [_read(row) for row in rows]
+
+
+async def _seen(connection: Connection, since: datetime) -> int:
+    """The number of the last publication before what was added since then."""
+    [[last, first]] = await connection.execute_fetchall(
+        "SELECT max(number), min(number) FILTER (WHERE added >= ?)"
+        " FROM (SELECT number, added FROM publications JOIN articles ON articles.id = article"
+        f" ORDER BY number DESC LIMIT {LOOKED_AT})",
+        (stamp(since),),
+    )
+    return int(first - 1 if first else last or 0)
+
+
+def _values(one: Subscription) -> tuple[object, ...]:
+    """In the order of _COLUMNS, without the id."""
+    chat, wanted, quiet = one.chat, one.wanted, one.quiet
+    about = {"topics": wanted.topics, "languages": wanted.languages, "sources": wanted.sources, "words": wanted.words}
+    return (
+        *(chat.platform, chat.id, chat.kind.value, chat.thread, one.language, one.state.value),
+        *(json.dumps(one.weekdays), json.dumps([f"{at:%H:%M}" for at in one.times]), one.zone),
+        *(json.dumps(about, ensure_ascii=False), one.most, one.least, int(one.silent)),
+        json.dumps([f"{quiet.start:%H:%M}", f"{quiet.end:%H:%M}"]) if quiet else None,
+        *(one.ping, int(one.follow), one.by, stamp(one.created), stamp(one.next) if one.next else None),
+        *(str(one.last) if one.last else None, one.seen, one.version),
+    )
+
+
+def _read(row: tuple[Any, ...]) -> Subscription:
+    number, platform, chat, kind, thread, language, state, weekdays, times, zone, wanted = row[:11]
+    most, least, silent, quiet, ping, follow, by, created, next_, last, seen, version = row[11:]
+    return Subscription(
+        id=number,
+        chat=Chat(platform, chat, ChatKind(kind), thread),
+        language=language,
+        state=SubscriptionState(state),
+        weekdays=tuple(json.loads(weekdays)),
+        times=tuple(map(time.fromisoformat, json.loads(times))),
+        zone=zone,
+        wanted=_wanted(json.loads(wanted)),
+        most=most,
+        least=least,
+        silent=bool(silent),
+        quiet=Quiet(*map(time.fromisoformat, json.loads(quiet))) if quiet else None,
+        ping=ping,
+        follow=bool(follow),
+        by=by,
+        created=datetime.fromisoformat(created),
+        next=_time(next_),
+        last=slot(last) if last else None,
+        seen=seen,
+        version=version,
+    )
+
+
+def _wanted(its: dict[str, Any]) -> Wanted:
+    return Wanted(tuple(its["topics"]), tuple(its["languages"]), tuple(its["sources"]), its["words"])
+
+
+def slot(text: str) -> Slot:
+    """The slot that is written so."""
+    day, _, at = text.partition(" ")
+    return Slot(date.fromisoformat(day), time.fromisoformat(at))
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,259 @@
+"""The ledger: digests that were due, their messages, and chats that can't be written to."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.model import Chat, DeliveryState, Person, RunState, Slot, State, SubscriptionState
+from bot.store.sqlite import Store
+from tests.samples import NOON
+from tests.subscribing import NINE, READER, broadcast, planned, published, subscription
+
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+SECOND = Chat("telegram", "8")
+
+
+async def test_a_digest_and_its_messages_are_written_at_once(store: Store) -> None:
+    articles = tuple(one.id for one in await published(store, 5))
+    its = await store.subscriptions.begin(subscription(next=NOON))
+    plan = planned(its, articles, (2, 1), slot="2026-11-20 15:00", seen=5)
+    assert await store.digests.record([plan], NOON) == 1
+    [run] = await store.digests.runs_of(READER, limit=5)
+    assert (run.articles, run.state, run.slot, run.due) == (articles, RunState.MADE, "2026-11-20 15:00", NOON)
+    assert await store.digests.run(run.id) == run
+    first, second = await store.ledger.deliveries(run.id)
+    assert (first.articles, first.first, first.part, first.parts, first.total) == (articles[:2], 0, 1, 2, 5)
+    assert (second.articles, second.first, second.part) == (articles[2:3], 2, 2)
+    moved = await store.subscriptions.get(its.id)
+    assert moved
+    assert (moved.next, moved.last, moved.seen) == (plan.next, plan.last, 5)
+
+
+async def test_a_slot_is_written_once(store: Store) -> None:
+    articles = tuple(one.id for one in await published(store, 1))
+    its = await store.subscriptions.begin(subscription(next=NOON))
+    await store.digests.record([planned(its, articles)], NOON)
+    again = await store.subscriptions.change(replace(its, next=NOON))
+    assert again
+    assert await store.digests.record([planned(again, articles)], NOON) == 1
+    [run] = await store.digests.runs_of(READER, limit=5)
+    assert len(await store.ledger.deliveries(run.id)) == 1
+
+
+async def test_what_was_changed_meanwhile_is_left_alone(store: Store) -> None:
+    its = await store.subscriptions.begin(subscription(next=NOON))
+    await store.subscriptions.change(replace(its, state=SubscriptionState.PAUSED))
+    assert await store.digests.record([planned(its, (1,))], NOON) == 0
+    assert await store.digests.runs_of(READER, limit=5) == []
+    assert await store.digests.run(1) is None
+
+
+async def test_runs_without_messages_are_kept(store: Store) -> None:
+    its = await store.subscriptions.begin(subscription(next=NOON))
+    plan = planned(its, state=RunState.MISSED)
+    await store.digests.record([replace(plan, runs=()), plan], NOON)
+    await store.digests.record([plan], NOON)
+    assert [run.state for run in await store.digests.runs_of(READER, limit=5)] == [RunState.MISSED]
+
+
+async def test_those_who_get_the_same_share_it(store: Store) -> None:
+    articles = tuple(one.id for one in await published(store, 2))
+    await broadcast(store, [READER, SECOND], articles)
+    await store.digests.forget(NOON)
+    assert [run.articles for run in await store.digests.runs_of(SECOND, limit=5)] == [articles]
+    [run] = await store.digests.with_article(SECOND, articles[0], limit=5)
+    assert run.articles == articles
+    assert await store.digests.with_article(SECOND, 99, limit=5) == []
+
+
+async def test_a_chat_is_told_by_all_its_subscriptions(store: Store) -> None:
+    articles = tuple(one.id for one in await published(store, 3))
+    for change in await store.changes(0, 9):
+        assert change.article
+        await store.stories.place(change, change.article, (f"key {change.id}",), DAY, lambda _: None)
+    morning = await store.subscriptions.begin(subscription(next=NOON))
+    evening = await store.subscriptions.begin(subscription(next=NOON))
+    thread = await store.subscriptions.begin(subscription(replace(READER, thread="5"), next=NOON))
+    await store.digests.record([planned(morning, articles, (1, 1))], NOON)
+    told = await store.digests.told([morning, evening, thread], NOON - DAY)
+    assert set(told) == {morning.id, evening.id}
+    assert told[morning.id] == told[evening.id]
+    assert told[evening.id].articles == set(articles[:2])
+    assert len(told[evening.id].stories) == 2
+    assert await store.digests.told([morning], NOON + DAY) == {}
+
+
+async def test_old_digests_and_unfinished_subscriptions_are_forgotten(store: Store) -> None:
+    articles = tuple(one.id for one in await published(store, 1))
+    [sent] = await broadcast(store, [READER], articles)
+    await store.subscriptions.begin(subscription(SECOND, state=SubscriptionState.DRAFT))
+    await store.digests.forget(NOON + MINUTE)
+    assert await store.digests.run(sent.run) is None
+    assert await store.ledger.get(sent.id) is None
+    assert await store.subscriptions.get(1)
+    assert await store.subscriptions.get(2) is None
+
+
+async def test_a_message_goes_from_waiting_to_sent(store: Store) -> None:
+    [its] = await broadcast(store, [READER], tuple(one.id for one in await published(store, 1)))
+    assert await store.ledger.next_ready("telegram") == NOON
+    assert await store.ledger.waiting("telegram", NOON - MINUTE, limit=9) == []
+    assert await store.ledger.waiting("discord", NOON, limit=9) == []
+    assert await store.ledger.waiting("telegram", NOON, limit=9) == [its]
+    assert await store.ledger.claim(its.id, NOON)
+    assert not await store.ledger.claim(its.id, NOON)
+    assert await store.ledger.next_ready("telegram") is None
+    await store.ledger.sent(its.id, ("41", "42"), NOON + MINUTE)
+    sent = await store.ledger.get(its.id)
+    assert sent
+    assert (sent.state, sent.messages, sent.sent, sent.attempts) == (DeliveryState.SENT, ("41", "42"), NOON + MINUTE, 1)
+
+
+async def test_no_part_overtakes_another(store: Store) -> None:
+    articles = tuple(one.id for one in await published(store, 2))
+    its = await store.subscriptions.begin(subscription(next=NOON))
+    await store.digests.record([planned(its, articles, (1, 1))], NOON)
+    [first] = await store.ledger.waiting("telegram", NOON, limit=9)
+    await store.ledger.claim(first.id, NOON)
+    assert await store.ledger.waiting("telegram", NOON, limit=9) == []
+    await store.ledger.sent(first.id, ("1",), NOON)
+    [second] = await store.ledger.waiting("telegram", NOON, limit=9)
+    assert (first.part, second.part) == (1, 2)
+
+
+async def test_a_busy_minute_has_an_order_of_its_own(store: Store) -> None:
+    chats = [Chat("telegram", str(number)) for number in range(1, 30)]
+    articles = tuple(one.id for one in await published(store, 1))
+    made = await broadcast(store, chats, articles)
+    order = [one.chat.id for one in await store.ledger.waiting("telegram", NOON, limit=99)]
+    assert sorted(order) == sorted(one.chat.id for one in made)
+    assert order != sorted(order)
+    assert order != [chat.id for chat in chats]
+
+
+async def test_an_attempt_counts_or_not(store: Store) -> None:
+    [its] = await broadcast(store, [READER], tuple(one.id for one in await published(store, 1)))
+    await store.ledger.claim(its.id, NOON)
+    await store.ledger.again(its.id, NOON + MINUTE, "too many requests", counted=False)
+    waits = await store.ledger.get(its.id)
+    assert waits
+    assert (waits.state, waits.attempts, waits.ready) == (DeliveryState.WAITING, 0, NOON + MINUTE)
+    assert waits.reason == "too many requests"
+    await store.ledger.claim(its.id, NOON + MINUTE)
+    await store.ledger.again(its.id, NOON + MINUTE, "500", counted=True)
+    waits = await store.ledger.get(its.id)
+    assert waits
+    assert waits.attempts == 1
+
+
+async def test_what_was_being_sent_is_taken_up_or_given_up(store: Store) -> None:
+    articles = tuple(one.id for one in await published(store, 1))
+    first, second = await broadcast(store, [READER, SECOND], articles)
+    await store.ledger.claim(first.id, NOON)
+    assert await store.ledger.take_up("telegram", resend=True, at=NOON + MINUTE) == 1
+    assert await store.ledger.claim(first.id, NOON + MINUTE)
+    assert await store.ledger.take_up("telegram", resend=False, at=NOON + MINUTE) == 1
+    given_up, waits = await store.ledger.get(first.id), await store.ledger.get(second.id)
+    assert given_up
+    assert waits
+    assert (given_up.state, waits.state) == (DeliveryState.UNKNOWN, DeliveryState.WAITING)
+    assert given_up.reason
+
+
+async def test_what_fails_and_what_expires(store: Store) -> None:
+    articles = tuple(one.id for one in await published(store, 1))
+    first, second = await broadcast(store, [READER, SECOND], articles)
+    await store.ledger.claim(first.id, NOON)
+    await store.ledger.failed(first.id, DeliveryState.FAILED, "malformed", NOON)
+    assert await store.ledger.expire("telegram", NOON) == 0
+    assert await store.ledger.expire("telegram", NOON + MINUTE) == 1
+    states = [await store.ledger.get(one.id) for one in (first, second)]
+    assert [one.state for one in states if one] == [DeliveryState.FAILED, DeliveryState.EXPIRED]
+
+
+async def test_a_chat_that_is_gone_rests_until_it_comes_back(store: Store) -> None:
+    articles = tuple(one.id for one in await published(store, 1))
+    first, other = await broadcast(store, [READER, SECOND], articles)
+    await store.ledger.claim(first.id, NOON)
+    await store.ledger.gone(READER, "blocked", NOON)
+    assert READER in store.away
+    assert SECOND not in store.away
+    assert await store.away.reason(READER) == ("blocked", None)
+    assert await store.away.reason(SECOND) is None
+    [its] = await store.subscriptions.of_chat(READER)
+    assert its.next is None
+    assert await store.ledger.waiting("telegram", NOON, limit=9) == [other]
+    await store.away.load()
+    assert READER in store.away
+    await store.away.back(READER, NOON)
+    assert READER not in store.away
+    assert await store.away.reason(READER) is None
+
+
+async def test_a_chat_whose_admin_must_act_is_tried_later(store: Store) -> None:
+    articles = tuple(one.id for one in await published(store, 1))
+    [first] = await broadcast(store, [READER], articles)
+    await store.ledger.claim(first.id, NOON)
+    assert await store.ledger.hold(READER, NOON + MINUTE, "no rights", NOON) == 1
+    assert await store.ledger.waiting("telegram", NOON, limit=9) == []
+    assert await store.away.reason(READER) == ("no rights", NOON + MINUTE)
+    [_] = await store.ledger.waiting("telegram", NOON + MINUTE, limit=9)
+    assert await store.ledger.hold(READER, NOON + DAY, "no rights", NOON) == 2
+    more = await store.subscriptions.begin(subscription(next=NOON))
+    await store.digests.record([planned(more, articles)], NOON)
+    assert await store.ledger.next_ready("telegram") == NOON + DAY
+    await store.away.back(READER, NOON)
+    assert await store.ledger.next_ready("telegram") == NOON
+
+
+async def test_a_chat_moves_with_all_that_it_has(store: Store) -> None:
+    articles = tuple(one.id for one in await published(store, 1))
+    [its] = await broadcast(store, [READER], articles)
+    await store.ledger.hold(READER, NOON, "no rights", NOON)
+    await store.move_chat("telegram", "7", "-1007")
+    await store.move_chat("telegram", "7", "-1007")
+    new = Chat("telegram", "-1007")
+    assert new in store.away
+    assert READER not in store.away
+    assert [one.id for one in await store.subscriptions.of_chat(new)] == [its.subscription]
+    [waits] = await store.ledger.waiting("telegram", NOON, limit=9)
+    assert waits.chat == new
+
+
+async def test_what_was_sent_is_outdated_by_a_correction(store: Store) -> None:
+    articles = await published(store, 2)
+    its = await store.subscriptions.begin(subscription(next=NOON))
+    await store.digests.record([planned(its, tuple(one.id for one in articles), (1,))], NOON)
+    [sent] = await store.ledger.waiting("telegram", NOON, limit=9)
+    await store.ledger.claim(sent.id, NOON)
+    await store.ledger.sent(sent.id, ("41",), NOON)
+    editor = Person("telegram", "1000", "Editor")
+    await store.editing.change(replace(articles[1], title="Not shown"), editor, NOON)
+    assert await store.ledger.outdated(NOON, limit=9) == []
+    await store.editing.mark(articles[0].id, State.REMOVED, editor, NOON)
+    [outdated] = await store.ledger.outdated(NOON, limit=9)
+    assert outdated.id == sent.id
+    await store.ledger.wait(outdated, NOON + MINUTE)
+    assert await store.ledger.outdated(NOON, limit=9) == []
+    await store.ledger.corrected(outdated, ("41",))
+    assert await store.ledger.outdated(NOON + MINUTE, limit=9) == []
+
+
+async def test_counts(store: Store) -> None:
+    articles = tuple(one.id for one in await published(store, 1))
+    chats = [Chat("telegram", str(number)) for number in range(5)]
+    sent = await broadcast(store, chats, articles)
+    for late, one in enumerate(sent[:3]):
+        await store.ledger.claim(one.id, NOON)
+        await store.ledger.sent(one.id, ("1",), NOON + timedelta(seconds=10 * late))
+    await store.ledger.claim(sent[3].id, NOON)
+    await store.ledger.failed(sent[3].id, DeliveryState.FAILED, "no", NOON)
+    await broadcast(store, [Chat("discord", "1")], articles)
+    discord, telegram = await store.ledger.counts(NOON)
+    assert (telegram.platform, telegram.sent, telegram.failed, telegram.waiting) == ("telegram", 3, 1, 1)
+    assert (telegram.median, telegram.p99) == (10, 20)
+    assert (discord.platform, discord.waiting, discord.p99) == ("discord", 1, 0)
+    assert await store.ledger.counts(NOON + MINUTE) == []
+
+
+def test_a_slot_reads_as_it_is_written() -> None:
+    assert str(Slot(NOON.date(), NINE)) == "2026-11-20 09:00"

@@ -1,0 +1,122 @@
+"""Subscriptions in the store, and the news that digests are made of."""
+
+from dataclasses import replace
+from datetime import time, timedelta
+
+from bot.model import ChatKind, Person, Quiet, Slot, State, SubscriptionState, Wanted
+from bot.store.sqlite import Store
+from tests.samples import NOON, article
+from tests.subscribing import NINE, READER, published, subscription
+
+WEEK = timedelta(days=7)
+
+
+async def test_a_subscription_comes_back_as_it_was_stored(store: Store) -> None:
+    its = subscription(
+        replace(READER, kind=ChatKind.FORUM, thread="5"),
+        weekdays=(0, 4),
+        times=(NINE, time(18, 30)),
+        wanted=Wanted(("economy", "نفط"), ("ar",), ("المدن",), 'title:"بغداد" OR x'),
+        most=5,
+        least=2,
+        silent=True,
+        quiet=Quiet(time(22), time(6, 15)),
+        ping="99",
+        follow=True,
+        last=Slot(NOON.date(), NINE),
+    )
+    stored = await store.subscriptions.begin(its)
+    assert stored == replace(its, id=1)
+    assert await store.subscriptions.get(1) == stored
+    assert await store.subscriptions.get(2) is None
+
+
+async def test_a_new_one_has_not_had_the_news_of_the_last_day(store: Store) -> None:
+    await published(store, 2, added=NOON - timedelta(days=3))
+    await published(store, 2, first=3, added=NOON - timedelta(hours=3))
+    assert (await store.subscriptions.begin(subscription())).seen == 2
+    at_once = await store.subscriptions.begin(subscription(times=(), next=None))
+    assert at_once.seen == 4
+    assert await store.subscriptions.last_publication() == 4
+
+
+async def test_before_any_news_nothing_was_seen(store: Store) -> None:
+    assert (await store.subscriptions.begin(subscription())).seen == 0
+    assert await store.subscriptions.last_publication() == 0
+
+
+async def test_a_person_makes_one_at_a_time(store: Store) -> None:
+    await store.subscriptions.begin(subscription(state=SubscriptionState.DRAFT))
+    second = await store.subscriptions.begin(subscription(state=SubscriptionState.DRAFT))
+    assert await store.subscriptions.get(1) is None
+    assert await store.subscriptions.of_chat(READER) == []
+    active = await store.subscriptions.change(replace(second, state=SubscriptionState.ACTIVE))
+    assert active
+    assert await store.subscriptions.of_chat(READER) == [active]
+    assert await store.subscriptions.by(Person("telegram", "7")) == [active]
+    assert await store.subscriptions.by(Person("telegram", "8")) == []
+
+
+async def test_two_who_change_one_do_not_overwrite_each_other(store: Store) -> None:
+    its = await store.subscriptions.begin(subscription())
+    changed = await store.subscriptions.change(replace(its, most=3))
+    assert changed == replace(its, most=3, version=2)
+    assert await store.subscriptions.change(replace(its, most=4)) is None
+
+
+async def test_a_change_does_not_take_back_what_was_sent_meanwhile(store: Store) -> None:
+    its = await store.subscriptions.begin(subscription(last=Slot(NOON.date(), NINE), seen=9))
+    changed = await store.subscriptions.change(replace(its, most=3, last=None, seen=0))
+    assert changed
+    assert (changed.last, changed.seen) == (its.last, its.seen)
+
+
+async def test_what_is_due_comes_in_its_order(store: Store) -> None:
+    late = await store.subscriptions.begin(subscription(next=NOON))
+    early = await store.subscriptions.begin(subscription(next=NOON - timedelta(hours=1)))
+    await store.subscriptions.begin(subscription(next=NOON + timedelta(seconds=1)))
+    await store.subscriptions.begin(subscription(next=NOON, state=SubscriptionState.PAUSED))
+    await store.subscriptions.begin(subscription(next=None, times=()))
+    assert await store.subscriptions.due(NOON, limit=9) == [early, late]
+    assert await store.subscriptions.due(NOON, limit=1) == [early]
+    assert await store.subscriptions.next_due() == early.next
+
+
+async def test_nothing_is_due_where_nobody_subscribed(store: Store) -> None:
+    assert await store.subscriptions.next_due() is None
+
+
+async def test_those_at_once_are_woken(store: Store) -> None:
+    daily = await store.subscriptions.begin(subscription())
+    its = await store.subscriptions.begin(subscription(times=(), next=None))
+    await store.subscriptions.wake([(its.id, NOON), (daily.id, NOON)])
+    await store.subscriptions.wake([(its.id, NOON + timedelta(minutes=1))])
+    assert await store.subscriptions.at_once() == [replace(its, next=NOON)]
+    assert await store.subscriptions.get(daily.id) == daily
+
+
+async def test_an_article_is_news_once_when_it_is_first_published(store: Store) -> None:
+    draft, _ = await store.add(article(9, state=State.DRAFT))
+    first, second = await published(store, 2)
+    assert [one.article.id for one in await store.subscriptions.news(0, NOON - WEEK)] == [first.id, second.id]
+    editor = Person("telegram", "1000", "Editor")
+    await store.editing.mark(draft.id, State.PUBLISHED, editor, NOON)
+    await store.editing.mark(first.id, State.REMOVED, editor, NOON)
+    await store.editing.mark(first.id, State.PUBLISHED, editor, NOON)
+    news = await store.subscriptions.news(0, NOON - WEEK)
+    assert [(one.article.id, one.number) for one in news] == [(first.id, 1), (second.id, 2), (draft.id, 3)]
+    assert [one.article.id for one in await store.subscriptions.news(2, NOON - WEEK)] == [draft.id]
+    assert await store.subscriptions.news(0, NOON) == []
+
+
+async def test_news_knows_its_story_and_leaves_its_text(store: Store) -> None:
+    [one, other] = await published(store, 2)
+    await store.mark(other.id, State.PUBLISHED)
+    changes = await store.changes(0, 9)
+    for change in changes:
+        assert change.article
+        await store.stories.place(change, change.article, ("bridge",), WEEK, lambda found: next(iter(found), None))
+    [news, _] = await store.subscriptions.news(0, NOON - WEEK)
+    assert (news.article.title, news.article.body, news.article.tags) == (one.title, "", one.tags)
+    assert news.story
+    assert news.sources == 1
