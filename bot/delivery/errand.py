@@ -73,6 +73,7 @@ class Errands:
             return await self._carry(platform, delivery, leaves)
         except StoreUnusable as error:
             log.warning("delivery %d can't be begun: %s", delivery.id, error)
+            await asyncio.sleep(self._marks.pause)
             await self._mark_again(delivery, 0.0, "", counted=False)  # nobody knows whether it was claimed
         except Exception:
             log.exception("delivery %d is left as it is until the next start", delivery.id)

@@ -122,7 +122,7 @@ class Fragile:
 
 @dataclass
 class Office:
-    """The courier and all around it; `at` is the time."""
+    """The courier and all around it; `at` is the time, and stands still unless the clock `runs`."""
 
     store: Store
     post: Platform
@@ -131,6 +131,7 @@ class Office:
     ledger: Any = None
     grace: float = 5.0
     at: datetime = NOON
+    runs: bool = False
     shows: dict[int, Reply | Exception | None] = field(default_factory=dict)
     """What messages say, where that is not a greeting."""
     told: list[tuple[str, str]] = field(default_factory=list)
@@ -138,13 +139,18 @@ class Office:
 
     def __post_init__(self) -> None:
         self.ledger = self.ledger or self.store.ledger
+        self._began = asyncio.get_running_loop().time()
         self.courier = self.hire()
 
     def hire(self) -> Courier:
         """A courier, as after a start."""
-        desk = Desk(self.show, self.tell, self.moved, self.back, lambda: self.at)
+        desk = Desk(self.show, self.tell, self.moved, self.back, self.now)
         ledger: Ledger = self.ledger
         return Courier("telegram", ledger, self.pacer, desk, resend=self.resend, pause=0.01, grace=self.grace)
+
+    def now(self) -> datetime:
+        elapsed = asyncio.get_running_loop().time() - self._began if self.runs else 0.0
+        return self.at + timedelta(seconds=elapsed)
 
     async def show(self, delivery: Delivery) -> Reply | None:
         shown = self.shows.get(delivery.id, Reply(language="en", text=f"part {delivery.part}"))
@@ -172,14 +178,14 @@ class Office:
         self.at += later
         await self.courier.drain(self.post)
 
-    async def now(self, delivery: Delivery) -> Delivery:
+    async def found(self, delivery: Delivery) -> Delivery:
         """The delivery as the ledger has it now."""
         found = await self.store.ledger.get(delivery.id)
         assert found
         return found
 
     async def states(self, deliveries: list[Delivery]) -> list[str]:
-        return [(await self.now(one)).state.value for one in deliveries]
+        return [(await self.found(one)).state.value for one in deliveries]
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -225,7 +225,7 @@ async def test_what_was_claimed_as_the_end_came_is_given_back(store: Store) -> N
     with pytest.raises(asyncio.CancelledError):
         await task
     assert post.sends == []
-    its = await office.now(delivery)
+    its = await office.found(delivery)
     assert (its.state, its.attempts) == (DeliveryState.WAITING, 0)
 
 
@@ -246,7 +246,7 @@ async def test_a_database_that_fails_is_waited_for_and_nothing_comes_twice(store
     assert ledger.fails[step] < 3, "it failed"
     assert set(await office.states(deliveries)) == {"sent"}
     assert sorted(int(chat) for chat, _ in post.sends) == list(range(1, 14))
-    assert {(await office.now(one)).attempts for one in deliveries} == {1}
+    assert {(await office.found(one)).attempts for one in deliveries} == {1}
 
 
 async def test_who_drains_hears_of_a_database_that_fails(store: Store) -> None:
@@ -307,7 +307,7 @@ async def test_a_halt_that_comes_while_a_message_is_claimed_holds_it(store: Stor
         ledger.go.set()
         await ledger.hears("again")
     assert post.sends == []
-    its = await office.now(delivery)
+    its = await office.found(delivery)
     assert (its.state, its.attempts) == (DeliveryState.WAITING, 0)
 
 
@@ -319,7 +319,7 @@ async def test_a_wrong_token_is_asked_again_each_minute(store: Store, caplog: py
     await office.drain()
     assert len(post.sends) <= IN_FLIGHT
     assert "nothing is sent on telegram for 60 s" in caplog.text
-    its = await office.now(deliveries[0])
+    its = await office.found(deliveries[0])
     assert (its.state, its.attempts) == (DeliveryState.WAITING, 0)
 
 

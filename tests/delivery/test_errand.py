@@ -35,7 +35,7 @@ async def test_a_limit_of_one_chat_concerns_nobody_else(store: Store) -> None:
     [limited, *others] = await office.plan(*people(30))
     await office.drain()
     await office.drain(timedelta(seconds=10_000))
-    its = await office.now(limited)
+    its = await office.found(limited)
     assert (its.state, its.attempts, post.to(FIRST)) == (DeliveryState.WAITING, 0, 1)
     assert its.reason == "try again in 10072 s"
     assert set(await office.states(others)) == {"sent"}
@@ -57,7 +57,7 @@ async def test_a_wait_for_longer_than_news_last_is_cut(store: Store) -> None:
     office = Office(store, Post(answers={"1": [TryLater(1e300)]}))
     [delivery] = await office.plan(FIRST)
     await office.drain()
-    assert (await office.now(delivery)).ready == office.at + DAY
+    assert (await office.found(delivery)).ready == office.at + DAY
 
 
 async def test_what_may_have_arrived_is_sent_again_twelve_times(store: Store) -> None:
@@ -65,12 +65,12 @@ async def test_what_may_have_arrived_is_sent_again_twelve_times(store: Store) ->
     office = Office(store, post)
     deliveries = await office.plan(FIRST, SECOND)
     await office.drain()
-    assert [(await office.now(one)).ready for one in deliveries] == [office.at + timedelta(seconds=5)] * 2
+    assert [(await office.found(one)).ready for one in deliveries] == [office.at + timedelta(seconds=5)] * 2
     for _ in range(20):
         await office.drain(LONG)
     assert await office.states(deliveries) == ["unknown", "sent"]
     assert (post.to(FIRST), post.to(SECOND)) == (12, 3)
-    assert (await office.now(deliveries[0])).reason == "reset"
+    assert (await office.found(deliveries[0])).reason == "reset"
 
 
 @pytest.mark.parametrize("idempotent", [True, False])
@@ -159,7 +159,7 @@ async def test_a_chat_that_has_moved_is_sent_to_where_it_is(store: Store) -> Non
     assert post.sends == [("1", "delivery 1"), ("-100", "delivery 1"), ("-100", "delivery 2")]
     assert office.moves == [("1", "-100")]
     for one in (first, second):
-        its = await office.now(one)
+        its = await office.found(one)
         assert (its.state, its.chat.id, its.attempts) == (DeliveryState.SENT, "-100", 1)
 
 
@@ -188,7 +188,7 @@ async def test_a_form_that_is_refused_is_tried_once(store: Store) -> None:
     [delivery, other] = await office.plan(FIRST, SECOND)
     await office.drain()
     await office.drain(LONG)
-    its = await office.now(delivery)
+    its = await office.found(delivery)
     assert (its.state, its.reason, post.to(FIRST)) == (DeliveryState.FAILED, "too long", 1)
     assert await office.states([other]) == ["sent"]
 
@@ -207,7 +207,7 @@ async def test_a_poisoned_message_is_tried_three_times_and_stops_no_other(
         post.answers["1"] = [error] * 50
     for _ in range(5):
         await office.drain(LONG)
-    its = await office.now(poisoned)
+    its = await office.found(poisoned)
     assert (its.state, its.reason, its.attempts) == (DeliveryState.FAILED, "ValueError", 3)
     assert post.to(FIRST) == (0 if shows else 3)
     assert set(await office.states(others)) == {"sent"}
@@ -220,7 +220,7 @@ async def test_what_was_taken_back_is_not_sent(store: Store) -> None:
     empty, other = await office.plan(FIRST, SECOND)
     office.shows[empty.id] = None
     await office.drain()
-    its = await office.now(empty)
+    its = await office.found(empty)
     assert (its.state, its.reason) == (DeliveryState.FAILED, "all its articles were taken back")
     assert [chat for chat, _ in post.sends] == ["2"]
     assert await office.states([other]) == ["sent"]
@@ -235,7 +235,7 @@ async def test_a_database_that_can_not_show_a_message_is_waited_for(store: Store
         await ledger.hears("again")
         office.shows.clear()
         await post.gets(1)
-    its = await office.now(delivery)
+    its = await office.found(delivery)
     assert (its.state, its.attempts) == (DeliveryState.SENT, 1)
 
 
