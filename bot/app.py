@@ -162,7 +162,7 @@ async def run(
             "housekeeping": _tidy(store, ring["housekeeping"], now),
             "search index": _follow(config, search),
             "stories": _group(stories, now),
-            "corrections": _correct(store, answering, connected, now),
+            "corrections": _correct(store, answering, connected, cores, now),
             "feeds": _poll(config, store, reach),
             "notices": _notify(store, answering, cores, connected),
         }
@@ -189,10 +189,14 @@ async def _tidy(store: Store, bell: asyncio.Event, now: Now) -> None:
     await repeated(lambda: store.tidy(now()), "the store can't be tidied", bell=bell, after_fault=LONGEST)
 
 
-async def _correct(store: Store, answering: Router, connected: Mapping[str, Platform], now: Now) -> None:
+async def _correct(
+    store: Store, answering: Router, connected: Mapping[str, Platform], cores: Mapping[str, PlatformCore], now: Now
+) -> None:
     """What editors change is changed where it was sent; what could not be reached is tried again."""
     await repeated(
-        lambda: correct(store.sent, connected, answering.shown, at=now()),
+        lambda: correct(
+            store.sent, connected, answering.shown, at=now(), room=lambda chat: cores[chat.platform].room(chat)
+        ),
         "corrections can't be sent",
         rest=FOLLOWED,
         after_fault=AGAIN,

@@ -16,11 +16,15 @@ AT_ONCE = 100
 """Messages that are looked up together."""
 PACE = 0.05
 """Seconds between two edits: a platform's limits are for answers first."""
+PATIENCE = 1.0
+"""Seconds that a correction waits in its turn; where the platform has no room for longer, the others do not wait."""
 AGAIN = timedelta(minutes=1)
 """So long a message waits at least that could not be reached."""
 
 Show = Callable[[Sent], Awaitable[Reply]]
 """What a message shows of its article now."""
+Room = Callable[[Chat], float]
+"""Seconds until an edit in a chat takes nobody's place (bot.delivery.courier.Courier.room); 0: now, and it counts."""
 
 
 class Kept(Protocol):
@@ -39,8 +43,8 @@ class Kept(Protocol):
     async def outdated(self, at: datetime, *, limit: int) -> list[Sent]: ...
 
 
-async def correct(
-    kept: Kept, platforms: Mapping[str, Platform], show: Show, *, at: datetime, pace: float = PACE
+async def correct(  # noqa: PLR0913  what it works with
+    kept: Kept, platforms: Mapping[str, Platform], show: Show, *, at: datetime, room: Room, pace: float = PACE
 ) -> bool:
     """Correct what shows an old version of its article; whether there may be more to do at once.
 
@@ -53,7 +57,7 @@ async def correct(
         if its.chat.platform in halted or not await kept.stands(its):
             continue
         try:
-            await _corrected(its, kept, platforms, show, at)
+            await _corrected(its, kept, platforms, show, room, at)
         except TryLater as error:
             await kept.wait(its, at + max(AGAIN, timedelta(seconds=error.seconds)))
             halted |= {its.chat.platform} if error.whole_bot else set()
@@ -64,7 +68,9 @@ async def correct(
     return len(found) == AT_ONCE
 
 
-async def _corrected(its: Sent, kept: Kept, platforms: Mapping[str, Platform], show: Show, at: datetime) -> None:
+async def _corrected(  # noqa: PLR0913, PLR0917  what it works with
+    its: Sent, kept: Kept, platforms: Mapping[str, Platform], show: Show, room: Room, at: datetime
+) -> None:
     platform = platforms.get(its.chat.platform)
     if platform is None:
         raise TryLater(AGAIN.total_seconds(), whole_bot=True)  # not connected at the moment
@@ -72,6 +78,7 @@ async def _corrected(its: Sent, kept: Kept, platforms: Mapping[str, Platform], s
     if not platform.capabilities.edits or reply.shows is None:
         await kept.forget(its.chat, its.messages[-1])
         return
+    await _turn(its.chat, room)
     try:
         receipt = await platform.edit(Receipt(its.chat, its.messages), reply)
     except (OutcomeUnknown, Unauthorized) as error:
@@ -84,6 +91,14 @@ async def _corrected(its: Sent, kept: Kept, platforms: Mapping[str, Platform], s
         await kept.forget(its.chat, its.messages[-1])
         return
     await _keep(its, receipt.messages, reply.shows, kept, at)
+
+
+async def _turn(chat: Chat, room: Room) -> None:
+    """Digests and answers go first."""
+    while (seconds := room(chat)) > 0:
+        if seconds >= PATIENCE:
+            raise TryLater(seconds)
+        await asyncio.sleep(seconds)
 
 
 async def _keep(its: Sent, messages: tuple[str, ...], shows: Shown, kept: Kept, at: datetime) -> None:

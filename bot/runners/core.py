@@ -52,6 +52,10 @@ class PlatformCore:
         if courier := self.couriers.get(self.name):
             courier.spent(chat)
 
+    def room(self, chat: Chat) -> float:
+        """Seconds until there is room for what is less urgent than answers and digests; 0: now, and it counts as sent."""
+        return self.couriers[self.name].room(chat)
+
     async def returned(self, chat: Chat) -> None:
         try:
             await self.store.away.back(chat, self.now())

@@ -74,9 +74,14 @@ async def its(store: Store) -> Router:
 LATER = timedelta(days=1)
 
 
-async def corrected(store: Store, its: Router, pigeon: Pigeon | None, at: datetime = NOON) -> bool:
-    """Whether nothing was left that could have been tried more often."""
-    return not await correct(store.sent, {"pigeon": pigeon} if pigeon else {}, its.shown, at=at, pace=0)
+async def corrected(
+    store: Store, its: Router, pigeon: Pigeon | None, at: datetime = NOON, room: tuple[float, ...] = ()
+) -> bool:
+    """Whether nothing was left that could have been tried more often. `room`: the seconds that it takes to have any."""
+    platforms, waits = {"pigeon": pigeon} if pigeon else {}, [*room]
+    return not await correct(
+        store.sent, platforms, its.shown, at=at, room=lambda _: waits.pop(0) if waits else 0.0, pace=0
+    )
 
 
 async def waits(store: Store) -> bool:
@@ -114,6 +119,14 @@ async def test_what_may_work_later_is_tried_again(store: Store, its: Router, fau
     await corrected(store, its, pigeon, NOON + LATER)
     assert pigeon.shown
     assert not await waits(store)
+
+
+async def test_corrections_wait_for_their_turn(store: Store, its: Router) -> None:
+    pigeon = Pigeon()
+    await corrected(store, its, pigeon, room=(0.01, 2.0))
+    assert not pigeon.shown
+    await corrected(store, its, pigeon, NOON + LATER, room=(0.01, 0.01))
+    assert pigeon.shown
 
 
 async def test_a_platform_that_is_away_is_waited_for(store: Store, its: Router) -> None:
