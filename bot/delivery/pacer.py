@@ -47,14 +47,19 @@ class Pacer:
 
     def opens(self, chat: Chat, at: float) -> float:
         """When a message may go to a chat, `at` or later."""
-        opens = max(at, self._until, self._halts.get(chat.id, 0.0))
+        opens = max(self.opens_at_all(at), self._halts.get(chat.id, 0.0))
+        most, seconds = self._limit(chat)
+        sends = self._sends.get(chat.id)
+        return max(opens, sends[0] + seconds) if sends and len(sends) >= most else opens
+
+    def opens_at_all(self, at: float) -> float:
+        """When a message may go to some chat, `at` or later."""
+        opens = max(at, self._until)
         if self._pace.a_second:
             opens = max(opens, self._next)
             if len(self._recent) == self._recent.maxlen:
                 opens = max(opens, self._recent[0] + self._window)
-        most, seconds = self._limit(chat)
-        sends = self._sends.get(chat.id)
-        return max(opens, sends[0] + seconds) if sends and len(sends) >= most else opens
+        return opens
 
     def spend(self, chat: Chat, at: float) -> None:
         """A message goes to a chat. Answers to people do not wait: what nobody asked for makes room for them."""

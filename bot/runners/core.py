@@ -53,7 +53,7 @@ class PlatformCore:
             courier.spent(chat)
 
     def room(self, chat: Chat) -> float:
-        """Seconds until there is room for what is less urgent than answers and digests; 0: now, and it counts as sent."""
+        """Seconds until there is room for what is less urgent than digests; 0: now, and it counts as sent."""
         return self.couriers[self.name].room(chat)
 
     async def returned(self, chat: Chat) -> None:

@@ -40,7 +40,7 @@ class Post:
     address: str = "here"
     answers: dict[str, list[Exception]] = field(default_factory=dict)
     sends: list[tuple[str, str]] = field(default_factory=list)
-    looks: Callable[[], Awaitable[None]] | None = None
+    looks: Callable[[str], Awaitable[None]] | None = None
     signal: Signal = field(default_factory=Signal)
     open: asyncio.Event = field(default_factory=asyncio.Event)
     in_flight: int = 0
@@ -60,7 +60,7 @@ class Post:
         self.signal.ring()
         try:
             if self.looks:
-                await self.looks()
+                await self.looks(key)
             await self.open.wait()
             assert reply.text
             if answers := self.answers.get(chat.id):
@@ -96,6 +96,8 @@ class Fragile:
         self._ledger = ledger
         self.fails: dict[str, int] = {}
         self.error: Exception = StoreUnusable("disk full")
+        self.late = False
+        """It fails after it was done."""
         self.holds = ""
         self.go = asyncio.Event()
         self.signal = Signal()
@@ -111,6 +113,8 @@ class Fragile:
                 await self.go.wait()
             if self.fails.get(name, 0) > 0:
                 self.fails[name] -= 1
+                if self.late:
+                    await method(*args, **more)
                 raise self.error
             return await method(*args, **more)
 

@@ -114,7 +114,7 @@ def test_answers_go_first() -> None:
     pacer = Pacer(TELEGRAM)
     for number in range(300):
         pacer.spend(Chat("telegram", f"asks {number}"), START + number / 60)
-    assert pacer.opens(A, START + 5) > START + 5.9
+    assert START + 5.5 < pacer.opens(A, START + 5) < START + 6.5, "it makes room, and not for longer than for a second"
     assert pacer.opens(A, START + 60) == START + 60
 
 
