@@ -30,7 +30,9 @@ class Marks:
             try:
                 result = await act()
             except StoreUnusable as error:
-                log.log(logging.DEBUG if told else logging.WARNING, "delivery %d waits to be marked: %s", delivery, error)
+                log.log(
+                    logging.DEBUG if told else logging.WARNING, "delivery %d waits to be marked: %s", delivery, error
+                )
                 told = True
                 await asyncio.sleep(self.pause)
             except Exception:

@@ -86,8 +86,8 @@ class Ticker:
         if not due:
             return False
         choices = Choices(await self.gathered(due, at))
-        # What a search of an incomplete index does not find would be lost: it waits.
-        plans = [self._plan(its, choices) for its in due if self._search.complete or not its.wanted.words]
+        complete = self._search.complete  # what a search does not find because it is not, would be lost: it waits
+        plans = [self._plan(its, choices) for its in due if complete or not its.wanted.words]
         await self._store.digests.record(plans, at)
         self.made = any(its.parts for its in plans)
         self._told |= {made.subscription.id: at for made in plans if made.runs and not made.subscription.times}
