@@ -32,7 +32,8 @@ class Subscriptions:
     async def begin(self, new: Subscription) -> Subscription:
         """Keep a subscription, as it is made; it has its `id` from then on.
 
-        One with times has not had the news of the last day, one that brings news at once has had it all. Another draft of the same person in this chat is forgotten.
+        One with times has not had the news of the last day, one that brings news at once has had it all. Another draft
+        of the same person in this chat is forgotten.
         """
 
         async def work(connection: Connection) -> tuple[int, int]:
