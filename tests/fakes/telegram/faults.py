@@ -19,7 +19,7 @@ class RefusalError(Exception):
     def __init__(self, code: int, description: str, **parameters: Any) -> None:
         super().__init__(description)
         self.code = code
-        self.answer = {"ok": False, "error_code": code, "description": description}
+        self.answer: dict[str, Any] = {"ok": False, "error_code": code, "description": description}
         if parameters:
             self.answer["parameters"] = parameters
 
