@@ -1,5 +1,6 @@
 """Each error that a send can meet, and what it means for whoever sends."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any
 
@@ -146,7 +147,7 @@ async def test_a_limit_that_does_not_say_is_short(server: FakeTelegram, told: di
     ("status", "body", "kind"),
     [
         (429, b"<html>Too Many Requests</html>", TryLater),
-        (429, b'{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":[]}', TryLater),
+        (429, b'{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":[5]}', TryLater),
         (413, b"<html>Request Entity Too Large</html>", Malformed),
         (200, b'{"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user"}', GoneForGood),
         (200, b'{"ok":false,"error_code":500,"description":"Internal Server Error"}', OutcomeUnknown),
@@ -188,6 +189,7 @@ async def test_what_may_have_arrived_is_unknown(server: FakeTelegram, fault: Fau
 async def test_an_answer_that_comes_too_late_is_unknown(server: FakeTelegram, person: Person) -> None:
     server.faults.append(late("sendMessage", 60))
     async with connected(server, FakeCore(echo), answer=0.05) as platform:
-        with pytest.raises(OutcomeUnknown):
-            await platform.send(ME, HELLO, "1")
+        async with asyncio.timeout(5):
+            with pytest.raises(OutcomeUnknown):
+                await platform.send(ME, HELLO, "1")
     assert [message.text for message in person.chat.standing] == ["Hello"]

@@ -1,5 +1,7 @@
 """The bot is blocked, removed, let in again: what the core is told, and that nobody hears a word about it."""
 
+import asyncio
+
 import pytest
 
 from bot.errors import GoneForGood
@@ -27,6 +29,27 @@ async def test_whoever_blocks_the_bot_and_comes_back_is_told_to_the_core(server:
         await platform.send(me, HELLO, "1")
     assert [message.text for message in person.chat.heard] == ["start:", "Hello"]
     assert core.inbox.open == []
+
+
+async def test_what_somebody_says_who_comes_back_is_answered_after_the_core_knows(
+    server: FakeTelegram, person: Person
+) -> None:
+    gate = asyncio.Event()
+
+    class Slow(FakeCore):
+        async def returned(self, chat: Chat) -> None:
+            await gate.wait()
+            await super().returned(chat)
+
+    core = Slow(echo)
+    async with serving(server, core):
+        person.unblocks()
+        person.writes("/start")
+        await server.person(8).says("/latest")
+        assert (core.returns, person.chat.heard) == ([], [])
+        gate.set()
+        await person.chat.hears()
+    assert core.returns == [Chat("telegram", "7")]
 
 
 @pytest.mark.parametrize("kind", [ChatKind.GROUP, ChatKind.CHANNEL])

@@ -78,3 +78,8 @@ async def test_a_pool_that_is_full_has_sent_nothing(server: FakeTelegram, monkey
         await first
     assert type(meaning(full.value)).__name__ == "Unreached"
     assert len(server.called("getMe")) == 1  # the one that the library itself begins with
+
+
+def test_a_certificate_that_is_not_valid_is_named() -> None:
+    found = failure(refused(aiohttp.ClientConnectorCertificateError, ValueError("expired")))
+    assert str(found) == "no connection: the server's certificate is not valid"

@@ -52,7 +52,8 @@ async def test_what_is_silent_makes_no_sound(server: FakeTelegram, person: Perso
         await platform.edit(receipt, Reply(language="en", text=LONG.text, silent=silent))
         illustrated = Card(title="Rain", pictures=(Picture("telegram", "p"),))
         await platform.send(ME, Reply(language="en", cards=(illustrated,), silent=silent), "2")
-    assert [message.silent for message in person.chat.standing] == [False or silent] * 4
+        await platform.send(ME, Reply(language="en", text=LONG.text, silent=silent), "3")
+    assert [message.silent for message in person.chat.standing] == [silent] * 7
 
 
 async def test_the_tail_of_a_silent_reply_is_silent_too(server: FakeTelegram, person: Person) -> None:
