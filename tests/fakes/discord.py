@@ -93,10 +93,14 @@ class FakeDiscord:
         return self
 
     async def __aexit__(self, kind: object, *_: object) -> None:
-        self._ended.set()
-        await self._runner.cleanup()
+        await self.stop()
         if kind is None:
             assert not self.violations, self.violations
+
+    async def stop(self) -> None:
+        """From now on nobody listens here."""
+        self._ended.set()
+        await self._runner.cleanup()
 
     # What a person does
 

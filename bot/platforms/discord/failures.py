@@ -59,57 +59,65 @@ def failure(error: Exception) -> PlatformError:
         case discord.RateLimited(retry_after=seconds):
             return TryLater(seconds)
         case discord.HTTPException():
-            return _answered(error)
+            return _raised(error)
         case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError() | discord.GatewayNotFound():
             return TryLater(RECONNECT_WAIT, whole_bot=True)
     return OutcomeUnknown(type(error).__name__)
 
 
-def limited(headers: Mapping[str, str], body: str) -> TryLater:
-    """What a 429 means. One that is not JSON with a time is a ban of the whole address, which Cloudflare speaks."""
+def answered(status: int, headers: Mapping[str, str], body: str) -> PlatformError:
+    """Our error for an answer that is none of success."""
     said: Any = None
     with suppress(ValueError):
         said = json.loads(body)
-    if not isinstance(said, dict) or not isinstance(said.get("retry_after"), int | float):
-        return TryLater(_seconds(headers), whole_bot=True)
-    everywhere = bool(said.get("global")) or headers.get("X-RateLimit-Scope") == "global"
-    return TryLater(float(said["retry_after"]), whole_bot=everywhere)
+    told = said if isinstance(said, dict) else {}
+    if status == 429:  # noqa: PLR2004
+        return _limited(headers, told)
+    code = told.get("code")
+    return _refused(status, code if isinstance(code, int) else 0, str(told.get("message", body)))
 
 
-def broken(status: int, body: str) -> OutcomeUnknown:
-    """Discord, or what stands before it, failed."""
-    return OutcomeUnknown(f"{status} {body[:200]}")
-
-
-def _answered(error: discord.HTTPException) -> PlatformError:
-    said = f"{error.status} {error.code} {error.text[:200]}"
-    if error.status == 401:  # noqa: PLR2004
-        return Unauthorized(said)
-    if error.status == 429:  # noqa: PLR2004
-        # The library waits out all but a ban of the whole address.
-        return TryLater(_seconds(error.response.headers), whole_bot=True)
-    if error.status >= 500:  # noqa: PLR2004
-        return broken(error.status, error.text)
-    return _refused(error, said)
-
-
-def _refused(error: discord.HTTPException, said: str) -> PlatformError:
-    """What Discord itself refuses has a code: without one it is a proxy that speaks, or Cloudflare."""
-    if not error.code or error.code in SLOW_DOWN:
-        return TryLater(DEFAULT_WAIT)
-    if error.code in ADMINS_MATTER:
-        return NeedsAdmin(said)
-    if error.code in CANNOT_WRITE_TO_PERSON:
-        return GoneForGood(said)
-    if isinstance(error, discord.Forbidden):
-        return NeedsAdmin(said)
-    if error.code == UNKNOWN_MESSAGE:
-        return MessageGone(said)
-    return (GoneForGood if isinstance(error, discord.NotFound) else Malformed)(said)
-
-
-def _seconds(headers: Mapping[str, str]) -> float:
+def seconds_in(headers: Mapping[str, str], name: str, otherwise: float) -> float:
+    """The seconds that a header holds."""
     try:
-        return float(headers["Retry-After"])
+        return float(headers[name])
     except (KeyError, ValueError):
-        return DEFAULT_WAIT
+        return otherwise
+
+
+def _limited(headers: Mapping[str, str], told: Mapping[str, Any]) -> TryLater:
+    """A limit without a time in its JSON is a ban of the whole address, which Cloudflare speaks."""
+    seconds = told.get("retry_after")
+    if not isinstance(seconds, int | float):
+        return TryLater(seconds_in(headers, "Retry-After", DEFAULT_WAIT), whole_bot=True)
+    everywhere = bool(told.get("global")) or headers.get("X-RateLimit-Scope") == "global"
+    return TryLater(float(seconds), whole_bot=everywhere)
+
+
+def _raised(error: discord.HTTPException) -> PlatformError:
+    """What discord.py could not do. Of limits it waits out all but a ban of the whole address."""
+    if error.status == 429:  # noqa: PLR2004
+        return _limited(error.response.headers, {})
+    return _refused(error.status, error.code, error.text)
+
+
+def _refused(status: int, code: int, text: str) -> PlatformError:
+    said = f"{status} {code} {text[:200]}"
+    if status == 401:  # noqa: PLR2004
+        return Unauthorized(said)
+    if status >= 500:  # noqa: PLR2004
+        return OutcomeUnknown(said)
+    # What Discord itself refuses has a code: without one it is a proxy that speaks, or Cloudflare.
+    if not code or code in SLOW_DOWN:
+        return TryLater(DEFAULT_WAIT)
+    return _for_good(status, code, said)
+
+
+def _for_good(status: int, code: int, said: str) -> PlatformError:
+    if code in ADMINS_MATTER:
+        return NeedsAdmin(said)
+    if code in CANNOT_WRITE_TO_PERSON:
+        return GoneForGood(said)
+    if code == UNKNOWN_MESSAGE:
+        return MessageGone(said)
+    return {403: NeedsAdmin, 404: GoneForGood}.get(status, Malformed)(said)

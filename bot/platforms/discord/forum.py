@@ -46,30 +46,34 @@ class Forum:
         """The id of the post, which is that of its first message as well."""
         async with self._turns.of(forum):
             tried = await self._recall(forum)
-            known = tried.get(mark)
-            if known and (thread := known[1] or await self._found(forum, name, int(known[0]))):
-                return thread
-            begun = known[0] if known else str(since(discord.utils.utcnow()))
-            await self._remember(forum, {**tried, mark: (begun, "")})
-            body = {"name": name, "auto_archive_duration": A_WEEK, "message": message}
-            opened = str((await self._rest.ask("POST", "/channels/{channel_id}/threads", body, channel_id=forum))["id"])
+            begun, opened = tried.get(mark, ("", ""))
+            if begun and not opened:
+                opened = await self._found(forum, name, int(begun), {known for _, known in tried.values()})
+            elif not begun:
+                begun = str(since(discord.utils.utcnow()))
+                await self._remember(forum, {**tried, mark: (begun, "")})
+            if not opened:
+                body = {"name": name, "auto_archive_duration": A_WEEK, "message": message}
+                opened = str(
+                    await self._rest.ask("id", "POST", "/channels/{channel_id}/threads", body, channel_id=forum)
+                )
             await self._remember(forum, {**tried, mark: (begun, opened)})
         return opened
 
-    async def _found(self, forum: str, name: str, begun: int) -> str:
-        """The post of this name that the bot opened since, when nobody knows whether it did; "" for none."""
-        guild = (await self._rest.ask("GET", "/channels/{channel_id}", channel_id=forum))["guild_id"]
-        me = (await self._rest.ask("GET", "/users/@me"))["id"]
-        active = (await self._rest.ask("GET", "/guilds/{guild_id}/threads/active", guild_id=guild))["threads"]
-        wanted = (forum, me, name)
-        return next(
-            (
-                str(each["id"])
-                for each in active
-                if (each["parent_id"], each["owner_id"], each["name"]) == wanted and int(each["id"]) >= begun
-            ),
-            "",
+    async def _found(self, forum: str, name: str, begun: int, known: set[str]) -> str:
+        """The post of this name that the bot opened since, when nobody knows whether it did; "" for none.
+
+        It is none of those that are `known` to be of another mark.
+        """
+        guild = await self._rest.ask("guild_id", "GET", "/channels/{channel_id}", channel_id=forum)
+        me = await self._rest.ask("id", "GET", "/users/@me")
+        active = await self._rest.ask("threads", "GET", "/guilds/{guild_id}/threads/active", guild_id=guild)
+        ours = (
+            str(each["id"])
+            for each in active
+            if (each["parent_id"], each["owner_id"], each["name"]) == (forum, me, name)
         )
+        return next((post for post in ours if int(post) >= begun and post not in known), "")
 
     async def _recall(self, forum: str) -> dict[str, tuple[str, str]]:
         """Since when each mark is tried, and what came of it ("": not known), the oldest first."""

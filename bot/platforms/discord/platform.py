@@ -15,7 +15,7 @@ from bot.platforms.discord.failures import RAISED, translated
 from bot.platforms.discord.forum import Forum
 from bot.platforms.discord.pictures import NAME
 from bot.platforms.discord.posting import Posting
-from bot.platforms.discord.rest import ANSWER_TIME, Rest
+from bot.platforms.discord.rest import ANSWER_TIME, Rest, reaching
 from bot.platforms.discord.settings import Settings
 from bot.platforms.holding import QUIET
 
@@ -58,10 +58,10 @@ class DiscordPlatform:
         pace=Pace(a_second=45, refusals=100),
     )
 
-    def __init__(self, client: Client, settings: Settings, core: Core, times: Times) -> None:
+    def __init__(self, client: Client, rest: Rest, core: Core, settings: Settings, times: Times) -> None:
         self._client = client
-        self._rest = Rest(client.http, times.answer)
-        self._posting = Posting(self._rest, Forum(self._rest, core.memory), core.spent)
+        self._rest = rest
+        self._posting = Posting(rest, Forum(rest, core.memory), core.spent)
         self._settings = settings
         self._times = times
 
@@ -95,8 +95,8 @@ class DiscordPlatform:
 
     async def chat_with(self, person: str) -> Chat:
         """The direct messages with a person, which are opened where they are not yet."""
-        channel = await self._rest.ask("POST", "/users/@me/channels", {"recipient_id": person})
-        return Chat(NAME, str(channel["id"]))
+        channel = await self._rest.ask("id", "POST", "/users/@me/channels", {"recipient_id": person})
+        return Chat(NAME, str(channel))
 
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
         return await self._posting.edit(receipt, await self._client.prepared(reply))
@@ -114,7 +114,9 @@ async def connect(settings: Settings, core: Core, times: Times | None = None) ->
         with translated():
             async with asyncio.timeout(LOGIN_TIME):
                 await client.login(settings.token.reveal())
-        yield DiscordPlatform(client, settings, core, times)
+        token, agent = settings.token.reveal(), client.http.user_agent
+        async with reaching(settings.api_base_url, token, agent, times.answer) as rest:
+            yield DiscordPlatform(client, rest, core, settings, times)
     finally:
         await client.drain(times.drain)
         await _close(client)

@@ -1,12 +1,12 @@
 """What goes out unasked: messages in a channel, a thread or a forum, as they are sent, edited and taken back."""
 
 import logging
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 import discord
 
-from bot.errors import PlatformError
+from bot.errors import GoneForGood, PlatformError
 from bot.model import Chat, ChatKind, Reply
 from bot.platforms.base import Receipt
 from bot.platforms.discord.answering import nonce
@@ -65,18 +65,19 @@ class Posting:
     async def delete(self, receipt: Receipt) -> None:
         """Take the messages back; those that are gone are."""
         for message in receipt.messages:
-            with suppress(MessageGone):
+            with suppress(MessageGone), _within_post(message):
                 await self._rest.order("DELETE", ONE, **_where(receipt.chat, message))
 
     async def _post(self, chat: Chat, message: Json, mark: str, *, beside: list[str]) -> str:
         """Send one message; `beside` others of the same reply, it stands in the same post."""
         channel = _where(chat, beside[0])["channel_id"] if beside else chat.id
         body = {**message, "nonce": mark, "enforce_nonce": True}
-        number = str((await self._rest.ask("POST", MESSAGES, body, channel_id=channel))["id"])
+        number = str(await self._rest.ask("id", "POST", MESSAGES, body, channel_id=channel))
         return number if channel == chat.id else f"{channel}{IN_POST}{number}"
 
     async def _put(self, chat: Chat, message: str, body: Json) -> str:
-        await self._rest.ask("PATCH", ONE, body, **_where(chat, message))
+        with _within_post(message):
+            await self._rest.order("PATCH", ONE, body, **_where(chat, message))
         return message
 
     async def _hand_on(self, chat: Chat, message: str) -> None:
@@ -86,6 +87,17 @@ class Posting:
             await self._rest.order("POST", ONE + "/crosspost", **_where(chat, message))
         except PlatformError as error:
             log.warning("an announcement is not handed on to those who follow: %s", error)
+
+
+@contextmanager
+def _within_post(message: str) -> Iterator[None]:
+    """A post that is deleted takes its messages with it, and not the forum."""
+    try:
+        yield
+    except GoneForGood as error:
+        if IN_POST in message:
+            raise MessageGone(str(error)) from None
+        raise
 
 
 def _where(chat: Chat, message: str) -> dict[str, str]:

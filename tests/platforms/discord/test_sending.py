@@ -5,7 +5,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.errors import GoneForGood, Malformed, NeedsAdmin, OutcomeUnknown, PlatformError, TryLater, Unauthorized
+from bot.errors import GoneForGood, NeedsAdmin
 from bot.model import Card, Chat, Reply
 from bot.platforms.base import Receipt
 from bot.platforms.discord.platform import DiscordPlatform, connect
