@@ -1,19 +1,12 @@
 """What is written about a subscription that is due: what became of each of its digests, and what it waits for. Pure."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.digest.choosing import Known, chosen
 from bot.digest.parts import Limits, parts
-from bot.digest.schedule import Due, after_quiet, due, instant, zone
-from bot.model import News, Planned, Run, RunState, Subscription
-
-AT_ONCE = "at once"
-
-
-def came_at_once(slot: str) -> bool:
-    """Whether a run's slot is of a subscription without times."""
-    return slot.startswith(AT_ONCE)
+from bot.digest.schedule import after_quiet, due, instant, zone
+from bot.model import News, Planned, Run, RunState, Slot, Subscription
 
 
 def planned(subscription: Subscription, at: datetime, news: Sequence[News], known: Known, limits: Limits) -> Planned:
@@ -25,40 +18,25 @@ def planned(subscription: Subscription, at: datetime, news: Sequence[News], know
 def _timed(
     subscription: Subscription, at: datetime, news: Sequence[News], fitting: Sequence[News], limits: Limits
 ) -> Planned:
-    """Of slots that have passed all but the last are only recorded; that one is made, unless there is too little.
-
-    What a digest would have held that is missed or held comes with the next one.
-    """
-    now, state = due(subscription, at), _state(fitting, subscription)
-    made = now.slot is not None and state is RunState.MADE
-    passed = now.slot is not None and state is not RunState.HELD
+    """Of slots that have passed all but the last are only recorded; that one is made, unless there is too little."""
+    now = due(subscription, at)
+    runs = [
+        *(_run(subscription, slot, RunState.MISSED, at) for slot in now.missed),
+        *(_run(subscription, slot, RunState.MERGED, at) for slot in now.merged),
+    ]
+    state = _state(fitting, subscription)
+    if now.slot:
+        runs.append(_run(subscription, now.slot, state, at, fitting if state is RunState.MADE else ()))
+    made = bool(now.slot) and state is RunState.MADE
     return Planned(
         subscription=subscription,
-        runs=tuple(_runs(subscription, now, at, state, fitting if made else ())),
+        runs=tuple(runs),
         parts=_parts(fitting, subscription, limits) if made else (),
         ready=after_quiet(at, subscription.quiet, zone(subscription.zone)) if made else None,
         next=now.next,
         last=now.last,
-        seen=_newest(news, subscription.seen) if passed else subscription.seen,
+        seen=subscription.seen if now.slot is None or state is RunState.HELD else _newest(news, subscription.seen),
     )
-
-
-def _runs(subscription: Subscription, now: Due, at: datetime, state: RunState, its: Sequence[News]) -> Iterator[Run]:
-    """What became of each slot, the oldest first; `state` of the one that is not too late, which holds `its`."""
-    states = [
-        *((slot, RunState.MISSED) for slot in now.missed),
-        *((slot, RunState.MERGED) for slot in now.merged),
-        *([(now.slot, state)] if now.slot else []),
-    ]
-    for slot, its_state in states:
-        yield Run(
-            subscription=subscription.id,
-            slot=str(slot),
-            due=instant(slot, zone(subscription.zone)),
-            state=its_state,
-            articles=_ids(its) if slot is now.slot else (),
-            at=at,
-        )
 
 
 def _at_once(
@@ -72,7 +50,7 @@ def _at_once(
     state = _state(fitting, subscription)
     if state is RunState.MADE and ready > at:
         return Planned(subscription=subscription, runs=(), next=ready, last=subscription.last, seen=subscription.seen)
-    slot, its = f"{AT_ONCE} {_newest(fitting)}", _ids(fitting)
+    slot, its = f"at once {_newest(fitting)}", _ids(fitting)
     run = Run(subscription=subscription.id, slot=slot, due=at, state=RunState.MADE, articles=its, at=at)
     made = state is RunState.MADE
     return Planned(
@@ -90,6 +68,17 @@ def _state(fitting: Sequence[News], subscription: Subscription) -> RunState:
     if not fitting:
         return RunState.EMPTY
     return RunState.HELD if len(fitting) < subscription.least else RunState.MADE
+
+
+def _run(subscription: Subscription, slot: Slot, state: RunState, at: datetime, its: Iterable[News] = ()) -> Run:
+    return Run(
+        subscription=subscription.id,
+        slot=str(slot),
+        due=instant(slot, zone(subscription.zone)),
+        state=state,
+        articles=_ids(its),
+        at=at,
+    )
 
 
 def _parts(fitting: Sequence[News], subscription: Subscription, limits: Limits) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.digest.choosing import Known
 from bot.digest.parts import Limits
-from bot.digest.planning import came_at_once, planned
+from bot.digest.planning import planned
 from bot.model import News, Planned, Quiet, Run, RunState, Wanted
 from tests.digest.subscribing import news, subscription
 from tests.samples import NOON
@@ -107,8 +107,6 @@ def test_at_once_is_made_when_something_fits() -> None:
         Run(subscription=7, slot="at once 6", due=NOON, state=RunState.MADE, articles=(4, 6), at=NOON),
     )
     assert (plan.parts, plan.ready, plan.next, plan.last, plan.seen) == ((2,), NOON, None, None, 9)
-    assert came_at_once(plan.runs[0].slot)
-    assert not came_at_once(at_noon(news(1)).runs[0].slot)
 
 
 def test_at_once_records_nothing_where_nothing_fits() -> None:
