@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta, tzinfo
 
 import pytest
 
-from bot.delivery.tick import SETTLED, TOGETHER, Ticker
+from bot.delivery.tick import LATER, SETTLED, TOGETHER, Ticker
 from bot.digest.parts import Limits
 from bot.model import Chat, Run, RunState, Subscription, Wanted
 from bot.store.sqlite import Store
@@ -149,3 +149,17 @@ async def test_what_was_changed_meanwhile_is_looked_at_again(store: Store, ticke
     await store.subscriptions.change(replace(its, next=MORNING + DAY))
     await ticker.tick(MORNING)
     assert await runs(store) == []
+
+
+async def test_a_subscription_that_can_not_be_planned_keeps_none_from_it(
+    store: Store, ticker: Ticker, caplog: pytest.LogCaptureFixture
+) -> None:
+    await published(store, 1)
+    its = await begun(store, zone="Atlantis/Poseidonis", wanted=Wanted(words="bridge"))
+    await begun(store, chat=Chat("telegram", "8"))
+    await ticker.tick(MORNING)
+    assert len(await runs(store, Chat("telegram", "8"))) == 1
+    assert f"subscription {its.id} can't be planned" in caplog.text
+    later = await store.subscriptions.get(its.id)
+    assert later
+    assert later.next == MORNING + LATER
