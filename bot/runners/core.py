@@ -1,7 +1,7 @@
 """The program as one platform sees it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -33,8 +33,8 @@ class PlatformCore:
     admins: tuple[str, ...]
     languages: tuple[str, ...]
     now: Now = utc
-    couriers: dict[str, Courier] = field(default_factory=dict)
-    """The platform's courier by its name, once it has one."""
+    couriers: Mapping[str, Courier] = field(default_factory=dict)
+    """Of all platforms that were connected once, by their names."""
 
     @property
     def inbox(self) -> Inbox:
@@ -52,10 +52,6 @@ class PlatformCore:
         if courier := self.couriers.get(self.name):
             courier.spent(chat)
 
-    def room(self, chat: Chat) -> float:
-        """Seconds until there is room for what is less urgent than digests; 0: now, and it counts as sent."""
-        return self.couriers[self.name].room(chat)
-
     async def returned(self, chat: Chat) -> None:
         try:
             await self.store.away.back(chat, self.now())
@@ -72,7 +68,7 @@ class PlatformCore:
                 await self.store.subscriptions.change(replace(its, next=due))
 
     async def answer(self, request: Request) -> Reply | None:
-        if request.chat in self.store.away:
+        if self.store.away.lost(request.chat):  # whoever asks there has let the bot in again
             await self.returned(request.chat)
         return await self.router.answer(request)
 

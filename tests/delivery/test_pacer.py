@@ -75,7 +75,7 @@ def most_within(seconds: float, times: Iterable[float]) -> int:
         (DISCORD, 50, 2000, 0.005, 0.05, 0.99),
     ],
 )
-def test_a_broadcast_uses_the_rate_and_keeps_the_limit(
+def test_a_broadcast_uses_the_rate_and_keeps_the_limit(  # noqa: PLR0917  the columns of its table
     pace: Pace, most: int, size: int, late: float, jitter: float, used: float
 ) -> None:
     chats = people(size - size // 20) + groups(size // 20)
