@@ -150,7 +150,7 @@ class Office:
         """A courier, as after a start."""
         desk = Desk(self.show, self.tell, self.moved, self.back, self.now)
         ledger: Ledger = self.ledger
-        return Courier("telegram", ledger, self.pacer, desk, resend=self.resend, pause=0.01, grace=self.grace)
+        return Courier(self.post.name, ledger, self.pacer, desk, resend=self.resend, pause=0.01, grace=self.grace)
 
     def now(self) -> datetime:
         elapsed = asyncio.get_running_loop().time() - self._began if self.runs else 0.0
@@ -167,7 +167,7 @@ class Office:
 
     async def moved(self, old: str, new: str) -> None:
         self.moves.append((old, new))
-        await self.store.move_chat("telegram", old, new)
+        await self.store.move_chat(self.post.name, old, new)
 
     async def back(self, chat: Chat) -> None:
         if chat in self.store.away:
