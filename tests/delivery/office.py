@@ -134,6 +134,7 @@ class Office:
     resend: bool = True
     ledger: Any = None
     grace: float = 5.0
+    pause: float = 0.01
     at: datetime = NOON
     runs: bool = False
     shows: dict[int, Reply | Exception | None] = field(default_factory=dict)
@@ -150,7 +151,7 @@ class Office:
         """A courier, as after a start."""
         desk = Desk(self.show, self.tell, self.moved, self.back, self.now)
         ledger: Ledger = self.ledger
-        return Courier(self.post.name, ledger, self.pacer, desk, resend=self.resend, pause=0.01, grace=self.grace)
+        return Courier(self.post.name, ledger, self.pacer, desk, resend=self.resend, pause=self.pause, grace=self.grace)
 
     def now(self) -> datetime:
         elapsed = asyncio.get_running_loop().time() - self._began if self.runs else 0.0

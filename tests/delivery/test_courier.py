@@ -16,6 +16,8 @@ from tests.delivery.office import LONG, Fragile, Office, Post, group, people
 from tests.subscribing import planned, published, subscription
 
 HOUR = timedelta(hours=1)
+SOON = 4.0
+"""Seconds, fewer than those after which it looks by itself."""
 
 
 async def turns() -> None:
@@ -74,18 +76,23 @@ async def test_parts_come_one_after_the_other(store: Store) -> None:
 
 
 async def test_it_goes_out_when_it_is_due(store: Store) -> None:
-    post = Post()
-    office = Office(store, post)
+    post, ledger = Post(), Fragile(store.ledger)
+    office = Office(store, post, ledger=ledger)
     await office.plan(*people(2), due=office.at + HOUR)
-    async with office.running():
-        await asyncio.sleep(0)
+    async with office.running(), asyncio.timeout(SOON):
+        await ledger.hears("next_ready")
+        await turns()
         office.at += HOUR
         office.courier.wake()
         await post.gets(2)
-    await office.plan(*people(1), due=office.at + timedelta(seconds=1))
-    async with office.running():
-        office.at += timedelta(seconds=1)
-        await post.gets(3)
+
+
+async def test_it_wakes_by_itself_when_it_is_due(store: Store) -> None:
+    post = Post()
+    office = Office(store, post, runs=True)
+    await office.plan(*people(2), due=office.at + timedelta(seconds=1))
+    async with office.running(), asyncio.timeout(SOON):
+        await post.gets(2)
 
 
 @pytest.mark.parametrize(
@@ -264,6 +271,17 @@ async def test_a_claim_of_which_nobody_knows_whether_it_was_written_is_taken_bac
     await office.drain()
     its = await office.found(delivery)
     assert (its.state, its.attempts, len(post.sends)) == (DeliveryState.SENT, 1, 1)
+
+
+async def test_a_database_that_fails_is_not_asked_all_the_time(store: Store) -> None:
+    ledger = Fragile(store.ledger)
+    office = Office(store, Post(), ledger=ledger, pause=3600.0, grace=0.01)
+    await office.plan(*people(9))
+    ledger.fails["claim"] = 10**9
+    async with office.running():
+        await ledger.hears("claim")
+        await turns()
+    assert "again" not in ledger.asked, "it goes on after a pause"
 
 
 async def test_who_drains_hears_of_a_database_that_fails(store: Store) -> None:
