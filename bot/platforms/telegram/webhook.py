@@ -80,7 +80,7 @@ class Webhook:
             return await self._called(request, room)
 
         application = web.Application(client_max_size=LARGEST)
-        application.router.add_post(urlsplit(self._hook.url).path or "/", called)
+        application.router.add_post(urlsplit(self._hook.url).path, called)
         runner = web.AppRunner(application, access_log=None, shutdown_timeout=self._pace.grace)
         await runner.setup()
         try:

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import json
+import logging
 import socket
 import sys
 from collections.abc import AsyncIterator, Sequence
@@ -23,7 +24,7 @@ from bot.platforms.telegram.webhook import HEADER, LARGEST, hook_of
 from tests.fakes.core import FakeCore, FakeInbox
 from tests.fakes.telegram import FakeTelegram, Person, broken, flood, refuse
 from tests.platforms.telegram.conftest import QUIET, echo, serving
-from tests.running import NO_WEB, on_telegram
+from tests.running import NO_WEB, Heard, on_telegram
 
 ROOT = Path(__file__).parents[3]
 QUICK = Pace(first=0.01, longest=0.02, grace=0.5, quiet=QUIET)
@@ -171,15 +172,15 @@ async def test_a_flood_waits_at_telegrams(server: FakeTelegram) -> None:
         return await echo(request)
 
     core = FakeCore(slowly)
-    people = [server.person(number) for number in range(1, 151)]
-    async with listening(called(server), core):
-        for each in people:
-            each.writes("/latest")
-        await server.signal.until(lambda: len(core.inbox.rows) == 100, "as many in hand as there is room for")
-        person = people[0]
+    settings = called(server)
+    async with listening(settings, core):
+        for number in range(1, 151):
+            server.person(number).writes("/latest")
+        await server.signal.until(lambda: len(server.updates.handed) == 101, "more than there is room for")
+        assert await knocked(settings, {}, secret="x") == 401  # which comes after the call that waits
+        assert (len(core.inbox.rows), len(server.updates)) == (100, 50)
         gate.set()
         await server.signal.until(lambda: server.traffic.delivered == 150, "all answered")
-    assert person.chat.heard
 
 
 async def test_what_was_taken_and_not_answered_is_answered_after_the_next_start(
@@ -221,6 +222,17 @@ async def test_a_webhook_that_cannot_be_set_is_tried_again(
         await person.says("/latest")
     assert caplog.text.count("the webhook could not be set") == 1
     assert "Failed to resolve host" in caplog.text
+
+
+async def test_a_limit_is_waited_for_as_long_as_it_says(server: FakeTelegram) -> None:
+    server.faults.append(flood("setWebhook", 300))
+    heard = Heard()
+    logging.getLogger(module.__name__).addHandler(heard)
+    try:
+        async with listening(called(server), FakeCore(echo)):
+            await heard.line("trying again in 300.0 s")
+    finally:
+        logging.getLogger(module.__name__).removeHandler(heard)
 
 
 async def test_a_webhook_that_somebody_takes_away_is_set_again(
