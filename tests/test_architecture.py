@@ -14,7 +14,7 @@ LAYERS = [
     {"bot.model", "bot.errors"},
     {"bot.text"},
     {"bot.config", "bot.i18n", "bot.logs"},
-    {"bot.store", "bot.intake", "bot.search"},
+    {"bot.store", "bot.intake", "bot.search", "bot.digest"},
     {"bot.router", "bot.delivery"},
     {"bot.app"},
     {"bot.cli"},
@@ -47,7 +47,7 @@ ONLY_IN = {
 MAY_WAIT = {f"bot/intake/{name}.py" for name in ("fetch", "child", "links", "poller", "looking")}
 """What of a room of pure functions goes to the network or to another process, and decides nothing."""
 PURE = [
-    *("bot/text", "bot/model.py", "bot/errors.py", "bot/intake", "bot/platforms/gathering.py"),
+    *("bot/text", "bot/model.py", "bot/errors.py", "bot/intake", "bot/digest", "bot/platforms/gathering.py"),
     *(
         f"bot/search/{name}.py"
         for name in ("documents", "copies", "needs", "clauses", "gathering", "ranking", "spelling", "stories")
