@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from bot.digest.choosing import NEWS_FOR
 from bot.errors import BadInput
 from bot.i18n import N_, Language, available, language, topics_named, without_article
 from bot.intake.looking import Reaches
@@ -27,6 +28,9 @@ from bot.router.desk import FeedDesk
 from bot.router.stories import Stories
 from bot.search import Search
 from bot.store.sqlite import Store
+
+MANAGING = "+"
+"""Before a question's press: who was asked managed the chat. Platforms find that out of commands and buttons only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,9 @@ class Context:
 
     async def ask(self, question: Question, request: Request) -> Reply:
         """Ask in words what a button wanted to know: the next text of this person in this chat is the answer."""
-        await self.store.questions.ask(request.chat, request.person, f"{request.command} {request.text}", request.at)
+        managing = MANAGING if request.person.manages_chat else ""
+        press = f"{managing}{request.command} {request.text}"
+        await self.store.questions.ask(request.chat, request.person, press, request.at)
         now = [self.t("Now it is: {value}", value=question.value)] if question.value else []
         return Reply(
             language=self.t.code,
@@ -92,6 +98,20 @@ class Context:
     async def completions(self, typed: str, chat: Chat, limit: int) -> tuple[Suggestion, ...]:
         """What may be meant by the beginning of a search."""
         return await completions(typed, chat, limit, store=self.store, search=self.search, t=self.t)
+
+    async def matching(self, words: str, at: datetime, zone: tzinfo) -> frozenset[int] | None:
+        """The numbers of the recent articles that a saved search finds; None where there are no words."""
+        if not words:
+            return None
+        return await self.search.matching(words, at=at, zone=zone, days=NEWS_FOR.days)
+
+    def speaking(self, code: str) -> Language:
+        """The language of a code, which there was a catalogue for; the reader's where there is none any more."""
+        return next((t for t in self.languages if t.code == code and code != self.t.code), self.t)
+
+    def language_name(self, code: str) -> str:
+        """What a language is called in itself."""
+        return next((t.name for t in self.languages if t.code == code), code)
 
     async def topic(self, words: str) -> Facet | None:
         """The topic that a reader means, by its own name or its name in any language, with the article or without."""

@@ -12,7 +12,7 @@ from bot.intake.looking import Reaches, open_reach
 from bot.logs import new_request_id, request_id
 from bot.model import Button, Chat, ChatKind, Notice, Person, Reply, Request, Sent, State, Suggestion
 from bot.router.articles import read_card, withdrawn
-from bot.router.context import Context
+from bot.router.context import MANAGING, Context
 from bot.router.desk import FeedDesk
 from bot.router.feeds import notice_text
 from bot.router.handlers import Handler
@@ -129,8 +129,10 @@ class Router:
         press = self._store.questions.asked(request.chat, request.person, request.at)
         if press is None:
             return request
+        managing, press = press.startswith(MANAGING), press.removeprefix(MANAGING)
+        person = replace(request.person, manages_chat=True) if managing else request.person
         command, _, text = press.partition(" ")
-        return replace(request, command=command, text=text, pressed=True, answer=request.text)
+        return replace(request, command=command, text=text, pressed=True, answer=request.text, person=person)
 
     async def shown(self, its: Sent) -> Reply:
         """What a message that was sent shows of its article as it is now; nothing of what there is not any more."""
