@@ -70,16 +70,19 @@ class Edition:
         t = self.t
         there = [article for article in articles if article.state is State.PUBLISHED]
         lines = [f"{self.heading} · {isolate(where)}" if where else self.heading]
-        if not there:
-            lines.append(t("The editors took these articles back."))
         return Reply(
             language=t.code,
-            text="\n".join(lines),
+            text="\n".join(lines if there else [*lines, self._withdrawn(articles)]),
             cards=tuple(self._card(article, alone=which.total == 1) for article in there),
             buttons=below,
             ordered=which.total > 1,
             first=which.first + 1,
         )
+
+    def _withdrawn(self, articles: Sequence[Article]) -> str:
+        if len(articles) == 1:
+            return self.t("The editors took this article back: {title}", title=articles[0].title)
+        return self.t("The editors took these articles back.")
 
     def _card(self, article: Article, *, alone: bool) -> Card:
         """A headline; one that comes alone has the beginning of its text below it."""

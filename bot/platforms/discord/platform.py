@@ -50,7 +50,7 @@ class DiscordPlatform:
         longest_text=4000,
         utf16=True,
         buttons_a_row=5,
-        cards_a_message=8,
+        cards_a_message=6,  # with two buttons each; 8 with one
         edits=True,
         deletes=True,
         idempotent_sends=True,

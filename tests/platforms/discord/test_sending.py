@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 
 from bot.errors import GoneForGood, Malformed, NeedsAdmin, OutcomeUnknown, PlatformError, TryLater, Unauthorized
-from bot.model import Card, Chat, Reply
+from bot.model import Button, Card, Chat, Reply
 from bot.platforms.base import Receipt
 from bot.platforms.discord.platform import DiscordPlatform, connect
 from tests.fakes.discord import FakeDiscord
@@ -135,8 +135,12 @@ async def test_a_connection_that_ends_in_the_middle_leaves_the_outcome_unknown()
 
 async def test_capabilities_hold() -> None:
     cards = tuple(
-        Card(title="Title", text="Text", note="Note") for _ in range(DiscordPlatform.capabilities.cards_a_message)
+        Card(title="Title", note="Note", buttons=(Button("Read", f"read {number}"), Button("Save", f"save {number}")))
+        for number in range(DiscordPlatform.capabilities.cards_a_message)
     )
+    more = ((Button("More", "digest 1 2"),),)
     async with connected() as (_, platform):
-        receipt = await platform.send(CHAT, Reply(language="en", text="List", cards=cards), "a")
+        receipt = await platform.send(CHAT, Reply(language="en", text="List", cards=cards, buttons=more), "a")
+        one_more = Reply(language="en", text="List", cards=(*cards, cards[0]), buttons=more)
+        assert len((await platform.send(CHAT, one_more, "b")).messages) == 2
     assert len(receipt.messages) == 1
