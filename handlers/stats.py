@@ -43,13 +43,6 @@ async def _card(platform: str, active: int, counts: dict[str, list[Counts]], con
 
 def _line(period: str, one: Counts, context: Context) -> str:
     t = context.t
-    return t(
-        "{period}: {sent} sent, {failed} failed, {waiting} waiting; {median} s late at the median, {p99} s at the 99th"
-        " of a hundred",
-        period=period,
-        sent=one.sent,
-        failed=one.failed,
-        waiting=one.waiting,
-        median=round(one.median),
-        p99=round(one.p99),
-    )
+    fate = t("sent {sent}, failed {failed}, waiting {waiting}", sent=one.sent, failed=one.failed, waiting=one.waiting)
+    late = t("late by {median} s (half of them), {p99} s (99 of 100)", median=round(one.median), p99=round(one.p99))
+    return f"{period}: {fate}; {late}"

@@ -36,16 +36,19 @@ _MISSES = {
 }
 
 
+def _line(sign: str, said: str) -> str:
+    return f"{sign} {said}"
+
+
 async def run_card(run: Run, one: Subscription, context: Context) -> Card:
     """What became of a digest."""
     t, lines = context.t, []
     if run.state is RunState.MADE:
-        lines.append(
-            f"{YES} {t.plural('It was made, with {n} article.', 'It was made, with {n} articles.', len(run.articles))}"
-        )
+        made = t.plural("It was made, with {n} article.", "It was made, with {n} articles.", len(run.articles))
+        lines.append(_line(YES, made))
         lines += [delivery_line(each, t) for each in await context.store.ledger.deliveries(run.id)]
     else:
-        lines.append(f"{NO} {t(_RUNS[run.state])}")
+        lines.append(_line(NO, t(_RUNS[run.state])))
     return Card(title=run_name(run, one, t), text="\n".join(lines), note=when_line(one, t))
 
 
@@ -64,8 +67,8 @@ def delivery_line(one: Delivery, t: Language) -> str:
     else:
         sign, message = _DELIVERIES[one.state]
         said = t(message)
-    reason = f" {t('The reason: {reason}', reason=t(one.reason))}" if one.reason else ""
-    return f"{sign} {number}{said}{reason}"
+    reason = " " + t("The reason: {reason}", reason=t(one.reason)) if one.reason else ""
+    return _line(sign, number + said + reason)
 
 
 def _sent(one: Delivery, t: Language) -> str:
@@ -74,8 +77,7 @@ def _sent(one: Delivery, t: Language) -> str:
     late = when - one.due
     if late <= LATE:
         return said
-    minutes = late // timedelta(minutes=1)
-    return f"{said} {t.plural('{n} minute late.', '{n} minutes late.', minutes)}"
+    return said + " " + t.plural("{n} minute late.", "{n} minutes late.", late // timedelta(minutes=1))
 
 
 async def article_why(article: Article, one: Subscription, at: datetime, context: Context) -> Card:
@@ -97,21 +99,21 @@ async def _in_digest(article: Article, run: Run, one: Subscription, context: Con
     mine = [each for each in messages if article.id in each.articles]
     if mine:
         stands = t("It stands in the digest of {when}.", when=name)
-        return [f"{YES} {stands}", *(delivery_line(each, t) for each in mine)]
+        return [_line(YES, stands), *(delivery_line(each, t) for each in mine)]
     behind = t("It was not among the first of the digest of {when}: it stands behind its last button.", when=name)
-    return [f"{YES} {behind}", *(delivery_line(each, t) for each in messages[-1:])]
+    return [_line(YES, behind), *(delivery_line(each, t) for each in messages[-1:])]
 
 
 async def _not_yet(article: Article, one: Subscription, at: datetime, context: Context) -> list[str]:
     t = context.t
     misses = await _misses(article, one, at, context)
     if misses:
-        return [f"{NO} {t(_MISSES[miss])}" for miss in misses]
-    lines = [f"{YES} {t('It is what this one is about.')}"]
+        return [_line(NO, t(_MISSES[miss])) for miss in misses]
+    lines = [_line(YES, t("It is what this one is about."))]
     if at - article.published > NEWS_FOR:
-        return [*lines, f"{NO} {t('It is older than a week, and no news any more.')}"]
+        return [*lines, _line(NO, t("It is older than a week, and no news any more."))]
     if told := await _told(article, one, context):
-        return [*lines, f"{NO} {told}"]
+        return [*lines, _line(NO, told)]
     return [*lines, await _waiting(article, one, at, context)]
 
 
@@ -146,16 +148,16 @@ async def _waiting(article: Article, one: Subscription, at: datetime, context: C
     """What it waits for, or why it does not."""
     t = context.t
     if one.state is SubscriptionState.PAUSED:
-        return f"{OPEN} {t('The subscription is paused.')}"
+        return _line(OPEN, t("The subscription is paused."))
     place = next((n for n, news in enumerate(await upcoming(one, at, context)) if news.article.id == article.id), None)
     if place is None:
-        return (
-            f"{NO} {t('It was published before this one began, or another article of the same event stands for it.')}"
+        return _line(
+            NO, t("It was published before this one began, or another article of the same event stands for it.")
         )
     due = next_due(one, at)
     if due is None:
-        return f"{OPEN} {t('It comes as soon as it can.')}"
+        return _line(OPEN, t("It comes as soon as it can."))
     when = t.moment(due, zone(one.zone))
     if place >= one.most:
-        return f"{OPEN} {t('It comes with the next one, {when}, behind its last button.', when=when)}"
-    return f"{OPEN} {t('It comes with the next one, {when}.', when=when)}"
+        return _line(OPEN, t("It comes with the next one, {when}, behind its last button.", when=when))
+    return _line(OPEN, t("It comes with the next one, {when}.", when=when))
