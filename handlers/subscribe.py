@@ -63,8 +63,10 @@ async def press(request: Request, context: Context) -> Reply:
 
 
 async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
-    """Topics, sources, and what this chat searched for."""
-    return await context.completions(request.text, request.chat, SUGGESTED)
+    """Topics, then what a search may be for."""
+    topics = await context.topics_begun(request.text)
+    words = await context.completions(request.text, request.chat, SUGGESTED)
+    return (*topics, *words)[:SUGGESTED]
 
 
 async def _begin(request: Request, context: Context) -> Subscription | Reply:

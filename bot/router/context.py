@@ -16,6 +16,7 @@ from bot.model import (
     Chat,
     Command,
     Facet,
+    FacetKind,
     Question,
     Reply,
     Request,
@@ -112,6 +113,16 @@ class Context:
     def language_name(self, code: str) -> str:
         """What a language is called in itself."""
         return next((t.name for t in self.languages if t.code == code), code)
+
+    async def topics_begun(self, typed: str) -> tuple[Suggestion, ...]:
+        """Topics whose name in the reader's language, or own name, begins like what was typed."""
+        begun = typed.strip().casefold()
+        names = [(self.t.topic(topic.name), topic.name) for topic in await self.store.facets(FacetKind.TOPIC)]
+        return tuple(
+            Suggestion(name, slug)
+            for name, slug in names
+            if name.casefold().startswith(begun) or slug.startswith(begun)
+        )
 
     async def topic(self, words: str) -> Facet | None:
         """The topic that a reader means, by its own name or its name in any language, with the article or without."""

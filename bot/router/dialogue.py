@@ -87,9 +87,9 @@ def kept_buttons(one: Subscription, context: Context) -> Row:
     t, its = context.t, f"{one.id} {one.version}"
     paused = one.state is SubscriptionState.PAUSED
     return (
-        Button(t("Resume"), f"subscriptions resume {its}", tone=Tone.PRIMARY)
+        Button(t("Resume it"), f"subscriptions resume {its}", tone=Tone.PRIMARY)
         if paused
-        else Button(t("Pause"), f"subscriptions pause {its}"),
+        else Button(t("Pause it"), f"subscriptions pause {its}"),
         Button(t("Show it now"), f"digest of {one.id} 0"),
         Button(t("Remove"), f"subscriptions remove {its}", tone=Tone.DANGER),
     )

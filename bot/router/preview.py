@@ -81,7 +81,8 @@ async def sample(wanted: Wanted, at: datetime, context: Context) -> list[str]:
     t, subscriptions = context.t, context.store.subscriptions
     news = await subscriptions.news(await subscriptions.last_publication() - SAMPLED, at - NEWS_FOR)
     found = await context.matching(wanted.words, at, context.zone)
-    fitting = [one.article for one in reversed(news) if fits(one.article, wanted, found)]
+    fitting = [one.article for one in news if fits(one.article, wanted, found)]
+    fitting.sort(key=lambda article: article.published, reverse=True)
     if not fitting:
         return [t("None of the last articles would have come.")]
     return [

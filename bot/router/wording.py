@@ -77,7 +77,7 @@ async def state_line(one: Subscription, at: datetime, context: Context) -> str:
     """When the next one comes, or why none does."""
     t = context.t
     if one.state is SubscriptionState.PAUSED:
-        return t("Paused")
+        return t("It is paused")
     away = await context.store.away.reason(one.chat)
     if away is None:
         return next_line(one, at, t)
