@@ -5,24 +5,22 @@ import logging
 import pkgutil
 import signal
 import sys
-import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext, suppress
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
 import bot.platforms
 import handlers
 from bot.config import Config
-from bot.delivery.corrections import correct
+from bot.delivery.corrections import Articles, Digests, correct
+from bot.delivery.courier import Courier
 from bot.delivery.notices import tell
-from bot.errors import OperatorError, PlatformError, StoreUnusable, Unauthorized
+from bot.delivery.tick import Ticker
+from bot.errors import OperatorError
 from bot.i18n import available
 from bot.intake.encoder import installed
 from bot.intake.looking import Reaches, open_reach
@@ -30,11 +28,15 @@ from bot.intake.poller import Poller
 from bot.intake.seed import ADDED_BY, samples
 from bot.intake.tags import tagged
 from bot.intake.topics import merged
-from bot.model import Chat, Command, Reply, Request, Sent, Suggestion
-from bot.platforms.base import Core, Inbox, Memory, Platform, Receipt
+from bot.platforms.base import Platform
 from bot.router.handlers import found
 from bot.router.router import Router, Rules
 from bot.router.stories import Stories
+from bot.runners.alarm import bells
+from bot.runners.core import Now, PlatformCore, utc
+from bot.runners.local import beside, repeated
+from bot.runners.post import Post, limits
+from bot.runners.serving import serve
 from bot.search import Search, open_search
 from bot.search.index import BACKLOG
 from bot.store.driver import warning
@@ -49,31 +51,20 @@ NOTICES = "notices"
 """Whose memory holds how far each admin was told."""
 OWN = "khabar"
 """Whose memory it is where the program itself remembers something."""
-WRONG_TOKEN, SHORTEST, LONGEST = 300.0, 1.0, 60.0
-"""Seconds until a platform is tried again: after a refused token, and after the first and any further fault."""
-STEADY = 60.0
-"""Seconds after which a fault is a new one, and is not waited for longer than the first."""
-DRAIN = 7.0
-"""Seconds that platforms have to end by themselves."""
+LONGEST = 60.0
+"""Seconds until what fails for a reason of its own is tried again."""
 FOLLOWED = 0.25
 """Seconds between two looks at what is new for the search index; whoever searches looks at once."""
 AGAIN = 5.0
 """Seconds until a correction is tried again that did not reach its message."""
-DAY = 24 * 3600
+DAY, SECOND = 24 * 3600.0, 1.0
+NONE: Mapping[str, Courier] = {}
 
 
 def sections() -> dict[str, Any]:
     """The Settings class of every platform folder, without importing what the platform itself needs."""
     names = [found.name for found in pkgutil.iter_modules(bot.platforms.__path__) if found.ispkg]
     return {name: import_module(f"bot.platforms.{name}.settings").Settings for name in names}
-
-
-def connect(name: str, settings: Any, core: Core) -> AbstractAsyncContextManager[Platform]:
-    """A connection of the platform of that name; its libraries are imported only now."""
-    connection: AbstractAsyncContextManager[Platform] = import_module(f"bot.platforms.{name}.platform").connect(
-        settings, core
-    )
-    return connection
 
 
 def router(  # noqa: PLR0913  the parts that answers are made of
@@ -100,62 +91,14 @@ def router(  # noqa: PLR0913  the parts that answers are made of
     return Router(found(handlers), store, search, rules, reach=reach, stories=stories)
 
 
-@dataclass(frozen=True, slots=True)
-class PlatformCore:
-    """`bot.platforms.base.Core` for one platform."""
-
-    name: str
-    router: Router
-    store: Store
-    admins: tuple[str, ...]
-    languages: tuple[str, ...]
-
-    @property
-    def inbox(self) -> Inbox:
-        return self.store.inbox(self.name)
-
-    @property
-    def memory(self) -> Memory:
-        return self.store.memory(self.name)
-
-    @property
-    def commands(self) -> tuple[Command, ...]:
-        return self.router.commands
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
-
-    def spent(self, chat: Chat) -> None:
-        """Nothing is paced yet."""
-
-    async def returned(self, chat: Chat) -> None:
-        """Nothing waits for it yet."""
-
-    async def answer(self, request: Request) -> Reply | None:
-        return await self.router.answer(request)
-
-    async def shown(self, receipt: Receipt, reply: Reply) -> None:
-        sent = self.store.sent
-        try:
-            if reply.shows:
-                its = Sent(receipt.chat, receipt.messages, reply.shows, reply.language)
-                await sent.keep(its, datetime.now(UTC))
-            else:
-                await sent.forget(receipt.chat, receipt.messages[-1])
-        except StoreUnusable:
-            log.exception("corrections will not reach a message on %s", self.name)
-
-    async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
-        return await self.router.suggest(request)
-
-    async def moved(self, old: str, new: str) -> None:
-        await self.store.move_chat(self.name, old, new)
-
-
-def core(name: str, config: Config, store: Store, router: Router) -> PlatformCore:
+def core(  # noqa: PLR0913  what a platform may ask for
+    name: str, config: Config, store: Store, router: Router, *, now: Now = utc, couriers: Mapping[str, Courier] = NONE
+) -> PlatformCore:
     """What the platform of that name may ask for."""
     admins = tuple(map(str, config.platforms[name].admins))
-    return PlatformCore(name, router, store, admins, available(config.interface.language))
+    return PlatformCore(
+        name, router, store, admins, available(config.interface.language), now, {} if couriers is None else couriers
+    )
 
 
 def database(config: Config) -> Path:
@@ -190,9 +133,17 @@ async def _first_samples(config: Config, store: Store) -> None:
 
 
 async def run(
-    config: Config, stop: asyncio.Event, announce: Callable[[str], None], reach: Reaches = open_reach
+    config: Config,
+    stop: asyncio.Event,
+    announce: Callable[[str], None],
+    reach: Reaches = open_reach,
+    *,
+    now: Now = utc,
 ) -> None:
-    """Serve every enabled platform until `stop` is set. Raises OperatorError where nothing can be served."""
+    """Serve every enabled platform until `stop` is set. Raises OperatorError where nothing can be served.
+
+    `now` is the clock by which digests come and people are answered.
+    """
     if warned := warning():
         log.warning(warned)
     enabled = [name for name, settings in config.platforms.items() if settings.enabled]
@@ -201,64 +152,66 @@ async def run(
     async with (
         open_store(database(config), alone=True) as store,
         searching(config, store) as search,
-        _housekeeping(store),
+        bells({"housekeeping": DAY, "digests": SECOND}) as ring,
         reach() as its,
+        AsyncExitStack() as stack,
     ):
         await _first_samples(config, store)
         stories = Stories(store, await asyncio.to_thread(installed))
         answering = router(config, store, search, reach=lambda: nullcontext(its), stories=stories)
-        cores = {name: core(name, config, store, answering) for name in enabled}
         connected: dict[str, Platform] = {}
-        async with (
-            _beside(_follow(config, search), "search index"),
-            _beside(_group(stories), "stories"),
-            _beside(_correct(store, answering, connected), "corrections"),
-            _beside(_poll(config, store, reach), "feeds"),
-            _beside(_notify(store, answering, cores, connected), "notices"),
-        ):
-            await _serve(config, cores, connected, stop, announce)
+        couriers: dict[str, Courier] = {}
+        cores = {name: core(name, config, store, answering, now=now, couriers=couriers) for name in enabled}
+        post = Post(config, store, answering, connected, couriers, now)
+        ticker = Ticker(store, search, lambda name: limits(connected.get(name)))
+        works = {
+            "digests": _tick(ticker, couriers, ring["digests"], now),
+            "housekeeping": _tidy(store, ring["housekeeping"], now),
+            "search index": _follow(config, search),
+            "stories": _group(stories, now),
+            "corrections": _correct(store, answering, post),
+            "feeds": _poll(config, store, reach),
+            "notices": _notify(store, answering, cores, connected),
+        }
+        for name, work in works.items():
+            await stack.enter_async_context(beside(work, name))
+        await serve(config, cores, post, stop, announce)
 
 
-@asynccontextmanager
-async def _beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
-    """The work goes on beside what is within. It does not end by itself: where it does, the log says so."""
-    task = asyncio.create_task(work, name=name)
-    task.add_done_callback(_complain)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
+async def _tick(ticker: Ticker, couriers: Mapping[str, Courier], bell: asyncio.Event, now: Now) -> None:
+    """What is due is written down, and the couriers are told."""
+
+    async def step() -> bool:
+        more = await ticker.tick(now())
+        for courier in couriers.values() if ticker.made else ():
+            courier.wake()
+        return more
+
+    await repeated(step, "what is due can't be written down", bell=bell, after_fault=SECOND)
 
 
-def _complain(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (error := task.exception()):
-        log.error("%s ended by a fault", task.get_name(), exc_info=error)
+async def _tidy(store: Store, bell: asyncio.Event, now: Now) -> None:
+    """At the start and once a day."""
+    await repeated(lambda: store.tidy(now()), "the store can't be tidied", bell=bell, after_fault=LONGEST)
 
 
-async def _correct(store: Store, answering: Router, connected: Mapping[str, Platform]) -> None:
-    """For ever: what editors change is changed where it was sent; what could not be reached is tried again."""
-    while True:
-        try:
-            more = await correct(store.sent, connected, answering.shown, at=datetime.now(UTC))
-        except Exception:
-            log.exception("corrections can't be sent")
-            await asyncio.sleep(AGAIN)
-        else:
-            await asyncio.sleep(0 if more else FOLLOWED)
+async def _correct(store: Store, answering: Router, post: Post) -> None:
+    """What editors change is changed where it was sent; what could not be reached is tried again."""
+
+    async def step() -> bool:
+        at = post.now()
+        more = await correct(Articles(store.sent, answering.shown), post.connected, post.room, at=at)
+        return await correct(Digests(store.ledger, post.show), post.connected, post.room, at=at) or more
+
+    await repeated(step, "corrections can't be sent", rest=FOLLOWED, after_fault=AGAIN)
 
 
 async def _poll(config: Config, store: Store, reach: Reaches) -> None:
-    """The feeds are asked when they are due, for ever."""
-    while True:
-        try:
-            await _poll_once(config, store, reach)
-        except Exception:
-            log.exception("the feeds can't be asked")
-            await asyncio.sleep(LONGEST)
+    """The feeds are asked when they are due."""
+    await repeated(lambda: _poll_feeds(config, store, reach), "the feeds can't be asked", after_fault=LONGEST)
 
 
-async def _poll_once(config: Config, store: Store, reach: Reaches) -> None:
+async def _poll_feeds(config: Config, store: Store, reach: Reaches) -> None:
     async with reach() as its:
         poller = Poller(store.feeds, its.fetcher, its.child, newest=config.intake.newest_of_new_feeds)
         poller.tag = lambda article: tagged(article, merged(store.topics.all))
@@ -268,42 +221,34 @@ async def _poll_once(config: Config, store: Store, reach: Reaches) -> None:
 async def _notify(
     store: Store, answering: Router, cores: Mapping[str, PlatformCore], connected: Mapping[str, Platform]
 ) -> None:
-    """For ever: the admins are told what they did not ask for."""
+    """The admins are told what they did not ask for."""
     admins = {name: its.admins for name, its in cores.items()}
-    while True:
-        try:
-            await tell(store.feeds, store.memory(NOTICES), connected, admins, answering.told)
-        except Exception:
-            log.exception("the admins can't be told")
-        await asyncio.sleep(AGAIN)
+    await repeated(
+        lambda: tell(store.feeds, store.memory(NOTICES), connected, admins, answering.told),
+        "the admins can't be told",
+        rest=AGAIN,
+        after_fault=AGAIN,
+    )
 
 
 async def _follow(config: Config, search: Search) -> None:
-    """The index follows what other programs add, too, before anybody asks for it, for ever.
+    """The index follows what other programs add, too, before anybody asks for it.
 
     What is too much to be done beside answering is done by a process of its own."""
-    while True:
-        try:
-            await search.index.refresh()
-            if search.index.behind > BACKLOG:
-                await _catch_up(config)
-        except Exception:
-            log.exception("the search index can't follow the news")
-            await asyncio.sleep(LONGEST)
-        await asyncio.sleep(FOLLOWED)
+
+    async def step() -> None:
+        await search.index.refresh()
+        if search.index.behind > BACKLOG:
+            await _catch_up(config)
+
+    await repeated(step, "the search index can't follow the news", rest=FOLLOWED, after_fault=LONGEST)
 
 
-async def _group(stories: Stories) -> None:
-    """For ever: new articles find their stories."""
+async def _group(stories: Stories, now: Now) -> None:
+    """New articles find their stories."""
     await asyncio.to_thread(zipf)  # the table of words is read before an article waits for it
-    while True:
-        try:
-            more = await stories.refresh(datetime.now(UTC))
-        except Exception:
-            log.exception("new articles can't be put into stories")
-            await asyncio.sleep(LONGEST)
-        else:
-            await asyncio.sleep(0 if more else FOLLOWED)
+    fault = "new articles can't be put into stories"
+    await repeated(lambda: stories.refresh(now()), fault, rest=FOLLOWED, after_fault=LONGEST)
 
 
 def places(config: Config) -> list[str]:
@@ -328,88 +273,3 @@ async def _catch_up(config: Config) -> None:
         raise
     if code and code != -signal.SIGINT:  # which reaches it before it has a session of its own, if it is that quick
         raise OperatorError("the search index could not be brought up to date: the reason stands above")
-
-
-async def _serve(
-    config: Config,
-    cores: Mapping[str, PlatformCore],
-    connected: dict[str, Platform],
-    stop: asyncio.Event,
-    announce: Callable[[str], None],
-) -> None:
-    """One task a platform: a fault in one never stops another."""
-    alone = len(cores) == 1
-    tasks = [
-        asyncio.create_task(_keep(config.platforms[name], its, connected, announce, alone=alone), name=name)
-        for name, its in cores.items()
-    ]
-    stopped = asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait([stopped, *tasks], return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in [stopped, *tasks]:
-            task.cancel()
-        _, late = await asyncio.wait([stopped, *tasks], timeout=DRAIN)
-    for task in late:
-        log.error("%s did not end in %g s", task.get_name(), DRAIN)
-    for task in tasks:
-        if task.done() and not task.cancelled():
-            task.result()
-
-
-async def _keep(
-    settings: Any, its: PlatformCore, connected: dict[str, Platform], announce: Callable[[str], None], *, alone: bool
-) -> None:
-    """Connect and serve one platform for ever; wait longer after each fault that follows at once upon another."""
-    wait = SHORTEST
-    while True:
-        began = time.monotonic()
-        try:
-            await _once(settings, its, connected, announce)
-        except Unauthorized:
-            log.error("%s refuses the token: set a right one and start again; trying again in 5 minutes", its.name)
-            await asyncio.sleep(WRONG_TOKEN)
-        except OperatorError as error:
-            if alone:
-                raise
-            log.error("%s: %s", its.name, error)
-            await asyncio.sleep(LONGEST)
-        except Exception as error:
-            if time.monotonic() - began > STEADY:
-                wait = SHORTEST
-            log.warning("%s: %s; trying again in %g s", its.name, str(error) or type(error).__name__, wait)
-            log.debug("the trace", exc_info=True)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, LONGEST)
-
-
-async def _once(
-    settings: Any, its: PlatformCore, connected: dict[str, Platform], announce: Callable[[str], None]
-) -> None:
-    """Connect and serve until that fails: serving ends by cancellation only, so its end is a fault as well."""
-    async with connect(its.name, settings, its) as platform:
-        announce(f"{its.name}: {platform.address}")
-        connected[its.name] = platform
-        try:
-            await platform.serve()
-        finally:
-            del connected[its.name]
-    raise PlatformError("serving ended")
-
-
-@asynccontextmanager
-async def _housekeeping(store: Store) -> AsyncIterator[None]:
-    """At the start and once a day the store is tidied. A late alarm rings once, and late (docs/decisions.md)."""
-
-    async def tidy() -> None:
-        with suppress(asyncio.CancelledError):  # the end of the program is no fault of a job: the next start tidies
-            await store.tidy(datetime.now(UTC))
-
-    clock = AsyncIOScheduler(timezone=UTC)
-    always = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-    clock.add_job(tidy, "interval", seconds=DAY, next_run_time=datetime.now(UTC), **always)
-    clock.start()
-    try:
-        yield
-    finally:
-        clock.shutdown(wait=False)

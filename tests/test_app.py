@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
@@ -16,9 +17,10 @@ from yarl import URL
 from bot import app
 from bot.cli import main
 from bot.errors import AlreadyRunning, OperatorError, StoreUnusable
-from bot.model import Chat, Person, Reply, Request, Shown
+from bot.model import Chat, Person, Reply, Request, Sent, Shown
 from bot.platforms.base import Receipt
 from bot.platforms.web.platform import Web
+from bot.runners import serving
 from bot.search import index
 from bot.search.engine import Damaged, Engine
 from bot.search.folder import Folder
@@ -95,7 +97,7 @@ async def test_a_wrong_token_stops_that_platform_only_and_is_shown_nowhere(
 async def test_a_refused_token_is_tried_again(
     tmp_path: Path, telegram: FakeTelegram, heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "WRONG_TOKEN", 0.01)
+    monkeypatch.setattr(serving, "WRONG_TOKEN", 0.01)
     environ = {**WEB, **on_telegram(telegram), "KHABAR_TELEGRAM_TOKEN": "1234:wrong-token"}
     async with running(configuration(tmp_path, environ)) as bot:
         await bot.connected("web")
@@ -105,7 +107,7 @@ async def test_a_refused_token_is_tried_again(
 async def test_a_platform_that_fails_is_tried_again(
     tmp_path: Path, telegram: FakeTelegram, heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "SHORTEST", 0.01)
+    monkeypatch.setattr(serving, "SHORTEST", 0.01)
     port = URL(telegram.url).port or 0
     await telegram.stop()
     async with running(configuration(tmp_path, {**NO_WEB, **on_telegram(telegram)})) as bot:
@@ -167,17 +169,14 @@ async def test_a_core_moves_a_chats_settings(tmp_path: Path, store: Store) -> No
     assert [command.name for command in its.commands][:3] == ["start", "latest", "search"]
 
 
-async def test_housekeeping_tidies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "DAY", 0.01)
-    tidied = asyncio.Event()
-
-    class Watched(Store):
-        async def tidy(self, now: object) -> None:  # noqa: ARG002
-            tidied.set()
-
-    async with open_store(tmp_path / app.DATABASE) as store, app._housekeeping(Watched(store._database)):
-        async with asyncio.timeout(SECONDS):
-            await tidied.wait()
+async def test_housekeeping_tidies(tmp_path: Path) -> None:
+    its = Sent(Chat("web", "1"), ("10",), Shown(1, 1), "en")
+    async with open_store(tmp_path / app.DATABASE) as store:
+        await store.add(article(1))
+        await store.sent.keep(its, NOON - timedelta(days=90))
+        async with running(configuration(tmp_path, WEB)), asyncio.timeout(SECONDS):
+            while await store.sent.stands(its):  # noqa: ASYNC110  another connection's change is no event
+                await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
@@ -199,8 +198,8 @@ async def test_a_signal_ends_the_program_cleanly(tmp_path: Path, name: signal.Si
 
 
 async def test_serving_that_ends_is_begun_again(tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "SHORTEST", 0.01)
-    monkeypatch.setattr(app, "STEADY", 0.0)
+    monkeypatch.setattr(serving, "SHORTEST", 0.01)
+    monkeypatch.setattr(serving, "STEADY", 0.0)
 
     async def ends(_: Web) -> None:
         """As a platform does that has lost its connection without an error."""
@@ -222,7 +221,7 @@ async def test_samples_among_readers_news_are_told(tmp_path: Path, telegram: Fak
 async def test_a_platform_that_does_not_end_is_left_behind(
     tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "DRAIN", 0.05)
+    monkeypatch.setattr(serving, "DRAIN", 0.05)
     go_on = asyncio.Event()
 
     async def clings(_: Web) -> None:
@@ -358,8 +357,8 @@ async def test_a_long_backlog_is_done_by_another_process_while_the_bot_answers(
         assert "Report 0" in (await reader.says("/latest")).text
         gate.touch()  # noqa: ASYNC240
         await until(lambda: indexed(data) == 12)
-        answer = await reader.says("report")
-        assert "12 articles" in answer.text
+        while "12 articles" not in (answer := await reader.says("report")).text:
+            assert "being built" in answer.text
         assert "being built" not in answer.text
         [process] = started(tmp_path)
         await until(lambda: not lives(process))
@@ -457,16 +456,7 @@ async def test_feeds_are_asked_again_after_a_fault(
             await asyncio.get_running_loop().create_future()
         raise StoreUnusable("the disk is full")
 
-    monkeypatch.setattr(app, "_poll_once", once)
+    monkeypatch.setattr(app, "_poll_feeds", once)
     monkeypatch.setattr(app, "LONGEST", 0.01)
     async with running(configuration(tmp_path, WEB)), asyncio.timeout(SECONDS):
         await went_on.wait()
-
-
-async def test_what_ends_by_a_fault_beside_the_rest_is_told(caplog: pytest.LogCaptureFixture) -> None:
-    async def fails() -> None:
-        raise ValueError("a fault of ours")
-
-    async with app._beside(fails(), "feeds"), asyncio.timeout(SECONDS):
-        while "feeds ended by a fault" not in caplog.text:  # noqa: ASYNC110  the log is no event
-            await asyncio.sleep(0)

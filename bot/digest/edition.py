@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from bot.i18n import Language
-from bot.i18n.cards import headline, note, teaser, told_elsewhere
+from bot.i18n.cards import headline, note, pager, teaser, told_elsewhere
 from bot.model import Article, Button, Card, Reply, State
 from bot.text.bidi import isolate
 
@@ -55,14 +55,9 @@ class Edition:
         """Page `number` (from 1) of all its articles, `size` a page, in place of the message whose button led to it."""
         t = self.t
         first, last = (number - 1) * size, -(-total // size)
-        row = (
-            *((Button(t("‹ Previous"), self.press(number - 1)),) if number > 1 else ()),
-            *((Button(t("Next ›"), self.press(number + 1)),) if number < last else ()),
-        )
         where = t("Page {n} of {last}", n=number, last=last) if last > 1 else ""
-        return replace(
-            self._reply(articles, Part(first, len(articles), total), where, (row,) if row else ()), replaces=True
-        )
+        below = pager(t, number, last, self.press)
+        return replace(self._reply(articles, Part(first, len(articles), total), where, below), replaces=True)
 
     def _reply(
         self, articles: Sequence[Article], which: Part, where: str, below: tuple[tuple[Button, ...], ...]

@@ -1,7 +1,7 @@
 """What chats get unasked: their subscriptions, and the news that these are made of."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -30,9 +30,10 @@ class Subscriptions:
         self._database = database
 
     async def begin(self, new: Subscription) -> Subscription:
-        """Keep a subscription, as it is made, with the news of the last day before it; it has its `id` from then on.
+        """Keep a subscription, as it is made; it has its `id` from then on.
 
-        Another draft of the same person in this chat is forgotten.
+        One with times has not had the news of the last day, one that brings news at once has had it all. Another draft
+        of the same person in this chat is forgotten.
         """
 
         async def work(connection: Connection) -> tuple[int, int]:
@@ -40,7 +41,7 @@ class Subscriptions:
             await connection.execute(
                 "DELETE FROM subscriptions WHERE state = 'draft' AND (platform, chat, by) = (?, ?, ?)", where
             )
-            seen = await _seen(connection, new.created - FRESH if new.times else new.created)
+            seen = await _seen(connection, new.created - FRESH if new.times else None)
             values = (*_values(new)[:-2], seen, new.version)
             marks = ", ".join("?" * len(values))
             [[number]] = await connection.execute_fetchall(
@@ -85,10 +86,12 @@ class Subscriptions:
 
     # What is due
 
-    async def due(self, at: datetime, *, limit: int) -> list[Subscription]:
-        """The active ones whose time has come, the longest due first."""
+    async def due(self, at: datetime, *, limit: int, searches: bool = True) -> list[Subscription]:
+        """The active ones whose time has come, the longest due first; those with a saved search only if `searches`."""
         return await self._find(
-            "state = 'active' AND next IS NOT NULL AND next <= ?", (stamp(at),), f"ORDER BY next LIMIT {int(limit)}"
+            "state = 'active' AND next IS NOT NULL AND next <= ? AND (? OR wanted ->> 'words' = '')",
+            (stamp(at), int(searches)),
+            f"ORDER BY next LIMIT {int(limit)}",
         )
 
     async def next_due(self) -> datetime | None:
@@ -98,17 +101,17 @@ class Subscriptions:
         )
         return _time(rows[0][0])
 
-    async def at_once(self) -> list[Subscription]:
-        """The active ones that bring articles as they come."""
-        return await self._find("state = 'active' AND times = '[]'", ())
+    async def wake(self, last: int, at: datetime, later: Mapping[int, datetime]) -> None:
+        """Those that bring articles at once, and have not had the publication `last`, are due then.
 
-    async def wake(self, times: Sequence[tuple[int, datetime]]) -> None:
-        """These subscriptions that bring articles at once are due then, if they are not due before."""
+        Some are due `later`, by their numbers; those whose chat is gone rest.
+        """
         await self._database.write(
-            "UPDATE subscriptions SET next = value ->> 1 FROM json_each(?)"
-            " WHERE subscriptions.id = value ->> 0 AND state = 'active' AND times = '[]'"
-            " AND (next IS NULL OR next > value ->> 1)",
-            (json.dumps([(number, stamp(at)) for number, at in times]),),
+            "UPDATE subscriptions"
+            " SET next = coalesce((SELECT value FROM json_each(?) WHERE key = subscriptions.id || ''), ?)"
+            " WHERE state = 'active' AND times = '[]' AND next IS NULL AND seen < ? AND NOT EXISTS (SELECT 1 FROM away"
+            " WHERE (away.platform, away.chat) = (subscriptions.platform, subscriptions.chat) AND until IS NULL)",
+            (json.dumps({number: stamp(when) for number, when in later.items()}), stamp(at), last),
         )
 
     # The news that digests are made of
@@ -141,13 +144,13 @@ class Subscriptions:
         return [_read(row) for row in rows]
 
 
-async def _seen(connection: Connection, since: datetime) -> int:
-    """The number of the last publication before what was added since then."""
+async def _seen(connection: Connection, since: datetime | None) -> int:
+    """The number of the last publication; `since`: of the last one before what was added since then."""
     [[last, first]] = await connection.execute_fetchall(
         "SELECT max(number), min(number) FILTER (WHERE added >= ?)"
         " FROM (SELECT number, added FROM publications JOIN articles ON articles.id = article"
         f" ORDER BY number DESC LIMIT {LOOKED_AT})",
-        (stamp(since),),
+        (stamp(since) if since else None,),
     )
     return int(first - 1 if first else last or 0)
 

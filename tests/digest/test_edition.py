@@ -120,6 +120,8 @@ def test_what_was_taken_back_is_not_shown() -> None:
     reply = edition().message([gone[0], *articles(3)[1:]], Part(0, 3, 3))
     assert [card.title for card in reply.cards] == [WATER.title, "Report 3"]
     assert reply.ordered
+    last = edition().message([*gone[:2], articles(3)[2]], Part(0, 3, 3))
+    assert (last.ordered, len(last.cards)) == (True, 1)
     for code, text in (("en", "The editors took these articles back."), ("ar", "سحب المحررون هذه الأخبار.")):
         reply = edition(code).message(gone, Part(0, 3, 3))
         assert (said(reply)[0].split("\n")[1], reply.cards) == (text, ())

@@ -109,6 +109,7 @@ def test_every_zone_of_the_list_is_one_and_every_name_is_found() -> None:
 def test_another_language_has_cldrs_names() -> None:
     french = Language("fr", NullTranslations())
     assert place_name("Africa/Cairo", french) == "Le Caire"
+    assert place_name("America/Mexico_City", french) == "Mexico"
     assert place_name("America/Coyhaique", french) == "Coyhaique"
     assert places("البصرة", french) == [Place("Asia/Baghdad", "Basra")]
 
