@@ -1,6 +1,5 @@
 """/subscribe: what a chat is to get unasked, when, and of what; as a dialogue of buttons, in one message."""
 
-import re
 from dataclasses import replace
 
 from bot.errors import BadInput
@@ -19,6 +18,7 @@ from bot.router import (
     subscription_reply,
     suggested,
     target,
+    without_names,
 )
 
 COMMAND = Command(
@@ -29,8 +29,6 @@ COMMAND = Command(
     rank=40,
 )
 SUGGESTED = 10
-_NAMED = re.compile(r"<(?:#|@&)\d+>")
-"""How Discord writes channels and roles, which the platform has read for us."""
 
 
 async def answer(request: Request, context: Context) -> Reply:
@@ -74,7 +72,7 @@ async def _begin(request: Request, context: Context) -> Subscription | Reply:
     chat = target(request, context)
     if reply := await full(chat, context):
         return reply
-    words = " ".join(_NAMED.sub(" ", request.text).split())
+    words = without_names(request.text)
     return await context.store.subscriptions.begin(await suggested(chat, words, request, context))
 
 

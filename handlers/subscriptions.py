@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Button, Card, ChatKind, Command, Reply, Request, Subscription, SubscriptionState, Tone
+from bot.model import Argument, Button, Card, ChatKind, Command, Reply, Request, Subscription, SubscriptionState, Tone
 from bot.router import (
     OLD,
     Context,
@@ -14,16 +14,24 @@ from bot.router import (
     is_here,
     kept_buttons,
     numbers,
-    only_managers,
     pager,
     state_line,
     stored_subscription,
     subscription_reply,
+    target,
     what_lines,
     when_line,
 )
 
-COMMAND = Command("subscriptions", N_("What comes by itself, and how to change it"), asks_rights=True, rank=41)
+COMMAND = Command(
+    "subscriptions",
+    N_("What comes by itself, and how to change it"),
+    argument=Argument(N_("channel"), N_("On Discord, another channel that you manage")),
+    asks_rights=True,
+    rank=41,
+)
+MOST_CARDS = 4
+"""With four buttons each, so many fit into one message everywhere."""
 STATES = {
     "pause": (SubscriptionState.ACTIVE, SubscriptionState.PAUSED),
     "resume": (SubscriptionState.PAUSED, SubscriptionState.ACTIVE),
@@ -35,16 +43,17 @@ STATES = {
 
 async def answer(request: Request, context: Context) -> Reply:
     """Those of this chat, or of a channel that is named."""
-    if not request.channels:
-        only_managers(request, context)
+    target(request, context)
     return await _page(1, request, context)
 
 
 async def press(request: Request, context: Context) -> Reply:
-    """Buttons carry a page, or what to do with a subscription by its number and the version that was seen."""
+    """Buttons carry a page (or nothing), or what to do with a subscription by its number and the version seen."""
     verb, _, rest = request.text.partition(" ")
+    if not verb:
+        return await answer(request, context)
     if verb == "page":
-        only_managers(request, context)
+        target(replace(request, text=""), context)
         [page] = numbers(rest, 1)
         return replace(await _page(page, request, context), replaces=True)
     if verb not in STATES:
@@ -56,7 +65,7 @@ async def press(request: Request, context: Context) -> Reply:
 
 async def _page(page: int, request: Request, context: Context) -> Reply:
     """The page that is asked for, or the nearest that there is."""
-    t, size = context.t, context.page_size
+    t, size = context.t, min(context.page_size, MOST_CARDS)
     every = await _all(request, context)
     begin = Button(t("New subscription"), "subscribe new", tone=Tone.PRIMARY)
     if not every:

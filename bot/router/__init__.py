@@ -35,6 +35,7 @@ from bot.router.subscribing import (
     stored_subscription,
     suggested,
     target,
+    without_names,
 )
 from bot.router.taking import Taken, take
 from bot.router.wording import state_line, what_lines, when_line
@@ -101,4 +102,5 @@ __all__ = [
     "when",
     "when_line",
     "without_line",
+    "without_names",
 ]

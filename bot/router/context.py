@@ -26,6 +26,7 @@ from bot.model import (
 )
 from bot.router.completions import completions
 from bot.router.desk import FeedDesk
+from bot.router.grants import Grants
 from bot.router.stories import Stories
 from bot.search import Search
 from bot.store.sqlite import Store
@@ -50,6 +51,7 @@ class Context:
     reach: Reaches
     feeds: FeedDesk
     stories: Stories
+    grants: Grants
 
     @property
     def languages(self) -> tuple[Language, ...]:

@@ -16,6 +16,7 @@ from bot.router.context import MANAGING, Context
 from bot.router.desk import FeedDesk
 from bot.router.digests import message, undelivered
 from bot.router.feeds import notice_text
+from bot.router.grants import Grants
 from bot.router.handlers import Handler
 from bot.router.stories import Stories
 from bot.search import Search
@@ -84,6 +85,7 @@ class Router:
         self._rules = rules
         self._reach = reach
         self._desk = FeedDesk(store.feeds, reach)
+        self._grants = Grants()
         self._stories = stories or Stories(store)
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
@@ -112,6 +114,8 @@ class Router:
             return _unknown(name, request, context)
         if handler.COMMAND.admin and not is_admin:
             return _refusal(context)
+        if request.channels:
+            self._grants.give(request.person, request.channels, request.at)
         if request.command and request.answer is None:  # a question that nobody answers is over
             await self._store.questions.forget(request.chat, request.person)
         try:
@@ -199,6 +203,7 @@ class Router:
             reach=self._reach,
             feeds=self._desk,
             stories=self._stories,
+            grants=self._grants,
         )
 
     def _named(self, code: str) -> Language:

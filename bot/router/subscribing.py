@@ -1,7 +1,8 @@
 """Subscriptions: who may have which, and how they are begun and changed."""
 
+import re
 from dataclasses import replace
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, time, tzinfo
 from typing import Any
 
 from bot.digest.schedule import next_due
@@ -13,8 +14,8 @@ from bot.text.query import parse
 
 OLD = N_("This button is too old. Please ask again.")
 MORNING = time(8)
-AWAY_FOR = timedelta(hours=1)
-"""So long who made a subscription for another chat may go on with it there: the platform said then that they may."""
+CHANNEL, ROLE = re.compile(r"<#\d+>"), re.compile(r"<@&\d+>")
+"""How Discord writes channels and roles, which the platform has read for us."""
 LONGEST = 200
 """Characters of a saved search."""
 
@@ -39,24 +40,39 @@ def target(request: Request, context: Context) -> Chat:
     """The chat that is meant: one that the words name, which the platform has checked, or this one. Raises BadInput."""
     if request.channels:
         return request.channels[0]
+    if CHANNEL.search(request.text):
+        raise BadInput(N_("You do not manage that channel, or I may not write there."))
     only_managers(request, context)
     return request.chat
+
+
+def role(request: Request) -> str:
+    """The role that the words name, to be pinged; "" where they name none. Raises BadInput where it may not be."""
+    if ROLE.search(request.text) and not request.roles:
+        raise BadInput(N_("You can't have that role pinged."))
+    return request.roles[0] if request.roles else ""
+
+
+def without_names(words: str) -> str:
+    """The words without the channels and roles that they name."""
+    return " ".join(ROLE.sub(" ", CHANNEL.sub(" ", words)).split())
 
 
 async def stored_subscription(number: int, request: Request, context: Context, *, stops: bool = False) -> Subscription:
     """The subscription of a button that was pressed by one who may. `stops`: it is to bring less, or to be looked at.
 
-    Who made one for another chat may always stop it, and go on making it for a while. Raises BadInput.
+    Who made one for another chat may always stop it; the rest may do who named that chat lately. Raises BadInput.
     """
     one = await context.store.subscriptions.get(number)
     if one is None:
         raise BadInput(OLD)
     if is_here(one, request):
         only_managers(request, context)
-    elif one.by != str(request.person) or not request.person.genuine:
-        raise BadInput(OLD)
-    elif not (stops or context.is_admin or request.at - one.created <= AWAY_FOR):
-        raise BadInput(N_("Change it in the chat that it is for, or remove it here and make another one."))
+    elif not context.grants.hold(request.person, one.chat, request.at):
+        if one.by != str(request.person) or not request.person.genuine:
+            raise BadInput(OLD)
+        if not stops:
+            raise BadInput(N_("Change it in the chat that it is for, or write the command with that channel again."))
     return one
 
 
@@ -76,7 +92,7 @@ async def suggested(chat: Chat, words: str, request: Request, context: Context) 
         times=(MORNING,),
         zone=before[-1].zone if before else str(context.zone),
         wanted=wanted,
-        ping=request.roles[0] if request.roles and chat.kind is not ChatKind.PRIVATE else "",
+        ping=role(request) if chat.kind is not ChatKind.PRIVATE else "",
         follow=chat.kind is ChatKind.ANNOUNCEMENTS,
         by=str(request.person),
         created=request.at,

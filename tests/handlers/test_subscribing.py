@@ -361,7 +361,7 @@ async def test_a_button_of_another_chat_is_too_old(visitor: Conversation, reader
     [
         *("subscribe", "subscribe x", "subscribe 1", "subscribe 1 1", "subscribe 1 1 what", "subscribe 1 1 topics x"),
         *("subscribe 1 1 most x", "subscribe 1 1 silent", "subscribe 1 1 silent 2", "subscribe 1 1 topic 1"),
-        *("subscriptions", "subscriptions what 1 1", "subscriptions page x", "subscriptions pause 1"),
+        *("subscriptions show", "subscriptions what 1 1", "subscriptions page x", "subscriptions pause 1"),
     ],
 )
 async def test_forged_buttons_are_too_old(visitor: Conversation, press: str) -> None:
@@ -469,6 +469,28 @@ async def test_a_channel_and_a_role_are_named(store: Store, guild: Conversation)
     assert "For the chat 77" in shown(await guild.says("/subscriptions"))
 
 
+async def test_what_is_named_without_the_right_is_refused(guild: Conversation) -> None:
+    guild.channels = ()
+    assert "do not manage that channel" in text(await guild.says("/subscribe <#77>"))
+    assert "do not manage that channel" in text(await guild.says("/subscriptions <#77>"))
+    guild.roles = ()
+    assert "that role pinged" in text(await guild.says("/subscribe <@&88>"))
+
+
+async def test_a_right_to_another_channel_lasts_an_hour(guild: Conversation) -> None:
+    channels, guild.channels = guild.channels, ()
+    colleague = replace(guild, person=replace(guild.person, id="6"), channels=channels)
+    await replace(guild, channels=channels).sends_press("subscribe default")
+    assert "too old" in text(await replace(colleague, channels=()).sends_press("subscribe 1 2 when 18:00"))
+    await colleague.says("/subscriptions <#77>")
+    colleague.channels = ()
+    assert "at 18:00" in shown(await colleague.sends_press("subscribe 1 2 when 18:00"))
+    colleague.at += timedelta(minutes=61)
+    assert "too old" in text(await colleague.sends_press("subscribe 1 3 when 12:00"))
+    await replace(colleague, channels=(replace(channels[0], id="78"),)).says("/subscriptions <#78>")
+    assert "too old" in text(await colleague.sends_press("subscribe 1 3 when 12:00"))
+
+
 async def test_who_made_it_elsewhere_may_stop_it(guild: Conversation) -> None:
     await guild.says("/subscribe <#77>")
     guild.channels = ()
@@ -479,7 +501,7 @@ async def test_who_made_it_elsewhere_may_stop_it(guild: Conversation) -> None:
     assert "For the chat 77" in shown(await private.says("/subscriptions"))
     assert "Paused" in text(await private.presses("Pause it"))
     assert "Change it in the chat" in text(await private.presses("Resume it"))
-    stranger = replace(private, person=replace(guild.person, id="6"))
+    stranger = replace(private, person=replace(private.person, id="6"))
     assert "too old" in text(await stranger.sends_press("subscriptions remove 1 3"))
     posing = replace(private, person=replace(private.person, genuine=False))
     assert "too old" in text(await posing.sends_press("subscriptions remove 1 3"))

@@ -39,6 +39,7 @@ async def test_the_list_has_pages(subscriber: Conversation) -> None:
     assert (turned.replaces, turned.first, len(turned.cards)) == (True, 4, 1)
     assert len((await subscriber.sends_press("subscriptions page 99")).cards) == 1
     assert len((await subscriber.sends_press("subscriptions page 0")).cards) == 3
+    assert await subscriber.sends_press("subscriptions") == reply
 
 
 async def test_one_is_changed(store: Store, subscriber: Conversation) -> None:
