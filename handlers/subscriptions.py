@@ -5,7 +5,19 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Button, Card, ChatKind, Command, Reply, Request, Subscription, SubscriptionState, Tone
+from bot.model import (
+    Argument,
+    Button,
+    Card,
+    Chat,
+    ChatKind,
+    Command,
+    Reply,
+    Request,
+    Subscription,
+    SubscriptionState,
+    Tone,
+)
 from bot.router import (
     OLD,
     Context,
@@ -43,19 +55,20 @@ STATES = {
 
 async def answer(request: Request, context: Context) -> Reply:
     """Those of this chat, or of a channel that is named."""
-    target(request, context)
-    return await _page(1, request, context)
+    return await _page(1, target(request, context), request, context)
 
 
 async def press(request: Request, context: Context) -> Reply:
-    """Buttons carry a page (or nothing), or what to do with a subscription by its number and the version seen."""
+    """Buttons carry a page (or nothing) and another chat's id; or what to do with a subscription, by its number and the
+    version that was seen.
+    """
     verb, _, rest = request.text.partition(" ")
     if not verb:
         return await answer(request, context)
     if verb == "page":
-        target(replace(request, text=""), context)
-        [page] = numbers(rest, 1)
-        return replace(await _page(page, request, context), replaces=True)
+        where, _, named = rest.partition(" ")
+        [page] = numbers(where, 1)
+        return replace(await _page(page, _listed(named, request, context), request, context), replaces=True)
     if verb not in STATES:
         raise BadInput(OLD)
     number, version = numbers(rest, 2)
@@ -63,33 +76,42 @@ async def press(request: Request, context: Context) -> Reply:
     return await _put(verb, one, version, request, context)
 
 
-async def _page(page: int, request: Request, context: Context) -> Reply:
+def _listed(named: str, request: Request, context: Context) -> Chat:
+    """This chat, or the one that the person has named lately. Raises BadInput."""
+    if not named:
+        return target(replace(request, text=""), context)
+    chat = Chat(request.chat.platform, named)
+    if not context.grants.hold(request.person, chat, request.at):
+        raise BadInput(OLD)
+    return chat
+
+
+async def _page(page: int, chat: Chat, request: Request, context: Context) -> Reply:
     """The page that is asked for, or the nearest that there is."""
     t, size = context.t, min(context.page_size, MOST_CARDS)
-    every = await _all(request, context)
+    every = await _all(chat, request, context)
     begin = Button(t("New subscription"), "subscribe new", tone=Tone.PRIMARY)
     if not every:
         text = t("Nothing comes by itself yet.")
         return Reply(language=t.code, text=text, buttons=((begin,),))
-    last = -(-len(every) // size)
+    last, named = -(-len(every) // size), "" if chat.id == request.chat.id else f" {chat.id}"
     page = max(1, min(page, last))
     shown = every[(page - 1) * size : page * size]
     return Reply(
         language=t.code,
         text=t.plural("{n} subscription", "{n} subscriptions", len(every)),
         cards=tuple([await _card(one, request, context) for one in shown]),
-        buttons=(*pager(context, page, last, lambda other: f"subscriptions page {other}"), (begin,)),
+        buttons=(*pager(context, page, last, lambda other: f"subscriptions page {other}{named}"), (begin,)),
         ordered=True,
         first=(page - 1) * size + 1,
     )
 
 
-async def _all(request: Request, context: Context) -> Sequence[Subscription]:
+async def _all(chat: Chat, request: Request, context: Context) -> Sequence[Subscription]:
     """Those of the chat; in private also those that the person made for other chats."""
     subscriptions = context.store.subscriptions
-    chat = request.channels[0] if request.channels else request.chat
     here = await subscriptions.of_chat(chat)
-    private = chat.kind is ChatKind.PRIVATE and request.person.genuine
+    private = chat == request.chat and chat.kind is ChatKind.PRIVATE and request.person.genuine
     made = await subscriptions.by(request.person) if private else []
     return [*here, *(one for one in made if one not in here)]
 

@@ -491,6 +491,16 @@ async def test_a_right_to_another_channel_lasts_an_hour(guild: Conversation) -> 
     assert "too old" in text(await colleague.sends_press("subscribe 1 3 when 12:00"))
 
 
+async def test_the_list_of_another_channel_has_pages(guild: Conversation) -> None:
+    for _ in range(4):
+        await guild.sends_press("subscribe default")
+    await guild.says("/subscriptions <#77>")
+    guild.channels = ()
+    turned = await guild.presses("Next")
+    assert (text(turned), len(turned.cards)) == ("4 subscriptions", 1)
+    assert "too old" in text(await guild.sends_press("subscriptions page 1 78"))
+
+
 async def test_who_made_it_elsewhere_may_stop_it(guild: Conversation) -> None:
     await guild.says("/subscribe <#77>")
     guild.channels = ()
