@@ -14,6 +14,7 @@ from bot.model import (
     Article,
     Button,
     Chat,
+    ChatKind,
     Command,
     Facet,
     FacetKind,
@@ -75,6 +76,8 @@ class Context:
         press = f"{managing}{request.command} {request.text}"
         await self.store.questions.ask(request.chat, request.person, press, request.at)
         now = [self.t("Now it is: {value}", value=question.value)] if question.value else []
+        if request.chat.kind is not ChatKind.PRIVATE:  # bots see what answers them there, and little else
+            now.append(self.t("Send it as an answer to this message."))
         return Reply(
             language=self.t.code,
             text="\n\n".join([question.label, *now]),

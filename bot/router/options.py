@@ -173,7 +173,9 @@ def _facet(kind: FacetKind) -> Act:
 
 async def _place(one: Subscription, value: str, request: Request, context: Context) -> Reply:
     """A zone that a button carries, or what was typed: of several places that may be meant one is chosen."""
-    found = _known(value) if request.answer is None else _called(value, context)
+    found = (
+        _known(value) if request.answer is None else [(its.zone, its.name) for its in places(value, context.t, HITS)]
+    )
     if not found:
         raise BadInput(N_("I know no such city. Send a larger one near it."))
     if len({its for its, _ in found}) > 1:
@@ -182,13 +184,6 @@ async def _place(one: Subscription, value: str, request: Request, context: Conte
     return (
         await subscription_reply(new, request, context) if done else await overtaken_subscription(new, request, context)
     )
-
-
-def _called(typed: str, context: Context) -> list[tuple[str, str]]:
-    """The zones and names of the places that may be meant; where one is called just so, that one."""
-    found = [(place.zone, place.name) for place in places(typed, context.t, HITS)]
-    exact = [(its, name) for its, name in found if fold(name) == fold(typed).strip()]
-    return exact if len({its for its, _ in exact}) == 1 else found
 
 
 def _known(name: str) -> list[tuple[str, str]]:

@@ -103,6 +103,13 @@ async def test_the_pages_of_one_that_was_sent(store: Store, visitor: Conversatio
     assert titles(await visitor.sends_press("digest 1 0")) == ["Report 1", "Report 2", "Report 3"]
 
 
+async def test_of_one_without_messages_each_page_is_as_long_as_it_is_now(store: Store, visitor: Conversation) -> None:
+    await reports(store, 4)
+    one = await store.subscriptions.begin(subscription(visitor.chat, language="en", most=3))
+    await store.digests.record([planned(one, (1, 2, 3, 4), ())], NOON)
+    assert titles(await visitor.sends_press("digest 1 2")) == ["Report 4"]
+
+
 async def test_what_came_at_once_has_no_date(store: Store, visitor: Conversation) -> None:
     await reports(store, 2)
     one = await store.subscriptions.begin(subscription(visitor.chat, language="en", times=()))

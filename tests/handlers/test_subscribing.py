@@ -11,7 +11,7 @@ from bot.model import Chat, ChatKind, Person, Quiet, Request, Subscription, Subs
 from bot.router import Context, opened
 from bot.store.sqlite import Store, open_store
 from handlers import subscribe
-from tests.conversation import EDITOR, GROUP, Conversation, buttons, labels, router, shown, text
+from tests.conversation import EDITOR, GROUP, Conversation, labels, router, shown, text
 from tests.samples import BRIDGE, WATER, article
 from tests.subscribing import published
 
@@ -206,11 +206,11 @@ async def test_a_place_is_a_city(news: Store, begun: Conversation) -> None:
     card = await begun.says("القاهرة")
     assert "Every day at 08:00, Cairo time" in shown(card)
     await begun.presses("Place")
-    offered = await begun.says("San")
+    offered = await begun.says("Tripoli")
     assert text(offered) == "Which of these?"
-    chosen = next(button for button in buttons(offered) if "place" in button.press)
-    assert (await begun.sends_press(chosen.press)).replaces
-    assert (await the_one(news)).zone == chosen.press.split()[-1]
+    assert labels(offered) == ["Tripoli", "Tripoli (Lebanon)", "Back"]
+    assert "Beirut time" in shown(await begun.presses("Lebanon"))
+    assert (await the_one(news)).zone == "Asia/Beirut"
     version = (await the_one(news)).version
     assert "too old" in text(await begun.sends_press(f"subscribe 1 {version} place No/Where"))
     assert "too old" in text(await begun.sends_press(f"subscribe 1 {version} place ../x"))
@@ -343,7 +343,7 @@ async def test_an_answer_in_a_group_is_from_who_was_asked(visitor: Conversation)
     """Platforms ask for rights where a command or a button asks, not with every text."""
     admin = managing(visitor)
     await admin.says("/subscribe")
-    await admin.presses("Place")
+    assert "as an answer to this message" in text(await admin.presses("Place"))
     admin.person = visitor.person
     assert "Cairo time" in shown(await admin.says("Cairo"))
     assert "Only those who manage" in text(await admin.sends_press("subscribe 1 2 place", "Beirut"))
@@ -485,6 +485,8 @@ async def test_a_right_to_another_channel_lasts_an_hour(guild: Conversation) -> 
     await colleague.says("/subscriptions <#77>")
     colleague.channels = ()
     assert "at 18:00" in shown(await colleague.sends_press("subscribe 1 2 when 18:00"))
+    posing = replace(colleague, person=replace(colleague.person, genuine=False))
+    assert "too old" in text(await posing.sends_press("subscribe 1 3 when 12:00"))
     colleague.at += timedelta(minutes=61)
     assert "too old" in text(await colleague.sends_press("subscribe 1 3 when 12:00"))
     await replace(colleague, channels=(replace(channels[0], id="78"),)).says("/subscriptions <#78>")
