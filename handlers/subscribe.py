@@ -8,6 +8,7 @@ from bot.model import Argument, Button, Command, Reply, Request, Subscription, S
 from bot.router import (
     OLD,
     Context,
+    alike,
     changed_subscription,
     confirmed,
     full,
@@ -42,12 +43,10 @@ async def press(request: Request, context: Context) -> Reply:
 
     "new" begins a subscription as the command does; "default" makes one that is daily, with one tap.
     """
-    if request.text in ("new", "default"):
-        one = await _begin(replace(request, text=""), context)
-        if isinstance(one, Reply):
-            return one
-        make = _confirm if request.text == "default" else subscription_reply
-        return await make(one, request, context)
+    if request.text == "new":
+        return await answer(replace(request, text=""), context)
+    if request.text == "default":
+        return await _with_one_tap(replace(request, text=""), context)
     number, version, option, value = _read(request.text)
     one = await stored_subscription(number, request, context)
     if option == "confirm" and one.state is SubscriptionState.ACTIVE:  # pressed twice, or taken up after a restart
@@ -58,6 +57,17 @@ async def press(request: Request, context: Context) -> Reply:
         return await overtaken_subscription(one, request, context)
     act = _DECISIONS.get(option)
     return await (act(one, request, context) if act else opened(option, value, one, request, context))
+
+
+async def _with_one_tap(request: Request, context: Context) -> Reply:
+    """Pressed twice, or taken up after a restart, it is the same subscription."""
+    chat = target(request, context)
+    wanted = await suggested(chat, "", request, context)
+    for one in await context.store.subscriptions.of_chat(chat):
+        if alike(one, wanted) and one.state is SubscriptionState.ACTIVE:
+            return confirmed(one, request.at, context)
+    begun = await _begin(request, context)
+    return begun if isinstance(begun, Reply) else await _confirm(begun, request, context)
 
 
 async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:

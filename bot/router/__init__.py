@@ -28,6 +28,7 @@ from bot.router.options import opened, overtaken_subscription
 from bot.router.preview import digest_page, previewed
 from bot.router.subscribing import (
     OLD,
+    alike,
     changed_subscription,
     full,
     is_here,
@@ -48,6 +49,7 @@ __all__ = [
     "SIMILAR",
     "Context",
     "Taken",
+    "alike",
     "article_card",
     "article_why",
     "asks",

@@ -99,6 +99,15 @@ async def suggested(chat: Chat, words: str, request: Request, context: Context) 
     )
 
 
+def alike(one: Subscription, other: Subscription) -> bool:
+    """Whether they bring the same at the same times to the same place."""
+
+    def told(its: Subscription) -> tuple[object, ...]:
+        return its.chat, its.weekdays, its.times, its.zone, its.wanted
+
+    return told(one) == told(other)
+
+
 async def full(chat: Chat, context: Context) -> Reply | None:
     """What is said where a chat has as many subscriptions as it may have."""
     t, most = context.t, context.subscriptions_per_chat

@@ -75,10 +75,10 @@ async def test_there_is_nothing_new(store: Store, visitor: Conversation) -> None
 async def test_of_several_one_is_chosen(store: Store, visitor: Conversation) -> None:
     await reports(store, 1)
     await visitor.sends_press("subscribe default")
+    await visitor.sends_press("subscribe 1 2 when 18:00")
     await visitor.sends_press("subscribe default")
-    await visitor.sends_press("subscribe 2 2 when 18:00")
     reply = await visitor.says("/digest")
-    assert labels(reply) == ["Every day at 08:00, Baghdad time", "Every day at 18:00, Baghdad time"]
+    assert labels(reply) == ["Every day at 18:00, Baghdad time", "Every day at 08:00, Baghdad time"]
     assert titles(await visitor.presses("18:00")) == ["Report 1"]
     assert labels(await visitor.sends_press("digest of 0 0")) == labels(reply)
 

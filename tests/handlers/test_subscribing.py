@@ -13,7 +13,7 @@ from bot.store.sqlite import Store, open_store
 from handlers import subscribe
 from tests.conversation import EDITOR, GROUP, Conversation, labels, router, shown, text
 from tests.samples import BRIDGE, WATER, article
-from tests.subscribing import published
+from tests.subscribing import published, several
 
 ANNOUNCING = Chat("discord", "77", ChatKind.ANNOUNCEMENTS)
 
@@ -127,6 +127,16 @@ async def test_confirming_twice_says_it_twice(store: Store, visitor: Conversatio
     visitor.last = card
     assert await visitor.presses("Confirm") == first
     assert len(await store.subscriptions.of_chat(visitor.chat)) == 1
+
+
+async def test_one_tap_twice_is_one_subscription(store: Store, visitor: Conversation) -> None:
+    first = await visitor.sends_press("subscribe default")
+    assert text(first) == "Subscribed."
+    assert await visitor.sends_press("subscribe default") == first
+    assert len(await store.subscriptions.of_chat(visitor.chat)) == 1
+    await visitor.sends_press("subscriptions pause 1 2")
+    assert text(await visitor.sends_press("subscribe default")) == "Subscribed."
+    assert len(await store.subscriptions.of_chat(visitor.chat)) == 2
 
 
 async def test_nothing_is_subscribed_that_is_cancelled(store: Store, visitor: Conversation) -> None:
@@ -411,23 +421,23 @@ async def test_what_is_gone_in_a_moment_is_too_old(store: Store, visitor: Conver
 
 
 async def test_a_chat_has_so_many_and_no_more(store: Store, visitor: Conversation) -> None:
-    for _ in range(9):
-        await visitor.sends_press("subscribe default")
+    await several(store, visitor.chat, 9)
     card = await visitor.says("/subscribe")
     await Conversation(visitor.router, visitor.person, visitor.chat).sends_press("subscribe default")
     reply = await visitor.says("/subscribe")
     assert text(reply) == "This chat has 10 subscriptions, the most that it can have. Remove one first."
     assert labels(reply) == ["All subscriptions"]
+    assert text(await visitor.sends_press("subscribe new")) == text(reply)
+    await visitor.sends_press("subscriptions pause 11 2")
     assert text(await visitor.sends_press("subscribe default")) == text(reply)
     visitor.last = card
     assert "too old" in text(await visitor.presses("Confirm"))  # the later draft took its place
     assert len(await store.subscriptions.of_chat(visitor.chat)) == 10
 
 
-async def test_no_draft_gets_past_the_limit(visitor: Conversation, reader: Conversation) -> None:
+async def test_no_draft_gets_past_the_limit(store: Store, visitor: Conversation, reader: Conversation) -> None:
     one, other = managing(visitor), managing(reader)
-    for _ in range(9):
-        await one.sends_press("subscribe default")
+    await several(store, GROUP, 9)
     await one.says("/subscribe")
     await other.says("/subscribe")
     await one.presses("Confirm")
@@ -493,9 +503,8 @@ async def test_a_right_to_another_channel_lasts_an_hour(guild: Conversation) -> 
     assert "too old" in text(await colleague.sends_press("subscribe 1 3 when 12:00"))
 
 
-async def test_the_list_of_another_channel_has_pages(guild: Conversation) -> None:
-    for _ in range(4):
-        await guild.sends_press("subscribe default")
+async def test_the_list_of_another_channel_has_pages(store: Store, guild: Conversation) -> None:
+    await several(store, ANNOUNCING, 4)
     await guild.says("/subscriptions <#77>")
     guild.channels = ()
     turned = await guild.presses("Next")

@@ -8,7 +8,7 @@ import pytest
 from bot.model import SubscriptionState
 from bot.store.sqlite import Store
 from tests.conversation import Conversation, labels, shown, text, titles
-from tests.subscribing import published
+from tests.subscribing import published, several
 
 
 @pytest.fixture
@@ -29,9 +29,8 @@ async def test_there_are_none(visitor: Conversation) -> None:
     assert text(await visitor.presses("New subscription")) == "New subscription"
 
 
-async def test_the_list_has_pages(subscriber: Conversation) -> None:
-    for _ in range(3):
-        await subscriber.sends_press("subscribe default")
+async def test_the_list_has_pages(store: Store, subscriber: Conversation) -> None:
+    await several(store, subscriber.chat, 3)
     reply = await subscriber.says("/subscriptions")
     assert (text(reply), len(reply.cards), reply.ordered) == ("4 subscriptions", 3, True)
     assert labels(reply)[:4] == ["Change", "Pause it", "Show it now", "Remove"]
@@ -97,11 +96,10 @@ async def test_removing_can_be_undone(store: Store, subscriber: Conversation) ->
     assert await state(store) is SubscriptionState.ACTIVE
 
 
-async def test_undoing_does_not_get_past_the_limit(subscriber: Conversation) -> None:
+async def test_undoing_does_not_get_past_the_limit(store: Store, subscriber: Conversation) -> None:
     await subscriber.says("/subscriptions")
     removed = await subscriber.presses("Remove")
-    for _ in range(10):
-        await subscriber.sends_press("subscribe default")
+    await several(store, subscriber.chat, 10)
     subscriber.last = removed
     assert "Remove one first" in text(await subscriber.presses("Undo"))
 
