@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.model import Chat, ChatKind, Counts, Delivery, DeliveryState
@@ -122,9 +122,9 @@ class Ledger:
         """The chat is gone: what waits for it is given up, and its subscriptions rest until it comes back."""
         await self._away.gone(chat, reason, at)
 
-    async def hold(self, chat: Chat, until: datetime, reason: str, at: datetime) -> int:
-        """An admin of the chat must act: nothing is sent there before. How many attempts failed so in a row."""
-        return await self._away.hold(chat, until, reason, at)
+    async def hold(self, chat: Chat, waits: Sequence[timedelta], reason: str, at: datetime) -> int:
+        """An admin of the chat must act: it is left alone for the next of the waits. How many attempts failed so."""
+        return await self._away.hold(chat, waits, reason, at)
 
     # What stands in chats and shows an old version of an article
 
