@@ -46,13 +46,16 @@ class Ledger:
 
     # What is to be sent
 
-    async def take_up(self, platform: str, *, resend: bool, at: datetime) -> int:
-        """At a start: what was being sent may have arrived or not. It waits again, or is given up; how many are so."""
-        state, ready = ("waiting", stamp(at)) if resend else ("unknown", "")
+    async def take_up(self, platform: str, *, resend: bool, known: datetime, at: datetime) -> int:
+        """At a start: what was being sent may have arrived or not. It waits again, or is given up; how many are so.
+
+        What was claimed since `known` waits again in any case: the platform knows it again.
+        """
         rows = await self._database.write(
-            "UPDATE deliveries SET state = ?, ready = max(ready, ?), reason = 'the bot was stopped while it was sent'"
-            " WHERE platform = ? AND state = 'sending' RETURNING id",
-            (state, ready, platform),
+            "UPDATE deliveries SET state = iif(:resend OR ready >= :known, 'waiting', 'unknown'), ready = :at,"
+            " reason = 'the bot was stopped while it was sent' WHERE platform = :platform AND state = 'sending'"
+            " RETURNING id",
+            {"resend": int(resend), "known": stamp(known), "at": stamp(at), "platform": platform},
         )
         return len(rows)
 

@@ -149,9 +149,12 @@ async def test_what_was_being_sent_is_taken_up_or_given_up(store: Store) -> None
     articles = tuple(one.id for one in await published(store, 1))
     first, second = await broadcast(store, [READER, SECOND], articles)
     await store.ledger.claim(first.id, NOON)
-    assert await store.ledger.take_up("telegram", resend=True, at=NOON + MINUTE) == 1
-    assert await store.ledger.claim(first.id, NOON + MINUTE)
-    assert await store.ledger.take_up("telegram", resend=False, at=NOON + MINUTE) == 1
+    later = NOON + MINUTE
+    assert await store.ledger.take_up("telegram", resend=True, known=later, at=later) == 1
+    assert await store.ledger.claim(first.id, NOON)
+    assert await store.ledger.take_up("telegram", resend=False, known=NOON, at=later) == 1
+    assert await store.ledger.claim(first.id, NOON)
+    assert await store.ledger.take_up("telegram", resend=False, known=later, at=later) == 1
     given_up, waits = await store.ledger.get(first.id), await store.ledger.get(second.id)
     assert given_up
     assert waits
