@@ -137,8 +137,9 @@ class Articles:
     async def corrected(self, its: Sent, messages: tuple[str, ...], reply: Reply, at: datetime) -> None:
         if reply.shows and messages == its.messages:
             await self._kept.corrected(its, reply.shows.version)
-        elif reply.shows:
-            await self.forget(its)
+            return
+        await self.forget(its)
+        if reply.shows:
             await self._kept.keep(Sent(its.chat, messages, reply.shows, its.language), at)
 
 

@@ -208,3 +208,27 @@ async def test_a_digest_is_corrected(store: Store) -> None:
     await once()
     await once()
     assert pigeon.asked == 3
+
+
+async def test_a_digest_waits_for_a_chat_that_is_held_up(store: Store) -> None:
+    article, _ = await store.add(WATER)
+    [sent] = await broadcast(store, [CHAT], (article.id,))
+    await store.ledger.claim(sent.id, NOON)
+    await store.ledger.sent(sent.id, ("10",), NOON)
+    await store.editing.change(replace(article, title="A better title"), ED, NOON)
+    digests, pigeon = Digests(store.ledger, partial(router(store).digest, at=NOON)), Pigeon(fails=TryLater(9))
+    await correct(digests, {"pigeon": pigeon}, lambda _: 0.0, at=NOON)
+    assert await store.ledger.outdated(NOON, limit=1) == []
+    assert len(await store.ledger.outdated(NOON + LATER, limit=1)) == 1
+
+
+async def test_what_shows_no_article_any_more_is_not_kept(store: Store) -> None:
+    article, _ = await store.add(WATER)
+    await store.sent.keep(MESSAGE, NOON)
+    await store.editing.change(replace(article, title="A better title"), ED, NOON)
+
+    async def says(its: Sent) -> Reply:  # noqa: ARG001
+        return Reply(language="en", text="no article")
+
+    await correct(Articles(store.sent, says), {"pigeon": Pigeon()}, lambda _: 0.0, at=NOON)
+    assert not await waits(store)

@@ -10,7 +10,7 @@ import pytest
 from bot import app
 from bot.delivery.courier import Courier
 from bot.digest.parts import Limits
-from bot.model import Chat, ChatKind, Delivery, Person, Reply, Request
+from bot.model import Chat, ChatKind, Delivery, DeliveryState, Person, Reply, Request, State
 from bot.platforms.base import Capabilities, Pace, Platform, Receipt
 from bot.runners.core import PlatformCore
 from bot.runners.post import Post, limits
@@ -129,6 +129,22 @@ async def test_what_arrives_brings_a_chat_back(store: Store, office: Office) -> 
     assert chat == "7"
     assert "موجز" in text
     assert its.state != (await store.ledger.get(its.id) or its).state
+
+
+async def test_what_was_taken_back_before_it_was_sent_is_not(store: Store, office: Office) -> None:
+    [its] = await broadcast(store, [READER], tuple(one.id for one in await published(store, 1)))
+    await store.mark(1, State.REMOVED)
+    await office.courier.drain(cast("Platform", office.pigeon))
+    assert office.pigeon.sent == []
+    failed = await store.ledger.get(its.id)
+    assert failed
+    assert failed.state is DeliveryState.FAILED
+
+
+async def test_what_arrives_where_nothing_was_wrong(store: Store, office: Office) -> None:
+    await broadcast(store, [READER], tuple(one.id for one in await published(store, 1)))
+    await office.courier.drain(cast("Platform", office.pigeon))
+    assert len(office.pigeon.sent) == 1
 
 
 async def test_who_subscribed_hears_that_nothing_arrives(store: Store, office: Office) -> None:
