@@ -1,8 +1,12 @@
-"""Takes the pictures of docs/images/ from the running bot with the sample articles: `make images`."""
+"""Takes the pictures of docs/images/ from the running bot with the sample articles: `make images`.
+
+`python -m bench.images NAME ...` takes those of these names only.
+"""
 
 import asyncio
 import re
 import shutil
+import sys
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,6 +65,15 @@ PICTURES = [
     Picture("en-narrow", "en", ("Iraq", Press("Read"))),
     Picture("ar-narrow-read", "ar", ("العراق", Press("اقرأ"))),
     Picture("en-wide-dark", "en", ("Iraq",), 1100, dark=True),
+    Picture("ar-subscribe", "ar", ("/subscribe",), height=900),
+    Picture("ar-subscribe-when", "ar", ("/subscribe", Press("الوقت"))),
+    Picture("en-subscribe", "en", ("/subscribe",), height=900),
+    Picture("ar-subscribed", "ar", ("/subscribe", Press("تأكيد"))),
+    Picture("ar-digest", "ar", ("/digest",), height=1200),
+    Picture("en-digest-dark", "en", ("/digest",), height=1200, dark=True),
+    Picture("ar-why", "ar", ("/subscribe", Press("تأكيد"), "/why 1")),
+    Picture("en-why", "en", ("/subscribe", Press("Confirm"), "/why 1")),
+    Picture("en-subscriptions", "en", ("/subscribe", Press("Confirm"), "/subscriptions")),
     Picture("ar-draft", "ar", (DRAFTS["ar"],), edits=True),
     Picture("en-draft", "en", (DRAFTS["en"],), edits=True),
     Picture("ar-question", "ar", ("/drafts", Press("فتح"), Press("العنوان")), edits=True),
@@ -103,8 +116,9 @@ async def main() -> None:
     assert chromium, "the pictures need Debian's chromium"
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        await _of([one for one in PICTURES if not one.edits], browser)
-        await _of([one for one in PICTURES if one.edits], browser, KHABAR_WEB_EVERYONE_IS_ADMIN="true")
+        wanted = [one for one in PICTURES if one.name in sys.argv[1:] or not sys.argv[1:]]
+        await _of([one for one in wanted if not one.edits], browser)
+        await _of([one for one in wanted if one.edits], browser, KHABAR_WEB_EVERYONE_IS_ADMIN="true")
         await browser.close()
 
 
