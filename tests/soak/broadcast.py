@@ -1,5 +1,6 @@
 """A broadcast: one message that is due now to many chats; and what the ledger says of it when it is over."""
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, closing
@@ -66,6 +67,13 @@ def open_messages(data: Path) -> int:
     """How many wait, or are on their way."""
     found = states(data)
     return found["waiting"] + found["sending"]
+
+
+async def settled(data: Path, seconds: float = 60.0) -> None:
+    """As soon as nothing waits and nothing is on its way."""
+    async with asyncio.timeout(seconds):
+        while open_messages(data):  # noqa: ASYNC110  another process rings no bell
+            await asyncio.sleep(0.1)
 
 
 def intact(data: Path) -> str:

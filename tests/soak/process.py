@@ -25,6 +25,7 @@ class Bot:
     def __init__(self, data: Path, environ: Mapping[str, str]) -> None:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("KHABAR_")}
         self._environ = {**inherited, **NO_WEB, "KHABAR_DATA": str(data), "PYTHONPATH": str(ROOT), **environ}
+        self.data = data
         self._process: asyncio.subprocess.Process | None = None
         self._reading: list[asyncio.Task[None]] = []
         self._heard = asyncio.Condition()
