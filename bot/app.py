@@ -6,16 +6,14 @@ import pkgutil
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 import bot.platforms
 import handlers
@@ -35,6 +33,8 @@ from bot.platforms.base import Core, Inbox, Memory, Platform, Receipt
 from bot.router.handlers import found
 from bot.router.router import Router, Rules
 from bot.router.stories import Stories
+from bot.runners.alarm import bells
+from bot.runners.local import beside, repeated
 from bot.search import Search, open_search
 from bot.search.index import BACKLOG
 from bot.store.driver import warning
@@ -59,7 +59,14 @@ FOLLOWED = 0.25
 """Seconds between two looks at what is new for the search index; whoever searches looks at once."""
 AGAIN = 5.0
 """Seconds until a correction is tried again that did not reach its message."""
-DAY = 24 * 3600
+DAY = 24 * 3600.0
+
+Now = Callable[[], datetime]
+"""The program's clock, in UTC."""
+
+
+def utc() -> datetime:
+    return datetime.now(UTC)
 
 
 def sections() -> dict[str, Any]:
@@ -109,6 +116,7 @@ class PlatformCore:
     store: Store
     admins: tuple[str, ...]
     languages: tuple[str, ...]
+    now: Now
 
     @property
     def inbox(self) -> Inbox:
@@ -121,9 +129,6 @@ class PlatformCore:
     @property
     def commands(self) -> tuple[Command, ...]:
         return self.router.commands
-
-    def now(self) -> datetime:
-        return datetime.now(UTC)
 
     def spent(self, chat: Chat) -> None:
         """Nothing is paced yet."""
@@ -139,7 +144,7 @@ class PlatformCore:
         try:
             if reply.shows:
                 its = Sent(receipt.chat, receipt.messages, reply.shows, reply.language)
-                await sent.keep(its, datetime.now(UTC))
+                await sent.keep(its, self.now())
             else:
                 await sent.forget(receipt.chat, receipt.messages[-1])
         except StoreUnusable:
@@ -152,10 +157,10 @@ class PlatformCore:
         await self.store.move_chat(self.name, old, new)
 
 
-def core(name: str, config: Config, store: Store, router: Router) -> PlatformCore:
+def core(name: str, config: Config, store: Store, router: Router, now: Now = utc) -> PlatformCore:
     """What the platform of that name may ask for."""
     admins = tuple(map(str, config.platforms[name].admins))
-    return PlatformCore(name, router, store, admins, available(config.interface.language))
+    return PlatformCore(name, router, store, admins, available(config.interface.language), now)
 
 
 def database(config: Config) -> Path:
@@ -190,9 +195,17 @@ async def _first_samples(config: Config, store: Store) -> None:
 
 
 async def run(
-    config: Config, stop: asyncio.Event, announce: Callable[[str], None], reach: Reaches = open_reach
+    config: Config,
+    stop: asyncio.Event,
+    announce: Callable[[str], None],
+    reach: Reaches = open_reach,
+    *,
+    now: Now = utc,
 ) -> None:
-    """Serve every enabled platform until `stop` is set. Raises OperatorError where nothing can be served."""
+    """Serve every enabled platform until `stop` is set. Raises OperatorError where nothing can be served.
+
+    `now` is the clock by which digests come and people are answered.
+    """
     if warned := warning():
         log.warning(warned)
     enabled = [name for name, settings in config.platforms.items() if settings.enabled]
@@ -201,64 +214,49 @@ async def run(
     async with (
         open_store(database(config), alone=True) as store,
         searching(config, store) as search,
-        _housekeeping(store),
+        bells({"housekeeping": DAY}) as ring,
         reach() as its,
+        AsyncExitStack() as stack,
     ):
         await _first_samples(config, store)
         stories = Stories(store, await asyncio.to_thread(installed))
         answering = router(config, store, search, reach=lambda: nullcontext(its), stories=stories)
-        cores = {name: core(name, config, store, answering) for name in enabled}
+        cores = {name: core(name, config, store, answering, now) for name in enabled}
         connected: dict[str, Platform] = {}
-        async with (
-            _beside(_follow(config, search), "search index"),
-            _beside(_group(stories), "stories"),
-            _beside(_correct(store, answering, connected), "corrections"),
-            _beside(_poll(config, store, reach), "feeds"),
-            _beside(_notify(store, answering, cores, connected), "notices"),
-        ):
-            await _serve(config, cores, connected, stop, announce)
+        works = {
+            "housekeeping": _tidy(store, ring["housekeeping"], now),
+            "search index": _follow(config, search),
+            "stories": _group(stories, now),
+            "corrections": _correct(store, answering, connected, now),
+            "feeds": _poll(config, store, reach),
+            "notices": _notify(store, answering, cores, connected),
+        }
+        for name, work in works.items():
+            await stack.enter_async_context(beside(work, name))
+        await _serve(config, cores, connected, stop, announce)
 
 
-@asynccontextmanager
-async def _beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
-    """The work goes on beside what is within. It does not end by itself: where it does, the log says so."""
-    task = asyncio.create_task(work, name=name)
-    task.add_done_callback(_complain)
-    try:
-        yield
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
+async def _tidy(store: Store, bell: asyncio.Event, now: Now) -> None:
+    """At the start and once a day."""
+    await repeated(lambda: store.tidy(now()), "the store can't be tidied", bell=bell, after_fault=LONGEST)
 
 
-def _complain(task: asyncio.Task[None]) -> None:
-    if not task.cancelled() and (error := task.exception()):
-        log.error("%s ended by a fault", task.get_name(), exc_info=error)
-
-
-async def _correct(store: Store, answering: Router, connected: Mapping[str, Platform]) -> None:
-    """For ever: what editors change is changed where it was sent; what could not be reached is tried again."""
-    while True:
-        try:
-            more = await correct(store.sent, connected, answering.shown, at=datetime.now(UTC))
-        except Exception:
-            log.exception("corrections can't be sent")
-            await asyncio.sleep(AGAIN)
-        else:
-            await asyncio.sleep(0 if more else FOLLOWED)
+async def _correct(store: Store, answering: Router, connected: Mapping[str, Platform], now: Now) -> None:
+    """What editors change is changed where it was sent; what could not be reached is tried again."""
+    await repeated(
+        lambda: correct(store.sent, connected, answering.shown, at=now()),
+        "corrections can't be sent",
+        rest=FOLLOWED,
+        after_fault=AGAIN,
+    )
 
 
 async def _poll(config: Config, store: Store, reach: Reaches) -> None:
-    """The feeds are asked when they are due, for ever."""
-    while True:
-        try:
-            await _poll_once(config, store, reach)
-        except Exception:
-            log.exception("the feeds can't be asked")
-            await asyncio.sleep(LONGEST)
+    """The feeds are asked when they are due."""
+    await repeated(lambda: _poll_feeds(config, store, reach), "the feeds can't be asked", after_fault=LONGEST)
 
 
-async def _poll_once(config: Config, store: Store, reach: Reaches) -> None:
+async def _poll_feeds(config: Config, store: Store, reach: Reaches) -> None:
     async with reach() as its:
         poller = Poller(store.feeds, its.fetcher, its.child, newest=config.intake.newest_of_new_feeds)
         poller.tag = lambda article: tagged(article, merged(store.topics.all))
@@ -268,42 +266,34 @@ async def _poll_once(config: Config, store: Store, reach: Reaches) -> None:
 async def _notify(
     store: Store, answering: Router, cores: Mapping[str, PlatformCore], connected: Mapping[str, Platform]
 ) -> None:
-    """For ever: the admins are told what they did not ask for."""
+    """The admins are told what they did not ask for."""
     admins = {name: its.admins for name, its in cores.items()}
-    while True:
-        try:
-            await tell(store.feeds, store.memory(NOTICES), connected, admins, answering.told)
-        except Exception:
-            log.exception("the admins can't be told")
-        await asyncio.sleep(AGAIN)
+    await repeated(
+        lambda: tell(store.feeds, store.memory(NOTICES), connected, admins, answering.told),
+        "the admins can't be told",
+        rest=AGAIN,
+        after_fault=AGAIN,
+    )
 
 
 async def _follow(config: Config, search: Search) -> None:
-    """The index follows what other programs add, too, before anybody asks for it, for ever.
+    """The index follows what other programs add, too, before anybody asks for it.
 
     What is too much to be done beside answering is done by a process of its own."""
-    while True:
-        try:
-            await search.index.refresh()
-            if search.index.behind > BACKLOG:
-                await _catch_up(config)
-        except Exception:
-            log.exception("the search index can't follow the news")
-            await asyncio.sleep(LONGEST)
-        await asyncio.sleep(FOLLOWED)
+
+    async def step() -> None:
+        await search.index.refresh()
+        if search.index.behind > BACKLOG:
+            await _catch_up(config)
+
+    await repeated(step, "the search index can't follow the news", rest=FOLLOWED, after_fault=LONGEST)
 
 
-async def _group(stories: Stories) -> None:
-    """For ever: new articles find their stories."""
+async def _group(stories: Stories, now: Now) -> None:
+    """New articles find their stories."""
     await asyncio.to_thread(zipf)  # the table of words is read before an article waits for it
-    while True:
-        try:
-            more = await stories.refresh(datetime.now(UTC))
-        except Exception:
-            log.exception("new articles can't be put into stories")
-            await asyncio.sleep(LONGEST)
-        else:
-            await asyncio.sleep(0 if more else FOLLOWED)
+    fault = "new articles can't be put into stories"
+    await repeated(lambda: stories.refresh(now()), fault, rest=FOLLOWED, after_fault=LONGEST)
 
 
 def places(config: Config) -> list[str]:
@@ -395,21 +385,3 @@ async def _once(
         finally:
             del connected[its.name]
     raise PlatformError("serving ended")
-
-
-@asynccontextmanager
-async def _housekeeping(store: Store) -> AsyncIterator[None]:
-    """At the start and once a day the store is tidied. A late alarm rings once, and late (docs/decisions.md)."""
-
-    async def tidy() -> None:
-        with suppress(asyncio.CancelledError):  # the end of the program is no fault of a job: the next start tidies
-            await store.tidy(datetime.now(UTC))
-
-    clock = AsyncIOScheduler(timezone=UTC)
-    always = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
-    clock.add_job(tidy, "interval", seconds=DAY, next_run_time=datetime.now(UTC), **always)
-    clock.start()
-    try:
-        yield
-    finally:
-        clock.shutdown(wait=False)

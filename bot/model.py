@@ -255,13 +255,17 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """Either opens `url`, or sends `press` ("command arguments", at most 64 bytes) back as a pressed Request."""
+    """Either opens `url`, or sends `press` ("command arguments", at most 64 bytes) back as a pressed Request.
+
+    `sign` is a character that stands for the label beside a card's number, where a list has room for no more.
+    """
 
     label: str
     press: str = ""
     url: str | None = None
     tone: Tone = Tone.PLAIN
     asks: Question | None = None
+    sign: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

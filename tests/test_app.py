@@ -7,6 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
@@ -16,7 +17,7 @@ from yarl import URL
 from bot import app
 from bot.cli import main
 from bot.errors import AlreadyRunning, OperatorError, StoreUnusable
-from bot.model import Chat, Person, Reply, Request, Shown
+from bot.model import Chat, Person, Reply, Request, Sent, Shown
 from bot.platforms.base import Receipt
 from bot.platforms.web.platform import Web
 from bot.search import index
@@ -167,17 +168,14 @@ async def test_a_core_moves_a_chats_settings(tmp_path: Path, store: Store) -> No
     assert [command.name for command in its.commands][:3] == ["start", "latest", "search"]
 
 
-async def test_housekeeping_tidies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "DAY", 0.01)
-    tidied = asyncio.Event()
-
-    class Watched(Store):
-        async def tidy(self, now: object) -> None:  # noqa: ARG002
-            tidied.set()
-
-    async with open_store(tmp_path / app.DATABASE) as store, app._housekeeping(Watched(store._database)):
-        async with asyncio.timeout(SECONDS):
-            await tidied.wait()
+async def test_housekeeping_tidies(tmp_path: Path) -> None:
+    its = Sent(Chat("web", "1"), ("10",), Shown(1, 1), "en")
+    async with open_store(tmp_path / app.DATABASE) as store:
+        await store.add(article(1))
+        await store.sent.keep(its, NOON - timedelta(days=90))
+        async with running(configuration(tmp_path, WEB)), asyncio.timeout(SECONDS):
+            while await store.sent.stands(its):  # noqa: ASYNC110  another connection's change is no event
+                await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("name", [signal.SIGINT, signal.SIGTERM])
@@ -457,16 +455,7 @@ async def test_feeds_are_asked_again_after_a_fault(
             await asyncio.get_running_loop().create_future()
         raise StoreUnusable("the disk is full")
 
-    monkeypatch.setattr(app, "_poll_once", once)
+    monkeypatch.setattr(app, "_poll_feeds", once)
     monkeypatch.setattr(app, "LONGEST", 0.01)
     async with running(configuration(tmp_path, WEB)), asyncio.timeout(SECONDS):
         await went_on.wait()
-
-
-async def test_what_ends_by_a_fault_beside_the_rest_is_told(caplog: pytest.LogCaptureFixture) -> None:
-    async def fails() -> None:
-        raise ValueError("a fault of ours")
-
-    async with app._beside(fails(), "feeds"), asyncio.timeout(SECONDS):
-        while "feeds ended by a fault" not in caplog.text:  # noqa: ASYNC110  the log is no event
-            await asyncio.sleep(0)

@@ -14,8 +14,9 @@ LAYERS = [
     {"bot.model", "bot.errors"},
     {"bot.text"},
     {"bot.config", "bot.i18n", "bot.logs"},
-    {"bot.store", "bot.intake", "bot.search"},
+    {"bot.store", "bot.intake", "bot.search", "bot.digest"},
     {"bot.router", "bot.delivery"},
+    {"bot.runners"},
     {"bot.app"},
     {"bot.cli"},
     {"bot.__main__"},
@@ -34,7 +35,7 @@ ONLY_IN = {
     "aiosqlite": "bot/store",
     "sqlite3": "bot/store",
     "pysqlite3": "bot/store",
-    "apscheduler": "bot/app.py",
+    "apscheduler": "bot/runners/alarm.py",
     "babel": "bot/i18n",
     "argparse": "bot/cli",
     "tantivy": "bot/search/engine.py",
@@ -47,7 +48,7 @@ ONLY_IN = {
 MAY_WAIT = {f"bot/intake/{name}.py" for name in ("fetch", "child", "links", "poller", "looking")}
 """What of a room of pure functions goes to the network or to another process, and decides nothing."""
 PURE = [
-    *("bot/text", "bot/model.py", "bot/errors.py", "bot/intake", "bot/platforms/gathering.py"),
+    *("bot/text", "bot/model.py", "bot/errors.py", "bot/intake", "bot/digest", "bot/platforms/gathering.py"),
     *(
         f"bot/search/{name}.py"
         for name in ("documents", "copies", "needs", "clauses", "gathering", "ranking", "spelling", "stories")

@@ -75,12 +75,20 @@ def _isolated(value: object) -> object:
 # Every list names the same few days again and again, and CLDR's patterns are slow to fill.
 @lru_cache(maxsize=1024)
 def _date(code: str, day: date) -> str:
+    return f"{day.day} {_month(code, day)} {day.year}"
+
+
+@lru_cache(maxsize=1024)
+def _weekday(code: str, day: date) -> str:
+    comma = "،" if code == "ar" else ","
+    return f"{dates.format_date(day, 'EEEE', locale=code)}{comma} {day.day} {_month(code, day)}"
+
+
+def _month(code: str, day: date) -> str:
     if code != "ar":
-        return dates.format_date(day, "d MMMM y", locale=code)
-    levantine = dates.format_date(day, "MMMM", locale="ar_IQ")
-    egyptian = dates.format_date(day, "MMMM", locale="ar_EG")
-    months = levantine if levantine == egyptian else f"{levantine}/{egyptian}"
-    return f"{day.day} {months} {day.year}"
+        return dates.format_date(day, "MMMM", locale=code)
+    levantine, egyptian = (dates.format_date(day, "MMMM", locale=each) for each in ("ar_IQ", "ar_EG"))
+    return levantine if levantine == egyptian else f"{levantine}/{egyptian}"
 
 
 @lru_cache(maxsize=1024)
@@ -144,6 +152,10 @@ class Language:
             return _date(self.code, at.astimezone(zone).date())
         except OverflowError:  # the last hours of the year 9999, which are over in UTC only
             return _date(self.code, at.date())
+
+    def weekday(self, at: datetime, zone: tzinfo) -> str:
+        """The local date in `zone`, one of these weeks, with its weekday: Friday, 27 November."""
+        return _weekday(self.code, at.astimezone(zone).date())
 
     def ago(self, then: datetime, now: datetime, zone: tzinfo) -> str:
         """How long ago, in the largest unit, up to a week; the date beyond it."""

@@ -3,17 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
 
 from bot.errors import BadInput
 from bot.i18n import N_
+from bot.i18n.cards import headline, note, teaser, told_elsewhere
 from bot.model import COUNTED, Article, Button, Card, FacetKind, Hit, Page, Reply, Selection, Shown, Tone
 from bot.router.context import Context
 from bot.text.bidi import isolate
-from bot.text.split import shorten, split
+from bot.text.split import split
 
-TEASER = 160
-"""Characters of a summary in a list."""
 PAGE = 1500
 """Characters of an article a page: about a telephone's screen and a half, and within every platform's limit."""
 COLUMNS, BUTTONS = 3, 18
@@ -47,25 +45,8 @@ def page_of(number: int, context: Context) -> dict[str, int]:
 def article_card(article: Article, context: Context, at: datetime) -> Card:
     """An article in a list: what it is about, who says so and when, and a button to read it."""
     t = context.t
-    topics = [t.topic(tag) for tag in article.tags[:1]]
-    return Card(
-        title=article.title,
-        text=_teaser(article.summary),
-        note=note(article.source, t.ago(article.published, at, context.zone), *topics),
-        url=article.url,
-        buttons=(Button(t("Read"), f"read {article.id}"),),
-    )
-
-
-@lru_cache(maxsize=1024)
-def _teaser(summary: str) -> str:
-    """Everybody reads the same newest articles."""
-    return shorten(summary, TEASER, len)
-
-
-def note(*parts: str | None) -> str:
-    """Names keep their own direction beside each other."""
-    return " · ".join(isolate(part) for part in parts if part)
+    read = Button(t("Read"), f"read {article.id}")
+    return replace(headline(article, t, context.zone, at), text=teaser(article.summary), buttons=(read,))
 
 
 def hit_card(hit: Hit, context: Context, at: datetime) -> Card:
@@ -93,21 +74,13 @@ def listed(
     return Reply(
         language=context.t.code,
         cards=tuple(
-            told_elsewhere(article_card(article, context, at), (sources or {}).get(article.id, 0), context)
+            told_elsewhere(article_card(article, context, at), (sources or {}).get(article.id, 0), context.t)
             for article in page.articles
         ),
         buttons=pager(context, number, -(-page.total // size), press),
         ordered=True,
         first=page.offset + 1,
     )
-
-
-def told_elsewhere(card: Card, sources: int, context: Context) -> Card:
-    """The card of an article, with the number of other sources that tell its event."""
-    if not sources:
-        return card
-    also = context.t.plural("Also in {n} source", "Also in {n} sources", sources)
-    return replace(card, note=f"{card.note} · {isolate(also)}")
 
 
 def pager(context: Context, number: int, last: int, press: Callable[[int], str]) -> tuple[tuple[Button, ...], ...]:
@@ -143,7 +116,7 @@ def read_card(article: Article, number: int, context: Context, also: Sequence[Ar
     rows = pager(context, number, len(pages), lambda page: f"read {article.id} {page}")
     original = (Button(t("Original page"), url=article.url),) if article.url else ()
     remove = (Button(t("Remove"), f"remove {article.id}", tone=Tone.DANGER),) if context.is_admin else ()
-    card = told_elsewhere(card, len({one.source for one in also if one.source} - {article.source}), context)
+    card = told_elsewhere(card, len({one.source for one in also if one.source} - {article.source}), t)
     below = (*original, *_elsewhere(also, context), *remove)
     return Reply(
         language=t.code,

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from bot.errors import BadInput
 from bot.i18n import N_
+from bot.i18n.cards import note
 from bot.model import Article, Button, Card, Edit, Question, Reply, Request, State, Tone
-from bot.router.articles import COLUMNS, article_card, note
+from bot.router.articles import COLUMNS, article_card
 from bot.router.context import Context
 from bot.router.taking import Taken
 from bot.text.split import shorten

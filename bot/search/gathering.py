@@ -79,7 +79,17 @@ def _restricted(its: Engine, wanted: Wanted) -> Clause:
     most = COMMON * its.articles
     asked = wanted.needs.wanted
     rarer = [need for need in asked if is_strict(need) or frequency(its, need) <= most] or asked
-    clause = engine.every([*(map(clauses.need, rarer) if rarer else [engine.everything()]), *wanted.filters])
+    return _held(wanted, rarer)
+
+
+def matching(its: Engine, wanted: Wanted, most: int) -> frozenset[int]:
+    """Whatever holds all that is needed, the common words too; at most the `most` newest. Blocks."""
+    return frozenset(numbers(its.newest(_held(wanted, wanted.needs.wanted), most)))
+
+
+def _held(wanted: Wanted, needed: Sequence[Need]) -> Clause:
+    """All of these needs, within what restricts the query."""
+    clause = engine.every([*(map(clauses.need, needed) if needed else [engine.everything()]), *wanted.filters])
     return engine.without(clause, [clauses.way(way) for way in wanted.needs.unwanted])
 
 

@@ -16,7 +16,7 @@ from bot.model import COUNTED, Alias, Article, Copy, Found, Hit, Reading, Refine
 from bot.search import clauses, engine
 from bot.search.copies import alike
 from bot.search.engine import Damaged
-from bot.search.gathering import Gathered, Wanted, gather, loosened, mistyped, near, rarities
+from bot.search.gathering import Gathered, Wanted, gather, loosened, matching, mistyped, near, rarities
 from bot.search.index import Index, Source
 from bot.search.needs import Aliases, Needs, Way, alias_table, needs, plain
 from bot.search.ranking import Asked, Candidate, asked, candidate, ranked, share
@@ -34,6 +34,8 @@ PART = 0.3
 """What share of a query's weight an article must hold to follow those that hold all of it."""
 SNIPPET = 180
 """Code points of a snippet."""
+MOST_MATCHING = 5000
+"""Articles that a saved search finds at most."""
 SOURCES, BEGINNINGS = 2, 50
 SHORTEST = 2
 """Letters from which on titles are suggested."""
@@ -108,12 +110,11 @@ class Search:
         await self.index.refresh()
         refined = refined or Refinement()
         query = narrowed(parse(text[:LONGEST], at, zone), refined, source, at)
-        topics = [name for topic in query.topics for name in self._tags(topic)]
-        its = needs(query, await self._known_aliases())
-        newest_first = refined.newest_first or not its.wanted  # without words there is nothing to weigh
-        wanted = Wanted(its, tuple(clauses.filters(query, topics, newest)), newest_first, apart, text)
+        wanted = await self._wanted(query, newest)
         if not (wanted.needs.wanted or wanted.needs.unwanted or query.is_restricted):
             return Found(plain=query.plain)
+        newest_first = refined.newest_first or not wanted.needs.wanted  # without words there is nothing to weigh
+        wanted = replace(wanted, newest_first=newest_first, apart=apart, text=text)
         newest = newest or await self._store.last_number()
         offset = max(0, min(offset, (COUNTED - 1) // limit * limit))
         found = await self._mended(lambda: self._find(wanted, at, offset, limit))
@@ -124,6 +125,15 @@ class Search:
             milliseconds=(time.perf_counter() - began) * 1000,
             incomplete=self.index.behind > 0,
         )
+
+    async def matching(self, text: str, *, at: datetime, zone: tzinfo, days: int) -> frozenset[int]:
+        """The numbers of the articles of the last `days` that hold all that a text asks for, as it stands there.
+
+        Nothing is corrected, and nothing else offered: who subscribes to words is not to be told of others.
+        """
+        await self.index.refresh()
+        wanted = await self._wanted(narrowed(parse(text[:LONGEST], at, zone), Refinement(days=days), "", at), 0)
+        return await self._mended(lambda: self.index.run(matching, self.index.engine, wanted, MOST_MATCHING))
 
     async def copies(self, one: Article) -> list[Copy]:
         """The stored articles, published or drafts, that are the same as this one (not itself), the best first.
@@ -155,6 +165,11 @@ class Search:
             return []
         clause = engine.every([*(engine.word("heading", word) for word in whole), engine.either(begun)])
         return [number for number, _ in its.newest(clause, limit).scored]
+
+    async def _wanted(self, query: Query, newest: int) -> Wanted:
+        topics = [name for topic in query.topics for name in self._tags(topic)]
+        its = needs(query, await self._known_aliases())
+        return Wanted(its, tuple(clauses.filters(query, topics, newest)))
 
     async def _mended(self, ask: Callable[[], Awaitable[T]]) -> T:
         """Ask; where the index proves to be damaged, build it anew and ask again."""

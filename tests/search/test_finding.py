@@ -1,7 +1,7 @@
 """What a reader finds, by what they type."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -418,3 +418,21 @@ async def test_odd_words_are_words(store: Store) -> None:
     for number, word in zip(numbers, odd, strict=True):
         assert number in await ids(store, word, limit=20), word
         assert number in await ids(store, f'"{word} stands"', limit=20), word
+
+
+async def test_what_matches_holds_all_of_it_and_nothing_else_is_offered(store: Store) -> None:
+    water, bridge = await added(store, WATER, BRIDGE)
+    old = replace(WATER, title="مياه النهر قبل شهر", body="", published=NOON - timedelta(days=30))
+    [month_ago] = await added(store, old)
+    search = search_over(store)
+
+    async def matching(text: str, days: int = 7) -> set[int]:
+        return set(await search.matching(text, at=NOON, zone=UTC, days=days))
+
+    assert await matching("المياه نهر") == {water}
+    assert await matching("مياه", 60) == {water, month_ago}
+    assert await matching("مياه bridge") == set()
+    assert await matching("المياة جسر") == set()
+    assert await matching('"old bridge" OR مياه') == {water, bridge}
+    assert await matching("-bridge") == {water}
+    assert await matching("") == {water, bridge}

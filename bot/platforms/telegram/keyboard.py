@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
-from bot.model import Button, Card, Reply, Tone
+from bot.model import Button, Reply, Tone
 from bot.text.split import shorten
 
 BUTTONS_A_ROW, BUTTONS = 8, 100
@@ -47,16 +47,22 @@ def web_address(url: str | None) -> str | None:
 
 
 def _rows_of_cards(reply: Reply) -> Iterator[Sequence[Button]]:
-    """In a numbered list each card's first button, under the card's number; else a row of its buttons for each card."""
+    """In a numbered list each card's first button, under the card's number, then a row for each sign of others.
+
+    Else a row of its buttons for each card.
+    """
     if not reply.ordered or len(reply.cards) == 1:
         yield from (card.buttons for card in reply.cards)
         return
-    yield [_numbered(card, number) for number, card in enumerate(reply.cards, reply.first) if card.buttons]
+    numbered = list(enumerate(reply.cards, reply.first))
+    yield [_labelled(str(number), card.buttons[0]) for number, card in numbered if card.buttons]
+    signed = [(number, button) for number, card in numbered for button in card.buttons[1:] if button.sign]
+    for sign in dict.fromkeys(button.sign for _, button in signed):
+        yield [_labelled(f"{sign} {number}", button) for number, button in signed if button.sign == sign]
 
 
-def _numbered(card: Card, number: int) -> Button:
-    first = card.buttons[0]
-    return Button(str(number), first.press, first.url, first.tone)
+def _labelled(label: str, button: Button) -> Button:
+    return Button(label, button.press, button.url, button.tone)
 
 
 def _parts(buttons: Sequence[Button]) -> Iterator[Sequence[Button]]:

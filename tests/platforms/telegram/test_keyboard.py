@@ -35,6 +35,17 @@ def test_cards_without_buttons_have_no_number_below() -> None:
     assert labels(reply) == [["2"]]
 
 
+def test_a_list_has_a_row_for_each_sign() -> None:
+    def buttons(number: int) -> tuple[Button, ...]:
+        return (*read(number), Button("Save", f"save {number}", sign="☆"), Button("Mute", f"mute {number}", sign="×"))
+
+    cards = (Card(title="a", buttons=buttons(8)), Card(title="b"), Card(title="c", buttons=buttons(9)[:3]))
+    reply = Reply(language="en", cards=cards, ordered=True, first=4)
+    assert labels(reply) == [["4", "6"], ["☆ 4", "☆ 6"], ["× 4"]]
+    assert labels(reply, "rtl") == [["6", "4"], ["☆ 6", "☆ 4"], ["× 4"]]
+    assert keyboard(reply, "ltr")[1][1] == {"text": "☆ 6", "callback_data": "save 9"}
+
+
 def test_a_single_card_keeps_the_labels_of_its_buttons() -> None:
     assert labels(listed(1)) == [["Read", "Share"]]
 

@@ -1,0 +1,206 @@
+"""One message of a digest: shown, claimed, sent, marked."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from bot.delivery.marks import Marks
+from bot.delivery.pacer import Pacer
+from bot.delivery.verdict import ADMIN_WAITS, Again, Fail, Gone, Halt, Hold, reason, refuses, verdict
+from bot.errors import Moved, PlatformError, StoreUnusable
+from bot.model import Chat, Delivery, DeliveryState, Reply
+from bot.platforms.base import Platform, Receipt
+
+log = logging.getLogger(__name__)
+
+MOVES = 2
+"""A chat that has moved oftener than that, each time to another id, does so in a circle."""
+LONGEST_HALT = 24 * 3600.0
+"""Seconds: what is to wait for longer is no news any more."""
+NEVER = datetime(9999, 12, 31, tzinfo=UTC)
+TAKEN_BACK = "all its articles were taken back"
+
+
+class Marked(Protocol):
+    """What is asked of the store for one message: bot.store.ledger.Ledger."""
+
+    async def claim(self, delivery: int, at: datetime) -> bool: ...
+
+    async def sent(self, delivery: int, messages: tuple[str, ...], at: datetime) -> None: ...
+
+    async def again(self, delivery: int, ready: datetime, reason: str, *, counted: bool) -> None: ...
+
+    async def failed(self, delivery: int, state: DeliveryState, reason: str, at: datetime) -> None: ...
+
+    async def gone(self, chat: Chat, reason: str, at: datetime) -> None: ...
+
+    async def hold(self, chat: Chat, until: datetime, reason: str, at: datetime) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What is asked of the program: what a message says (None: all its articles were taken back); to tell whoever made
+    the subscription why nothing arrives; that a chat has another id; that a message arrived in a chat, which is then
+    neither gone nor held; and the time, in UTC."""
+
+    show: Callable[[Delivery], Awaitable[Reply | None]]
+    tell: Callable[[Delivery, str], Awaitable[None]]
+    moved: Callable[[str, str], Awaitable[None]]
+    back: Callable[[Chat], Awaitable[None]]
+    now: Callable[[], datetime]
+
+
+class Errands:
+    """Carries messages out, one by one; what happens to one is no matter of any other."""
+
+    def __init__(self, ledger: Marked, pacer: Pacer, desk: Desk, marks: Marks, *, resend: bool) -> None:
+        self._ledger = ledger
+        self._pacer = pacer
+        self._desk = desk
+        self._marks = marks
+        self._resend = resend
+        self._held: dict[str, int] = {}
+        """How often in a row nothing could be sent to a chat until its admin acts, as far as this process knows."""
+        self.stopping = False
+        """Nothing is sent any more that is not on its way."""
+
+    async def carry(self, platform: Platform, delivery: Delivery, leaves: asyncio.Event) -> bool:
+        """Whether it arrived. `leaves` is set when its request begins, or when it is clear that it has none."""
+        try:
+            return await self._carry(platform, delivery, leaves)
+        except StoreUnusable as error:
+            log.warning("delivery %d can't be begun: %s", delivery.id, error)
+            await self._mark_again(delivery, 0.0, "", counted=False)  # nobody knows whether it was claimed
+        except Exception:
+            log.exception("delivery %d is left as it is until the next start", delivery.id)
+        finally:
+            leaves.set()
+        return False
+
+    async def _carry(self, platform: Platform, delivery: Delivery, leaves: asyncio.Event) -> bool:
+        reply = await self._shown(delivery)
+        if not await self._ledger.claim(delivery.id, self._desk.now()):
+            return False
+        delivery = replace(delivery, attempts=delivery.attempts + 1)
+        if isinstance(reply, Exception):
+            await self._settle(platform, delivery, reply)
+        elif reply is None:
+            await self._mark_failed(delivery, DeliveryState.FAILED, TAKEN_BACK)
+        elif self.stopping or self._closed(delivery.chat):
+            await self._mark_again(delivery, 0.0, "", counted=False)
+        else:
+            self._pacer.spend(delivery.chat, _seconds())
+            leaves.set()
+            return await self._deliver(platform, delivery, reply)
+        return False
+
+    async def _shown(self, delivery: Delivery) -> Reply | Exception | None:
+        """A fault in one message is an attempt at it, as others are."""
+        try:
+            return await self._desk.show(delivery)
+        except StoreUnusable:
+            raise
+        except Exception as error:
+            return error
+
+    def _closed(self, chat: Chat) -> bool:
+        """The pacer may have heard something while the message was claimed."""
+        at = _seconds()
+        return self._pacer.opens(chat, at) > at
+
+    async def _deliver(self, platform: Platform, delivery: Delivery, reply: Reply, moves: int = 0) -> bool:
+        began = _seconds()
+        try:
+            receipt = await platform.send(delivery.chat, reply, f"delivery {delivery.id}")
+        except Moved as error:
+            if moves == MOVES:
+                await self._settle(platform, delivery, error)
+                return False
+            return await self._deliver(platform, await self._follow(delivery, error.chat), reply, moves + 1)
+        except Exception as error:
+            await self._settle(platform, delivery, error)
+            return False
+        self._pacer.passed(began)
+        await self._arrived(delivery, receipt)
+        return True
+
+    async def _arrived(self, delivery: Delivery, receipt: Receipt) -> None:
+        at = self._desk.now()
+        await self._marks.write(delivery.id, lambda: self._ledger.sent(delivery.id, receipt.messages, at))
+        self._held.pop(delivery.chat.id, None)
+        await self._beside(self._desk.back(delivery.chat))
+
+    async def _follow(self, delivery: Delivery, chat: str) -> Delivery:
+        """It goes to the chat's new id at once."""
+        await self._marks.write(delivery.id, lambda: self._desk.moved(delivery.chat.id, chat))
+        moved = replace(delivery, chat=replace(delivery.chat, id=chat))
+        self._pacer.spend(moved.chat, _seconds())
+        return moved
+
+    async def _settle(self, platform: Platform, delivery: Delivery, error: Exception) -> None:
+        """What becomes of it. The pacer hears of it first, before anything else can be sent."""
+        if refuses(error) and self._pacer.refused(_seconds()):
+            log.error("%s refuses so much that nothing is sent for some minutes", platform.name)
+        what = f"{type(error).__name__}: {error}"
+        log.info("delivery %d on %s: %s", delivery.id, platform.name, what, exc_info=_fault(error))
+        match verdict(error, delivery.attempts, resend=self._resend or platform.capabilities.idempotent_sends):
+            case Again(seconds, counted, halts):
+                seconds = min(seconds, LONGEST_HALT)
+                self._halt(platform, delivery.chat, halts, seconds)
+                await self._mark_again(delivery, seconds, reason(error), counted=counted)
+            case Fail(state):
+                await self._mark_failed(delivery, state, reason(error))
+            case Gone():
+                at = self._desk.now()
+                await self._marks.write(delivery.id, lambda: self._ledger.gone(delivery.chat, reason(error), at))
+            case Hold():
+                await self._hold(delivery, reason(error))
+
+    def _halt(self, platform: Platform, chat: Chat, halts: Halt, seconds: float) -> None:
+        at = _seconds()
+        if halts is Halt.BOT:
+            self._pacer.halt(at + seconds)
+            log.warning("nothing is sent on %s for %g s", platform.name, seconds)
+        elif halts is Halt.CHAT and self._pacer.limited(chat, at + seconds, at):
+            log.warning("%s tells one chat after the other to wait: nothing is sent for a while", platform.name)
+
+    async def _hold(self, delivery: Delivery, why: str) -> None:
+        """An admin has to act. Whoever subscribed is told once, and after five attempts only a return counts."""
+        chat, at = delivery.chat, self._desk.now()
+        until = at + ADMIN_WAITS[min(self._held.get(chat.id, 0), len(ADMIN_WAITS) - 1)]
+        attempts = await self._marks.write(delivery.id, lambda: self._ledger.hold(chat, until, why, at))
+        self._held[chat.id] = attempts
+        if attempts > len(ADMIN_WAITS):
+            await self._mark_failed(delivery, DeliveryState.FAILED, why)
+            await self._marks.write(delivery.id, lambda: self._ledger.hold(chat, NEVER, why, at))
+            del self._held[chat.id]
+        if attempts == 1:
+            await self._beside(self._desk.tell(delivery, why))
+
+    async def _mark_again(self, delivery: Delivery, seconds: float, why: str, *, counted: bool) -> None:
+        ready = self._desk.now() + timedelta(seconds=seconds)
+        await self._marks.write(delivery.id, lambda: self._ledger.again(delivery.id, ready, why, counted=counted))
+
+    async def _mark_failed(self, delivery: Delivery, state: DeliveryState, why: str) -> None:
+        at = self._desk.now()
+        await self._marks.write(delivery.id, lambda: self._ledger.failed(delivery.id, state, why, at))
+
+    async def _beside(self, doing: Awaitable[None]) -> None:
+        """Something that is no part of the delivery."""
+        try:
+            await doing
+        except Exception:
+            log.exception("a message was settled, but not all that belongs to it")
+
+
+def _seconds() -> float:
+    """The pacer's time."""
+    return asyncio.get_running_loop().time()
+
+
+def _fault(error: Exception) -> Exception | None:
+    """A fault of ours is traced."""
+    return None if isinstance(error, PlatformError) else error

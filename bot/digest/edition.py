@@ -1,0 +1,90 @@
+"""How a digest reads: its articles as a numbered list under a heading, in one message or in parts. Pure."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+
+from bot.i18n import Language
+from bot.i18n.cards import headline, note, teaser, told_elsewhere
+from bot.model import Article, Button, Card, Reply, State
+from bot.text.bidi import isolate
+
+SAVE = "☆"
+
+
+def heading(due: datetime | None, zone: tzinfo, t: Language) -> str:
+    """What stands above a digest that was due then; None: its articles come at once."""
+    return t("New for you") if due is None else note(t("Your digest"), t.weekday(due, zone))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Which articles of an edition a message shows: `shown` of its `total` from `first` (from 0) on, and its number."""
+
+    first: int
+    shown: int
+    total: int
+    part: int = 1
+    parts: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A digest as it is told at `at`, in the zone and the language of its subscription.
+
+    `press` gives what the button of a page carries: the page of the first messages is 1. `sources` says of articles, by
+    number, in how many other sources their event stands.
+    """
+
+    heading: str
+    t: Language
+    zone: tzinfo
+    at: datetime
+    press: Callable[[int], str]
+    sources: Mapping[int, int] = field(default_factory=dict)
+
+    def message(self, articles: Sequence[Article], which: Part) -> Reply:
+        """One message, with the way to the others below the last. What editors have taken back is not shown."""
+        t, more = self.t, which.total - which.first - which.shown
+        number = f"{t.number(which.part)}/{t.number(which.parts)}" if which.parts > 1 else ""
+        show = Button(t.plural("{n} more: show", "{n} more: show", more), self.press(2))
+        below = ((show,),) if more > 0 and which.part == which.parts else ()
+        return self._reply(articles, which, number, below)
+
+    def page(self, articles: Sequence[Article], number: int, size: int, total: int) -> Reply:
+        """Page `number` (from 1) of all its articles, `size` a page, in place of the message whose button led to it."""
+        t = self.t
+        first, last = (number - 1) * size, -(-total // size)
+        row = (
+            *((Button(t("‹ Previous"), self.press(number - 1)),) if number > 1 else ()),
+            *((Button(t("Next ›"), self.press(number + 1)),) if number < last else ()),
+        )
+        where = t("Page {n} of {last}", n=number, last=last) if last > 1 else ""
+        return replace(
+            self._reply(articles, Part(first, len(articles), total), where, (row,) if row else ()), replaces=True
+        )
+
+    def _reply(
+        self, articles: Sequence[Article], which: Part, where: str, below: tuple[tuple[Button, ...], ...]
+    ) -> Reply:
+        t = self.t
+        there = [article for article in articles if article.state is State.PUBLISHED]
+        lines = [f"{self.heading} · {isolate(where)}" if where else self.heading]
+        if not there:
+            lines.append(t("The editors took these articles back."))
+        return Reply(
+            language=t.code,
+            text="\n".join(lines),
+            cards=tuple(self._card(article, alone=which.total == 1) for article in there),
+            buttons=below,
+            ordered=which.total > 1,
+            first=which.first + 1,
+        )
+
+    def _card(self, article: Article, *, alone: bool) -> Card:
+        """A headline; one that comes alone has the beginning of its text below it."""
+        t = self.t
+        buttons = (Button(t("Read"), f"read {article.id}"), Button(t("Save"), f"save {article.id}", sign=SAVE))
+        text = teaser(article.summary) if alone else ""
+        card = replace(headline(article, t, self.zone, self.at), text=text, buttons=buttons)
+        return told_elsewhere(card, self.sources.get(article.id, 0), t)

@@ -1,0 +1,62 @@
+"""How a digest is cut into messages: between its articles, within a platform's limits. Pure."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.model import Article
+from bot.text.length import utf16
+
+HEADING, AROUND = 250, 160
+"""What a heading takes at most, and what stands around an article's title and source: its number, time, topic, marks.
+
+In the platform's own units; both with room to spare.
+"""
+ESCAPED = 1.1
+"""Signs of a title that a platform has to escape make it longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Of one message of a platform: how many cards, and how long its text, as `measure` counts."""
+
+    cards: int
+    longest: int
+    measure: Callable[[str], int] = utf16
+
+
+def parts(shown: Sequence[Article], limits: Limits) -> tuple[int, ...]:
+    """How many of these articles each message shows, in their order: as few messages as they need, of like lengths.
+
+    An article that is too long by itself has a message of its own. Nothing to show makes no message.
+    """
+    sizes = [_size(article, limits) for article in shown]
+    count = len(_greedy(sizes, limits))
+    even = _even(len(sizes), count)
+    ends = [sum(even[:number]) for number in range(count + 1)]
+    fitting = all(_fits(sizes[start:stop], limits) for start, stop in pairwise(ends))
+    return even if fitting else _greedy(sizes, limits)
+
+
+def _greedy(sizes: Sequence[int], limits: Limits) -> tuple[int, ...]:
+    counts: list[int] = []
+    message: list[int] = []
+    for size in sizes:
+        if message and not _fits([*message, size], limits):
+            counts.append(len(message))
+            message = []
+        message.append(size)
+    return (*counts, len(message)) if message else ()
+
+
+def _even(length: int, count: int) -> tuple[int, ...]:
+    return tuple(length // count + (number < length % count) for number in range(count))
+
+
+def _fits(message: Sequence[int], limits: Limits) -> bool:
+    return len(message) <= limits.cards and HEADING + sum(message) <= limits.longest
+
+
+def _size(article: Article, limits: Limits) -> int:
+    texts = (article.title, article.source or "", article.url or "")
+    return AROUND + round(ESCAPED * sum(map(limits.measure, texts)))

@@ -1,0 +1,94 @@
+"""What is written about a subscription that is due: what became of each of its digests, and what it waits for. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from bot.digest.choosing import Known, chosen
+from bot.digest.parts import Limits, parts
+from bot.digest.schedule import after_quiet, due, instant, zone
+from bot.model import News, Planned, Run, RunState, Slot, Subscription
+
+
+def planned(subscription: Subscription, at: datetime, news: Sequence[News], known: Known, limits: Limits) -> Planned:
+    """What is to be done about a subscription at `at`. `news` is all that was published since its `seen`."""
+    plan = _timed if subscription.times else _at_once
+    return plan(subscription, at, news, chosen(news, subscription, at, known), limits)
+
+
+def _timed(
+    subscription: Subscription, at: datetime, news: Sequence[News], fitting: Sequence[News], limits: Limits
+) -> Planned:
+    """Of slots that have passed all but the last are only recorded; that one is made, unless there is too little."""
+    now = due(subscription, at)
+    runs = [
+        *(_run(subscription, slot, RunState.MISSED, at) for slot in now.missed),
+        *(_run(subscription, slot, RunState.MERGED, at) for slot in now.merged),
+    ]
+    state = _state(fitting, subscription)
+    if now.slot:
+        runs.append(_run(subscription, now.slot, state, at, fitting if state is RunState.MADE else ()))
+    made = bool(now.slot) and state is RunState.MADE
+    return Planned(
+        subscription=subscription,
+        runs=tuple(runs),
+        parts=_parts(fitting, subscription, limits) if made else (),
+        ready=after_quiet(at, subscription.quiet, zone(subscription.zone)) if made else None,
+        next=now.next,
+        last=now.last,
+        seen=subscription.seen if now.slot is None or state is RunState.HELD else _newest(news, subscription.seen),
+    )
+
+
+def _at_once(
+    subscription: Subscription, at: datetime, news: Sequence[News], fitting: Sequence[News], limits: Limits
+) -> Planned:
+    """What has come is made now; in quiet hours all of it waits, to come together when they are over.
+
+    Nothing is recorded where nothing is made: it would be a row for every article that somebody did not want.
+    """
+    ready = after_quiet(at, subscription.quiet, zone(subscription.zone))
+    state = _state(fitting, subscription)
+    if state is RunState.MADE and ready > at:
+        return Planned(subscription=subscription, runs=(), next=ready, last=subscription.last, seen=subscription.seen)
+    slot, its = f"at once {_newest(fitting)}", _ids(fitting)
+    run = Run(subscription=subscription.id, slot=slot, due=at, state=RunState.MADE, articles=its, at=at)
+    made = state is RunState.MADE
+    return Planned(
+        subscription=subscription,
+        runs=(run,) if made else (),
+        parts=_parts(fitting, subscription, limits) if made else (),
+        ready=ready if made else None,
+        next=None,
+        last=subscription.last,
+        seen=subscription.seen if state is RunState.HELD else _newest(news, subscription.seen),
+    )
+
+
+def _state(fitting: Sequence[News], subscription: Subscription) -> RunState:
+    if not fitting:
+        return RunState.EMPTY
+    return RunState.HELD if len(fitting) < subscription.least else RunState.MADE
+
+
+def _run(subscription: Subscription, slot: Slot, state: RunState, at: datetime, its: Iterable[News] = ()) -> Run:
+    return Run(
+        subscription=subscription.id,
+        slot=str(slot),
+        due=instant(slot, zone(subscription.zone)),
+        state=state,
+        articles=_ids(its),
+        at=at,
+    )
+
+
+def _parts(fitting: Sequence[News], subscription: Subscription, limits: Limits) -> tuple[int, ...]:
+    return parts([one.article for one in fitting[: subscription.most]], limits)
+
+
+def _ids(news: Iterable[News]) -> tuple[int, ...]:
+    return tuple(one.article.id for one in news)
+
+
+def _newest(news: Iterable[News], seen: int = 0) -> int:
+    """The highest publication number of these, and of what was seen before."""
+    return max([seen, *(one.number for one in news)])

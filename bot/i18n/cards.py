@@ -1,0 +1,42 @@
+"""An article as one of several: its headline, and what the small print says of it, alike in lists and in digests."""
+
+from dataclasses import replace
+from datetime import datetime, tzinfo
+from functools import lru_cache
+
+from bot.i18n.language import Language
+from bot.model import Article, Card
+from bot.text.bidi import isolate
+from bot.text.split import shorten
+
+TEASER = 160
+"""Characters of a summary in a list."""
+
+
+def headline(article: Article, t: Language, zone: tzinfo, at: datetime) -> Card:
+    """What an article is about, who says so, and when."""
+    topics = [t.topic(tag) for tag in article.tags[:1]]
+    return Card(
+        title=article.title,
+        note=note(article.source, t.ago(article.published, at, zone), *topics),
+        url=article.url,
+    )
+
+
+@lru_cache(maxsize=1024)
+def teaser(summary: str) -> str:
+    """The beginning of a summary. Everybody reads the same newest articles."""
+    return shorten(summary, TEASER, len)
+
+
+def note(*parts: str | None) -> str:
+    """Names keep their own direction beside each other."""
+    return " · ".join(isolate(part) for part in parts if part)
+
+
+def told_elsewhere(card: Card, sources: int, t: Language) -> Card:
+    """The card of an article, with the number of other sources that tell its event."""
+    if not sources:
+        return card
+    also = t.plural("Also in {n} source", "Also in {n} sources", sources)
+    return replace(card, note=f"{card.note} · {isolate(also)}")

@@ -1,0 +1,55 @@
+"""Who calls what goes on by itself, in one process: tasks beside the platforms, for ever."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any
+
+log = logging.getLogger(__name__)
+
+Step = Callable[[], Awaitable[object]]
+"""Some of the work. What it gives is true where there is more to do at once."""
+
+
+@asynccontextmanager
+async def beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
+    """The work goes on beside what is within. It does not end by itself: where it does, the log says so."""
+    task = asyncio.create_task(work, name=name)
+    task.add_done_callback(_complain)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait([task])
+
+
+def _complain(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.error("%s ended by a fault", task.get_name(), exc_info=error)
+
+
+async def repeated(
+    step: Step, fault: str, *, after_fault: float, rest: float = 0, bell: asyncio.Event | None = None
+) -> None:
+    """The step, for ever; then `rest` seconds of nothing, or until the `bell` rings, unless there is more to do.
+
+    After a fault, which is logged as `fault`, it is tried again in `after_fault` seconds.
+    """
+    while True:
+        if bell:
+            bell.clear()
+        try:
+            more = await step()
+        except Exception:
+            log.exception("%s", fault)
+            await asyncio.sleep(after_fault)
+        else:
+            await _pause(0 if more else rest, None if more else bell)
+
+
+async def _pause(seconds: float, bell: asyncio.Event | None) -> None:
+    if bell:
+        await bell.wait()
+    else:
+        await asyncio.sleep(seconds)
