@@ -1,16 +1,19 @@
 """D1 and D2: kill -9 at random moments in a broadcast."""
 
 import asyncio
+import math
 import random
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
+
+from aiohttp import web
 
 from tests.fakes.discord import FakeDiscord
-from tests.fakes.telegram import FakeTelegram
+from tests.fakes.telegram import FakeTelegram, late
 from tests.running import on_discord, on_telegram
 from tests.soak.broadcast import intact, readers, seed, settled, states
 from tests.soak.finding import Bar, Finding, at_most, exactly, told
@@ -20,6 +23,8 @@ STARTING = 0.2
 """The share of kills that come while the bot starts."""
 START_SECONDS, BETWEEN = 1.5, 0.1
 """Within so many seconds of its start those come; and so long after a message the others, at most."""
+LATENCY = 0.1
+"""Seconds from a message that stands to its answer: within these a kill brings a repeat."""
 PATIENCE = 60.0
 """Seconds in which something must arrive, whatever the pace."""
 IN_FLIGHT = 4
@@ -54,6 +59,15 @@ class OnTelegram:
             await self.server.signal.wait(condition)
 
 
+class Distant(FakeDiscord):
+    """Its answers to messages take their time."""
+
+    async def _respond(self, request: web.Request, path: str, body: Any) -> web.StreamResponse:
+        answer = await super()._respond(request, path, body)
+        await asyncio.sleep(LATENCY if path.startswith("/channels/") else 0)
+        return answer
+
+
 @dataclass(frozen=True, slots=True)
 class OnDiscord:
     server: FakeDiscord
@@ -75,6 +89,7 @@ async def on_telegram_chats(data: Path, chats: int, kills: int, seed_of_dice: in
     async with FakeTelegram(strict=False) as server, living(data, on_telegram(server)) as bot:
         for chat in its:
             server.person(int(chat.id))
+        server.faults.append(late("send", LATENCY, times=math.inf))
         repeats = await _broadcast(bot, OnTelegram(server), chats, kills, random.Random(seed_of_dice))
         copies = server.traffic.copies
     bars = [
@@ -91,7 +106,7 @@ async def on_discord_channels(data: Path, chats: int, kills: int, seed_of_dice: 
     """D2."""
     its = readers("discord", chats)
     await seed(data, its)
-    async with FakeDiscord(strict=False) as server, living(data, on_discord(server)) as bot:
+    async with Distant(strict=False) as server, living(data, on_discord(server)) as bot:
         server.storm.share, server.storm.ways = 0.01, ("lost",)
         repeats = await _broadcast(bot, OnDiscord(server), chats, kills, random.Random(seed_of_dice))
         copies = OnDiscord(server).copies()

@@ -97,7 +97,7 @@ class Bot:
             async with asyncio.timeout(seconds), self._heard:
                 await self._heard.wait_for(condition)
         except TimeoutError:
-            raise AssertionError("\n".join(["the bot did not get so far; its log:", *self.log])) from None
+            raise AssertionError("the bot did not get so far") from None
 
 
 @asynccontextmanager
@@ -106,6 +106,9 @@ async def living(data: Path, environ: Mapping[str, str]) -> AsyncIterator[Bot]:
     bot = Bot(data, environ)
     try:
         yield bot
+    except BaseException as error:
+        error.add_note("\n".join(["the bot's log:", *bot.log]))
+        raise
     finally:
         if bot.runs:
             await bot.kill()
