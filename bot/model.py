@@ -749,8 +749,9 @@ class DeliveryState(StrEnum):
 class Delivery:
     """One message of a digest on its way to a chat: part `part` of `parts` (from 1), in the form its subscription had.
 
-    It shows the articles of the edition from `first` (from 0) on, `shown` of them, of `total`. `ready` is when it may
-    be sent (again), `sent` when it was; `messages` are the platform's ids of it. `attempts` counts the claims.
+    It shows these `articles`, from place `first` (from 0) of the `total` that its digest has. `at_once`: they came
+    without being waited for. `ready` is when it may be sent (again), `sent` when it was; `messages` are the platform's
+    ids of it. `attempts` counts the claims.
     """
 
     run: int
@@ -763,6 +764,7 @@ class Delivery:
     articles: tuple[int, ...]
     first: int
     total: int
+    at_once: bool = False
     silent: bool = False
     ping: str = ""
     follow: bool = False

@@ -11,13 +11,17 @@ from bot.model import News, Planned, Run, RunState, Slot, Subscription
 
 def planned(subscription: Subscription, at: datetime, news: Sequence[News], known: Known, limits: Limits) -> Planned:
     """What is to be done about a subscription at `at`. `news` is all that was published since its `seen`."""
-    plan = _timed if subscription.times else _at_once
-    return plan(subscription, at, news, chosen(news, subscription, at, known), limits)
+    fitting = chosen(news, subscription, at, known)
+    return plan(subscription, at, fitting, max((one.number for one in news), default=0), limits)
 
 
-def _timed(
-    subscription: Subscription, at: datetime, news: Sequence[News], fitting: Sequence[News], limits: Limits
-) -> Planned:
+def plan(subscription: Subscription, at: datetime, fitting: Sequence[News], newest: int, limits: Limits) -> Planned:
+    """The same where it is known what fits, of all that was published up to the number `newest`."""
+    how = _timed if subscription.times else _at_once
+    return how(subscription, at, fitting, max(newest, subscription.seen), limits)
+
+
+def _timed(subscription: Subscription, at: datetime, fitting: Sequence[News], newest: int, limits: Limits) -> Planned:
     """Of slots that have passed all but the last are only recorded; that one is made, unless there is too little."""
     now = due(subscription, at)
     runs = [
@@ -35,13 +39,11 @@ def _timed(
         ready=after_quiet(at, subscription.quiet, zone(subscription.zone)) if made else None,
         next=now.next,
         last=now.last,
-        seen=subscription.seen if now.slot is None or state is RunState.HELD else _newest(news, subscription.seen),
+        seen=subscription.seen if now.slot is None or state is RunState.HELD else newest,
     )
 
 
-def _at_once(
-    subscription: Subscription, at: datetime, news: Sequence[News], fitting: Sequence[News], limits: Limits
-) -> Planned:
+def _at_once(subscription: Subscription, at: datetime, fitting: Sequence[News], newest: int, limits: Limits) -> Planned:
     """What has come is made now; in quiet hours all of it waits, to come together when they are over.
 
     Nothing is recorded where nothing is made: it would be a row for every article that somebody did not want.
@@ -50,7 +52,7 @@ def _at_once(
     state = _state(fitting, subscription)
     if state is RunState.MADE and ready > at:
         return Planned(subscription=subscription, runs=(), next=ready, last=subscription.last, seen=subscription.seen)
-    slot, its = f"at once {_newest(fitting)}", _ids(fitting)
+    slot, its = f"at once {max((one.number for one in fitting), default=0)}", _ids(fitting)
     run = Run(subscription=subscription.id, slot=slot, due=at, state=RunState.MADE, articles=its, at=at)
     made = state is RunState.MADE
     return Planned(
@@ -60,7 +62,7 @@ def _at_once(
         ready=ready if made else None,
         next=None,
         last=subscription.last,
-        seen=subscription.seen if state is RunState.HELD else _newest(news, subscription.seen),
+        seen=subscription.seen if state is RunState.HELD else newest,
     )
 
 
@@ -87,8 +89,3 @@ def _parts(fitting: Sequence[News], subscription: Subscription, limits: Limits) 
 
 def _ids(news: Iterable[News]) -> tuple[int, ...]:
     return tuple(one.article.id for one in news)
-
-
-def _newest(news: Iterable[News], seen: int = 0) -> int:
-    """The highest publication number of these, and of what was seen before."""
-    return max([seen, *(one.number for one in news)])

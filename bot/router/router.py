@@ -10,10 +10,11 @@ from bot.i18n import Language, available, language
 from bot.intake.address import ADDRESS, story_address
 from bot.intake.looking import Reaches, open_reach
 from bot.logs import new_request_id, request_id
-from bot.model import Button, Chat, ChatKind, Notice, Person, Reply, Request, Sent, State, Suggestion
+from bot.model import Button, Chat, ChatKind, Delivery, Notice, Person, Reply, Request, Sent, State, Suggestion
 from bot.router.articles import read_card, withdrawn
 from bot.router.context import Context
 from bot.router.desk import FeedDesk
+from bot.router.digests import message, undelivered
 from bot.router.feeds import notice_text
 from bot.router.handlers import Handler
 from bot.router.stories import Stories
@@ -142,11 +143,17 @@ class Router:
             return withdrawn(article, context)
         return read_card(article, its.shows.page, context, await self._store.stories.also_in(article.id))
 
+    async def digest(self, its: Delivery, at: datetime) -> Reply | None:
+        """A message of a digest as it is now; None where the editors took back all of it before it was sent."""
+        return await message(its, self._spoken(self._known(its.language) or self._languages[0], is_admin=False), at)
+
+    async def undelivered(self, person: Person, reason: str) -> Reply:
+        """What a person is told whose digest does not arrive, in their language."""
+        return undelivered(reason, await self._personal(person, is_admin=False))
+
     async def told(self, person: Person, notice: Notice) -> Reply:
         """What an admin is told unasked, in their language."""
-        context = await self._context(
-            Request(chat=Chat(person.platform, person.id), person=person, at=datetime.now(UTC)), is_admin=True
-        )
+        context = await self._personal(person, is_admin=True)
         text = notice_text(notice, context.t)
         return Reply(language=context.t.code, text=text, buttons=((Button(context.t("All feeds"), "feeds page 1"),),))
 
@@ -160,6 +167,11 @@ class Router:
         except Exception:
             log.exception("suggestions failed: %s", request.command)
             return ()
+
+    async def _personal(self, person: Person, *, is_admin: bool) -> Context:
+        """What a person is told unasked needs."""
+        request = Request(chat=Chat(person.platform, person.id), person=person, at=datetime.now(UTC))
+        return await self._context(request, is_admin=is_admin)
 
     def _is_admin(self, request: Request) -> bool:
         person = request.person

@@ -123,8 +123,13 @@ class Search:
             newest=newest,
             plain=query.plain,
             milliseconds=(time.perf_counter() - began) * 1000,
-            incomplete=self.index.behind > 0,
+            incomplete=not self.complete,
         )
+
+    @property
+    def complete(self) -> bool:
+        """Whether the index holds everything; not so while it is being built."""
+        return not self.index.behind
 
     async def matching(self, text: str, *, at: datetime, zone: tzinfo, days: int) -> frozenset[int]:
         """The numbers of the articles of the last `days` that hold all that a text asks for, as it stands there.

@@ -17,7 +17,7 @@ _DELIVERY = (
     " deliveries.reason, silent, ping, follow,"
     " (SELECT json_group_array(article) FROM (SELECT article FROM edition_articles WHERE edition = runs.edition"
     " AND position >= first AND position < first + deliveries.shown ORDER BY position)),"
-    " (SELECT count(*) FROM edition_articles WHERE edition = runs.edition)"
+    " (SELECT count(*) FROM edition_articles WHERE edition = runs.edition), times = '[]'"
 )
 _JOINED = "deliveries JOIN runs ON runs.id = run JOIN subscriptions ON subscriptions.id = runs.subscription"
 
@@ -165,7 +165,7 @@ class Ledger:
 
 def _delivery(row: tuple[Any, ...]) -> Delivery:
     number, run, subscription, platform, chat, kind, thread, language, zone, part, parts, first = row[:12]
-    due, ready, state, attempts, messages, sent, reason, silent, ping, follow, articles, total = row[12:]
+    due, ready, state, attempts, messages, sent, reason, silent, ping, follow, articles, total, at_once = row[12:]
     due = datetime.fromisoformat(due)
     return Delivery(
         id=number,
@@ -179,6 +179,7 @@ def _delivery(row: tuple[Any, ...]) -> Delivery:
         articles=tuple(json.loads(articles)),
         first=first,
         total=total,
+        at_once=bool(at_once),
         silent=bool(silent),
         ping=ping,
         follow=bool(follow),

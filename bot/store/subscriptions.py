@@ -1,7 +1,7 @@
 """What chats get unasked: their subscriptions, and the news that these are made of."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -78,10 +78,12 @@ class Subscriptions:
 
     # What is due
 
-    async def due(self, at: datetime, *, limit: int) -> list[Subscription]:
-        """The active ones whose time has come, the longest due first."""
+    async def due(self, at: datetime, *, limit: int, searches: bool = True) -> list[Subscription]:
+        """The active ones whose time has come, the longest due first; those with a saved search only if `searches`."""
         return await self._find(
-            "state = 'active' AND next IS NOT NULL AND next <= ?", (stamp(at),), f"ORDER BY next LIMIT {int(limit)}"
+            "state = 'active' AND next IS NOT NULL AND next <= ? AND (? OR wanted ->> 'words' = '')",
+            (stamp(at), int(searches)),
+            f"ORDER BY next LIMIT {int(limit)}",
         )
 
     async def next_due(self) -> datetime | None:
@@ -91,17 +93,17 @@ class Subscriptions:
         )
         return _time(rows[0][0])
 
-    async def at_once(self) -> list[Subscription]:
-        """The active ones that bring articles as they come."""
-        return await self._find("state = 'active' AND times = '[]'", ())
+    async def wake(self, last: int, at: datetime, later: Mapping[int, datetime]) -> None:
+        """Those that bring articles at once, and have not had the publication `last`, are due then.
 
-    async def wake(self, times: Sequence[tuple[int, datetime]]) -> None:
-        """These subscriptions that bring articles at once are due then, if they are not due before."""
+        Some are due `later`, by their numbers; those whose chat is gone rest.
+        """
         await self._database.write(
-            "UPDATE subscriptions SET next = value ->> 1 FROM json_each(?)"
-            " WHERE subscriptions.id = value ->> 0 AND state = 'active' AND times = '[]'"
-            " AND (next IS NULL OR next > value ->> 1)",
-            (json.dumps([(number, stamp(at)) for number, at in times]),),
+            "UPDATE subscriptions"
+            " SET next = coalesce((SELECT value FROM json_each(?) WHERE key = subscriptions.id || ''), ?)"
+            " WHERE state = 'active' AND times = '[]' AND next IS NULL AND seen < ? AND NOT EXISTS (SELECT 1 FROM away"
+            " WHERE (away.platform, away.chat) = (subscriptions.platform, subscriptions.chat) AND until IS NULL)",
+            (json.dumps({number: stamp(when) for number, when in later.items()}), stamp(at), last),
         )
 
     # The news that digests are made of

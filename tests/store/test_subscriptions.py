@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import time, timedelta
 
-from bot.model import ChatKind, Person, Quiet, Slot, State, SubscriptionState, Wanted
+from bot.model import Chat, ChatKind, Person, Quiet, Slot, State, SubscriptionState, Wanted
 from bot.store.sqlite import Store
 from tests.samples import NOON, article
 from tests.subscribing import NINE, READER, published, subscription
@@ -86,13 +86,24 @@ async def test_nothing_is_due_where_nobody_subscribed(store: Store) -> None:
     assert await store.subscriptions.next_due() is None
 
 
-async def test_those_at_once_are_woken(store: Store) -> None:
+async def test_those_at_once_are_woken_by_what_they_have_not_had(store: Store) -> None:
+    minute = timedelta(minutes=1)
     daily = await store.subscriptions.begin(subscription())
-    its = await store.subscriptions.begin(subscription(times=(), next=None))
-    await store.subscriptions.wake([(its.id, NOON), (daily.id, NOON)])
-    await store.subscriptions.wake([(its.id, NOON + timedelta(minutes=1))])
-    assert await store.subscriptions.at_once() == [replace(its, next=NOON)]
-    assert await store.subscriptions.get(daily.id) == daily
+    first = await store.subscriptions.begin(subscription(times=(), next=None))
+    second = await store.subscriptions.begin(subscription(times=(), next=None))
+    gone = await store.subscriptions.begin(subscription(Chat("telegram", "8"), times=(), next=None))
+    await store.away.gone(gone.chat, "blocked", NOON)
+    await store.subscriptions.wake(0, NOON, {})
+    await store.subscriptions.wake(1, NOON, {second.id: NOON + minute})
+    await store.subscriptions.wake(2, NOON + 2 * minute, {})
+    due = [await store.subscriptions.get(its.id) for its in (daily, first, second, gone)]
+    assert [its.next for its in due if its] == [daily.next, NOON, NOON + minute, None]
+
+
+async def test_saved_searches_may_wait(store: Store) -> None:
+    plain = await store.subscriptions.begin(subscription(next=NOON))
+    await store.subscriptions.begin(subscription(next=NOON, wanted=Wanted(words="نفط")))
+    assert await store.subscriptions.due(NOON, limit=9, searches=False) == [plain]
 
 
 async def test_an_article_is_news_once_when_it_is_first_published(store: Store) -> None:

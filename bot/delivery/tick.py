@@ -1,0 +1,117 @@
+"""What is due becomes messages: gathered, decided by bot.digest, written in one transaction. The courier sends them."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, tzinfo
+from typing import Protocol
+
+from bot.digest.choosing import NEWS_FOR, Known, chosen
+from bot.digest.parts import Limits
+from bot.digest.planning import plan
+from bot.digest.schedule import zone
+from bot.model import News, Planned, Subscription, Wanted
+from bot.store.digests import Told
+from bot.store.sqlite import Store
+
+BATCH = 250
+"""Subscriptions that are dealt with in one go: others may be answered between two."""
+SETTLED = timedelta(seconds=2)
+"""So long new articles have to find their stories, and editors to add others, before they are told at once."""
+TOGETHER = timedelta(minutes=1)
+"""What comes at once comes once in that time at most: thirty articles in a minute are one message."""
+
+Key = tuple[int, str, int, Wanted, Known]
+
+
+class Finding(Protocol):
+    """What is asked of the search: bot.search.Search."""
+
+    async def matching(self, text: str, *, at: datetime, zone: tzinfo, days: int) -> frozenset[int]: ...
+
+    @property
+    def complete(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What digests are made of at `at`: the news, up to the number `newest`; what chats were told, by subscription;
+    what saved searches find, by their words and their time zone."""
+
+    at: datetime
+    news: Sequence[News]
+    newest: int
+    told: Mapping[int, Told]
+    found: Mapping[tuple[str, str], frozenset[int]]
+
+    def known(self, its: Subscription) -> Known:
+        told = self.told.get(its.id, Told())
+        found = self.found.get((its.wanted.words, its.zone)) if its.wanted.words else None
+        return Known(told.articles, told.stories, found)
+
+
+@dataclass(slots=True)
+class Choices:
+    """Many subscribe to the same: what fits is chosen once for all who want it and have had the same."""
+
+    gathered: Gathered
+    _made: dict[Key, tuple[News, ...]] = field(default_factory=dict)
+
+    def of(self, its: Subscription) -> tuple[News, ...]:
+        key = (its.seen, its.language, its.most, its.wanted, self.gathered.known(its))
+        if key not in self._made:
+            self._made[key] = chosen(self.gathered.news, its, self.gathered.at, key[-1])
+        return self._made[key]
+
+
+class Ticker:
+    """Looks at what is due; `limits` are those of a platform's messages, by its name."""
+
+    def __init__(self, store: Store, search: Finding, limits: Callable[[str], Limits]) -> None:
+        self._store = store
+        self._search = search
+        self._limits = limits
+        self._looked = -1
+        self._told: dict[int, datetime] = {}
+        """When a subscription that brings articles at once did so last, as far as that is less than TOGETHER ago."""
+
+    async def tick(self, at: datetime) -> bool:
+        """Write down what is due at this time, and what is to be sent for it; whether there may be more at once."""
+        await self._wake(at)
+        due = await self._store.subscriptions.due(at, limit=BATCH, searches=self._search.complete)
+        if not due:
+            return False
+        choices = Choices(await self.gathered(due, at))
+        # What a search of an incomplete index does not find would be lost: it waits.
+        plans = [self._plan(its, choices) for its in due if self._search.complete or not its.wanted.words]
+        await self._store.digests.record(plans, at)
+        self._told |= {made.subscription.id: at for made in plans if made.runs and not made.subscription.times}
+        return len(due) == BATCH
+
+    async def gathered(self, some: Sequence[Subscription], at: datetime) -> Gathered:
+        """What these subscriptions would be made of now."""
+        since = at - NEWS_FOR
+        newest = await self._store.subscriptions.last_publication()
+        news = await self._store.subscriptions.news(min(its.seen for its in some), since)
+        told = await self._store.digests.told(some, since)
+        return Gathered(at, [one for one in news if one.number <= newest], newest, told, await self._found(some, at))
+
+    def _plan(self, its: Subscription, choices: Choices) -> Planned:
+        gathered = choices.gathered
+        return plan(its, gathered.at, choices.of(its), gathered.newest, self._limits(its.chat.platform))
+
+    async def _found(self, some: Iterable[Subscription], at: datetime) -> dict[tuple[str, str], frozenset[int]]:
+        searches = {(its.wanted.words, its.zone) for its in some if its.wanted.words}
+        return {
+            (words, where): await self._search.matching(words, at=at, zone=zone(where), days=NEWS_FOR.days)
+            for words, where in searches
+        }
+
+    async def _wake(self, at: datetime) -> None:
+        """Those that bring articles at once are due when there are new ones, but not oftener than once in a while."""
+        last = await self._store.subscriptions.last_publication()
+        if last == self._looked:
+            return
+        self._told = {number: told for number, told in self._told.items() if at - told < TOGETHER}
+        later = {number: told + TOGETHER for number, told in self._told.items()}
+        await self._store.subscriptions.wake(last, at + SETTLED, later)
+        self._looked = last

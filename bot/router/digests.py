@@ -1,0 +1,39 @@
+"""Digests as replies: the articles of an edition as they are now."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.digest.edition import Edition, Part, heading
+from bot.digest.schedule import zone
+from bot.model import Button, Delivery, DeliveryState, Reply
+from bot.router.context import Context
+
+
+async def message(its: Delivery, context: Context, at: datetime) -> Reply | None:
+    """A message of a digest, to be sent or to be put in the place of what was; None where there is nothing to send."""
+    articles = await context.store.articles(its.articles)
+    there = [articles[number] for number in its.articles if number in articles]
+    if not there and its.state is not DeliveryState.SENT:
+        return None
+    where = zone(its.zone)
+    edition = Edition(
+        heading=heading(None if its.at_once else its.due, where, context.t),
+        t=context.t,
+        zone=where,
+        at=at,
+        press=lambda page: f"digest {its.run} {page}",
+        sources=await context.other_sources(there),
+    )
+    reply = edition.message(there, Part(its.first, len(its.articles), its.total, its.part, its.parts))
+    first = its.part == 1  # one sound, one mention and one copy for followers a digest
+    return replace(reply, silent=its.silent or not first, ping=its.ping if first else "", follow=its.follow)
+
+
+def undelivered(reason: str, context: Context) -> Reply:
+    """What whoever made a subscription is told when its chat does not let the bot write."""
+    t = context.t
+    lines = [
+        t("Your digest can't be written into its chat: {reason}", reason=reason),
+        t("Somebody who manages that chat has to let me write there. I try again four times within five days."),
+    ]
+    return Reply(language=t.code, text="\n".join(lines), buttons=((Button(t("All subscriptions"), "subscriptions"),),))
