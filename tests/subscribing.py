@@ -77,7 +77,7 @@ async def begun(store: Store, many: Sequence[Subscription]) -> list[Subscription
     )
     far = datetime.max.replace(tzinfo=UTC)
     stored = await store.subscriptions.due(far, limit=10**9)
-    return sorted(stored, key=lambda one: one.id)[-len(many) :]
+    return sorted(stored, key=lambda one: one.id)[-len(many) :] if many else []
 
 
 async def broadcast(store: Store, chats: list[Chat], articles: tuple[int, ...], due: datetime = NOON) -> list[Delivery]:

@@ -40,16 +40,22 @@ async def quick_store(data: Path) -> AsyncIterator[Store]:
         yield store
 
 
-async def seed(data: Path, chats: Sequence[Chat], messages: int = 1) -> None:
-    """Make the bot's database: so many messages to each chat are due, each in a digest of its own."""
+async def seed(data: Path, chats: Sequence[Chat]) -> None:
+    """Make the bot's database: one message to each of these chats is due."""
+    await seed_each(data, [(chats, 1)])
+
+
+async def seed_each(data: Path, plans: Sequence[tuple[Sequence[Chat], int]]) -> None:
+    """The same, with so many messages to each of these chats."""
     async with quick_store(data) as store:
-        await due_now(store, chats, messages)
+        articles = tuple(one.id for one in await published(store, 3, body=words_of(1)))
+        for chats, messages in plans:
+            await due_now(store, chats, articles, messages)
 
 
-async def due_now(store: Store, chats: Sequence[Chat], messages: int = 1) -> None:
+async def due_now(store: Store, chats: Sequence[Chat], articles: tuple[int, ...], messages: int = 1) -> None:
     """Record that so many digests are due now in each of these chats."""
     now = datetime.now(UTC)
-    articles = tuple(one.id for one in await published(store, 3, body=words_of(1)))
     subscriptions = await begun(store, [subscription(chat, next=now) for chat in chats])
     for number in range(1, messages + 1):
         next_ = now if number < messages else now + timedelta(days=1)

@@ -3,17 +3,18 @@
 import asyncio
 import math
 import random
+import time
+from bisect import bisect
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
 from aiohttp import web
 
 from tests.fakes.discord import FakeDiscord
-from tests.fakes.telegram import FakeTelegram, late
+from tests.fakes.telegram import FakeTelegram, Written, late
 from tests.running import on_discord, on_telegram
 from tests.soak.broadcast import intact, readers, seed, settled, states
 from tests.soak.finding import Bar, Finding, at_most, exactly, told
@@ -23,8 +24,9 @@ STARTING = 0.2
 """The share of kills that come while the bot starts."""
 START_SECONDS, BETWEEN = 1.5, 0.1
 """Within so many seconds of its start those come; and so long after a message the others, at most."""
-LATENCY = 0.1
-"""Seconds from a message that stands to its answer: within these a kill brings a repeat."""
+LATENCY = 0.03
+"""Seconds from a message that stands to its answer. Within these a kill brings a repeat: on average there are as many
+for a kill as messages are on their way, the rate times this, and at most as many as are claimed at once."""
 PATIENCE = 60.0
 """Seconds in which something must arrive, whatever the pace."""
 IN_FLIGHT = 4
@@ -90,12 +92,13 @@ async def on_telegram_chats(data: Path, chats: int, kills: int, seed_of_dice: in
         for chat in its:
             server.person(int(chat.id))
         server.faults.append(late("send", LATENCY, times=math.inf))
-        repeats = await _broadcast(bot, OnTelegram(server), chats, kills, random.Random(seed_of_dice))
-        copies = server.traffic.copies
+        killed = await _broadcast(bot, OnTelegram(server), chats, kills, random.Random(seed_of_dice))
+        copies, repeats = server.traffic.copies, _repeats(server.traffic.log, killed)
     bars = [
         exactly("lost", chats - len(copies), 0),
-        at_most("repeats for a kill", max(repeats, default=0), IN_FLIGHT),
-        at_most("on average", sum(repeats) / max(1, len(repeats)), 1.0),
+        told("repeats", repeats.total()),
+        at_most("repeats for a kill", max(repeats.values(), default=0), IN_FLIGHT),
+        at_most("on average", repeats.total() / max(1, kills), 1.0),
         at_most("copies in a chat", max(copies.values()), 3),
         *_ledger(data, chats),
     ]
@@ -108,12 +111,12 @@ async def on_discord_channels(data: Path, chats: int, kills: int, seed_of_dice: 
     await seed(data, its)
     async with Distant(strict=False) as server, living(data, on_discord(server)) as bot:
         server.storm.share, server.storm.ways = 0.01, ("lost",)
-        repeats = await _broadcast(bot, OnDiscord(server), chats, kills, random.Random(seed_of_dice))
+        await _broadcast(bot, OnDiscord(server), chats, kills, random.Random(seed_of_dice))
         copies = OnDiscord(server).copies()
         lost, held = server.storm.struck.get("lost", 0), server.api.repeats
     bars = [
         exactly("lost", chats - len(copies), 0),
-        exactly("repeats", sum(repeats), 0),
+        exactly("repeats", copies.total() - len(copies), 0),
         told("answers dropped", lost),
         told("sent again and known by their nonce", held),
         *_ledger(data, chats),
@@ -125,24 +128,32 @@ def _ledger(data: Path, chats: int) -> list[Bar]:
     return [exactly("marked as sent", states(data)["sent"], chats), exactly("integrity_check", intact(data), "ok")]
 
 
-async def _broadcast(bot: Bot, arrivals: Arrivals, chats: int, kills: int, dice: random.Random) -> list[int]:
-    """Until everybody has it; how many copies came for nothing between each kill and the next."""
-    needless = []
+async def _broadcast(bot: Bot, arrivals: Arrivals, chats: int, kills: int, dice: random.Random) -> list[float]:
+    """Until everybody has it; when it was killed (time.monotonic)."""
+    killed = []
     for left in range(kills, 0, -1):
         await bot.start()
         await _moment(arrivals, chats, left, dice)
+        killed.append(time.monotonic())
         await bot.kill()
-        needless.append(_needless(arrivals))
     await bot.start()
-    await arrivals.until(lambda: arrivals.delivered() >= chats and len(arrivals.copies()) == chats, PATIENCE + chats / 10)
+    everybody = PATIENCE + chats / 10
+    await arrivals.until(lambda: arrivals.delivered() >= chats and len(arrivals.copies()) == chats, everybody)
     await settled(bot.data)
     await bot.end()
-    needless.append(_needless(arrivals))
-    return [after - before for before, after in pairwise(needless)]
+    return killed
 
 
-def _needless(arrivals: Arrivals) -> int:
-    return arrivals.delivered() - len(arrivals.copies())
+def _repeats(log: Sequence[Written], killed: Sequence[float]) -> Counter[int]:
+    """How many copies came for nothing for each kill: that which followed the copy before."""
+    repeats: Counter[int] = Counter()
+    last: dict[int, float] = {}
+    for each in log:
+        if each.stands:
+            if each.chat in last:
+                repeats[bisect(killed, last[each.chat])] += 1
+            last[each.chat] = each.at
+    return repeats
 
 
 async def _moment(arrivals: Arrivals, chats: int, left: int, dice: random.Random) -> None:
