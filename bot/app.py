@@ -5,11 +5,9 @@ import logging
 import pkgutil
 import signal
 import sys
-import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext, suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,7 +18,8 @@ import handlers
 from bot.config import Config
 from bot.delivery.corrections import correct
 from bot.delivery.notices import tell
-from bot.errors import OperatorError, PlatformError, StoreUnusable, Unauthorized
+from bot.delivery.tick import Ticker
+from bot.errors import OperatorError
 from bot.i18n import available
 from bot.intake.encoder import installed
 from bot.intake.looking import Reaches, open_reach
@@ -28,13 +27,15 @@ from bot.intake.poller import Poller
 from bot.intake.seed import ADDED_BY, samples
 from bot.intake.tags import tagged
 from bot.intake.topics import merged
-from bot.model import Chat, Command, Reply, Request, Sent, Suggestion
-from bot.platforms.base import Core, Inbox, Memory, Platform, Receipt
+from bot.platforms.base import Platform
 from bot.router.handlers import found
 from bot.router.router import Router, Rules
 from bot.router.stories import Stories
 from bot.runners.alarm import bells
+from bot.runners.core import Now, PlatformCore, utc
 from bot.runners.local import beside, repeated
+from bot.runners.post import Post, limits
+from bot.runners.serving import serve
 from bot.search import Search, open_search
 from bot.search.index import BACKLOG
 from bot.store.driver import warning
@@ -49,38 +50,19 @@ NOTICES = "notices"
 """Whose memory holds how far each admin was told."""
 OWN = "khabar"
 """Whose memory it is where the program itself remembers something."""
-WRONG_TOKEN, SHORTEST, LONGEST = 300.0, 1.0, 60.0
-"""Seconds until a platform is tried again: after a refused token, and after the first and any further fault."""
-STEADY = 60.0
-"""Seconds after which a fault is a new one, and is not waited for longer than the first."""
-DRAIN = 7.0
-"""Seconds that platforms have to end by themselves."""
+LONGEST = 60.0
+"""Seconds until what fails for a reason of its own is tried again."""
 FOLLOWED = 0.25
 """Seconds between two looks at what is new for the search index; whoever searches looks at once."""
 AGAIN = 5.0
 """Seconds until a correction is tried again that did not reach its message."""
-DAY = 24 * 3600.0
-
-Now = Callable[[], datetime]
-"""The program's clock, in UTC."""
-
-
-def utc() -> datetime:
-    return datetime.now(UTC)
+DAY, SECOND = 24 * 3600.0, 1.0
 
 
 def sections() -> dict[str, Any]:
     """The Settings class of every platform folder, without importing what the platform itself needs."""
     names = [found.name for found in pkgutil.iter_modules(bot.platforms.__path__) if found.ispkg]
     return {name: import_module(f"bot.platforms.{name}.settings").Settings for name in names}
-
-
-def connect(name: str, settings: Any, core: Core) -> AbstractAsyncContextManager[Platform]:
-    """A connection of the platform of that name; its libraries are imported only now."""
-    connection: AbstractAsyncContextManager[Platform] = import_module(f"bot.platforms.{name}.platform").connect(
-        settings, core
-    )
-    return connection
 
 
 def router(  # noqa: PLR0913  the parts that answers are made of
@@ -105,56 +87,6 @@ def router(  # noqa: PLR0913  the parts that answers are made of
         subscriptions_per_chat=config.digests.subscriptions_per_chat,
     )
     return Router(found(handlers), store, search, rules, reach=reach, stories=stories)
-
-
-@dataclass(frozen=True, slots=True)
-class PlatformCore:
-    """`bot.platforms.base.Core` for one platform."""
-
-    name: str
-    router: Router
-    store: Store
-    admins: tuple[str, ...]
-    languages: tuple[str, ...]
-    now: Now
-
-    @property
-    def inbox(self) -> Inbox:
-        return self.store.inbox(self.name)
-
-    @property
-    def memory(self) -> Memory:
-        return self.store.memory(self.name)
-
-    @property
-    def commands(self) -> tuple[Command, ...]:
-        return self.router.commands
-
-    def spent(self, chat: Chat) -> None:
-        """Nothing is paced yet."""
-
-    async def returned(self, chat: Chat) -> None:
-        """Nothing waits for it yet."""
-
-    async def answer(self, request: Request) -> Reply | None:
-        return await self.router.answer(request)
-
-    async def shown(self, receipt: Receipt, reply: Reply) -> None:
-        sent = self.store.sent
-        try:
-            if reply.shows:
-                its = Sent(receipt.chat, receipt.messages, reply.shows, reply.language)
-                await sent.keep(its, self.now())
-            else:
-                await sent.forget(receipt.chat, receipt.messages[-1])
-        except StoreUnusable:
-            log.exception("corrections will not reach a message on %s", self.name)
-
-    async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
-        return await self.router.suggest(request)
-
-    async def moved(self, old: str, new: str) -> None:
-        await self.store.move_chat(self.name, old, new)
 
 
 def core(name: str, config: Config, store: Store, router: Router, now: Now = utc) -> PlatformCore:
@@ -214,7 +146,7 @@ async def run(
     async with (
         open_store(database(config), alone=True) as store,
         searching(config, store) as search,
-        bells({"housekeeping": DAY}) as ring,
+        bells({"housekeeping": DAY, "digests": SECOND}) as ring,
         reach() as its,
         AsyncExitStack() as stack,
     ):
@@ -223,7 +155,10 @@ async def run(
         answering = router(config, store, search, reach=lambda: nullcontext(its), stories=stories)
         cores = {name: core(name, config, store, answering, now) for name in enabled}
         connected: dict[str, Platform] = {}
+        post = Post(config, store, answering, connected, now)
+        ticker = Ticker(store, search, lambda name: limits(connected.get(name)))
         works = {
+            "digests": _tick(ticker, cores, ring["digests"], now),
             "housekeeping": _tidy(store, ring["housekeeping"], now),
             "search index": _follow(config, search),
             "stories": _group(stories, now),
@@ -233,7 +168,20 @@ async def run(
         }
         for name, work in works.items():
             await stack.enter_async_context(beside(work, name))
-        await _serve(config, cores, connected, stop, announce)
+        await serve(config, cores, post, stop, announce)
+
+
+async def _tick(ticker: Ticker, cores: Mapping[str, PlatformCore], bell: asyncio.Event, now: Now) -> None:
+    """What is due is written down, and the couriers are told."""
+
+    async def step() -> bool:
+        more = await ticker.tick(now())
+        for its in cores.values():
+            if ticker.made and (courier := its.couriers.get(its.name)):
+                courier.wake()
+        return more
+
+    await repeated(step, "what is due can't be written down", bell=bell, after_fault=SECOND)
 
 
 async def _tidy(store: Store, bell: asyncio.Event, now: Now) -> None:
@@ -318,70 +266,3 @@ async def _catch_up(config: Config) -> None:
         raise
     if code and code != -signal.SIGINT:  # which reaches it before it has a session of its own, if it is that quick
         raise OperatorError("the search index could not be brought up to date: the reason stands above")
-
-
-async def _serve(
-    config: Config,
-    cores: Mapping[str, PlatformCore],
-    connected: dict[str, Platform],
-    stop: asyncio.Event,
-    announce: Callable[[str], None],
-) -> None:
-    """One task a platform: a fault in one never stops another."""
-    alone = len(cores) == 1
-    tasks = [
-        asyncio.create_task(_keep(config.platforms[name], its, connected, announce, alone=alone), name=name)
-        for name, its in cores.items()
-    ]
-    stopped = asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait([stopped, *tasks], return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in [stopped, *tasks]:
-            task.cancel()
-        _, late = await asyncio.wait([stopped, *tasks], timeout=DRAIN)
-    for task in late:
-        log.error("%s did not end in %g s", task.get_name(), DRAIN)
-    for task in tasks:
-        if task.done() and not task.cancelled():
-            task.result()
-
-
-async def _keep(
-    settings: Any, its: PlatformCore, connected: dict[str, Platform], announce: Callable[[str], None], *, alone: bool
-) -> None:
-    """Connect and serve one platform for ever; wait longer after each fault that follows at once upon another."""
-    wait = SHORTEST
-    while True:
-        began = time.monotonic()
-        try:
-            await _once(settings, its, connected, announce)
-        except Unauthorized:
-            log.error("%s refuses the token: set a right one and start again; trying again in 5 minutes", its.name)
-            await asyncio.sleep(WRONG_TOKEN)
-        except OperatorError as error:
-            if alone:
-                raise
-            log.error("%s: %s", its.name, error)
-            await asyncio.sleep(LONGEST)
-        except Exception as error:
-            if time.monotonic() - began > STEADY:
-                wait = SHORTEST
-            log.warning("%s: %s; trying again in %g s", its.name, str(error) or type(error).__name__, wait)
-            log.debug("the trace", exc_info=True)
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, LONGEST)
-
-
-async def _once(
-    settings: Any, its: PlatformCore, connected: dict[str, Platform], announce: Callable[[str], None]
-) -> None:
-    """Connect and serve until that fails: serving ends by cancellation only, so its end is a fault as well."""
-    async with connect(its.name, settings, its) as platform:
-        announce(f"{its.name}: {platform.address}")
-        connected[its.name] = platform
-        try:
-            await platform.serve()
-        finally:
-            del connected[its.name]
-    raise PlatformError("serving ended")

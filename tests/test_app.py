@@ -20,6 +20,7 @@ from bot.errors import AlreadyRunning, OperatorError, StoreUnusable
 from bot.model import Chat, Person, Reply, Request, Sent, Shown
 from bot.platforms.base import Receipt
 from bot.platforms.web.platform import Web
+from bot.runners import serving
 from bot.search import index
 from bot.search.engine import Damaged, Engine
 from bot.search.folder import Folder
@@ -96,7 +97,7 @@ async def test_a_wrong_token_stops_that_platform_only_and_is_shown_nowhere(
 async def test_a_refused_token_is_tried_again(
     tmp_path: Path, telegram: FakeTelegram, heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "WRONG_TOKEN", 0.01)
+    monkeypatch.setattr(serving, "WRONG_TOKEN", 0.01)
     environ = {**WEB, **on_telegram(telegram), "KHABAR_TELEGRAM_TOKEN": "1234:wrong-token"}
     async with running(configuration(tmp_path, environ)) as bot:
         await bot.connected("web")
@@ -106,7 +107,7 @@ async def test_a_refused_token_is_tried_again(
 async def test_a_platform_that_fails_is_tried_again(
     tmp_path: Path, telegram: FakeTelegram, heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "SHORTEST", 0.01)
+    monkeypatch.setattr(serving, "SHORTEST", 0.01)
     port = URL(telegram.url).port or 0
     await telegram.stop()
     async with running(configuration(tmp_path, {**NO_WEB, **on_telegram(telegram)})) as bot:
@@ -197,8 +198,8 @@ async def test_a_signal_ends_the_program_cleanly(tmp_path: Path, name: signal.Si
 
 
 async def test_serving_that_ends_is_begun_again(tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "SHORTEST", 0.01)
-    monkeypatch.setattr(app, "STEADY", 0.0)
+    monkeypatch.setattr(serving, "SHORTEST", 0.01)
+    monkeypatch.setattr(serving, "STEADY", 0.0)
 
     async def ends(_: Web) -> None:
         """As a platform does that has lost its connection without an error."""
@@ -220,7 +221,7 @@ async def test_samples_among_readers_news_are_told(tmp_path: Path, telegram: Fak
 async def test_a_platform_that_does_not_end_is_left_behind(
     tmp_path: Path, heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app, "DRAIN", 0.05)
+    monkeypatch.setattr(serving, "DRAIN", 0.05)
     go_on = asyncio.Event()
 
     async def clings(_: Web) -> None:

@@ -12,6 +12,7 @@ from bot import app
 from bot.cli.session import configured, print_json, takes_json
 from bot.config import Config
 from bot.errors import AlreadyRunning, KhabarError, OperatorError, Unauthorized
+from bot.runners.serving import connect
 from bot.search import Search
 from bot.store.driver import VERSION, warning
 from bot.store.sqlite import Store, open_store
@@ -132,7 +133,7 @@ async def _platform(name: str, config: Config, store: Store, search: Search, *, 
         return Finding(name, True, "not configured")
     its = app.core(name, config, store, app.router(config, store, search))
     try:
-        async with asyncio.timeout(SECONDS), app.connect(name, settings, its) as platform:
+        async with asyncio.timeout(SECONDS), connect(name, settings, its) as platform:
             return Finding(name, True, platform.address)
     except Unauthorized:
         return Finding(name, False, "the token is refused: make a new one and set it")

@@ -70,12 +70,17 @@ class Ticker:
         self._store = store
         self._search = search
         self._limits = limits
+        self.made = False
         self._looked = -1
         self._told: dict[int, datetime] = {}
         """When a subscription that brings articles at once did so last, as far as that is less than TOGETHER ago."""
 
     async def tick(self, at: datetime) -> bool:
-        """Write down what is due at this time, and what is to be sent for it; whether there may be more at once."""
+        """Write down what is due at this time, and what is to be sent for it; whether there may be more at once.
+
+        `made` says then whether there is something to be sent.
+        """
+        self.made = False
         await self._wake(at)
         due = await self._store.subscriptions.due(at, limit=BATCH, searches=self._search.complete)
         if not due:
@@ -84,6 +89,7 @@ class Ticker:
         # What a search of an incomplete index does not find would be lost: it waits.
         plans = [self._plan(its, choices) for its in due if self._search.complete or not its.wanted.words]
         await self._store.digests.record(plans, at)
+        self.made = any(its.parts for its in plans)
         self._told |= {made.subscription.id: at for made in plans if made.runs and not made.subscription.times}
         return len(due) == BATCH
 

@@ -1,0 +1,90 @@
+"""The program as one platform sees it."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from bot.delivery.courier import Courier
+from bot.digest.schedule import next_due
+from bot.errors import StoreUnusable
+from bot.model import Chat, Command, Reply, Request, Sent, Suggestion
+from bot.platforms.base import Inbox, Memory, Receipt
+from bot.router.router import Router
+from bot.store.sqlite import Store
+
+log = logging.getLogger(__name__)
+
+Now = Callable[[], datetime]
+"""The program's clock, in UTC."""
+
+
+def utc() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class PlatformCore:
+    """`bot.platforms.base.Core` for one platform."""
+
+    name: str
+    router: Router
+    store: Store
+    admins: tuple[str, ...]
+    languages: tuple[str, ...]
+    now: Now = utc
+    couriers: dict[str, Courier] = field(default_factory=dict)
+    """The platform's courier by its name, once it has one."""
+
+    @property
+    def inbox(self) -> Inbox:
+        return self.store.inbox(self.name)
+
+    @property
+    def memory(self) -> Memory:
+        return self.store.memory(self.name)
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        return self.router.commands
+
+    def spent(self, chat: Chat) -> None:
+        if courier := self.couriers.get(self.name):
+            courier.spent(chat)
+
+    async def returned(self, chat: Chat) -> None:
+        try:
+            await self.store.away.back(chat, self.now())
+            await self._take_up(chat)
+        except StoreUnusable:
+            log.exception("what waits for a chat on %s goes on waiting", self.name)
+        if courier := self.couriers.get(self.name):
+            courier.returned(chat)
+
+    async def _take_up(self, chat: Chat) -> None:
+        """The subscriptions of a chat that was gone go on."""
+        for its in await self.store.subscriptions.of_chat(chat):
+            if its.next is None and (due := next_due(its, self.now())):
+                await self.store.subscriptions.change(replace(its, next=due))
+
+    async def answer(self, request: Request) -> Reply | None:
+        if request.chat in self.store.away:
+            await self.returned(request.chat)
+        return await self.router.answer(request)
+
+    async def shown(self, receipt: Receipt, reply: Reply) -> None:
+        sent = self.store.sent
+        try:
+            if reply.shows:
+                its = Sent(receipt.chat, receipt.messages, reply.shows, reply.language)
+                await sent.keep(its, self.now())
+            else:
+                await sent.forget(receipt.chat, receipt.messages[-1])
+        except StoreUnusable:
+            log.exception("corrections will not reach a message on %s", self.name)
+
+    async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
+        return await self.router.suggest(request)
+
+    async def moved(self, old: str, new: str) -> None:
+        await self.store.move_chat(self.name, old, new)

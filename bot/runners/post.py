@@ -1,0 +1,64 @@
+"""The digests' way out: a courier for each platform, and what couriers ask the program for."""
+
+from dataclasses import dataclass
+
+from bot.config import Config
+from bot.delivery.courier import Courier
+from bot.delivery.errand import Desk
+from bot.delivery.pacer import Pacer
+from bot.digest.parts import Limits
+from bot.model import Chat, Delivery, Person, Reply
+from bot.platforms.base import Capabilities, Platform
+from bot.router.router import Router
+from bot.runners.core import Now, PlatformCore
+from bot.store.sqlite import Store
+from bot.text.length import utf16
+
+FEW, SHORT = 8, 3500
+"""Articles of a digest, and UTF-16 units, that a message of any platform can hold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Couriers outlive the connections of their platforms, which `connected` holds by name."""
+
+    config: Config
+    store: Store
+    router: Router
+    connected: dict[str, Platform]
+    now: Now
+
+    def courier(self, its: PlatformCore, capabilities: Capabilities) -> Courier:
+        """The courier of a platform."""
+        if its.name not in its.couriers:
+            desk = Desk(self._show, self._tell, its.moved, self._arrived, self.now)
+            resend = self.config.digests.on_unknown == "resend"
+            its.couriers[its.name] = Courier(its.name, self.store.ledger, Pacer(capabilities.pace), desk, resend=resend)
+        return its.couriers[its.name]
+
+    async def _show(self, delivery: Delivery) -> Reply | None:
+        return await self.router.digest(delivery, self.now())
+
+    async def _arrived(self, chat: Chat) -> None:
+        if chat in self.store.away:
+            await self.store.away.back(chat, self.now())
+
+    async def _tell(self, delivery: Delivery, reason: str) -> None:
+        """Who made the subscription hears of it where they can be reached, unless that is where nothing arrives."""
+        its = await self.store.subscriptions.get(delivery.subscription)
+        platform = self.connected.get(delivery.chat.platform)
+        if its is None or platform is None or not platform.capabilities.reaches_people:
+            return
+        name, _, number = its.by.partition(":")
+        chat = await platform.chat_with(number)
+        if chat.id != delivery.chat.id:
+            reply = await self.router.undelivered(Person(name, number), reason)
+            await platform.send(chat, reply, f"undelivered {delivery.id}")
+
+
+def limits(platform: Platform | None) -> Limits:
+    """What a message of a digest may hold; of a platform that is not there, what fits everywhere."""
+    if platform is None:
+        return Limits(cards=FEW, longest=SHORT)
+    its = platform.capabilities
+    return Limits(its.cards_a_message, its.longest_text, utf16 if its.utf16 else len)

@@ -1,0 +1,98 @@
+"""Platforms are connected and served, each in a task of its own: a fault in one never stops another."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
+from importlib import import_module
+from typing import Any
+
+from bot.config import Config
+from bot.errors import OperatorError, PlatformError, Unauthorized
+from bot.platforms.base import Core, Platform
+from bot.runners.core import PlatformCore
+from bot.runners.local import beside
+from bot.runners.post import Post
+
+log = logging.getLogger(__name__)
+
+WRONG_TOKEN, SHORTEST, LONGEST = 300.0, 1.0, 60.0
+"""Seconds until a platform is tried again: after a refused token, and after the first and any further fault."""
+STEADY = 60.0
+"""Seconds after which a fault is a new one, and is not waited for longer than the first."""
+DRAIN = 10.0
+"""Seconds that platforms have to end by themselves."""
+
+
+def connect(name: str, settings: Any, core: Core) -> AbstractAsyncContextManager[Platform]:
+    """A connection of the platform of that name; its libraries are imported only now."""
+    connection: AbstractAsyncContextManager[Platform] = import_module(f"bot.platforms.{name}.platform").connect(
+        settings, core
+    )
+    return connection
+
+
+async def serve(
+    config: Config,
+    cores: Mapping[str, PlatformCore],
+    post: Post,
+    stop: asyncio.Event,
+    announce: Callable[[str], None],
+) -> None:
+    """One task a platform: a fault in one never stops another."""
+    alone = len(cores) == 1
+    tasks = [
+        asyncio.create_task(_keep(config.platforms[name], its, post, announce, alone=alone), name=name)
+        for name, its in cores.items()
+    ]
+    stopped = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait([stopped, *tasks], return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in [stopped, *tasks]:
+            task.cancel()
+        _, late = await asyncio.wait([stopped, *tasks], timeout=DRAIN)
+    for task in late:
+        log.error("%s did not end in %g s", task.get_name(), DRAIN)
+    for task in tasks:
+        if task.done() and not task.cancelled():
+            task.result()
+
+
+async def _keep(settings: Any, its: PlatformCore, post: Post, announce: Callable[[str], None], *, alone: bool) -> None:
+    """Connect and serve one platform for ever; wait longer after each fault that follows at once upon another."""
+    wait = SHORTEST
+    while True:
+        began = time.monotonic()
+        try:
+            await _once(settings, its, post, announce)
+        except Unauthorized:
+            log.error("%s refuses the token: set a right one and start again; trying again in 5 minutes", its.name)
+            await asyncio.sleep(WRONG_TOKEN)
+        except OperatorError as error:
+            if alone:
+                raise
+            log.error("%s: %s", its.name, error)
+            await asyncio.sleep(LONGEST)
+        except Exception as error:
+            if time.monotonic() - began > STEADY:
+                wait = SHORTEST
+            log.warning("%s: %s; trying again in %g s", its.name, str(error) or type(error).__name__, wait)
+            log.debug("the trace", exc_info=True)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST)
+
+
+async def _once(settings: Any, its: PlatformCore, post: Post, announce: Callable[[str], None]) -> None:
+    """Connect and serve until that fails: serving ends by cancellation only, so its end is a fault as well."""
+    async with connect(its.name, settings, its) as platform:
+        announce(f"{its.name}: {platform.address}")
+        post.connected[its.name] = platform
+        courier = post.courier(its, platform.capabilities)
+        try:
+            async with beside(courier.run(platform), f"digests on {its.name}"):
+                await platform.serve()
+        finally:
+            del post.connected[its.name]
+    raise PlatformError("serving ended")
