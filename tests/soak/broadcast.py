@@ -59,9 +59,13 @@ async def due_now(store: Store, chats: Sequence[Chat], articles: tuple[int, ...]
     subscriptions = await begun(store, [subscription(chat, next=now) for chat in chats])
     for number in range(1, messages + 1):
         next_ = now if number < messages else now + timedelta(days=1)
-        plans = [planned(one, articles, slot=f"{now:%Y-%m-%d} {number}", next=next_, ready=now) for one in subscriptions]
+        plans = [
+            planned(one, articles, slot=f"{now:%Y-%m-%d} {number}", next=next_, ready=now) for one in subscriptions
+        ]
         for start in range(0, len(plans), AT_ONCE):
-            assert await store.digests.record(plans[start : start + AT_ONCE], now) == len(plans[start : start + AT_ONCE])
+            assert await store.digests.record(plans[start : start + AT_ONCE], now) == len(
+                plans[start : start + AT_ONCE]
+            )
 
 
 def states(data: Path) -> Counter[str]:
@@ -79,6 +83,19 @@ async def settled(data: Path, seconds: float = 60.0) -> None:
     """As soon as nothing waits and nothing is on its way."""
     async with asyncio.timeout(seconds):
         while open_messages(data):  # noqa: ASYNC110  another process rings no bell
+            await asyncio.sleep(0.1)
+
+
+def unread(data: Path) -> Counter[str]:
+    """How many updates are in the inbox that are not done, by their state."""
+    sql = "SELECT state, count(*) FROM inbox WHERE state <> 'done' GROUP BY state"
+    return Counter(dict(_read(data, sql)))
+
+
+async def all_read(data: Path, seconds: float = 60.0) -> None:
+    """As soon as no update waits in the inbox."""
+    async with asyncio.timeout(seconds):
+        while unread(data)["waiting"]:  # noqa: ASYNC110  another process rings no bell
             await asyncio.sleep(0.1)
 
 

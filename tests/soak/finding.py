@@ -34,7 +34,9 @@ class Finding:
         measured = "; ".join(f"{bar.what} {bar.measured}" for bar in self.bars)
         promised = "; ".join(f"{bar.what} {bar.promised}" for bar in self.bars if bar.promised)
         broken = ", ".join(bar.what for bar in self.bars if not bar.holds)
-        return f"| {self.name} | {self.fault} | {measured} | {promised} | {f'broken: {broken}' if broken else 'holds'} |"
+        return (
+            f"| {self.name} | {self.fault} | {measured} | {promised} | {f'broken: {broken}' if broken else 'holds'} |"
+        )
 
 
 def exactly(what: str, measured: Any, promised: Any) -> Bar:

@@ -121,7 +121,9 @@ async def on_discord_channels(data: Path, chats: int, kills: int, seed_of_dice: 
         told("sent again and known by their nonce", held),
         *_ledger(data, chats),
     ]
-    return Finding("D2", f"kill -9, {kills} times, in a broadcast to {chats:,} Discord channels, 1 % of answers lost", bars)
+    return Finding(
+        "D2", f"kill -9, {kills} times, in a broadcast to {chats:,} Discord channels, 1 % of answers lost", bars
+    )
 
 
 def _ledger(data: Path, chats: int) -> list[Bar]:

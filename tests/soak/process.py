@@ -55,9 +55,9 @@ class Bot:
             asyncio.create_task(self._read(process.stderr, self.log.append)),
         ]
 
-    async def connected(self, platforms: int = 1) -> None:
-        """As soon as so many platforms are."""
-        await self._until(lambda: self._connected >= platforms, START)
+    async def connected(self, times: int = 1, seconds: float = START) -> None:
+        """As soon as its platform was so many times in this life."""
+        await self._until(lambda: self._connected >= times, seconds)
 
     async def says(self, part: str, seconds: float) -> str:
         """The first line of its log that holds `part`, as soon as there is one."""

@@ -65,7 +65,9 @@ async def limits(data: Path, chats: int, groups: int, busy: int = 0, messages: i
         exactly("reached", len(traffic.copies), chats + busy),
         exactly("repeats", traffic.delivered - count, 0),
         at_most("in any second", traffic.busiest(1.0), A_SECOND),
-        at_most("in a group's minute", max((traffic.busiest(60.0, [int(one.id)]) for one in crowded), default=1), A_MINUTE),
+        at_most(
+            "in a group's minute", max((traffic.busiest(60.0, [int(one.id)]) for one in crowded), default=1), A_MINUTE
+        ),
         exactly("answers of 429", running.server.limits.refused, 0),
         at_most("done in", seconds, LIMIT * max(1.0, count / 10_000), " s"),
         at_least("of the allowed rate used", 100 * (count - 1) / (ALLOWED * seconds), 95.0, " %"),
@@ -101,7 +103,9 @@ async def halts(data: Path, chats: int) -> Finding:
         exactly("tries in the chat that waits", traffic.tries[waits], 1),
         exactly("others reached", len(traffic.copies), chats - 1),
         exactly("waiting at the end", open_messages, 1),
-        at_least("rate beside the chat that waits", 100 * (len(before) - 1) / (before[-1] - before[0]) / ALLOWED, 95.0, " %"),
+        at_least(
+            "rate beside the chat that waits", 100 * (len(before) - 1) / (before[-1] - before[0]) / ALLOWED, 95.0, " %"
+        ),
         at_least("rate after the halt", 100 * rate / ALLOWED, 95.0, " %"),
     ]
     return Finding("D4", f"429 for the bot ({HALT:g} s) and for one chat ({LONG_HALT:,.0f} s), {chats:,} chats", bars)
