@@ -16,7 +16,8 @@ from zoneinfo import ZoneInfo
 import bot.platforms
 import handlers
 from bot.config import Config
-from bot.delivery.corrections import correct
+from bot.delivery.corrections import Articles, Digests, correct
+from bot.delivery.courier import Courier
 from bot.delivery.notices import tell
 from bot.delivery.tick import Ticker
 from bot.errors import OperatorError
@@ -57,6 +58,7 @@ FOLLOWED = 0.25
 AGAIN = 5.0
 """Seconds until a correction is tried again that did not reach its message."""
 DAY, SECOND = 24 * 3600.0, 1.0
+NONE: Mapping[str, Courier] = {}
 
 
 def sections() -> dict[str, Any]:
@@ -89,10 +91,14 @@ def router(  # noqa: PLR0913  the parts that answers are made of
     return Router(found(handlers), store, search, rules, reach=reach, stories=stories)
 
 
-def core(name: str, config: Config, store: Store, router: Router, now: Now = utc) -> PlatformCore:
+def core(  # noqa: PLR0913  what a platform may ask for
+    name: str, config: Config, store: Store, router: Router, *, now: Now = utc, couriers: Mapping[str, Courier] = NONE
+) -> PlatformCore:
     """What the platform of that name may ask for."""
     admins = tuple(map(str, config.platforms[name].admins))
-    return PlatformCore(name, router, store, admins, available(config.interface.language), now)
+    return PlatformCore(
+        name, router, store, admins, available(config.interface.language), now, {} if couriers is None else couriers
+    )
 
 
 def database(config: Config) -> Path:
@@ -153,16 +159,17 @@ async def run(
         await _first_samples(config, store)
         stories = Stories(store, await asyncio.to_thread(installed))
         answering = router(config, store, search, reach=lambda: nullcontext(its), stories=stories)
-        cores = {name: core(name, config, store, answering, now) for name in enabled}
         connected: dict[str, Platform] = {}
-        post = Post(config, store, answering, connected, now)
+        couriers: dict[str, Courier] = {}
+        cores = {name: core(name, config, store, answering, now=now, couriers=couriers) for name in enabled}
+        post = Post(config, store, answering, connected, couriers, now)
         ticker = Ticker(store, search, lambda name: limits(connected.get(name)))
         works = {
-            "digests": _tick(ticker, cores, ring["digests"], now),
+            "digests": _tick(ticker, couriers, ring["digests"], now),
             "housekeeping": _tidy(store, ring["housekeeping"], now),
             "search index": _follow(config, search),
             "stories": _group(stories, now),
-            "corrections": _correct(store, answering, connected, now),
+            "corrections": _correct(store, answering, post),
             "feeds": _poll(config, store, reach),
             "notices": _notify(store, answering, cores, connected),
         }
@@ -171,14 +178,13 @@ async def run(
         await serve(config, cores, post, stop, announce)
 
 
-async def _tick(ticker: Ticker, cores: Mapping[str, PlatformCore], bell: asyncio.Event, now: Now) -> None:
+async def _tick(ticker: Ticker, couriers: Mapping[str, Courier], bell: asyncio.Event, now: Now) -> None:
     """What is due is written down, and the couriers are told."""
 
     async def step() -> bool:
         more = await ticker.tick(now())
-        for its in cores.values():
-            if ticker.made and (courier := its.couriers.get(its.name)):
-                courier.wake()
+        for courier in couriers.values() if ticker.made else ():
+            courier.wake()
         return more
 
     await repeated(step, "what is due can't be written down", bell=bell, after_fault=SECOND)
@@ -189,14 +195,15 @@ async def _tidy(store: Store, bell: asyncio.Event, now: Now) -> None:
     await repeated(lambda: store.tidy(now()), "the store can't be tidied", bell=bell, after_fault=LONGEST)
 
 
-async def _correct(store: Store, answering: Router, connected: Mapping[str, Platform], now: Now) -> None:
+async def _correct(store: Store, answering: Router, post: Post) -> None:
     """What editors change is changed where it was sent; what could not be reached is tried again."""
-    await repeated(
-        lambda: correct(store.sent, connected, answering.shown, at=now()),
-        "corrections can't be sent",
-        rest=FOLLOWED,
-        after_fault=AGAIN,
-    )
+
+    async def step() -> bool:
+        at = post.now()
+        more = await correct(Articles(store.sent, answering.shown), post.connected, post.room, at=at)
+        return await correct(Digests(store.ledger, post.show), post.connected, post.room, at=at) or more
+
+    await repeated(step, "corrections can't be sent", rest=FOLLOWED, after_fault=AGAIN)
 
 
 async def _poll(config: Config, store: Store, reach: Reaches) -> None:

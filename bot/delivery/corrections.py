@@ -1,29 +1,102 @@
-"""An editor corrects an article: what was sent of it is corrected where it was sent."""
+"""An editor corrects an article: what was sent of it is corrected where it was sent, whole articles and digests."""
 
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from bot.errors import OutcomeUnknown, PlatformError, TryLater, Unauthorized
-from bot.model import Chat, Reply, Sent, Shown
+from bot.model import Chat, Delivery, Reply, Sent
 from bot.platforms.base import Platform, Receipt
 
 log = logging.getLogger(__name__)
 
 AT_ONCE = 100
 """Messages that are looked up together."""
-PACE = 0.05
-"""Seconds between two edits: a platform's limits are for answers first."""
+SOON = 5.0
+"""Seconds that a correction may keep the others waiting, until the limits of its chat let it through."""
 AGAIN = timedelta(minutes=1)
 """So long a message waits at least that could not be reached."""
 
-Show = Callable[[Sent], Awaitable[Reply]]
-"""What a message shows of its article now."""
+Its = TypeVar("Its", Sent, Delivery)
+Room = Callable[[Chat], float]
+"""Seconds until a correction may go to a chat, after all that is more urgent; 0: now."""
 
 
-class Kept(Protocol):
+class Copies(Protocol[Its]):
+    """Messages that show articles as they were: whole ones (`Articles`), or digests (`Digests`)."""
+
+    async def outdated(self, at: datetime, *, limit: int) -> list[Its]: ...
+
+    async def show(self, its: Its) -> Reply | None: ...
+
+    async def stands(self, its: Its) -> bool: ...
+
+    async def wait(self, its: Its, until: datetime) -> None: ...
+
+    async def forget(self, its: Its) -> None: ...
+
+    async def corrected(self, its: Its, messages: tuple[str, ...], reply: Reply, at: datetime) -> None: ...
+
+
+async def correct(copies: Copies[Its], platforms: Mapping[str, Platform], room: Room, *, at: datetime) -> bool:
+    """Correct what shows an old version of its article; whether there may be more to do at once.
+
+    A message that was edited twice by a crash is as right as one that was edited once. What goes wrong with one keeps
+    none of the others from it.
+    """
+    found = await copies.outdated(at, limit=AT_ONCE)
+    halted: set[str] = set()
+    for its in found:
+        if its.chat.platform in halted or not await copies.stands(its):
+            continue
+        try:
+            await _corrected(its, copies, platforms, room, at)
+        except TryLater as error:
+            await copies.wait(its, at + max(AGAIN, timedelta(seconds=error.seconds)))
+            halted |= {its.chat.platform} if error.whole_bot else set()
+        except Exception:
+            log.exception("a correction is given up")
+            await copies.forget(its)
+    return len(found) == AT_ONCE
+
+
+async def _corrected(
+    its: Its, copies: Copies[Its], platforms: Mapping[str, Platform], room: Room, at: datetime
+) -> None:
+    platform = platforms.get(its.chat.platform)
+    if platform is None:
+        raise TryLater(AGAIN.total_seconds(), whole_bot=True)  # not connected at the moment
+    reply = await copies.show(its)
+    if not platform.capabilities.edits or reply is None:
+        await copies.forget(its)
+        return
+    await _turn(its.chat, room)
+    try:
+        receipt = await platform.edit(Receipt(its.chat, its.messages), reply)
+    except (OutcomeUnknown, Unauthorized) as error:
+        log.info("a correction waits: %s: %s", type(error).__name__, error)
+        raise TryLater(AGAIN.total_seconds()) from error
+    except TryLater:
+        raise
+    except PlatformError as error:
+        log.info("a correction can't reach its message: %s: %s", type(error).__name__, error)
+        await copies.forget(its)
+        return
+    await copies.corrected(its, receipt.messages, reply, at)
+
+
+async def _turn(chat: Chat, room: Room) -> None:
+    """Wait until the chat may be written to. Raises TryLater where that is long, not to keep others waiting."""
+    waited = 0.0
+    while seconds := room(chat):
+        if (waited := waited + seconds) > SOON:
+            raise TryLater(seconds)
+        await asyncio.sleep(seconds)
+
+
+class SentKept(Protocol):
     """What is asked of the store: bot.store.sent.SentMessages."""
 
     async def keep(self, its: Sent, at: datetime) -> None: ...
@@ -39,56 +112,67 @@ class Kept(Protocol):
     async def outdated(self, at: datetime, *, limit: int) -> list[Sent]: ...
 
 
-async def correct(
-    kept: Kept, platforms: Mapping[str, Platform], show: Show, *, at: datetime, pace: float = PACE
-) -> bool:
-    """Correct what shows an old version of its article; whether there may be more to do at once.
+class Articles:
+    """The messages that show one article; `show` gives what they show now, None: what was sent of it stays."""
 
-    A message that was edited twice by a crash is as right as one that was edited once. What goes wrong with one keeps
-    none of the others from it.
-    """
-    found = await kept.outdated(at, limit=AT_ONCE)
-    halted: set[str] = set()
-    for its in found:
-        if its.chat.platform in halted or not await kept.stands(its):
-            continue
-        try:
-            await _corrected(its, kept, platforms, show, at)
-        except TryLater as error:
-            await kept.wait(its, at + max(AGAIN, timedelta(seconds=error.seconds)))
-            halted |= {its.chat.platform} if error.whole_bot else set()
-        except Exception:
-            log.exception("a correction is given up")
-            await kept.forget(its.chat, its.messages[-1])
-        await asyncio.sleep(pace)
-    return len(found) == AT_ONCE
+    def __init__(self, kept: SentKept, show: Callable[[Sent], Awaitable[Reply | None]]) -> None:
+        self._kept = kept
+        self._show = show
 
+    async def outdated(self, at: datetime, *, limit: int) -> list[Sent]:
+        return await self._kept.outdated(at, limit=limit)
 
-async def _corrected(its: Sent, kept: Kept, platforms: Mapping[str, Platform], show: Show, at: datetime) -> None:
-    platform = platforms.get(its.chat.platform)
-    if platform is None:
-        raise TryLater(AGAIN.total_seconds(), whole_bot=True)  # not connected at the moment
-    reply = await show(its)
-    if not platform.capabilities.edits or reply.shows is None:
-        await kept.forget(its.chat, its.messages[-1])
-        return
-    try:
-        receipt = await platform.edit(Receipt(its.chat, its.messages), reply)
-    except (OutcomeUnknown, Unauthorized) as error:
-        log.info("a correction waits: %s: %s", type(error).__name__, error)
-        raise TryLater(AGAIN.total_seconds()) from error
-    except TryLater:
-        raise
-    except PlatformError as error:
-        log.info("a correction can't reach its message: %s: %s", type(error).__name__, error)
-        await kept.forget(its.chat, its.messages[-1])
-        return
-    await _keep(its, receipt.messages, reply.shows, kept, at)
+    async def show(self, its: Sent) -> Reply | None:
+        return await self._show(its)
+
+    async def stands(self, its: Sent) -> bool:
+        return await self._kept.stands(its)
+
+    async def wait(self, its: Sent, until: datetime) -> None:
+        await self._kept.wait(its, until)
+
+    async def forget(self, its: Sent) -> None:
+        await self._kept.forget(its.chat, its.messages[-1])
+
+    async def corrected(self, its: Sent, messages: tuple[str, ...], reply: Reply, at: datetime) -> None:
+        if reply.shows and messages == its.messages:
+            await self._kept.corrected(its, reply.shows.version)
+        elif reply.shows:
+            await self.forget(its)
+            await self._kept.keep(Sent(its.chat, messages, reply.shows, its.language), at)
 
 
-async def _keep(its: Sent, messages: tuple[str, ...], shows: Shown, kept: Kept, at: datetime) -> None:
-    if messages == its.messages:
-        await kept.corrected(its, shows.version)
-    else:
-        await kept.forget(its.chat, its.messages[-1])
-        await kept.keep(Sent(its.chat, messages, shows, its.language), at)
+class DigestsKept(Protocol):
+    """What is asked of the store: bot.store.ledger.Ledger."""
+
+    async def outdated(self, at: datetime, *, limit: int) -> list[Delivery]: ...
+
+    async def corrected(self, delivery: Delivery, messages: tuple[str, ...]) -> None: ...
+
+    async def wait(self, delivery: Delivery, until: datetime) -> None: ...
+
+
+class Digests:
+    """The messages of digests, which stay what they are; `show` gives what they say now."""
+
+    def __init__(self, ledger: DigestsKept, show: Callable[[Delivery], Awaitable[Reply | None]]) -> None:
+        self._ledger = ledger
+        self._show = show
+
+    async def outdated(self, at: datetime, *, limit: int) -> list[Delivery]:
+        return await self._ledger.outdated(at, limit=limit)
+
+    async def show(self, its: Delivery) -> Reply | None:
+        return await self._show(its)
+
+    async def stands(self, its: Delivery) -> bool:
+        return bool(its.messages)
+
+    async def wait(self, its: Delivery, until: datetime) -> None:
+        await self._ledger.wait(its, until)
+
+    async def forget(self, its: Delivery) -> None:
+        await self._ledger.corrected(its, its.messages)
+
+    async def corrected(self, its: Delivery, messages: tuple[str, ...], reply: Reply, at: datetime) -> None:  # noqa: ARG002
+        await self._ledger.corrected(its, messages)

@@ -46,14 +46,23 @@ class Courier:
     takes to the next one.
     """
 
-    def __init__(  # noqa: PLR0913  what it works with
-        self, name: str, ledger: Ledger, pacer: Pacer, desk: Desk, *, resend: bool, pause: float = PAUSE
+    def __init__(  # noqa: PLR0913  what it works with, and two times that tests make short
+        self,
+        name: str,
+        ledger: Ledger,
+        pacer: Pacer,
+        desk: Desk,
+        *,
+        resend: bool,
+        pause: float = PAUSE,
+        grace: float = GRACE,
     ) -> None:
         self._name = name
         self._ledger = ledger
         self._pacer = pacer
         self._desk = desk
         self._resend = resend
+        self._grace = grace
         self._marks = Marks(pause)
         self._errands = Errands(ledger, pacer, desk, self._marks, resend=resend)
         self._woken = asyncio.Event()
@@ -142,13 +151,8 @@ class Courier:
     def _first(self) -> tuple[float, Delivery]:
         """Of what was looked up, the first that may be sent, or that may be sent first; and in how many seconds."""
         at = _seconds()
-        best, found = float("inf"), self._batch[0]
-        for delivery in self._batch:
-            if (opens := self._pacer.opens(delivery.chat, at)) < best:
-                best, found = opens, delivery
-            if best <= at:
-                break
-        return best - at, found
+        first = min(self._batch, key=lambda one: self._pacer.opens(one.chat, at))
+        return self._pacer.opens(first.chat, at) - at, first
 
     def _waits(self, wait: float) -> float:
         """Behind those that have to wait for long, there may be others."""
@@ -191,7 +195,7 @@ class Courier:
         self._errands.stopping = True
         self._batch.clear()
         if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=GRACE)
+            _, late = await asyncio.wait(self._tasks, timeout=self._grace)
             if late:
                 log.warning("%d messages on %s did not arrive in time", len(late), self._name)
             for task in late:

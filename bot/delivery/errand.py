@@ -9,7 +9,7 @@ from typing import Protocol
 
 from bot.delivery.marks import Marks
 from bot.delivery.pacer import Pacer
-from bot.delivery.verdict import ADMIN_WAITS, Again, Fail, Gone, Halt, Hold, reason, refuses, verdict
+from bot.delivery.verdict import ADMIN_WAITS, Again, Fail, Gone, Halt, reason, refuses, verdict
 from bot.errors import Moved, PlatformError, StoreUnusable
 from bot.model import Chat, Delivery, DeliveryState, Reply
 from bot.platforms.base import Platform, Receipt
@@ -73,6 +73,7 @@ class Errands:
             return await self._carry(platform, delivery, leaves)
         except StoreUnusable as error:
             log.warning("delivery %d can't be begun: %s", delivery.id, error)
+            await asyncio.sleep(self._marks.pause)
             await self._mark_again(delivery, 0.0, "", counted=False)  # nobody knows whether it was claimed
         except Exception:
             log.exception("delivery %d is left as it is until the next start", delivery.id)
@@ -144,8 +145,10 @@ class Errands:
         """What becomes of it. The pacer hears of it first, before anything else can be sent."""
         if refuses(error) and self._pacer.refused(_seconds()):
             log.error("%s refuses so much that nothing is sent for some minutes", platform.name)
-        what = f"{type(error).__name__}: {error}"
-        log.info("delivery %d on %s: %s", delivery.id, platform.name, what, exc_info=_fault(error))
+        if isinstance(error, PlatformError):
+            log.info("delivery %d on %s: %s: %s", delivery.id, platform.name, type(error).__name__, error)
+        else:
+            log.error("delivery %d on %s meets a fault of ours", delivery.id, platform.name, exc_info=error)
         match verdict(error, delivery.attempts, resend=self._resend or platform.capabilities.idempotent_sends):
             case Again(seconds, counted, halts):
                 seconds = min(seconds, LONGEST_HALT)
@@ -156,7 +159,7 @@ class Errands:
             case Gone():
                 at = self._desk.now()
                 await self._marks.write(delivery.id, lambda: self._ledger.gone(delivery.chat, reason(error), at))
-            case Hold():
+            case _:  # Hold
                 await self._hold(delivery, reason(error))
 
     def _halt(self, platform: Platform, chat: Chat, halts: Halt, seconds: float) -> None:
@@ -199,8 +202,3 @@ class Errands:
 def _seconds() -> float:
     """The pacer's time."""
     return asyncio.get_running_loop().time()
-
-
-def _fault(error: Exception) -> Exception | None:
-    """A fault of ours is traced."""
-    return None if isinstance(error, PlatformError) else error

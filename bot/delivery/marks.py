@@ -25,11 +25,15 @@ class Marks:
     async def write(self, delivery: int, act: Callable[[], Awaitable[T]]) -> T:
         """Do it until it is done. What a cancelled caller leaves open is done by `flush`."""
         self._open[delivery] = act
+        told = False
         while True:
             try:
                 result = await act()
             except StoreUnusable as error:
-                log.warning("what became of delivery %d is not written yet: %s", delivery, error)
+                log.log(
+                    logging.DEBUG if told else logging.WARNING, "delivery %d waits to be marked: %s", delivery, error
+                )
+                told = True
                 await asyncio.sleep(self.pause)
             except Exception:
                 del self._open[delivery]

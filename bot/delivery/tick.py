@@ -1,6 +1,8 @@
 """What is due becomes messages: gathered, decided by bot.digest, written in one transaction. The courier sends them."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
@@ -13,12 +15,17 @@ from bot.model import News, Planned, Subscription, Wanted
 from bot.store.digests import Told
 from bot.store.sqlite import Store
 
+log = logging.getLogger(__name__)
+
 BATCH = 250
 """Subscriptions that are dealt with in one go: others may be answered between two."""
 SETTLED = timedelta(seconds=2)
 """So long new articles have to find their stories, and editors to add others, before they are told at once."""
 TOGETHER = timedelta(minutes=1)
 """What comes at once comes once in that time at most: thirty articles in a minute are one message."""
+
+LATER = timedelta(hours=1)
+"""Until what could not be planned is tried again."""
 
 Key = tuple[int, str, int, Wanted, Known]
 
@@ -86,8 +93,8 @@ class Ticker:
         if not due:
             return False
         choices = Choices(await self.gathered(due, at))
-        # What a search of an incomplete index does not find would be lost: it waits.
-        plans = [self._plan(its, choices) for its in due if self._search.complete or not its.wanted.words]
+        complete = self._search.complete  # what a search does not find because it is not, would be lost: it waits
+        plans = [self._plan(its, choices) for its in due if complete or not its.wanted.words]
         await self._store.digests.record(plans, at)
         self.made = any(its.parts for its in plans)
         self._told |= {made.subscription.id: at for made in plans if made.runs and not made.subscription.times}
@@ -102,15 +109,20 @@ class Ticker:
         return Gathered(at, [one for one in news if one.number <= newest], newest, told, await self._found(some, at))
 
     def _plan(self, its: Subscription, choices: Choices) -> Planned:
+        """A subscription that can't be planned (its time zone was abolished, say) keeps none of the others from it."""
         gathered = choices.gathered
-        return plan(its, gathered.at, choices.of(its), gathered.newest, self._limits(its.chat.platform))
+        try:
+            return plan(its, gathered.at, choices.of(its), gathered.newest, self._limits(its.chat.platform))
+        except Exception:
+            log.exception("subscription %d can't be planned, and is tried again later", its.id)
+            return Planned(subscription=its, runs=(), next=gathered.at + LATER, last=its.last, seen=its.seen)
 
     async def _found(self, some: Iterable[Subscription], at: datetime) -> dict[tuple[str, str], frozenset[int]]:
-        searches = {(its.wanted.words, its.zone) for its in some if its.wanted.words}
-        return {
-            (words, where): await self._search.matching(words, at=at, zone=zone(where), days=NEWS_FOR.days)
-            for words, where in searches
-        }
+        found: dict[tuple[str, str], frozenset[int]] = {}
+        for words, where in {(its.wanted.words, its.zone) for its in some if its.wanted.words}:
+            with suppress(KeyError):  # there is no such time zone: see _plan
+                found[words, where] = await self._search.matching(words, at=at, zone=zone(where), days=NEWS_FOR.days)
+        return found
 
     async def _wake(self, at: datetime) -> None:
         """Those that bring articles at once are due when there are new ones, but not oftener than once in a while."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from bot.i18n import Language
-from bot.i18n.cards import headline, note, teaser, told_elsewhere
+from bot.i18n.cards import headline, note, pager, teaser, told_elsewhere
 from bot.model import Article, Button, Card, Reply, State
 from bot.text.bidi import isolate
 
@@ -55,14 +55,9 @@ class Edition:
         """Page `number` (from 1) of all its articles, `size` a page, in place of the message whose button led to it."""
         t = self.t
         first, last = (number - 1) * size, -(-total // size)
-        row = (
-            *((Button(t("‹ Previous"), self.press(number - 1)),) if number > 1 else ()),
-            *((Button(t("Next ›"), self.press(number + 1)),) if number < last else ()),
-        )
         where = t("Page {n} of {last}", n=number, last=last) if last > 1 else ""
-        return replace(
-            self._reply(articles, Part(first, len(articles), total), where, (row,) if row else ()), replaces=True
-        )
+        below = pager(t, number, last, self.press)
+        return replace(self._reply(articles, Part(first, len(articles), total), where, below), replaces=True)
 
     def _reply(
         self, articles: Sequence[Article], which: Part, where: str, below: tuple[tuple[Button, ...], ...]
@@ -70,16 +65,19 @@ class Edition:
         t = self.t
         there = [article for article in articles if article.state is State.PUBLISHED]
         lines = [f"{self.heading} · {isolate(where)}" if where else self.heading]
-        if not there:
-            lines.append(t("The editors took these articles back."))
         return Reply(
             language=t.code,
-            text="\n".join(lines),
+            text="\n".join(lines if there else [*lines, self._withdrawn(articles)]),
             cards=tuple(self._card(article, alone=which.total == 1) for article in there),
             buttons=below,
             ordered=which.total > 1,
             first=which.first + 1,
         )
+
+    def _withdrawn(self, articles: Sequence[Article]) -> str:
+        if len(articles) == 1:
+            return self.t("The editors took this article back: {title}", title=articles[0].title)
+        return self.t("The editors took these articles back.")
 
     def _card(self, article: Article, *, alone: bool) -> Card:
         """A headline; one that comes alone has the beginning of its text below it."""

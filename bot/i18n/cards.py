@@ -1,11 +1,12 @@
-"""An article as one of several: its headline, and what the small print says of it, alike in lists and in digests."""
+"""Articles as lists and digests show them alike: the headline, the small print, and the way to other pages."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from functools import lru_cache
 
 from bot.i18n.language import Language
-from bot.model import Article, Card
+from bot.model import Article, Button, Card
 from bot.text.bidi import isolate
 from bot.text.split import shorten
 
@@ -40,3 +41,12 @@ def told_elsewhere(card: Card, sources: int, t: Language) -> Card:
         return card
     also = t.plural("Also in {n} source", "Also in {n} sources", sources)
     return replace(card, note=f"{card.note} · {isolate(also)}")
+
+
+def pager(t: Language, number: int, last: int, press: Callable[[int], str]) -> tuple[tuple[Button, ...], ...]:
+    """A row of previous and next around page `number` of `last`; no row where there is one page."""
+    row = (
+        *((Button(t("‹ Previous"), press(number - 1)),) if number > 1 else ()),
+        *((Button(t("Next ›"), press(number + 1)),) if number < last else ()),
+    )
+    return (row,) if row else ()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import BadInput
-from bot.i18n import N_
+from bot.i18n import N_, cards
 from bot.i18n.cards import headline, note, teaser, told_elsewhere
 from bot.model import COUNTED, Article, Button, Card, FacetKind, Hit, Page, Reply, Selection, Shown, Tone
 from bot.router.context import Context
@@ -85,12 +85,7 @@ def listed(
 
 def pager(context: Context, number: int, last: int, press: Callable[[int], str]) -> tuple[tuple[Button, ...], ...]:
     """A row of previous and next around page `number` of `last`; no row where there is one page."""
-    t = context.t
-    row = (
-        *((Button(t("‹ Previous"), press(number - 1)),) if number > 1 else ()),
-        *((Button(t("Next ›"), press(number + 1)),) if number < last else ()),
-    )
-    return (row,) if row else ()
+    return cards.pager(context.t, number, last, press)
 
 
 def counted(total: int, context: Context) -> str:

@@ -133,12 +133,12 @@ class Router:
         command, _, text = press.partition(" ")
         return replace(request, command=command, text=text, pressed=True, answer=request.text)
 
-    async def shown(self, its: Sent) -> Reply:
-        """What a message that was sent shows of its article as it is now; nothing of what there is not any more."""
+    async def shown(self, its: Sent) -> Reply | None:
+        """What a message that was sent shows of its article as it is now; None where there is none any more."""
         context = self._spoken(self._known(its.language) or self._languages[0], is_admin=False)
         article = await self._store.article(its.shows.article)
         if article is None:
-            return Reply(language=context.t.code)
+            return None
         if article.state is not State.PUBLISHED:
             return withdrawn(article, context)
         return read_card(article, its.shows.page, context, await self._store.stories.also_in(article.id))

@@ -1,7 +1,7 @@
 """The program as one platform sees it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -33,8 +33,8 @@ class PlatformCore:
     admins: tuple[str, ...]
     languages: tuple[str, ...]
     now: Now = utc
-    couriers: dict[str, Courier] = field(default_factory=dict)
-    """The platform's courier by its name, once it has one."""
+    couriers: Mapping[str, Courier] = field(default_factory=dict)
+    """Of all platforms that were connected once, by their names."""
 
     @property
     def inbox(self) -> Inbox:

@@ -26,17 +26,24 @@ class Post:
     store: Store
     router: Router
     connected: dict[str, Platform]
+    couriers: dict[str, Courier]
     now: Now
 
     def courier(self, its: PlatformCore, capabilities: Capabilities) -> Courier:
         """The courier of a platform."""
-        if its.name not in its.couriers:
-            desk = Desk(self._show, self._tell, its.moved, self._arrived, self.now)
+        if its.name not in self.couriers:
+            desk = Desk(self.show, self._tell, its.moved, self._arrived, self.now)
             resend = self.config.digests.on_unknown == "resend"
-            its.couriers[its.name] = Courier(its.name, self.store.ledger, Pacer(capabilities.pace), desk, resend=resend)
-        return its.couriers[its.name]
+            self.couriers[its.name] = Courier(
+                its.name, self.store.ledger, Pacer(capabilities.pace), desk, resend=resend
+            )
+        return self.couriers[its.name]
 
-    async def _show(self, delivery: Delivery) -> Reply | None:
+    def room(self, chat: Chat) -> float:
+        """Seconds until something less urgent than digests may go to a chat of a connected platform; 0: now."""
+        return self.couriers[chat.platform].room(chat)
+
+    async def show(self, delivery: Delivery) -> Reply | None:
         return await self.router.digest(delivery, self.now())
 
     async def _arrived(self, chat: Chat) -> None:

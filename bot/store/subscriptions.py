@@ -30,9 +30,10 @@ class Subscriptions:
         self._database = database
 
     async def begin(self, new: Subscription) -> Subscription:
-        """Keep a subscription, as it is made, with the news of the last day before it; it has its `id` from then on.
+        """Keep a subscription, as it is made; it has its `id` from then on.
 
-        Another draft of the same person in this chat is forgotten.
+        One with times has not had the news of the last day, one that brings news at once has had it all. Another draft
+        of the same person in this chat is forgotten.
         """
 
         async def work(connection: Connection) -> tuple[int, int]:
@@ -40,7 +41,7 @@ class Subscriptions:
             await connection.execute(
                 "DELETE FROM subscriptions WHERE state = 'draft' AND (platform, chat, by) = (?, ?, ?)", where
             )
-            seen = await _seen(connection, new.created - FRESH if new.times else new.created)
+            seen = await _seen(connection, new.created - FRESH if new.times else None)
             values = (*_values(new)[:-2], seen, new.version)
             marks = ", ".join("?" * len(values))
             [[number]] = await connection.execute_fetchall(
@@ -136,13 +137,13 @@ class Subscriptions:
         return [_read(row) for row in rows]
 
 
-async def _seen(connection: Connection, since: datetime) -> int:
-    """The number of the last publication before what was added since then."""
+async def _seen(connection: Connection, since: datetime | None) -> int:
+    """The number of the last publication; `since`: of the last one before what was added since then."""
     [[last, first]] = await connection.execute_fetchall(
         "SELECT max(number), min(number) FILTER (WHERE added >= ?)"
         " FROM (SELECT number, added FROM publications JOIN articles ON articles.id = article"
         f" ORDER BY number DESC LIMIT {LOOKED_AT})",
-        (stamp(since),),
+        (stamp(since) if since else None,),
     )
     return int(first - 1 if first else last or 0)
 

@@ -3,17 +3,19 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 import pytest
 
-from bot.delivery.corrections import correct
+from bot.delivery.corrections import Articles, Digests, correct
 from bot.errors import GoneForGood, Malformed, OutcomeUnknown, PlatformError, TryLater
 from bot.model import Chat, Person, Reply, Sent, Shown, State
 from bot.platforms.base import Capabilities, Receipt
 from bot.router.router import Router
 from bot.store.sqlite import Store
 from tests.conversation import router
-from tests.samples import NOON, WATER
+from tests.samples import BRIDGE, NOON, WATER
+from tests.subscribing import broadcast
 
 ED = Person("pigeon", "8", "Ed")
 CHAT = Chat("pigeon", "1")
@@ -76,7 +78,8 @@ LATER = timedelta(days=1)
 
 async def corrected(store: Store, its: Router, pigeon: Pigeon | None, at: datetime = NOON) -> bool:
     """Whether nothing was left that could have been tried more often."""
-    return not await correct(store.sent, {"pigeon": pigeon} if pigeon else {}, its.shown, at=at, pace=0)
+    platforms = {"pigeon": pigeon} if pigeon else {}
+    return not await correct(Articles(store.sent, its.shown), platforms, lambda _: 0.0, at=at)
 
 
 async def waits(store: Store) -> bool:
@@ -165,6 +168,43 @@ async def test_a_platform_without_edits_is_left_alone(store: Store, its: Router)
 
 async def test_an_article_that_is_gone_shows_nothing(store: Store, its: Router) -> None:
     await store.delete_added_by(WATER.added_by)
-    reply = await its.shown(MESSAGE)
-    assert reply.shows is None
-    assert not reply.cards
+    assert await its.shown(MESSAGE) is None
+
+
+async def test_a_correction_waits_for_its_turn(store: Store, its: Router) -> None:
+    turns, pigeon = [0.0, 0.001, 9.0], Pigeon()
+
+    async def once(at: datetime) -> None:
+        await correct(Articles(store.sent, its.shown), {"pigeon": pigeon}, lambda _: turns.pop(), at=at)
+
+    await once(NOON)
+    assert not pigeon.asked, "the chat has to wait for long"
+    await once(NOON)
+    assert not pigeon.asked, "it was tried a moment ago"
+    await once(NOON + LATER)
+    assert (turns, list(pigeon.shown)) == ([], ["10"])
+
+
+async def test_a_digest_is_corrected(store: Store) -> None:
+    articles = [(await store.add(one))[0] for one in (WATER, BRIDGE)]
+    [sent] = await broadcast(store, [CHAT], tuple(one.id for one in articles))
+    await store.ledger.claim(sent.id, NOON)
+    await store.ledger.sent(sent.id, ("10",), NOON)
+    talks, pigeon = router(store), Pigeon(moves_to="30")
+
+    async def once() -> None:
+        digests = Digests(store.ledger, partial(talks.digest, at=NOON))
+        assert not await correct(digests, {"pigeon": pigeon}, lambda _: 0.0, at=NOON)
+
+    await store.editing.change(replace(articles[0], title="A better title"), ED, NOON)
+    await once()
+    assert [card.title for card in pigeon.shown["10"].cards] == ["A better title", BRIDGE.title]
+    for article in articles:
+        await store.editing.mark(article.id, State.REMOVED, ED, NOON)
+    await once()
+    assert not pigeon.shown["30"].cards
+    pigeon.fails = Malformed("no")
+    await store.editing.mark(1, State.PUBLISHED, ED, NOON)
+    await once()
+    await once()
+    assert pigeon.asked == 3

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime, time
 from typing import Any
 
-from bot.model import Chat, Subscription
+from bot.model import Chat, News, Subscription
+from tests.samples import article
 
 CREATED = datetime(2026, 11, 1, tzinfo=UTC)
 
@@ -20,3 +21,8 @@ def subscription(**values: Any) -> Subscription:
         "id": 7,
     }
     return Subscription(**(usual | values))
+
+
+def news(number: int, *, story: int = 0, sources: int = 1, **values: Any) -> News:
+    """The article of that number, published as many hours before noon."""
+    return News(article(number, id=number, **values), number, story, sources)

@@ -87,6 +87,24 @@ def test_slots_that_change_places_in_the_night_come_once_each() -> None:
     assert its.next == datetime(2026, 3, 30, 0, 30, tzinfo=UTC)
 
 
+def test_where_an_hour_before_midnight_is_skipped_the_next_date_can_come_first() -> None:
+    its = subscription(zone="America/Nuuk", times=(time(0, 15), time(23, 30)))  # 30 March 2024 has no 23:00
+    its = replace(its, next=next_due(its, datetime(2024, 3, 30, 12, tzinfo=UTC)))
+    slots = []
+    for _ in range(3):
+        assert its.next
+        found, its = run(its, its.next)
+        slots.append(str(found.slot))
+    assert slots == ["2024-03-31 00:15", "2024-03-30 23:30", "2024-03-31 23:30"]
+
+
+def test_a_midnight_that_is_followed_by_the_evening_before_has_passed() -> None:
+    of = zone("America/St_Johns")  # on 7 November 2010, a minute after midnight, it was 23:01 again
+    midnight = Slot(date(2010, 11, 7), time(0))
+    its = subscription(zone="America/St_Johns", times=(time(0),), next=instant(midnight, of))
+    assert due(its, instant(midnight, of) + timedelta(minutes=10)).slot == midnight
+
+
 def test_what_is_made_at_eight_in_the_evening_for_nine_begins_tomorrow() -> None:
     assert next_due(subscription(), local(20, 20)) == local(21, 9)
     assert next_due(subscription(), local(20, 8, 59)) == local(20, 9)
@@ -113,6 +131,7 @@ def test_several_times_a_day_each_in_its_turn() -> None:
     for _ in range(3):
         assert its.next
         found, its = run(its, its.next)
+        assert found.merged == ()
         slots.append(str(found.slot))
     assert slots == ["2026-11-20 09:00", "2026-11-20 18:00", "2026-11-21 09:00"]
 

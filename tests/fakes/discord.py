@@ -12,6 +12,7 @@ rules refuse, and remembers each refusal: leaving the context fails with `violat
 import asyncio
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -19,11 +20,13 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.fakes.discord_api import AUTOCOMPLETE, COMMAND, COMPONENT, FORM, Api
+from tests.fakes.discord_faults import BEFORE, Failure, Limits, Storm, limited
 from tests.fakes.discord_gateway import Gateway
 from tests.fakes.discord_rules import CHAT_INPUT, MESSAGE_MENU, Refused
 from tests.fakes.discord_world import (
     APPLICATION,
     BOT,
+    CHANNELS,
     DM,
     GUILD,
     GUILD_CHANNEL,
@@ -38,40 +41,39 @@ from tests.fakes.discord_world import (
 __all__ = ["FakeDiscord", "Interaction", "Message", "User"]
 
 PREFIX = "/api/v10"
+STATES = {50083, 160005, 40033, 50068}
+"""Refusals that are not the bot's mistake: of archived and locked threads, of what is handed on already or can't be."""
 NOOR = User()
 
 
 @dataclass(slots=True)
-class Failure:
-    """An answer that a test wants instead of the right one, once."""
-
-    method: str
-    path: str
-    status: int
-    body: Json
-    headers: dict[str, str]
-
-
-@dataclass(slots=True)
 class Recorded:
-    """A request that arrived."""
+    """A request that arrived, at monotonic seconds."""
 
     method: str
     path: str
     body: Any = field(default=None)
+    at: float = 0.0
 
 
 class FakeDiscord:
-    """See the module. `requests` and `violations` say what arrived, `api` holds what became of it."""
+    """See the module. `requests` and `violations` say what arrived, `api` holds what became of it.
 
-    def __init__(self, token: str = "loopback-token") -> None:  # noqa: S107
+    `limits` refuses for a while or for good, `storm` makes a share of the requests fail. Not `strict`: nothing is held
+    against the published specification, which takes 25 ms a message; all other rules stay.
+    """
+
+    def __init__(self, token: str = "loopback-token", *, strict: bool = True) -> None:  # noqa: S107
         self.token = token
         self.api_base_url = self.gateway_url = ""
         self.requests: list[Recorded] = []
         self.violations: list[str] = []
-        self.api = Api(token)
+        self.api = Api(token, strict=strict)
+        self.limits = Limits()
+        self.storm = Storm(0.0, ())
         self.files: dict[str, bytes] = {}
         self.gateway = Gateway(token, self._ready, lambda: [("GUILD_CREATE", guild())])
+        self._ended = asyncio.Event()
         self._failures: list[Failure] = []
         self._changed = asyncio.Condition()
 
@@ -91,9 +93,14 @@ class FakeDiscord:
         return self
 
     async def __aexit__(self, kind: object, *_: object) -> None:
-        await self._runner.cleanup()
+        await self.stop()
         if kind is None:
             assert not self.violations, self.violations
+
+    async def stop(self) -> None:
+        """From now on nobody listens here."""
+        self._ended.set()
+        await self._runner.cleanup()
 
     # What a person does
 
@@ -163,15 +170,27 @@ class FakeDiscord:
         """Answer the next such request (`path`: a pattern of its end) with an error."""
         self._failures.append(Failure(method, path, status, body, headers))
 
+    def spoil(self, method: str, path: str, way: str) -> None:
+        """Let the next such request fail in one of the ways of discord_faults."""
+        self._failures.append(Failure(method, path, 0, {}, {}, way))
+
     def cut(self, method: str, path: str) -> None:
         """Carry out the next such request, and end the connection instead of answering."""
-        self._failures.append(Failure(method, path, 0, {}, {}))
+        self.spoil(method, path, "lost")
 
     def limit(self, method: str, path: str, seconds: float) -> None:
         """Answer the next such request with 429, with the headers and the exact type that discord.py looks for."""
-        body = {"message": "You are being rate limited.", "retry_after": seconds, "global": False}
-        headers = {"Via": "1.1 google", "Retry-After": str(seconds), "X-RateLimit-Scope": "user"}
+        body, headers = limited(seconds)
         self.fail(method, path, 429, body, **headers)
+
+    def copies(self, channel: int) -> int:
+        """How many messages stand, or stood, in a channel."""
+        return sum(message.channel == channel for message in self.api.messages.values())
+
+    def busiest(self, seconds: float = 1.0) -> int:
+        """The most requests to channels that arrived within such a time."""
+        times = [each.at for each in self.requests if each.path.startswith("/channels/")]
+        return max((bisect_left(times, at + seconds) - number for number, at in enumerate(times)), default=0)
 
     async def until(self, condition: Callable[[], bool], seconds: float = 5) -> None:
         """Wait until a request of the bot made this true."""
@@ -196,13 +215,14 @@ class FakeDiscord:
             assert known[name].get("min_length", 0) <= len(value) <= known[name].get("max_length", 6000)
 
     async def _wish(
-        self, kind: int, data: Json, *, user: User = NOOR, in_guild: bool = False, source: Message | None = None
+        self, kind: int, data: Json, *, user: User = NOOR, in_guild: bool | int = False, source: Message | None = None
     ) -> Interaction:
-        channel = GUILD_CHANNEL if in_guild else user.dm
+        """`in_guild`: in a server, or in which of its channels."""
+        channel = user.dm if in_guild is False else GUILD_CHANNEL if in_guild is True else in_guild
         number = self.api.ids.next()
         wish = Interaction(number, f"interaction-token-{number}", kind, channel, source)
         self.api.interactions[wish.token] = wish
-        await self.gateway.dispatch("INTERACTION_CREATE", _interaction(wish, data, user, in_guild=in_guild))
+        await self.gateway.dispatch("INTERACTION_CREATE", _interaction(wish, data, user, in_guild=bool(in_guild)))
         await self.until(lambda: wish.settled)
         return wish
 
@@ -220,30 +240,68 @@ class FakeDiscord:
     async def _file(self, request: web.Request) -> web.Response:
         return web.Response(body=self.files[request.match_info["name"]])
 
-    async def _take(self, request: web.Request) -> web.Response:
+    async def _take(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(PREFIX)
         text = await request.text()
         body = json.loads(text) if text else None
-        self.requests.append(Recorded(request.method, path, body))
+        self.requests.append(Recorded(request.method, path, body, asyncio.get_running_loop().time()))
         try:
             return await self._respond(request, path, body)
         finally:
             async with self._changed:
                 self._changed.notify_all()
 
-    async def _respond(self, request: web.Request, path: str, body: Any) -> web.Response:
+    async def _respond(self, request: web.Request, path: str, body: Any) -> web.StreamResponse:
         failure = self._failing(request.method, path)
         if failure and failure.status:
             return _json(failure.body, failure.status, failure.headers)
+        if refusal := self._halted(path):
+            return refusal
+        way = failure.way if failure else self.storm.way(request.method, path)
+        if way in BEFORE:
+            return _spoiled_before(request, way)
         try:
-            answer = self.api.handle(request.method, path, body, request.headers.get("Authorization", ""))
+            answer = self._carried_out(request, path, body)
         except Refused as refused:
-            if refused.status not in (401, 404):
+            if refused.status not in (401, 403, 404) and refused.code not in STATES:
                 self.violations.append(f"{request.method} {path}: {refused}")
             return _json({"message": str(refused), "code": refused.code}, refused.status, {})
-        if failure and request.transport:
-            request.transport.abort()
+        if way:
+            return await self._spoiled_after(request, way, answer)
         return web.Response(status=204) if answer is None else _json(answer, 200, {})
+
+    def _carried_out(self, request: web.Request, path: str, body: Any) -> Any:
+        if channel := _channel(path):
+            self.limits.check(channel)
+        return self.api.handle(request.method, path, body, request.headers.get("Authorization", ""))
+
+    def _halted(self, path: str) -> web.Response | None:
+        """Answers to interactions are no part of the bot's limit."""
+        if path.startswith(("/interactions/", "/webhooks/")):
+            return None
+        seconds, everywhere = self.limits.waiting(_channel(path))
+        body, headers = limited(round(seconds, 3), everywhere=everywhere)
+        return _json(body, 429, headers) if seconds else None
+
+    async def _spoiled_after(self, request: web.Request, way: str, answer: Any) -> web.StreamResponse:
+        match way:
+            case "lost":
+                _end(request)
+            case "half":
+                response = web.StreamResponse(headers={"Content-Type": "application/json", "Content-Length": "1000"})
+                await response.prepare(request)
+                await response.write(json.dumps(answer).encode()[:20])
+                _end(request)
+                return response
+            case "garbage":
+                return web.Response(body=b'{"id": \xff', headers={"Content-Type": "application/json"})
+            case "page":
+                return web.Response(text="<html>Sign in</html>", content_type="text/html")
+            case "late 500":
+                return _json({"message": "500: Internal Server Error", "code": 0}, 500, {})
+            case "silence":
+                await self._ended.wait()
+        return web.Response(status=204)
 
     def _failing(self, method: str, path: str) -> Failure | None:
         for failure in self._failures:
@@ -251,6 +309,29 @@ class FakeDiscord:
                 self._failures.remove(failure)
                 return failure
         return None
+
+
+def _spoiled_before(request: web.Request, way: str) -> web.Response:
+    if way == "reset":
+        _end(request)
+        return web.Response(status=204)
+    if way == "ban":
+        return web.Response(text="error code: 1015", status=429, headers={"Retry-After": "1"})
+    if way == "429":
+        body, headers = limited(0.05)
+        return _json(body, 429, headers)
+    return web.Response(text="<html>Bad gateway</html>", status=int(way), content_type="text/html")
+
+
+def _end(request: web.Request) -> None:
+    if request.transport:
+        request.transport.abort()
+
+
+def _channel(path: str) -> int | None:
+    """The channel that a request is about."""
+    found = re.match(r"/channels/(\d+)", path)
+    return int(found[1]) if found else None
 
 
 def _json(body: Any, status: int, headers: dict[str, str]) -> web.Response:
@@ -264,10 +345,15 @@ def _options(options: dict[str, str]) -> list[Json]:
 
 
 def _interaction(wish: Interaction, data: Json, user: User, *, in_guild: bool) -> Json:
-    channel = {"id": str(wish.channel), "type": TEXT_CHANNEL if in_guild else DM}
+    channel = {"id": str(wish.channel), "type": CHANNELS.get(wish.channel, TEXT_CHANNEL) if in_guild else DM}
     who: Json = {"user": user.json}
     if in_guild:
-        member = {"user": user.json, "roles": [], "permissions": str(user.permissions), "flags": 0}
+        member = {
+            "user": user.json,
+            "roles": [str(role) for role in user.roles],
+            "permissions": str(user.permissions),
+            "flags": 0,
+        }
         more = {"joined_at": "2026-01-01T00:00:00+00:00", "deaf": False, "mute": False, "nick": None, "avatar": None}
         who = {"member": member | more, "guild_id": str(GUILD), "guild": {"id": str(GUILD), "features": []}}
     return {

@@ -1,6 +1,7 @@
 """The fake Discord's REST half: what the bot asks, decided without a socket."""
 
 import asyncio
+import time
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,7 +15,21 @@ from tests.fakes.discord_rules import (
     check_message,
     demand,
 )
-from tests.fakes.discord_world import APPLICATION, BOT, DM, Interaction, Json, Message, Snowflakes, User
+from tests.fakes.discord_threads import Threads
+from tests.fakes.discord_world import (
+    APPLICATION,
+    BOT,
+    CHANNELS,
+    DM,
+    FORUM,
+    GUILD,
+    NEWS,
+    Interaction,
+    Json,
+    Message,
+    Snowflakes,
+    User,
+)
 
 COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
 SEND, DEFER_SEND, DEFER_UPDATE, UPDATE, CHOICES, SHOW_FORM = 4, 5, 6, 7, 8, 9
@@ -24,6 +39,8 @@ ANSWERS = {
     FORM: {SEND, DEFER_SEND, DEFER_UPDATE, UPDATE},
     AUTOCOMPLETE: {CHOICES},
 }
+NONCE_SECONDS = 300.0
+"""For so long a nonce is known; Discord says "the past few minutes"."""
 PATIENCE = 3.0
 """Seconds after which Discord no longer takes the first answer to an interaction."""
 
@@ -31,7 +48,7 @@ PATIENCE = 3.0
 class Api:
     """Commands, messages and interactions as Discord would keep them; `handle` answers, or raises Refused."""
 
-    def __init__(self, token: str) -> None:
+    def __init__(self, token: str, *, strict: bool = True) -> None:
         self.gateway_url = ""
         self.commands: list[Json] = []
         self.syncs = 0
@@ -41,8 +58,14 @@ class Api:
         self.interactions: dict[str, Interaction] = {}
         self.ids = Snowflakes()
         self._token = token
-        self._nonces: dict[str, Message] = {}
-        self._rules = Rules()
+        self.threads = Threads(self.ids)
+        self.handed_on: list[int] = []
+        """The announcements that were handed on."""
+        self.nonce_seconds = NONCE_SECONDS
+        self.repeats = 0
+        """How often a message was asked for that stood already, by its nonce."""
+        self._nonces: dict[str, tuple[float, Message]] = {}
+        self._rules = Rules(strict=strict)
 
     def handle(self, method: str, path: str, body: Any, authorization: str) -> Any:
         """The JSON of the answer; None for none."""
@@ -71,16 +94,29 @@ class Api:
 
     def _by_channel(self, method: str, parts: list[str], body: Any) -> Any:
         match method, *parts:
+            case "GET", channel:
+                return {"id": channel, "type": CHANNELS[int(channel)], "guild_id": str(GUILD)}
             case "GET", channel, "messages", number:
                 return self._written(int(channel), int(number))
-            case "POST", channel, "messages":
-                return self._send(int(channel), body)
+            case "POST", channel, *what:
+                return self._post(int(channel), what, body)
             case "PATCH", channel, "messages", number:
+                self.threads.check_edit(int(channel))
                 return self._edit(self._standing(int(channel), int(number)), body)
             case "DELETE", channel, "messages", number:
                 self._standing(int(channel), int(number)).deleted = True
                 return None
         raise _unknown(method, parts)
+
+    def _post(self, channel: int, what: list[str], body: Any) -> Json:
+        match what:
+            case ["messages"]:
+                return self._send(channel, body)
+            case ["threads"]:
+                return self._open(channel, body)
+            case ["messages", number, "crosspost"]:
+                return self._hand_on(self._standing(channel, int(number)))
+        raise _unknown("POST", ["channels", str(channel), *what])
 
     def _by_application(self, method: str, parts: list[str], body: Any) -> Any:
         match method, *parts:
@@ -91,6 +127,8 @@ class Api:
                 return {"id": str(user.dm), "type": DM, "recipients": [user.json], "last_message_id": None}
             case "GET", "oauth2", "applications", "@me":
                 return _application()
+            case "GET", "guilds", _, "threads", "active":
+                return {"threads": self.threads.active(), "members": []}
             case "GET", "gateway", "bot":
                 limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
                 return {"url": self.gateway_url, "shards": 1, "session_start_limit": limit}
@@ -110,11 +148,34 @@ class Api:
 
     def _send(self, channel: int, body: Json) -> Json:
         check_message(body)
+        demand(CHANNELS.get(channel) != FORUM, "a message in a forum, outside of its posts")
         demand(0 < len(body.get("nonce", "")) <= 25 and body.get("enforce_nonce"), "no nonce")
-        known = self._nonces.get(body["nonce"])
-        if known is None:
-            known = self._nonces[body["nonce"]] = self._keep(channel, body)
-        return known.json
+        now = time.monotonic()
+        at, known = self._nonces.get(body["nonce"], (0.0, None))
+        if known is not None and now - at < self.nonce_seconds:
+            self.repeats += 1
+            return known.json
+        self.threads.write_in(channel)
+        message = self._keep(channel, body)
+        self._nonces[body["nonce"]] = (now, message)
+        return message.json
+
+    def _open(self, forum: int, body: Json) -> Json:
+        """A post; its first message has its number."""
+        demand(CHANNELS.get(forum) == FORUM, "a post outside of a forum")
+        demand(body["name"].strip() == body["name"] and 1 <= len(body["name"]) <= 100, f"the name {body['name']!r}")
+        check_message(body["message"])
+        thread = self.threads.open(forum, body["name"])
+        self.messages[thread.id] = Message(thread.id, thread.id, body["message"])
+        return {**thread.json, "message": self.messages[thread.id].json}
+
+    def _hand_on(self, message: Message) -> Json:
+        if CHANNELS.get(message.channel) != NEWS:
+            raise Refused(400, 50068, "Invalid message type")
+        if message.id in self.handed_on:
+            raise Refused(400, 40033, "This message has already been crossposted")
+        self.handed_on.append(message.id)
+        return message.json
 
     def _keep(self, channel: int, body: Json) -> Message:
         message = Message(self.ids.next(), channel, body)

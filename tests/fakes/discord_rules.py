@@ -41,8 +41,8 @@ def demand(holds: object, what: str) -> None:
 class Rules:
     """The published specification where it is at hand, and what it does not say."""
 
-    def __init__(self) -> None:
-        self._specification = Specification.find()
+    def __init__(self, *, strict: bool = True) -> None:
+        self._specification = Specification.find() if strict else None
 
     def check(self, method: str, path: str, body: Any) -> None:
         """The form of a request, by the specification."""
@@ -56,8 +56,8 @@ def check_intents(intents: int) -> bool:
 
 
 def check_message(body: Json) -> None:
-    """A message as it is to stand: no mention is parsed, Components V2 within the limits."""
-    demand(body.get("allowed_mentions") == {"parse": []}, f"mentions are parsed: {body.get('allowed_mentions')}")
+    """A message as it is to stand: only roles that it names are pinged, Components V2 within the limits."""
+    _check_mentions(body.get("allowed_mentions"), body.get("components") or [])
     demand(body.get("flags", 0) & COMPONENTS_V2, "not Components V2")
     demand(not body.get("content") and not body.get("embeds"), "content beside Components V2")
     components = body.get("components") or []
@@ -69,6 +69,15 @@ def check_message(body: Json) -> None:
     _check_texts([each["content"] for each in everything if each["type"] == TEXT])
     custom_ids = [each["custom_id"] for each in everything if "custom_id" in each]
     demand(len(custom_ids) == len(set(custom_ids)), f"the same custom_id twice: {custom_ids}")
+
+
+def _check_mentions(allowed: Any, components: list[Json]) -> None:
+    """Nobody may be notified but a role, by a text of nothing else."""
+    named = [each["content"] for each in walk(components) if each["type"] == TEXT]
+    roles = (allowed or {}).get("roles", [])
+    demand(allowed in ({"parse": []}, {"parse": [], "roles": roles}), f"mentions are parsed: {allowed}")
+    demand("roles" not in (allowed or {}) or len(roles) == 1, f"the roles {roles}")
+    demand(all(f"<@&{role}>" in named for role in roles), f"the roles {roles} are not named")
 
 
 def check_form(data: Json) -> None:

@@ -10,8 +10,22 @@ Json = dict[str, Any]
 
 EPOCH = 1420070400000
 APPLICATION, GUILD, GUILD_CHANNEL = 1000, 2000, 2001
-MANAGE_GUILD = 1 << 5
-DM, GROUP_DM, TEXT_CHANNEL = 1, 3, 0
+MANAGE_CHANNELS, MANAGE_GUILD, VIEW, SEND, SEND_IN_THREADS = 1 << 4, 1 << 5, 1 << 10, 1 << 11, 1 << 38
+MENTION_EVERYONE = 1 << 17
+DM, GROUP_DM, TEXT_CHANNEL, NEWS, VOICE, PUBLIC_THREAD, FORUM = 1, 3, 0, 5, 2, 11, 15
+ANNOUNCEMENTS_CHANNEL, FORUM_CHANNEL, CLOSED_CHANNEL, THREAD, VOICE_CHANNEL, LOCKED_THREAD = range(2002, 2008)
+CHANNELS = {
+    GUILD_CHANNEL: TEXT_CHANNEL,
+    ANNOUNCEMENTS_CHANNEL: NEWS,
+    FORUM_CHANNEL: FORUM,
+    CLOSED_CHANNEL: TEXT_CHANNEL,
+    VOICE_CHANNEL: VOICE,
+    THREAD: PUBLIC_THREAD,
+    LOCKED_THREAD: PUBLIC_THREAD,
+}
+"""The channels of the one server there is, and their types. In the closed one the bot may not send."""
+EDITORS, READERS, CALLERS, BOTS = 2101, 2102, 2103, 2104
+"""Roles: who manages the server, whom everybody may ping, who may ping everybody, and the bot's own."""
 
 
 class Snowflakes:
@@ -33,6 +47,7 @@ class User:
     name: str = "Noor"
     bot: bool = False
     permissions: int = 0
+    roles: tuple[int, ...] = ()
     locale: str = "en-US"
 
     @property
@@ -172,14 +187,19 @@ def guild() -> Json:
         "owner_id": "1",
         "unavailable": False,
         "features": [],
-        "roles": [{"id": str(GUILD), "name": "@everyone", "permissions": "0", "position": 0, "color": 0, "hoist": False,
-                   "managed": False, "mentionable": False, "flags": 0,
-                   "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None}}],
+        "roles": [
+            _role(GUILD, "@everyone", VIEW),
+            _role(EDITORS, "Editors", MANAGE_GUILD),
+            _role(READERS, "Readers", 0, mentionable=True),
+            _role(CALLERS, "Callers", MENTION_EVERYONE),
+            _role(BOTS, "Khabar", SEND | SEND_IN_THREADS),
+        ],
         "emojis": [],
         "stickers": [],
-        "channels": [{"id": str(GUILD_CHANNEL), "type": TEXT_CHANNEL, "name": "news", "position": 0}],
-        "threads": [],
-        "members": [],
+        "channels": [_channel(number, kind) for number, kind in CHANNELS.items() if kind != PUBLIC_THREAD],
+        "threads": [_thread(THREAD), _thread(LOCKED_THREAD, locked=True)],
+        "members": [{"user": BOT.json, "roles": [str(BOTS)], "joined_at": "2026-01-01T00:00:00+00:00", "flags": 0,
+                     "deaf": False, "mute": False}],
         "voice_states": [],
         "presences": [],
         "stage_instances": [],
@@ -198,3 +218,32 @@ def guild() -> Json:
         "afk_timeout": 0,
         "joined_at": "2026-01-01T00:00:00+00:00",
     }  # fmt: skip
+
+
+def _role(number: int, name: str, permissions: int, *, mentionable: bool = False) -> Json:
+    colors = {"primary_color": 0, "secondary_color": None, "tertiary_color": None}
+    about = {"position": number - GUILD, "color": 0, "colors": colors, "hoist": False, "managed": False, "flags": 0}
+    return {"id": str(number), "name": name, "permissions": str(permissions), "mentionable": mentionable, **about}
+
+
+def _channel(number: int, kind: int) -> Json:
+    closed = [{"id": str(BOTS), "type": 0, "allow": "0", "deny": str(SEND)}] if number == CLOSED_CHANNEL else []
+    sound = {"bitrate": 64000, "user_limit": 0} if kind == VOICE else {}
+    about = {"name": f"news-{number}", "position": 0, "permission_overwrites": closed}
+    return {"id": str(number), "type": kind, **about, **sound}
+
+
+def _thread(number: int, *, locked: bool = False) -> Json:
+    about = {"archived": False, "locked": locked, "auto_archive_duration": 10080}
+    return {
+        "id": str(number),
+        "guild_id": str(GUILD),
+        "parent_id": str(GUILD_CHANNEL),
+        "owner_id": "1",
+        "type": PUBLIC_THREAD,
+        "name": f"thread-{number}",
+        "message_count": 1,
+        "member_count": 1,
+        "rate_limit_per_user": 0,
+        "thread_metadata": {**about, "archive_timestamp": "2026-01-01T00:00:00+00:00"},
+    }

@@ -6,7 +6,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Any
-from weakref import WeakValueDictionary
 
 import discord
 
@@ -33,20 +32,6 @@ Tell = Callable[[tuple[str, ...], Reply], Awaitable[None]]
 def nonce(key: str, part: int) -> str:
     """A name of at most 25 letters for one message: for some minutes Discord sends what bears one only once."""
     return hashlib.blake2b(f"{part} {key}".encode(), digest_size=12).hexdigest()
-
-
-class Turns:
-    """A turn for each chat: what is asked in one is answered in order, and chats do not wait for each other."""
-
-    def __init__(self) -> None:
-        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-
-    def of(self, chat: str) -> asyncio.Lock:
-        """Whoever holds this may answer in `chat`."""
-        lock = self._locks.get(chat)
-        if lock is None:
-            self._locks[chat] = lock = asyncio.Lock()
-        return lock
 
 
 class Deferral:

@@ -12,19 +12,21 @@ from typing import Any
 import discord
 from discord import app_commands
 
-from bot.model import Command, Reply, Request, Suggestion
+from bot.model import Chat, Command, Reply, Request, Suggestion
 from bot.platforms.base import Core, Receipt
 from bot.platforms.discord import commands, read
-from bot.platforms.discord.answering import NO_MENTIONS, PATIENCE, Turns, respond
+from bot.platforms.discord.answering import NO_MENTIONS, PATIENCE, respond
 from bot.platforms.discord.buttons import PressButton
 from bot.platforms.discord.direct import DirectMessages
 from bot.platforms.discord.endpoint import Endpoint
 from bot.platforms.discord.failures import RAISED, failure
 from bot.platforms.discord.keeping import MESSAGE
 from bot.platforms.discord.markdown import one_line
-from bot.platforms.discord.pictures import Pictures
+from bot.platforms.discord.naming import kind_of
+from bot.platforms.discord.pictures import NAME, Pictures
 from bot.platforms.discord.questions import Questions, typed_into
 from bot.platforms.discord.settings import Settings
+from bot.platforms.discord.turns import Turns
 from bot.platforms.holding import QUIET
 from bot.text.split import shorten
 
@@ -58,7 +60,7 @@ class Client(discord.Client):
         self._patience = patience
         self.turns = Turns()
         self._questions = Questions()
-        self._direct = DirectMessages(self, core.inbox, quiet)
+        self._direct = DirectMessages(self, core, quiet)
         self.http = self._connection.http = Endpoint(self.http, settings.api_base_url, settings.gateway_url)
         self._pictures = Pictures(self.http)
         self._connection.parsers = {
@@ -74,17 +76,17 @@ class Client(discord.Client):
 
     async def on_slash(self, interaction: Interaction, command: Command, text: str) -> None:
         """A slash command."""
-        request = read.asked(interaction, command.name, text, at=discord.utils.utcnow())
+        request = read.asked(interaction, command.name, text, at=self._core.now())
         await self._respond(interaction, request, hidden=command.admin)
 
     async def on_menu(self, interaction: Interaction, message: discord.Message) -> None:
         """ "Add to news" in the menu of a message."""
-        request = read.taken(interaction, commands.FORWARD, message, at=discord.utils.utcnow())
+        request = read.taken(interaction, commands.FORWARD, message, at=self._core.now())
         await self._respond(interaction, request, hidden=True)
 
     async def on_press(self, interaction: Interaction, press: str) -> None:
         """A button of ours, of whatever age."""
-        await self._respond(interaction, read.pressed(interaction, press, at=discord.utils.utcnow()), hidden=False)
+        await self._respond(interaction, read.pressed(interaction, press, at=self._core.now()), hidden=False)
 
     async def on_question(self, interaction: Interaction, press: str) -> None:
         """A button that asks for something before it acts; where the question is forgotten, it acts at once."""
@@ -101,12 +103,12 @@ class Client(discord.Client):
         """A form that was sent; the library itself hands on everything else."""
         if found := typed_into(interaction):
             press, answer = found
-            request = replace(read.pressed(interaction, press, at=discord.utils.utcnow()), answer=answer)
+            request = replace(read.pressed(interaction, press, at=self._core.now()), answer=answer)
             await self._respond(interaction, request, hidden=False)
 
     async def on_typing(self, interaction: Interaction, command: Command, text: str) -> list[app_commands.Choice[str]]:
         """An argument that is being typed. What comes too late is of no use: nothing is better."""
-        request = read.asked(interaction, command.name, text, at=discord.utils.utcnow())
+        request = read.asked(interaction, command.name, text, at=self._core.now())
         try:
             async with asyncio.timeout(self._patience):
                 return choices(await self._core.suggest(request))
@@ -117,6 +119,11 @@ class Client(discord.Client):
         """A direct message: words, or a forwarded message."""
         if read.is_for_us(message):
             await self._direct.hear(message)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """The bot was let into a server, perhaps not for the first time."""
+        for channel in (*guild.text_channels, *guild.forums, *guild.threads):
+            await self._core.returned(Chat(NAME, str(channel.id), kind_of(channel)))
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
         """What no handler expected. The arguments are what people wrote: they stay out of the log."""

@@ -8,12 +8,13 @@ from typing import Any, Protocol
 import discord
 
 from bot.model import Reply, Request
-from bot.platforms.base import Inbox
+from bot.platforms.base import Core
 from bot.platforms.discord import read
-from bot.platforms.discord.answering import NO_MENTIONS, Turns, nonce
+from bot.platforms.discord.answering import NO_MENTIONS, nonce
 from bot.platforms.discord.failures import RAISED, failure
 from bot.platforms.discord.keeping import Held, Keeping
 from bot.platforms.discord.render import render
+from bot.platforms.discord.turns import Turns
 from bot.platforms.gathering import Part, together
 from bot.platforms.holding import Holding
 
@@ -40,9 +41,10 @@ class Answering(Protocol):
 class DirectMessages:
     """`quiet`: seconds that a forwarded message waits for others."""
 
-    def __init__(self, client: Answering, inbox: Inbox, quiet: float) -> None:
-        self.keeping = Keeping(inbox)
+    def __init__(self, client: Answering, core: Core, quiet: float) -> None:
+        self.keeping = Keeping(core.inbox)
         self._client = client
+        self._core = core
         self._holding = Holding[Held](lambda _, held: self._start(held), quiet)
 
     async def hear(self, message: discord.Message) -> None:
@@ -81,19 +83,29 @@ class DirectMessages:
         try:
             reply = await self._client.answered(request)
             if reply:
-                sent = await _send(channel, request, render(reply))
+                sent = await self._send(channel, request, render(reply))
                 await self._client.stands(request, sent, reply)
         except RAISED as error:
             log.warning("a direct message could not be answered: %s", failure(error))
         except Exception:
             log.exception("a direct message could not be answered")
 
+    async def _send(
+        self, channel: discord.abc.Messageable, request: Request, views: Sequence[discord.ui.LayoutView]
+    ) -> tuple[str, ...]:
+        sent: list[str] = []
+        for part, view in enumerate(views):
+            self._core.spent(request.chat)
+            name = nonce(f"answer {request.message}", part)
+            sent.append(str((await channel.send(view=view, nonce=name, allowed_mentions=NO_MENTIONS)).id))
+        return tuple(sent)
+
     async def _part(self, message: discord.Message) -> Part | None:
         """None for a message that can't be read: it keeps the others from nothing."""
         try:
             guild = self._client.get_guild(read.source_guild(message) or 0)
             pasted = await _pasted(message)
-            return read.part_of(message, pasted, guild=guild.name if guild else None, at=discord.utils.utcnow())
+            return read.part_of(message, pasted, guild=guild.name if guild else None, at=self._core.now())
         except Exception:
             log.exception("a direct message can't be read")
             return None
@@ -109,13 +121,3 @@ async def _pasted(message: discord.Message) -> str:
     except RAISED:
         log.warning("an attached text could not be fetched", exc_info=True)
         return ""
-
-
-async def _send(
-    channel: discord.abc.Messageable, request: Request, views: Sequence[discord.ui.LayoutView]
-) -> tuple[str, ...]:
-    sent: list[str] = []
-    for part, view in enumerate(views):
-        name = nonce(f"answer {request.message}", part)
-        sent.append(str((await channel.send(view=view, nonce=name, allowed_mentions=NO_MENTIONS)).id))
-    return tuple(sent)

@@ -1,7 +1,9 @@
 """What discord.py and its network raise -> our errors, named by what the caller must do."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any
 
 import aiohttp
 import discord
@@ -22,12 +24,18 @@ RAISED = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 # "Opcodes and Status Codes" of Discord's documentation, JSON error codes.
 UNKNOWN_MESSAGE, UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED = 10008, 10062, 40060
 CANNOT_WRITE_TO_PERSON = frozenset({50007, 50278})
-SLOW_DOWN = frozenset({20016, 20022, 20028, 20029, 40003})
-LOCKED = frozenset({50083, 160005})
+SLOW_DOWN = frozenset({20016, 20022, 20028, 20029, 30046, 40003, 40004, 40006, 40062, 130000})
+"""Slow mode, limits of a channel or a server, of direct messages and of edits, and what Discord has switched off."""
+ADMINS_MATTER = frozenset({40058, 40067, 50008, 50024, 50083, 160005, 160006})
+"""A thread is archived or locked, there are too many, or it needs a tag; a channel is of another kind now."""
 
 DEFAULT_WAIT = 60.0
 """Seconds to wait where Discord does not say for how long."""
 RECONNECT_WAIT = 10.0
+
+
+class MessageGone(Malformed):
+    """What was to be changed or taken back is deleted."""
 
 
 @contextmanager
@@ -37,6 +45,8 @@ def translated() -> Iterator[None]:
         yield
     except RAISED as error:
         raise failure(error) from None
+    except ValueError as error:
+        raise OutcomeUnknown(f"an answer that is not Discord's: {type(error).__name__}") from None
 
 
 def failure(error: Exception) -> PlatformError:
@@ -49,38 +59,65 @@ def failure(error: Exception) -> PlatformError:
         case discord.RateLimited(retry_after=seconds):
             return TryLater(seconds)
         case discord.HTTPException():
-            return _answered(error)
-        case aiohttp.ClientConnectorError() | discord.GatewayNotFound():
+            return _raised(error)
+        case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError() | discord.GatewayNotFound():
             return TryLater(RECONNECT_WAIT, whole_bot=True)
     return OutcomeUnknown(type(error).__name__)
 
 
-def _answered(error: discord.HTTPException) -> PlatformError:
-    said = f"{error.status} {error.code} {error.text[:200]}"
-    if error.status == 401:  # noqa: PLR2004
-        return Unauthorized(said)
-    if error.status == 429:  # noqa: PLR2004
-        return TryLater(_retry_after(error), whole_bot=True)
-    if error.status >= 500:  # noqa: PLR2004
-        return OutcomeUnknown(said)
-    return _refused(error, said)
+def answered(status: int, headers: Mapping[str, str], body: str) -> PlatformError:
+    """Our error for an answer that is none of success."""
+    said: Any = None
+    with suppress(ValueError):
+        said = json.loads(body)
+    told = said if isinstance(said, dict) else {}
+    if status == 429:  # noqa: PLR2004
+        return _limited(headers, told)
+    code = told.get("code")
+    return _refused(status, code if isinstance(code, int) else 0, str(told.get("message", body)))
 
 
-def _refused(error: discord.HTTPException, said: str) -> PlatformError:
-    if error.code in SLOW_DOWN:
-        return TryLater(DEFAULT_WAIT)
-    if error.code in LOCKED:
-        return NeedsAdmin(said)
-    if isinstance(error, discord.Forbidden):
-        return (GoneForGood if error.code in CANNOT_WRITE_TO_PERSON else NeedsAdmin)(said)
-    if isinstance(error, discord.NotFound) and error.code != UNKNOWN_MESSAGE:
-        return GoneForGood(said)
-    return Malformed(said)
-
-
-def _retry_after(error: discord.HTTPException) -> float:
-    """What reaches us is a ban of the whole address (the library waits out the rest), in a header and in no JSON."""
+def seconds_in(headers: Mapping[str, str], name: str, otherwise: float) -> float:
+    """The seconds that a header holds."""
     try:
-        return float(error.response.headers["Retry-After"])
+        return float(headers[name])
     except (KeyError, ValueError):
-        return DEFAULT_WAIT
+        return otherwise
+
+
+def _limited(headers: Mapping[str, str], told: Mapping[str, Any]) -> TryLater:
+    """A limit without a time in its JSON is a ban of the whole address, which Cloudflare speaks."""
+    seconds = told.get("retry_after")
+    if not isinstance(seconds, int | float):
+        return TryLater(seconds_in(headers, "Retry-After", DEFAULT_WAIT), whole_bot=True)
+    everywhere = bool(told.get("global")) or headers.get("X-RateLimit-Scope") == "global"
+    return TryLater(float(seconds), whole_bot=everywhere)
+
+
+def _raised(error: discord.HTTPException) -> PlatformError:
+    """What discord.py could not do. Of limits it waits out all but a ban of the whole address."""
+    if error.status == 429:  # noqa: PLR2004
+        return _limited(error.response.headers, {})
+    return _refused(error.status, error.code, error.text)
+
+
+def _refused(status: int, code: int, text: str) -> PlatformError:
+    said = f"{status} {code} {text[:200]}"
+    if status == 401:  # noqa: PLR2004
+        return Unauthorized(said)
+    if status >= 500:  # noqa: PLR2004
+        return OutcomeUnknown(said)
+    # What Discord itself refuses has a code: without one it is a proxy that speaks, or Cloudflare.
+    if not code or code in SLOW_DOWN:
+        return TryLater(DEFAULT_WAIT)
+    return _for_good(status, code, said)
+
+
+def _for_good(status: int, code: int, said: str) -> PlatformError:
+    if code in ADMINS_MATTER:
+        return NeedsAdmin(said)
+    if code in CANNOT_WRITE_TO_PERSON:
+        return GoneForGood(said)
+    if code == UNKNOWN_MESSAGE:
+        return MessageGone(said)
+    return {403: NeedsAdmin, 404: GoneForGood}.get(status, Malformed)(said)

@@ -70,6 +70,11 @@ def can_be_linked(title: str) -> bool:
     return not any(sign in title for sign in ("[", "]", "://"))
 
 
+def mention(role: str) -> str:
+    """What notifies the role of that id, where it is allowed to; "" for what is no id."""
+    return f"<@&{role}>" if role.isascii() and role.isdecimal() else ""
+
+
 _EMOJI = re.compile(r"<a?(:\w+:)\d+>")
 _PAIRED = re.compile(r"(\*{1,3}|__|~~|\|\|)(?=\S)(.+?)(?<=\S)\1", re.DOTALL)
 _BLOCK = re.compile(r"^(?:#{1,3} +|-# +|>>> ?|> )", re.MULTILINE)

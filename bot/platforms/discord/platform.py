@@ -6,16 +6,16 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
-import discord
-
 from bot.model import Chat, Reply
-from bot.platforms.base import Capabilities, Core, Receipt
-from bot.platforms.discord.answering import NO_MENTIONS, PATIENCE, nonce
+from bot.platforms.base import Capabilities, Core, Pace, Receipt
+from bot.platforms.discord.answering import PATIENCE
 from bot.platforms.discord.client import Client
 from bot.platforms.discord.endpoint import webhooks_at
-from bot.platforms.discord.failures import RAISED, UNKNOWN_MESSAGE, translated
+from bot.platforms.discord.failures import RAISED, translated
+from bot.platforms.discord.forum import Forum
 from bot.platforms.discord.pictures import NAME
-from bot.platforms.discord.render import render
+from bot.platforms.discord.posting import Posting
+from bot.platforms.discord.rest import ANSWER_TIME, Rest, reaching
 from bot.platforms.discord.settings import Settings
 from bot.platforms.holding import QUIET
 
@@ -24,8 +24,6 @@ log = logging.getLogger(__name__)
 GOING_ON = 4000
 """A close code that keeps the session."""
 LOGIN_TIME = 30.0
-SEND_TIME = 60.0
-"""Seconds for one message, the library's own waiting for limits and repeats of failures included."""
 CLOSE_TIME = 5.0
 """Seconds that a clean end of the connection may take: nothing that Discord's side does may hold up ours."""
 
@@ -33,13 +31,15 @@ CLOSE_TIME = 5.0
 @dataclass(frozen=True, slots=True)
 class Times:
     """Seconds: before an answer is put off; that answers under way may take at the end; before a connection is made
-    anew that brought what can't be read; that forwarded messages wait for each other.
+    anew that brought what can't be read; that forwarded messages wait for each other; that the answer to what is sent
+    unasked may take.
     """
 
     patience: float = PATIENCE
     drain: float = 3.0
     rest: float = 1.0
     quiet: float = QUIET
+    answer: float = ANSWER_TIME
 
 
 class DiscordPlatform:
@@ -50,15 +50,18 @@ class DiscordPlatform:
         longest_text=4000,
         utf16=True,
         buttons_a_row=5,
-        cards_a_message=8,
+        cards_a_message=6,  # with two buttons each; 8 with one
         edits=True,
         deletes=True,
         idempotent_sends=True,
         reaches_people=True,
+        pace=Pace(a_second=45, refusals=100),
     )
 
-    def __init__(self, client: Client, settings: Settings, times: Times) -> None:
+    def __init__(self, client: Client, rest: Rest, core: Core, settings: Settings, times: Times) -> None:
         self._client = client
+        self._rest = rest
+        self._posting = Posting(rest, Forum(rest, core.memory), core.spent)
         self._settings = settings
         self._times = times
 
@@ -88,56 +91,18 @@ class DiscordPlatform:
 
     async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:
         """Send `reply`; for some minutes the same `key` sends nothing twice."""
-        views = enumerate(render(await self._client.prepared(reply)))
-        return Receipt(chat, tuple([await self._post(chat, view, nonce(key, at)) for at, view in views]))
+        return await self._posting.send(chat, await self._client.prepared(reply), key)
 
     async def chat_with(self, person: str) -> Chat:
         """The direct messages with a person, which are opened where they are not yet."""
-        with translated():
-            async with asyncio.timeout(SEND_TIME):
-                # `create_dm` gives the id as a number, where Discord's specification has text.
-                channel = await self._client.http.start_private_message(person)
-        return Chat(NAME, str(channel["id"]))
+        channel = await self._rest.ask("id", "POST", "/users/@me/channels", {"recipient_id": person})
+        return Chat(NAME, str(channel))
 
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
-        """Messages that `reply` needs no more are deleted, those that it needs besides are sent."""
-        standing = list(receipt.messages)
-        messages: list[str] = []
-        for at, view in enumerate(render(await self._client.prepared(reply))):
-            if standing:
-                messages.append(await self._put(receipt.chat, standing.pop(0), view))
-            else:
-                messages.append(await self._post(receipt.chat, view, nonce(f"edit {receipt.messages}", at)))
-        await self.delete(Receipt(receipt.chat, tuple(standing)))
-        return Receipt(receipt.chat, tuple(messages))
+        return await self._posting.edit(receipt, await self._client.prepared(reply))
 
     async def delete(self, receipt: Receipt) -> None:
-        """Take the messages back; those that are gone are."""
-        for message in receipt.messages:
-            with translated():
-                try:
-                    async with asyncio.timeout(SEND_TIME):
-                        await self._channel(receipt.chat).get_partial_message(int(message)).delete()
-                except discord.NotFound as error:
-                    if error.code != UNKNOWN_MESSAGE:
-                        raise
-
-    async def _post(self, chat: Chat, view: discord.ui.LayoutView, name: str) -> str:
-        with translated():
-            async with asyncio.timeout(SEND_TIME):
-                sent = await self._channel(chat).send(view=view, nonce=name, allowed_mentions=NO_MENTIONS)
-        return str(sent.id)
-
-    async def _put(self, chat: Chat, message: str, view: discord.ui.LayoutView) -> str:
-        with translated():
-            async with asyncio.timeout(SEND_TIME):
-                await (
-                    self._channel(chat).get_partial_message(int(message)).edit(view=view, allowed_mentions=NO_MENTIONS)
-                )
-        return message
-
-    def _channel(self, chat: Chat) -> discord.PartialMessageable:
-        return self._client.get_partial_messageable(int(chat.id))
+        await self._posting.delete(receipt)
 
 
 @asynccontextmanager
@@ -149,7 +114,9 @@ async def connect(settings: Settings, core: Core, times: Times | None = None) ->
         with translated():
             async with asyncio.timeout(LOGIN_TIME):
                 await client.login(settings.token.reveal())
-        yield DiscordPlatform(client, settings, times)
+        token, agent = settings.token.reveal(), client.http.user_agent
+        async with reaching(settings.api_base_url, token, agent, times.answer) as rest:
+            yield DiscordPlatform(client, rest, core, settings, times)
     finally:
         await client.drain(times.drain)
         await _close(client)

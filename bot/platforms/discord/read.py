@@ -9,6 +9,7 @@ import discord
 
 from bot.model import Chat, ChatKind, Forward, Person, Request
 from bot.platforms.discord.markdown import unmarked
+from bot.platforms.discord.naming import channels, kind_of, roles
 from bot.platforms.discord.pictures import NAME, attached, embedded
 from bot.platforms.gathering import UNREAD, Part
 
@@ -29,7 +30,15 @@ def asked(
     at: datetime,
 ) -> Request:
     """A slash command."""
-    return Request(chat=_chat(interaction), person=_person(interaction), command=command, text=text, at=at)
+    return Request(
+        chat=_chat(interaction),
+        person=_person(interaction),
+        command=command,
+        text=text,
+        channels=channels(text, interaction.guild, interaction.user),
+        roles=roles(text, interaction.guild, interaction.user),
+        at=at,
+    )
 
 
 def taken(interaction: Interaction, command: str, message: discord.Message, *, at: datetime) -> Request:
@@ -135,7 +144,7 @@ def _kind(message: discord.Message) -> str:
 def _chat(interaction: Interaction) -> Chat:
     """A thread is a chat of its own. What has no channel that the library knows is a chat with the person."""
     together = interaction.guild_id or isinstance(interaction.channel, discord.GroupChannel)
-    kind = ChatKind.GROUP if together else ChatKind.PRIVATE
+    kind = kind_of(interaction.channel) if together else ChatKind.PRIVATE
     return Chat(NAME, str(interaction.channel_id or interaction.user.id), kind)
 
 

@@ -15,6 +15,7 @@ from bot.platforms.discord.markdown import (
     escape,
     is_seen,
     link_target,
+    mention,
     one_line,
     sendable,
 )
@@ -43,7 +44,9 @@ def render(reply: Reply) -> list[discord.ui.LayoutView]:
     Needs a running event loop only for the views to be sent, not to be looked at.
     """
     direction: Direction = "rtl" if language(reply.language).direction == "rtl" else "ltr"
-    return packed(_Drawing(direction).pieces(reply))
+    pieces = list(_Drawing(direction).pieces(reply))
+    pinged = [text_piece(mention(reply.ping), framed=False)] if pieces and mention(reply.ping) else []
+    return packed([*pinged, *pieces])
 
 
 class _Drawing:

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -16,7 +15,7 @@ from bot.platforms.telegram import working
 from bot.platforms.telegram.arrivals import Batch
 from bot.platforms.telegram.outbox import TOAST, Outbox
 from bot.platforms.telegram.poller import Taken
-from bot.platforms.telegram.read import Asked, Me, Migrated, read
+from bot.platforms.telegram.read import Asked, Found, Me, Migrated, Returned, read
 from bot.platforms.telegram.sending import Sending
 from bot.platforms.telegram.settled import Settled
 
@@ -72,12 +71,12 @@ class Answers:
     async def _prepared(self, update: Any) -> Callable[[int], Awaitable[None]]:
         """What finishes the update of an inbox id."""
         try:
-            found = read(update, self._me, datetime.now(UTC))
+            found = read(update, self._me, self._core.now())
         except Exception as error:  # what a malformed update may raise can't be foreseen
             return partial(self._put_aside, f"{type(error).__name__}: {error}")
         return partial(self._settle, await self._act_for(found))
 
-    async def _act_for(self, found: Asked | Migrated | None) -> Act:
+    async def _act_for(self, found: Found) -> Act:
         try:
             return await self._decided(found)
         except Exception:
@@ -103,10 +102,12 @@ class Answers:
         except Exception:
             log.exception("an update could not be answered")
 
-    async def _decided(self, found: Asked | Migrated | None) -> Act:
+    async def _decided(self, found: Found) -> Act:
         match found:
             case Migrated(old, new):
                 return partial(self._core.moved, old, new)
+            case Returned(chat):
+                return partial(self._core.returned, chat)
             case Asked(None, str(callback)):
                 return partial(self._tell, callback, "")
             case Asked(Request() as request, callback) if not self._is_idle_edit(request):

@@ -29,6 +29,7 @@ def lane(update: object) -> Hashable:
             | {"edited_message": {"chat": {"id": int(chat)}}}
             | {"channel_post": {"chat": {"id": int(chat)}}}
             | {"callback_query": {"message": {"chat": {"id": int(chat)}}}}
+            | {"my_chat_member": {"chat": {"id": int(chat)}}}
         ):
             return chat
     return None

@@ -1,14 +1,15 @@
 """What an error of the Bot API means for us: one table, from its words to `bot.errors`.
 
-The Bot API promises no wording; these are the words of its server's source (tdlib/telegram-bot-api) and of TDLib.
+The Bot API promises no wording; these are the words of its server's source (tdlib/telegram-bot-api, Client.cpp:
+fail_query_with_error and check_chat), of TDLib (can_send_message), and MTProto's names where they come through.
 """
 
 from telegram.error import TelegramError
 
 from bot.errors import GoneForGood, Malformed, Moved, NeedsAdmin, OutcomeUnknown, PlatformError, TryLater, Unauthorized
-from bot.platforms.telegram.transport import NotSentError, RefusedError
+from bot.platforms.telegram.transport import TOO_MANY, NotSentError, RefusedError
 
-UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT, TOO_MANY = 401, 403, 404, 409, 429
+UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT = 401, 403, 404, 409
 SHORT_WAIT = 1.0
 """Seconds until a connection that did not come about is tried again."""
 
@@ -45,27 +46,39 @@ _GONE = (
     "bot was kicked",
     "bot is not a member",
     "bot can't initiate conversation",
-    "bots can't send messages to bots",
+    "bot can't send messages to the user",
+    "can't send messages to bots",
+    "user_is_bot",
     "user is deactivated",
     "group chat was deleted",
     "group chat was deactivated",
+    "group chat was upgraded",
     "chat not found",
     "user not found",
+    "can't access the chat",
+    "have no access to the chat",
     "peer_id_invalid",
+    "chat_id_invalid",
+    "channel_invalid",
     "channel_private",
 )
+"""The last words of a group that was upgraded come without its new number only from odd servers (see Moved)."""
 _ADMIN = (
     "not enough rights",
     "have no rights",
+    "have no write access",
     "need administrator rights",
     "chat_write_forbidden",
+    "chat_guest_send_forbidden",
     "chat_admin_required",
     "chat_restricted",
-    "chat_send_plain_forbidden",
+    "chat_send_",
+    "allow_payment_required",
     "topic_closed",
-    "topic_deleted",
     "user_banned_in_channel",
 )
+_THREAD = ("message thread not found", "topic_deleted", "topic_id_invalid")
+_TOKEN = ("logged out",)
 _STANDS_NO_LONGER = (
     "message to edit not found",
     "message can't be edited",
@@ -75,7 +88,8 @@ _STANDS_NO_LONGER = (
 )
 _WORDS: tuple[tuple[type[PlatformError], tuple[str, ...]], ...] = (
     (GoneForGood, _GONE),
-    (ThreadGone, ("message thread not found",)),
+    (ThreadGone, _THREAD),
+    (Unauthorized, _TOKEN),
     (NeedsAdmin, _ADMIN),
     (Unchanged, ("message is not modified",)),
     (OtherKind, ("there is no text in the message to edit", "there is no media in the message to edit")),
@@ -96,10 +110,12 @@ def _of_refusal(error: RefusedError) -> PlatformError:
     if error.migrate_to is not None:
         return Moved(str(error.migrate_to))
     if error.code == TOO_MANY:
-        return TryLater(float(error.retry_after or SHORT_WAIT))
-    if error.code in (UNAUTHORIZED, NOT_FOUND):
-        return Unauthorized("Telegram does not know the token")
+        return TryLater(error.retry_after or SHORT_WAIT)
+    if error.code == CONFLICT:
+        return TryLater(SHORT_WAIT)
     words = error.description.casefold()
+    if error.code == UNAUTHORIZED or (error.code == NOT_FOUND and "method" not in words):
+        return Unauthorized("Telegram does not know the token")
     for kind, phrases in _WORDS:
         if any(phrase in words for phrase in phrases):
             return kind(error.description)

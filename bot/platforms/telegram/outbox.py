@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram.error import TelegramError
 
-from bot.errors import Malformed, NeedsAdmin
+from bot.errors import Malformed, NeedsAdmin, OutcomeUnknown
 from bot.model import Chat
 from bot.platforms.telegram.failures import MessageGone, ThreadGone, Unchanged, meaning
 from bot.platforms.telegram.forms import Parameters, to_edit, to_send
@@ -25,19 +25,23 @@ class Outbox:
     def __init__(self, api: Api) -> None:
         self._api = api
 
-    async def post(self, chat: Chat, draft: Draft, reply_to: str | None = None) -> tuple[str, ...]:
+    async def post(
+        self, chat: Chat, draft: Draft, reply_to: str | None = None, *, silent: bool = False
+    ) -> tuple[str, ...]:
         """Send a message; its id. An album has several; a picture that Telegram refuses has none.
 
-        `reply_to` is the message that it answers, if that is still there.
+        `reply_to` is the message that it answers, if that is still there; `silent`: it makes no sound.
         """
         where: Parameters = {"chat_id": int(chat.id)}
         if chat.thread:
             where["message_thread_id"] = int(chat.thread)
         if reply_to:
             where["reply_parameters"] = {"message_id": int(reply_to), "allow_sending_without_reply": True}
+        if silent:
+            where["disable_notification"] = True
         result = await self._write(to_send, where, draft)
-        sent = result if isinstance(result, list) else [result] if result else []
-        return tuple(str(message["message_id"]) for message in sent)
+        sent = result if isinstance(result, list) else [] if result is None else [result]
+        return tuple(_number(message) for message in sent)
 
     async def rewrite(self, chat: Chat, message: str, draft: Draft) -> None:
         """Put `draft` in the place of a message. Raises MessageGone where there is none to change, OtherKind where it
@@ -71,7 +75,7 @@ class Outbox:
     async def manages(self, chat: Chat, person: str) -> bool:
         """Whether a person is the owner or an administrator of a chat."""
         member = await self._call("getChatMember", {"chat_id": int(chat.id), "user_id": int(person)})
-        return member["status"] in ("creator", "administrator")
+        return isinstance(member, dict) and member.get("status") in ("creator", "administrator")
 
     async def _write(self, form: Callable[[Draft], tuple[str, Parameters]], where: Parameters, draft: Draft) -> Any:
         """A form that Telegram refuses is sent once more with less in it: plain news is better than none.
@@ -99,3 +103,11 @@ class Outbox:
             return await self._api.call(method, **parameters)
         except TelegramError as error:
             raise meaning(error) from None
+
+
+def _number(message: Any) -> str:
+    """The id of a message as the server shows it. Raises OutcomeUnknown for what is no message."""
+    match message:
+        case {"message_id": int(number)}:
+            return str(number)
+    raise OutcomeUnknown("the server's answer to a message is no message")

@@ -10,6 +10,7 @@ from telegram.error import TelegramError
 from bot.errors import Malformed, OutcomeUnknown, PlatformError, TryLater
 from bot.model import Chat, Reply
 from bot.platforms.base import Capabilities, Core, Receipt
+from bot.platforms.base import Pace as Rate
 from bot.platforms.telegram.answers import Answers
 from bot.platforms.telegram.arrivals import Arrivals, Batch
 from bot.platforms.telegram.failures import OtherKind, meaning
@@ -28,14 +29,18 @@ from bot.platforms.telegram.transport import Api, Transport, bot_over
 
 log = logging.getLogger(__name__)
 
+RATE = Rate(a_second=28.0, gap=1.0, group_a_minute=20)
+"""Below what Telegram names: about 30 messages a second, one a second in a chat, 20 a minute in a group (Bots FAQ)."""
+
 
 @asynccontextmanager
 async def connect(settings: Settings, core: Core, pace: Pace | None = None) -> AsyncIterator["Telegram"]:
     """A bot that knows its own name. Raises Unauthorized for a wrong token, other PlatformErrors for the network's."""
-    api = bot_over(Transport(settings.api_base_url, settings.token))
+    pace = pace or Pace()
+    api = bot_over(Transport(settings.api_base_url, settings.token, pace.answer))
     try:
         await _introduce(api)
-        yield Telegram(api, core, pace or Pace())
+        yield Telegram(api, core, pace)
     finally:
         await api.shutdown()
 
@@ -60,6 +65,7 @@ class Telegram:
         deletes=True,
         idempotent_sends=False,
         reaches_people=True,
+        pace=RATE,
     )
 
     def __init__(self, api: Api, core: Core, pace: Pace) -> None:
@@ -91,10 +97,13 @@ class Telegram:
             await settled.close()
 
     async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:  # noqa: ARG002  Telegram knows no keys
-        """Send unasked. A reply of several messages whose tail does not arrive raises OutcomeUnknown."""
+        """Send unasked. A reply of several messages whose tail does not arrive raises OutcomeUnknown.
+
+        A reply within the limits is one request; one whose picture or form Telegram refuses is tried again without.
+        """
         first, *rest = _drafts(reply)
-        sent = named(first, await self._outbox.post(chat, first))
-        return Receipt(chat, (*sent, *await self._follow(chat, rest)))
+        sent = named(first, await self._outbox.post(chat, first, silent=reply.silent))
+        return Receipt(chat, (*sent, *await self._follow(chat, rest, silent=reply.silent)))
 
     async def chat_with(self, person: str) -> Chat:
         """A private chat has the id of its person (Bot API, Chat)."""
@@ -112,7 +121,7 @@ class Telegram:
             await self.delete(Receipt(receipt.chat, pictures))
             pictures = ()
         now = [await self._rewritten(receipt.chat, *pair) for pair in zip(standing, texts, strict=False)]
-        now += await self._follow(receipt.chat, texts[len(standing) :])
+        now += await self._follow(receipt.chat, texts[len(standing) :], silent=reply.silent)
         await self.delete(Receipt(receipt.chat, standing[len(texts) :]))
         return Receipt(receipt.chat, (*pictures, *now))
 
@@ -129,24 +138,24 @@ class Telegram:
             return anew
         return message
 
-    async def _follow(self, chat: Chat, messages: Sequence[Draft]) -> list[str]:
+    async def _follow(self, chat: Chat, messages: Sequence[Draft], *, silent: bool) -> list[str]:
         """The further messages of one reply. Sending all of it again would double what has arrived."""
         sent: list[str] = []
         for draft in messages:
             try:
-                sent += named(draft, await self._patiently(chat, draft))
+                sent += named(draft, await self._patiently(chat, draft, silent=silent))
             except PlatformError as error:
                 raise OutcomeUnknown(f"only the beginning of a long message arrived: {error}") from None
         return sent
 
-    async def _patiently(self, chat: Chat, draft: Draft) -> tuple[str, ...]:
+    async def _patiently(self, chat: Chat, draft: Draft, *, silent: bool) -> tuple[str, ...]:
         try:
-            return await self._outbox.post(chat, draft)
+            return await self._outbox.post(chat, draft, silent=silent)
         except TryLater as error:
             if error.seconds > PATIENCE:
                 raise
             await asyncio.sleep(error.seconds)
-        return await self._outbox.post(chat, draft)
+        return await self._outbox.post(chat, draft, silent=silent)
 
 
 def _parted(receipt: Receipt) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -14,9 +14,9 @@ from telegram.error import TelegramError
 from bot.errors import KhabarError, Unauthorized
 from bot.platforms.base import Inbox
 from bot.platforms.holding import QUIET
-from bot.platforms.telegram.failures import CONFLICT, TOO_MANY, meaning
+from bot.platforms.telegram.failures import CONFLICT, meaning
 from bot.platforms.telegram.read import UPDATES
-from bot.platforms.telegram.transport import Api, RefusedError
+from bot.platforms.telegram.transport import READ_TIMEOUT, TOO_MANY, Api, RefusedError
 
 log = logging.getLogger(__name__)
 
@@ -31,13 +31,15 @@ Update = Any
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Seconds: the first wait after a fault, the longest, the one after another poller was met; what answers that are
-    on their way get at the end; and how long it must be quiet in a chat after messages that may belong together."""
+    on their way get at the end; how long it must be quiet in a chat after messages that may belong together; and how
+    long the server may take for its answer to anything but a poll."""
 
     first: float = 0.25
     longest: float = 30.0
     conflict: float = 20.0
     grace: float = 3.0
     quiet: float = QUIET
+    answer: float = READ_TIMEOUT
 
     def wait(self, faults: int, jitter: float) -> float:
         """The wait after so many faults in a row; `jitter` (0 to 1) spreads bots that lost the server together."""

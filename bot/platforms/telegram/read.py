@@ -14,7 +14,7 @@ from bot.platforms.gathering import Part, together
 from bot.platforms.telegram.forwards import NAME, content_of, origin_of
 from bot.text.length import utf16
 
-UPDATES = ("message", "edited_message", "channel_post", "callback_query")
+UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
 """The kinds of updates that are read here: all that Telegram is asked for."""
 IMPOSTORS = frozenset({1087968824, 777000, 136817688})
 """Users that stand for others: the anonymous administrator, a linked channel, whoever writes as a channel."""
@@ -60,7 +60,18 @@ class Migrated:
     new: str
 
 
-def read(update: Json, me: Me, at: datetime) -> Asked | Migrated | None:
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """The bot may write to this chat (again): it was let in, given a right, or is blocked no longer."""
+
+    chat: Chat
+
+
+Found = Asked | Migrated | Returned | None
+"""What an update means; None: nothing."""
+
+
+def read(update: Json, me: Me, at: datetime) -> Found:
     """What an update asks for; None where the bot is not meant. `at` is the time of what carries none, a press.
 
     Raises all sorts of errors when the update is not what the Bot API says that updates are.
@@ -69,6 +80,8 @@ def read(update: Json, me: Me, at: datetime) -> Asked | Migrated | None:
         return _pressed(update["callback_query"], at)
     if "edited_message" in update:
         return _edited(update["edited_message"])
+    if "my_chat_member" in update:
+        return _returned(update["my_chat_member"])
     message = update.get("message", update.get("channel_post"))
     if message is None:
         return None
@@ -125,6 +138,21 @@ def _is_paste(forward: Forward) -> bool:
     return len(text) > PASTE or "\n" in text or (bool(text) and bool(forward.pictures))
 
 
+def _returned(change: Json) -> Returned | None:
+    """What became of the bot itself in a chat. That it may write there no more, the next send tells."""
+    now = change["new_chat_member"]
+    match now["status"]:
+        case "member":
+            may_write = True
+        case "administrator":
+            may_write = now.get("can_post_messages", True)  # said of channels only (Bot API, ChatMemberAdministrator)
+        case "restricted":
+            may_write = now["is_member"] and now["can_send_messages"]
+        case _:
+            may_write = False
+    return Returned(_chat(change)) if may_write else None
+
+
 def _pressed(query: Json, at: datetime) -> Asked:
     """The message may be too old for Telegram to show it; its chat and its id still come."""
     message, data = query.get("message"), query.get("data")
@@ -148,8 +176,8 @@ def _asked(message: Json, me: Me) -> Request | None:
     kind = _kind(message["chat"])
     if kind is ChatKind.PRIVATE:
         return _private(message, text, me)
-    if "forward_origin" in message:
-        return None
+    if "forward_origin" in message or not (text or any(kind in message for kind in ATTACHMENTS)):
+        return None  # for nobody, or Telegram's own note, which may well be a reply to a message of the bot
     if found := _command(text, me):
         return _request(message, *found)
     if kind is ChatKind.CHANNEL or not (_is_reply_to(message, me) or _mentions(text, me)):

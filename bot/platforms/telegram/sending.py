@@ -61,7 +61,7 @@ class Sending:
         """
         first, *rest = (draft for draft in messages if draft.text)
         try:
-            await self._insist(lambda chat: self._outbox.rewrite(chat, message, first), repeatable=True)
+            await self._insist(lambda chat: self._outbox.rewrite(chat, message, first), 1, repeatable=True)
         except OtherKind:
             anew = [number for draft in messages for number in named(draft, await self._post(draft))]
             await self._outbox.remove(self._chat, message)
@@ -71,13 +71,16 @@ class Sending:
         return [message], tuple(rest)
 
     async def _post(self, draft: Draft) -> tuple[str, ...]:
-        return await self._insist(lambda chat: self._outbox.post(chat, draft, self._reply_to))
+        messages = len(draft.media) or 1
+        return await self._insist(lambda chat: self._outbox.post(chat, draft, self._reply_to), messages)
 
-    async def _insist(self, act: Callable[[Chat], Awaitable[Result]], *, repeatable: bool = False) -> Result:
+    async def _insist(
+        self, act: Callable[[Chat], Awaitable[Result]], messages: int, *, repeatable: bool = False
+    ) -> Result:
         """Act until it is done, as long as what failed surely did not happen."""
         for _ in range(TRIES - 1):
             try:
-                return await act(self._chat)
+                return await self._once(act, messages)
             except Moved as moved:
                 await self._core.moved(self._chat.id, moved.chat)
                 self._chat = replace(self._chat, id=moved.chat)
@@ -91,4 +94,10 @@ class Sending:
                 if not repeatable:
                     raise
                 await asyncio.sleep(SOON)
+        return await self._once(act, messages)
+
+    async def _once(self, act: Callable[[Chat], Awaitable[Result]], messages: int) -> Result:
+        """Telegram's limits count what it refuses, too, and each picture of an album."""
+        for _ in range(messages):
+            self._core.spent(self._chat)
         return await act(self._chat)

@@ -15,8 +15,10 @@ CONNECTIONS = 100
 CONNECT_TIMEOUT, READ_TIMEOUT = 10.0, 20.0
 """Seconds, for a free connection or a new one, and for the server's next byte."""
 HEADERS = {"Content-Type": "application/json"}
-SERVER_ERROR = 500
-ERROR = 400
+SERVER_ERROR, ERROR = 500, 400
+TOO_LARGE, TOO_MANY = 413, 429
+NEVER_DONE = frozenset({TOO_LARGE, TOO_MANY})
+"""Whoever answers so, Telegram or a proxy before it, did not act on the request."""
 
 
 class NotSentError(NetworkError):
@@ -28,10 +30,11 @@ class RefusedError(TelegramError):
 
     def __init__(self, code: int, answer: dict[str, Any]) -> None:
         self.code = code
-        self.description = str(answer.get("description", ""))
-        parameters = answer.get("parameters") or {}
-        self.retry_after: float = parameters.get("retry_after", 0)
-        self.migrate_to: int | None = parameters.get("migrate_to_chat_id")
+        self.description = str(answer.get("description") or f"HTTP status {code}")
+        parameters = answer.get("parameters")
+        told = parameters if isinstance(parameters, dict) else {}
+        self.retry_after = _seconds(told.get("retry_after"))
+        self.migrate_to: int | None = told.get("migrate_to_chat_id")
         super().__init__(f"{code} {self.description}")
 
 
@@ -42,16 +45,18 @@ class Transport(BaseRequest):
     address. python-telegram-bot itself gets an empty one (`bot_over`).
     """
 
-    __slots__ = ("_base", "_reading", "_session")
+    __slots__ = ("_base", "_patience", "_reading", "_session")
 
-    def __init__(self, server: str, token: Secret) -> None:
+    def __init__(self, server: str, token: Secret, patience: float = READ_TIMEOUT) -> None:
+        """`patience` is how long the server's next byte may take, in seconds, where a request does not say."""
         self._base: Final = f"{server.rstrip('/')}/bot{token.reveal()}/"
         self._session: aiohttp.ClientSession | None = None
-        self._reading = aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT, sock_read=READ_TIMEOUT)
+        self._patience = patience
+        self._reading = aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT, sock_read=patience)
 
     @property
     def read_timeout(self) -> float:
-        return READ_TIMEOUT
+        return self._patience
 
     async def initialize(self) -> None:
         """Open the pool; connections come with the first requests. Called again, it does nothing."""
@@ -98,17 +103,16 @@ class Transport(BaseRequest):
             verb, name, json.dumps(parameters, ensure_ascii=False).encode("utf-8", "replace"), timeout
         )
         if code >= ERROR:
-            raise _refusal(code, payload)
+            raise _refusal(code, _told(payload))
         return code, payload
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """The server's answer. Raises NetworkError for what is no answer of a Bot API server."""
-        try:
-            answer = json.loads(payload)
-        except ValueError:
-            answer = None
-        if not isinstance(answer, dict) or "result" not in answer:
+        answer = _told(payload)
+        if answer.get("ok") is False and type(code := answer.get("error_code")) is int:
+            raise _refusal(code, answer)  # a "no" is one whatever the status that it comes with
+        if "result" not in answer:
             raise NetworkError("the server's answer is not the Bot API's JSON")
         return answer
 
@@ -133,6 +137,8 @@ class Transport(BaseRequest):
 
 def failure(error: Exception) -> NetworkError:
     """What an error of aiohttp means for the request, without the text of it where that may hold the address."""
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return NotSentError("no connection: the server's certificate is not valid")
     if isinstance(error, aiohttp.ClientConnectorError):
         return NotSentError(f"no connection: {error.os_error.strerror or type(error.os_error).__name__}")
     if isinstance(error, aiohttp.ConnectionTimeoutError):
@@ -142,15 +148,24 @@ def failure(error: Exception) -> NetworkError:
     return NetworkError(f"the connection broke: {type(error).__name__}")
 
 
-def _refusal(code: int, payload: bytes) -> TelegramError:
-    """Only Telegram's own JSON counts as its word: a proxy's page of HTML says nothing about the token or the chat."""
+def _told(payload: bytes) -> dict[str, Any]:
+    """An answer's JSON; nothing for what is none of the Bot API's."""
     try:
         answer = json.loads(payload)
     except ValueError:
         answer = None
-    if code >= SERVER_ERROR or not isinstance(answer, dict) or answer.get("ok") is not False:
-        return NetworkError(f"the server answered with HTTP status {code}")
-    return RefusedError(code, answer)
+    return answer if isinstance(answer, dict) else {}
+
+
+def _refusal(code: int, answer: dict[str, Any]) -> TelegramError:
+    """Only Telegram's own JSON counts as its word: a proxy's page of HTML says nothing about the token or the chat."""
+    if code in NEVER_DONE or (code < SERVER_ERROR and answer.get("ok") is False):
+        return RefusedError(code, answer)
+    return NetworkError(f"the server answered with HTTP status {code}")
+
+
+def _seconds(told: object) -> float:
+    return float(told) if isinstance(told, int | float) and told > 0 else 0.0
 
 
 class Api(Bot):

@@ -15,6 +15,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_QUEUE = 20
 """Questions that may wait at once."""
+HEARING = 5.0
+"""Seconds within which a page says that it shows what it did not ask for. One that sleeps does not."""
 RATE, BURST = 5.0, 30.0
 """Questions a second, and at once."""
 
@@ -38,6 +40,7 @@ class Conversation:
         self._new_message = new_message
         self._pace = Pace(RATE, BURST)
         self._waiting: dict[int, Asked] = {}
+        self._told: dict[int, asyncio.Event] = {}
         self._worker: asyncio.Task[None] | None = None
 
     @property
@@ -64,6 +67,26 @@ class Conversation:
         """Tell all open pages that said hello; whether one of them heard it."""
         heard = await asyncio.gather(*(page.tell(frame) for page in self.pages if page.greeted))
         return any(heard)
+
+    async def deliver(self, number: int, frame: render.Out, seconds: float = HEARING) -> bool:
+        """Tell all open pages a message of that number; whether one of them shows it now.
+
+        What only left may be lost: the other end of a socket can be a page that sleeps, or is no more.
+        """
+        shown = self._told.setdefault(number, asyncio.Event())
+        try:
+            if await self.tell(frame):
+                await asyncio.wait_for(shown.wait(), seconds)
+        except TimeoutError:
+            log.debug("no page says that it shows a message")
+        finally:
+            self._told.pop(number, None)
+        return shown.is_set()
+
+    def heard(self, number: int) -> None:
+        """A page shows the message of that number."""
+        if number in self._told:
+            self._told[number].set()
 
     async def finish(self, seconds: float) -> None:
         """Give the request at hand that long, then drop the rest."""

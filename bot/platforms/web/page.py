@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from aiohttp import WSMessage, WSMsgType, web
 
@@ -11,7 +10,7 @@ from bot.model import Person
 from bot.platforms.base import Core
 from bot.platforms.web import render
 from bot.platforms.web.conversation import Asked, Conversation
-from bot.platforms.web.read import BadFrame, Frame, Hello, Press, Say, Suggest, read, request
+from bot.platforms.web.read import BadFrame, Frame, Heard, Hello, Press, Say, Suggest, read, request
 from bot.platforms.web.texts import menus
 from bot.platforms.web.wire import Wire
 
@@ -51,6 +50,8 @@ class Page:
         match frame:
             case Hello():
                 await self._welcome(frame)
+            case Heard():
+                self._conversation.heard(frame.message)
             case _ if not self._wire.greeted:
                 raise BadFrame("malformed", frame.id)
             case Suggest():
@@ -64,10 +65,11 @@ class Page:
         commands = menus(self._core.commands, self._core.languages, is_admin=is_admin)
         await self._wire.tell({"type": "welcome", "version": self._version, "commands": commands})
         self._wire.greeted = True
+        await self._core.returned(self._conversation.chat)
 
     async def _ask(self, frame: Say | Press) -> None:
         pressed = frame.message if isinstance(frame, Press) else None
-        asked = Asked(self._wire, request(frame, self._person, self._conversation.chat, datetime.now(UTC)), pressed)
+        asked = Asked(self._wire, request(frame, self._person, self._conversation.chat, self._core.now()), pressed)
         if not self._conversation.take(frame.id, asked, asyncio.get_running_loop().time()):
             raise BadFrame("busy", frame.id)
 
@@ -81,9 +83,8 @@ class Page:
         while frame := self._typed:
             self._typed = None
             try:
-                found = await self._core.suggest(
-                    request(frame, self._person, self._conversation.chat, datetime.now(UTC))
-                )
+                asked = request(frame, self._person, self._conversation.chat, self._core.now())
+                found = await self._core.suggest(asked)
             except Exception:
                 log.exception("no suggestions for a page")
                 found = ()

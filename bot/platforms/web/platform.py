@@ -16,7 +16,7 @@ from bot.errors import Malformed, OperatorError, TryLater
 from bot.model import Chat, Person, Reply
 from bot.platforms.base import Capabilities, Core, Receipt
 from bot.platforms.web import guard, pages, render, visitor
-from bot.platforms.web.conversation import Conversation
+from bot.platforms.web.conversation import HEARING, Conversation
 from bot.platforms.web.page import Page
 from bot.platforms.web.read import LARGEST, LONGEST, NAME
 from bot.platforms.web.settings import ADMIN, Settings
@@ -35,7 +35,8 @@ MOST_PAGES = 1000
 class Web:
     """`bot.platforms.base.Platform` for browsers. A visitor is a chat; each open page has its own list of messages.
 
-    `send` and `edit` raise TryLater while the visitor has no page open: nothing is kept here for later.
+    `send` and `edit` raise TryLater while the visitor has no page open: nothing is kept here for later, and as soon as
+    one is opened the program hears that the visitor returned.
     Ids of messages are numbers, and different after a restart, because pages keep theirs.
     """
 
@@ -50,8 +51,9 @@ class Web:
         idempotent_sends=True,
     )
 
-    def __init__(self, settings: Settings, core: Core) -> None:
+    def __init__(self, settings: Settings, core: Core, hearing: float = HEARING) -> None:
         self.address = ""
+        self._hearing = hearing
         self._settings, self._core = settings, core
         self._index = pages.index(core.languages)
         self._conversations: dict[str, Conversation] = {}
@@ -62,9 +64,11 @@ class Web:
         await asyncio.get_running_loop().create_future()
 
     async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:
-        """A page that has a message of this key already shows it in the same place."""
+        """Until a page shows it. One that has a message of this key already shows it in the same place."""
         number = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=6).digest()) + 1
-        await self._tell(chat, render.message(reply, number))
+        conversation = self._conversations.get(chat.id)
+        if conversation is None or not await conversation.deliver(number, render.unasked(reply, number), self._hearing):
+            raise TryLater(ABSENT)
         return Receipt(chat, (str(number),))
 
     async def chat_with(self, person: str) -> Chat:  # noqa: ARG002
@@ -139,9 +143,12 @@ class Web:
 
 
 @asynccontextmanager
-async def connect(settings: Settings, core: Core) -> AsyncIterator[Web]:
-    """A server that answers. Raises OperatorError where it can't listen."""
-    platform = Web(settings, core)
+async def connect(settings: Settings, core: Core, hearing: float = HEARING) -> AsyncIterator[Web]:
+    """A server that answers. Raises OperatorError where it can't listen.
+
+    `hearing`: seconds within which a page says that it shows what it did not ask for.
+    """
+    platform = Web(settings, core, hearing)
     runner = web.AppRunner(platform.application(), access_log=None, shutdown_timeout=GOODBYE)
     await runner.setup()
     try:

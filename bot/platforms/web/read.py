@@ -68,7 +68,14 @@ class Suggest:
     text: str
 
 
-Frame = Hello | Say | Press | Suggest
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The page shows a message that it did not ask for, and has kept it."""
+
+    message: int
+
+
+Frame = Hello | Heard | Say | Press | Suggest
 
 
 class _WrongError(ValueError):
@@ -162,6 +169,7 @@ def _readable_id(fields: Mapping[str, object]) -> int | None:
 
 _FORMS: Mapping[str, tuple[Callable[..., Frame], Mapping[str, Callable[[object], Any]]]] = {
     "hello": (Hello, {"locale": _locale}),
+    "heard": (Heard, {"message": _number}),
     "say": (Say, {"id": _number, "text": _text}),
     "press": (Press, {"id": _number, "message": _number_or_none, "press": _press}),
     "fill": (Press, {"id": _number, "message": _number_or_none, "press": _press, "answer": _text}),

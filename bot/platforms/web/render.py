@@ -37,6 +37,11 @@ def message(reply: Reply, number: int) -> Out:
     return {"type": "message", "message": number, "reply": _reply(reply)}
 
 
+def unasked(reply: Reply, number: int) -> Out:
+    """A message that comes by itself: the page says "heard" when it shows it."""
+    return {**message(reply, number), "unasked": True}
+
+
 def edit(reply: Reply, number: int) -> Out:
     return {"type": "edit", "message": number, "reply": _reply(reply)}
 

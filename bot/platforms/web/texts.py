@@ -18,6 +18,7 @@ TEXTS = {
     "retry": N_("Try now"),
     "newest": N_("Newest message"),
     "you": N_("You wrote:"),
+    "unasked": N_("Sent automatically"),
     "outside": N_("opens a page outside Khabar"),
     "waiting": N_("Goes out when Khabar is back"),
     "too_long": N_("That is too long. Send it in parts."),

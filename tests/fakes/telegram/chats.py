@@ -1,7 +1,6 @@
 """Chats and what stands in them, as the Bot API's server keeps them."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -31,10 +30,10 @@ class Signal:
             await self._rung.wait()
         return found
 
-    async def until(self, condition: Callable[[], Found | None], what: str) -> Found:
-        """The same, but raises AssertionError naming `what` after 5 seconds."""
+    async def until(self, condition: Callable[[], Found | None], what: str, patience: float = PATIENCE) -> Found:
+        """The same, but raises AssertionError naming `what` after `patience` seconds."""
         try:
-            async with asyncio.timeout(PATIENCE):
+            async with asyncio.timeout(patience):
                 return await self.wait(condition)
         except TimeoutError:
             raise AssertionError(f"waited in vain: {what}") from None
@@ -52,6 +51,8 @@ class Message:
     thread: int | None = None
     reply_to: int | None = None
     edits: int = 0
+    silent: bool = False
+    """It made no sound."""
     media: str = ""
     """The id of the picture over the text."""
 
@@ -119,13 +120,10 @@ class Chat:
         return self.heard[since : since + number]
 
     def blocks(self) -> None:
+        """Whoever it is, they blocked the bot, which is not told; see Person.blocks."""
         self.refusal = RefusalError(403, "Forbidden: bot was blocked by the user")
 
     def moves_to(self, other: "Chat") -> None:
         self.refusal = RefusalError(
             400, "Bad Request: group chat was upgraded to a supergroup chat", migrate_to_chat_id=other.id
         )
-
-
-def now() -> int:
-    return int(time.time())

@@ -218,7 +218,14 @@ def _fill(message: Message, parameters: Json) -> None:
 def _stand(server: "FakeTelegram", chat: Chat, parameters: Json) -> Message:
     """A new message of the bot, still without content."""
     answered = _answered(chat, parameters.get("reply_parameters"))
-    message = Message(server.next_id(), chat, "", reply_to=answered, thread=parameters.get("message_thread_id"))
+    message = Message(
+        server.next_id(),
+        chat,
+        "",
+        reply_to=answered,
+        thread=parameters.get("message_thread_id"),
+        silent=parameters.get("disable_notification", False),
+    )
     chat.messages[message.id] = message
     return message
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tests.fakes.telegram import membership
 from tests.fakes.telegram.chats import Chat, Json, Message
 
 if TYPE_CHECKING:
@@ -51,6 +52,15 @@ class Person:
         if self.language_code:
             shown["language_code"] = self.language_code
         return shown
+
+    def blocks(self) -> None:
+        """Block the bot, which is told so by an update."""
+        self.chat.blocks()
+        membership.changes(self.server, self.chat, self.json, "member", "kicked")
+
+    def unblocks(self) -> None:
+        self.chat.refusal = None
+        membership.changes(self.server, self.chat, self.json, "kicked", "member")
 
     async def says(self, text: str, **how: Any) -> Message:
         """The bot's answer to a text; `how` as in `writes`."""

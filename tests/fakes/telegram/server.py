@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
 from types import TracebackType
@@ -10,11 +11,13 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from tests.fakes.telegram import specification
-from tests.fakes.telegram.chats import Chat, Json, Signal, now
+from tests.fakes.telegram import membership, specification
+from tests.fakes.telegram.chats import Chat, Json, Signal
 from tests.fakes.telegram.faults import Fault, FormError, RefusalError
+from tests.fakes.telegram.limits import Limits
 from tests.fakes.telegram.methods import METHODS
 from tests.fakes.telegram.people import Person
+from tests.fakes.telegram.traffic import WRITES, Traffic, Written
 from tests.fakes.telegram.updates import Updates
 
 TOKEN = "4242:fake-token-that-must-not-leak"
@@ -35,11 +38,16 @@ class Call:
 class FakeTelegram:
     """`async with FakeTelegram() as server`; at the end it raises AssertionError for every malformed request it got.
 
-    `strict=False` leaves out the judging of texts and forms, for measuring.
+    `strict=False` leaves out the judging of texts and forms, for measuring. `clock` gives the Unix time of messages and
+    updates. `limits` say 429 where a test gives some that do; `paid`: it takes requests that cost Stars.
     """
 
-    def __init__(self, *, strict: bool = True, port: int = 0) -> None:
+    def __init__(self, *, strict: bool = True, port: int = 0, clock: Callable[[], float] = time.time) -> None:
         self.strict = strict
+        self.clock = clock
+        self.limits = Limits()
+        self.traffic = Traffic()
+        self.paid = False
         self.token, self.me = TOKEN, ME
         self.signal = Signal()
         self.updates = Updates(self.signal)
@@ -102,13 +110,28 @@ class FakeTelegram:
         chat = self.chats[number] = Chat(number, "channel", name, self.signal, username)
         return chat
 
+    def lets_in(self, chat: Chat, by: Person, status: str = "member", **rights: Any) -> None:
+        """Somebody adds the bot to a group or channel, or gives it rights, of which it is told."""
+        membership.let_in(self, chat, by.json, status, **rights)
+
+    def throws_out(self, chat: Chat, by: Person) -> None:
+        """Somebody removes the bot from a group or channel, of which it is told."""
+        membership.thrown_out(self, chat, by.json)
+
+    def halts(self, seconds: float, chat: int | None = None) -> float:
+        """For so long a chat, or the whole bot, gets 429 for every send and edit; when that ends (time.monotonic)."""
+        return self.limits.halt(time.monotonic(), seconds, chat)
+
+    def now(self) -> int:
+        return int(self.clock())
+
     def post(self, channel: Chat, text: str) -> None:
         """A post in a channel."""
         self.updates.add({"channel_post": self.message(channel, sender_chat=channel.json, text=text)})
 
     def message(self, chat: Chat, number: int | None = None, **fields: Any) -> Json:
         """A message's JSON, with a number of its own unless one is given."""
-        head = {"message_id": number or self.next_id(), "date": now(), "chat": chat.json}
+        head = {"message_id": number or self.next_id(), "date": self.now(), "chat": chat.json}
         return head | {name: value for name, value in fields.items() if value not in (None, [])}
 
     def next_id(self) -> int:
@@ -136,23 +159,44 @@ class FakeTelegram:
             return _refused(RefusalError(404, "Not Found: method not found"))
         parameters = await _parameters(request, method)
         self.requests.append(Call(method, parameters, at))
+        written = self._written(method, parameters)
         self.signal.ring()
+        answer = await self._judged(request, method, parameters, written)
+        if written:
+            written.status = answer.status
+        return answer
+
+    def _written(self, method: str, parameters: Json) -> Written | None:
+        if method not in WRITES:
+            return None
+        chat = parameters.get("chat_id")
+        return self.traffic.arrives(time.monotonic(), chat if isinstance(chat, int) else 0, method)
+
+    async def _judged(
+        self, request: web.Request, method: str, parameters: Json, written: Written | None
+    ) -> web.StreamResponse:
         fault = next((each for each in self.faults if each.fits(method, parameters)), None)
         if fault is None:
-            return await self._answer(method, parameters)
-        fault.times -= 1
-        return await self._fail(fault, request, parameters)
+            return await self._answer(method, parameters, written)
+        fault.happens()
+        return await self._fail(fault, request, method, parameters, written)
 
     async def _handle_stray(self, request: web.Request) -> web.Response:
         """A bot that follows redirects would carry its token to whoever it is sent to."""
         self.complaints.append(f"request to {request.path}")
         return web.Response(status=404)
 
-    async def _answer(self, method: str, parameters: Json) -> web.Response:
+    async def _answer(self, method: str, parameters: Json, written: Written | None) -> web.Response:
         try:
+            if parameters.pop(specification.PAID, None) is not None and not self.paid:
+                raise FormError("a request that costs Stars")
+            if written:
+                self.limits.judge(written.at, written.chat)
             if self.strict and (faults := specification.faults(method, parameters)):
                 raise FormError("; ".join(faults))
             result = await METHODS[method](self, parameters)
+            if written:
+                self.traffic.stands(written)
         except RefusalError as refusal:
             if isinstance(refusal, FormError):
                 self.complaints.append(f"{method}: {refusal} in {parameters}")
@@ -161,20 +205,25 @@ class FakeTelegram:
             self.signal.ring()
         return _json(200, {"ok": True, "result": result})
 
-    async def _fail(self, fault: Fault, request: web.Request, parameters: Json) -> web.StreamResponse:
+    async def _fail(
+        self, fault: Fault, request: web.Request, method: str, parameters: Json, written: Written | None
+    ) -> web.StreamResponse:
         await fault.hold.wait()
         if fault.refusal:
             return _refused(fault.refusal)
         if fault.raw:
+            if fault.acted:
+                await self._answer(method, parameters, written)
             elsewhere = {"Location": "/elsewhere"} if 300 <= fault.raw[0] < 400 else {}
             return web.Response(status=fault.raw[0], body=fault.raw[1], headers=elsewhere)
         if fault.cut == "before":
             return _cut(request)
-        answer = await self._answer(fault.method, parameters)
+        answer = await self._answer(method, parameters, written)
         if fault.cut == "after":
             return _cut(request)
         if fault.cut == "middle":
             return await _halved(request, answer)
+        await asyncio.sleep(fault.late)
         return answer
 
 

@@ -18,10 +18,10 @@ _METHODS = {
     "sendMessage": "chat_id:id! text:str! message_thread_id:int parse_mode:str entities:json link_preview_options:json"
     " disable_notification:bool protect_content:bool reply_parameters:json reply_markup:json",
     "sendPhoto": "chat_id:id! photo:str! message_thread_id:int caption:str caption_entities:json"
-    " reply_parameters:json reply_markup:json",
+    " disable_notification:bool reply_parameters:json reply_markup:json",
     "sendDocument": "chat_id:id! document:str! message_thread_id:int caption:str caption_entities:json"
-    " reply_parameters:json reply_markup:json",
-    "sendMediaGroup": "chat_id:id! media:json! message_thread_id:int reply_parameters:json",
+    " disable_notification:bool reply_parameters:json reply_markup:json",
+    "sendMediaGroup": "chat_id:id! media:json! message_thread_id:int disable_notification:bool reply_parameters:json",
     "editMessageMedia": "chat_id:id message_id:int media:json! reply_markup:json",
     "editMessageText": "chat_id:id message_id:int text:str! parse_mode:str entities:json link_preview_options:json"
     " reply_markup:json",
@@ -35,6 +35,8 @@ _METHODS = {
     "getChatMember": "chat_id:id! user_id:int!",
     "sendChatAction": "chat_id:id! action:str! message_thread_id:int",
 }
+PAID = "allow_paid_broadcast"
+"""The parameter by which a bot goes beyond Telegram's limits for Stars, on every method that sends."""
 METHODS = {
     method: dict(field.rstrip("!").split(":") for field in fields.split()) for method, fields in _METHODS.items()
 }

@@ -1,17 +1,19 @@
 """Direct messages: words, long pastes, forwards of every kind."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from bot.errors import StoreUnusable
-from bot.model import Incoming
+from bot.model import Incoming, Reply, Request
 from tests.fakes.core import FakeCore, FakeInbox
 from tests.fakes.discord import FakeDiscord, User
 from tests.platforms.discord.bot import COMMANDS, core_of, newsroom, serving
 
 SOURCE = {"type": 1, "guild_id": "2000", "channel_id": "2001", "message_id": "4321"}
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 WRITTEN = "2026-06-30T08:00:00+00:00"
 
 
@@ -145,3 +147,23 @@ async def test_an_interaction_that_cannot_be_read_is_put_aside_without_its_token
         await server.direct_message("whole")
     [row] = [row for row in core.inbox.rows.values() if row.state == "quarantined"]
     assert "interaction-token" not in row.raw
+
+
+async def test_an_answer_takes_room_from_what_nobody_asked_for() -> None:
+    """And bears the time of the program's clock, whatever this machine's is."""
+
+    class Driven(FakeCore):
+        def now(self) -> datetime:
+            return NOON
+
+    async def answer(_: Request) -> Reply:
+        return Reply(language="en", text="News of all kinds. " * 500)
+
+    core = Driven(answer, COMMANDS)
+    async with FakeDiscord() as server, serving(server, core):
+        await server.direct_message("hello")
+        await server.interact("about")
+    messages = len(server.find("POST", r"/channels/\d+/messages"))
+    assert messages > 1
+    assert core.spendings == [core.requests[0].chat] * messages, "an answer to an interaction takes none"
+    assert {request.at for request in core.requests} == {NOON}

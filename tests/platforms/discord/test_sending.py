@@ -5,8 +5,8 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.errors import GoneForGood, Malformed, NeedsAdmin, OutcomeUnknown, PlatformError, TryLater, Unauthorized
-from bot.model import Card, Chat, Reply
+from bot.errors import GoneForGood, NeedsAdmin
+from bot.model import Button, Card, Chat, Reply
 from bot.platforms.base import Receipt
 from bot.platforms.discord.platform import DiscordPlatform, connect
 from tests.fakes.discord import FakeDiscord
@@ -67,49 +67,6 @@ async def test_what_was_sent_is_taken_back() -> None:
     assert all(message.deleted for message in server.api.messages.values())
 
 
-@pytest.mark.parametrize(
-    ("status", "code", "error"),
-    [
-        (401, 0, Unauthorized),
-        (403, 50001, NeedsAdmin),
-        (403, 50013, NeedsAdmin),
-        (403, 50007, GoneForGood),
-        (403, 50278, GoneForGood),
-        (404, 10003, GoneForGood),
-        (404, 10008, Malformed),
-        (400, 50035, Malformed),
-        (400, 50083, NeedsAdmin),
-        (403, 20016, TryLater),
-        (503, 0, OutcomeUnknown),
-    ],
-)
-async def test_each_answer_of_discord_has_its_error(status: int, code: int, error: type[PlatformError]) -> None:
-    async with connected() as (server, platform):
-        server.fail("POST", "/messages", status, {"message": "no", "code": code})
-        with pytest.raises(error) as raised:
-            await platform.send(CHAT, SHORT, "a")
-    assert type(raised.value) is error
-
-
-@pytest.mark.parametrize(("headers", "seconds"), [({"Retry-After": "700"}, 700), ({}, 60), ({"Retry-After": "x"}, 60)])
-async def test_a_ban_of_the_address_halts_the_whole_bot(headers: dict[str, str], seconds: float) -> None:
-    async with connected() as (server, platform):
-        server.fail("POST", "/messages", 429, {"message": "banned"}, **headers)
-        with pytest.raises(TryLater) as raised:
-            await platform.send(CHAT, SHORT, "a")
-    assert (raised.value.seconds, raised.value.whole_bot) == (seconds, True)
-
-
-async def test_a_short_limit_is_waited_out_and_a_long_one_told() -> None:
-    async with connected() as (server, platform):
-        server.limit("POST", "/messages", 0.01)
-        await platform.send(CHAT, SHORT, "a")
-        server.limit("POST", "/messages", 90)
-        with pytest.raises(TryLater) as raised:
-            await platform.send(CHAT, SHORT, "b")
-    assert (raised.value.seconds, raised.value.whole_bot) == (90, False)
-
-
 async def test_other_failures_of_edits_and_deletes_are_ours_too() -> None:
     async with connected() as (server, platform):
         receipt = await platform.send(CHAT, SHORT, "a")
@@ -124,19 +81,14 @@ async def test_other_failures_of_edits_and_deletes_are_ours_too() -> None:
             await platform.delete(receipt)
 
 
-async def test_a_connection_that_ends_in_the_middle_leaves_the_outcome_unknown() -> None:
-    async with connected() as (server, platform):
-        server.cut("POST", "/messages")
-        with pytest.raises(OutcomeUnknown):
-            await platform.send(CHAT, SHORT, "a")
-        await platform.send(CHAT, SHORT, "a")
-    assert len(server.api.messages) == 1
-
-
 async def test_capabilities_hold() -> None:
     cards = tuple(
-        Card(title="Title", text="Text", note="Note") for _ in range(DiscordPlatform.capabilities.cards_a_message)
+        Card(title="Title", note="Note", buttons=(Button("Read", f"read {number}"), Button("Save", f"save {number}")))
+        for number in range(DiscordPlatform.capabilities.cards_a_message)
     )
+    more = ((Button("More", "digest 1 2"),),)
     async with connected() as (_, platform):
-        receipt = await platform.send(CHAT, Reply(language="en", text="List", cards=cards), "a")
+        receipt = await platform.send(CHAT, Reply(language="en", text="List", cards=cards, buttons=more), "a")
+        one_more = Reply(language="en", text="List", cards=(*cards, cards[0]), buttons=more)
+        assert len((await platform.send(CHAT, one_more, "b")).messages) == 2
     assert len(receipt.messages) == 1

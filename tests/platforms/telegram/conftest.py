@@ -28,10 +28,12 @@ def person(server: FakeTelegram) -> Person:
 
 
 @asynccontextmanager
-async def connected(server: FakeTelegram, core: Core, quiet: float = QUIET) -> AsyncIterator[Telegram]:
-    """What belongs together is gathered without much waiting: on loopback, messages come within some milliseconds."""
+async def connected(server: FakeTelegram, core: Core, **pace: float) -> AsyncIterator[Telegram]:
+    """What belongs together is gathered without much waiting: on loopback, messages come within some milliseconds.
+
+    `pace` are other seconds of the poller's Pace."""
     settings = Settings(token=Secret(server.token), api_base_url=server.url)
-    async with connect(settings, core, Pace(quiet=quiet)) as platform:
+    async with connect(settings, core, Pace(**{"quiet": QUIET, **pace})) as platform:
         yield platform
 
 

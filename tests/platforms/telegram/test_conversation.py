@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.model import Button, Card, Command, Reply, Request
+from bot.model import Button, Card, Reply, Request
 from tests.fakes.core import FakeCore
 from tests.fakes.telegram import (
     ME,
@@ -235,28 +235,6 @@ async def test_a_sticker_gets_a_polite_answer(server: FakeTelegram, person: Pers
         person.sends(sticker=STICKER)
         await person.chat.hears()
     assert (core.requests[0].command, core.requests[0].text) == ("unread", "sticker")
-
-
-@pytest.mark.parametrize(("status", "manages"), [("creator", True), ("administrator", True), ("member", False)])
-async def test_rights_are_looked_up_for_commands_that_ask_for_them(
-    server: FakeTelegram, person: Person, status: str, manages: bool
-) -> None:
-    group = server.group(-5)
-    group.members[person.id] = status
-    core = FakeCore(echo, [Command("language", "Choose", asks_rights=True), Command("latest", "News")])
-    async with serving(server, core):
-        await person.says("/language", to=group)
-        await person.says("/latest", to=group)
-        await person.says("/language")
-    assert [request.person.manages_chat for request in core.requests] == [manages, False, False]
-    assert len(server.called("getChatMember")) == 1
-
-
-async def test_rights_that_cannot_be_looked_up_are_none(server: FakeTelegram, person: Person) -> None:
-    core = FakeCore(echo, [Command("language", "Choose", asks_rights=True)])
-    async with serving(server, core):
-        await person.says("/language", to=server.group(-5))
-    assert not core.requests[0].person.manages_chat
 
 
 async def test_a_migration_is_told_to_the_core(server: FakeTelegram, person: Person) -> None:

@@ -7,44 +7,18 @@ from typing import Any
 import pytest
 
 from bot.errors import (
-    GoneForGood,
     Malformed,
-    Moved,
-    NeedsAdmin,
     OutcomeUnknown,
-    PlatformError,
     TryLater,
-    Unauthorized,
 )
-from bot.model import Button, Card, Chat, ChatKind, Reply, Request, Secret
+from bot.model import Button, Card, Chat, Reply, Request, Secret
 from bot.platforms.telegram.platform import connect
 from bot.platforms.telegram.settings import Settings
 from tests.fakes.core import FakeCore
-from tests.fakes.telegram import FakeTelegram, Person, broken, flood, refuse, reset, slow
+from tests.fakes.telegram import FakeTelegram, Person, flood, refuse, reset, slow
 from tests.platforms.telegram.conftest import connected, echo, serving
 
 HELLO = Reply(language="en", text="Hello")
-TABLE: list[tuple[int, str, type[PlatformError]]] = [
-    (403, "Forbidden: bot was blocked by the user", GoneForGood),
-    (403, "Forbidden: bot was kicked from the supergroup chat", GoneForGood),
-    (403, "Forbidden: bot is not a member of the channel chat", GoneForGood),
-    (403, "Forbidden: user is deactivated", GoneForGood),
-    (403, "Forbidden: bot can't initiate conversation with a user", GoneForGood),
-    (403, "Forbidden: the group chat was deleted", GoneForGood),
-    (400, "Bad Request: chat not found", GoneForGood),
-    (400, "Bad Request: PEER_ID_INVALID", GoneForGood),
-    (400, "Bad Request: not enough rights to send text messages to the chat", NeedsAdmin),
-    (400, "Bad Request: have no rights to send a message", NeedsAdmin),
-    (400, "Bad Request: need administrator rights in the channel chat", NeedsAdmin),
-    (400, "Bad Request: CHAT_WRITE_FORBIDDEN", NeedsAdmin),
-    (400, "Bad Request: TOPIC_CLOSED", NeedsAdmin),
-    (400, "Bad Request: message thread not found", NeedsAdmin),
-    (403, "Forbidden: something new", NeedsAdmin),
-    (400, "Bad Request: something new", Malformed),
-    (413, "Request Entity Too Large", Malformed),
-    (401, "Unauthorized", Unauthorized),
-    (404, "Not Found", Unauthorized),
-]
 
 
 async def sent(server: FakeTelegram, chat: Chat | None = None, reply: Reply = HELLO) -> Any:
@@ -52,53 +26,8 @@ async def sent(server: FakeTelegram, chat: Chat | None = None, reply: Reply = HE
         return await platform.send(chat or Chat("telegram", "7"), reply, "1")
 
 
-@pytest.mark.parametrize(("code", "description", "kind"), TABLE)
-async def test_refusals_have_one_meaning(
-    server: FakeTelegram, person: Person, code: int, description: str, kind: type[PlatformError]
-) -> None:
-    server.faults.append(refuse("sendMessage", code, description))
-    with pytest.raises(kind):
-        await sent(server, person_chat(person))
-
-
 def person_chat(person: Person) -> Chat:
     return Chat("telegram", str(person.id))
-
-
-async def test_a_migrated_group_says_where_it_is(server: FakeTelegram) -> None:
-    server.group(-5).moves_to(server.group(-1005))
-    with pytest.raises(Moved) as moved:
-        await sent(server, Chat("telegram", "-5", ChatKind.GROUP))
-    assert moved.value.chat == "-1005"
-
-
-@pytest.mark.parametrize("seconds", [3, 50_000])
-async def test_a_limit_says_how_long_to_wait(server: FakeTelegram, person: Person, seconds: float) -> None:
-    server.faults.append(flood("sendMessage", seconds))
-    with pytest.raises(TryLater) as later:
-        await sent(server, person_chat(person))
-    assert (later.value.seconds, later.value.whole_bot) == (seconds, False)
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        broken("sendMessage", 502),
-        broken("sendMessage", 500, b'{"ok":false,"error_code":500,"description":"Internal Server Error"}'),
-        broken("sendMessage", 403, b"<html>a proxy's opinion</html>"),
-        broken("sendMessage", 403, b'{"error": "an opinion"}'),
-        broken("sendMessage", 200, b"{}"),
-        broken("sendMessage", 301, b""),
-        reset("sendMessage", "before"),
-        reset("sendMessage", "after"),
-        reset("sendMessage", "middle"),
-    ],
-    ids=["502", "500", "foreign 403", "foreign JSON", "garbage", "redirect", "reset", "lost answer", "half an answer"],
-)
-async def test_what_may_have_arrived_is_unknown(server: FakeTelegram, person: Person, fault: Any) -> None:
-    server.faults.append(fault)
-    with pytest.raises(OutcomeUnknown):
-        await sent(server, person_chat(person))
 
 
 async def test_what_surely_did_not_leave_may_be_sent_later(server: FakeTelegram, person: Person) -> None:

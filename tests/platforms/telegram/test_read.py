@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.model import Chat, ChatKind, Entity, Forward, Person, Picture, Request
-from bot.platforms.telegram.read import Asked, Me, Migrated, read
+from bot.platforms.telegram.read import Asked, Found, Me, Migrated, Returned, read
 from tests.fakes.telegram import PHOTO, STICKER, from_channel, from_chat, from_hidden_user, from_user
 
 AT = datetime(2026, 7, 1, 9, 30, tzinfo=UTC)
@@ -25,7 +25,7 @@ def message(chat: dict[str, Any] = PRIVATE, number: int = 3, **fields: Any) -> d
     return {"message_id": number, "date": int(AT.timestamp()), "chat": chat, "from": LAYLA} | fields
 
 
-def from_json(**content: Any) -> Asked | Migrated | None:
+def from_json(**content: Any) -> Found:
     return read({"update_id": 1, **content}, ME, AT)
 
 
@@ -245,12 +245,20 @@ def test_a_channels_post() -> None:
         {"from": {"id": 136817688, "is_bot": False, "first_name": "Channel"}},
         {"from": {"id": 55, "is_bot": True, "first_name": "Robot"}},
         {"sender_chat": CHANNEL},
+        {"sender_chat": CHANNEL, "from": {"id": 777000, "is_bot": False, "first_name": "Telegram"}},
+        {"sender_chat": CHANNEL, "from": {"id": 136817688, "is_bot": True, "first_name": "Channel"}},
     ],
 )
 def test_impostors_are_never_genuine(speaker: dict[str, Any]) -> None:
     person = meant(GROUP, text="/latest", **speaker).person
     assert not person.genuine
     assert not person.manages_chat
+
+
+def test_what_a_linked_channel_posts_into_its_group_is_no_command() -> None:
+    speaker = {"from": {"id": 777000, "is_bot": False, "first_name": "Telegram"}, "sender_chat": CHANNEL}
+    posted = {"is_automatic_forward": True, "forward_origin": from_channel("القناة")}
+    assert asked(GROUP, text="/latest", **speaker, **posted) is None
 
 
 def test_an_anonymous_administrator_manages_the_group() -> None:
@@ -302,6 +310,66 @@ def test_a_migration() -> None:
     assert from_json(message=message(GROUP, migrate_to_chat_id=-100)) == Migrated("-5", "-100")
 
 
+def change(chat: dict[str, Any], status: str, **rights: Any) -> dict[str, Any]:
+    """What became of the bot there (Bot API, ChatMemberUpdated)."""
+    was, now = {"user": BOT, "status": "left"}, {"user": BOT, "status": status, **rights}
+    return {"chat": chat, "from": LAYLA, "date": int(AT.timestamp()), "old_chat_member": was, "new_chat_member": now}
+
+
+@pytest.mark.parametrize(
+    ("chat", "status", "rights"),
+    [
+        (PRIVATE, "member", {}),
+        (GROUP, "member", {}),
+        (GROUP, "administrator", {}),
+        (CHANNEL, "administrator", {"can_post_messages": True}),
+        (GROUP, "restricted", {"is_member": True, "can_send_messages": True}),
+    ],
+)
+def test_the_bot_comes_back(chat: dict[str, Any], status: str, rights: dict[str, Any]) -> None:
+    found = from_json(my_chat_member=change(chat, status, **rights))
+    assert isinstance(found, Returned)
+    assert (found.chat.id, found.chat.thread) == (str(chat["id"]), None)
+
+
+@pytest.mark.parametrize(
+    ("chat", "status", "rights"),
+    [
+        (PRIVATE, "kicked", {"until_date": 0}),
+        (GROUP, "left", {}),
+        (CHANNEL, "administrator", {"can_post_messages": False}),
+        (GROUP, "restricted", {"is_member": True, "can_send_messages": False}),
+        (GROUP, "restricted", {"is_member": False, "can_send_messages": True}),
+    ],
+)
+def test_where_it_may_not_write_it_is_not_back(chat: dict[str, Any], status: str, rights: dict[str, Any]) -> None:
+    assert from_json(my_chat_member=change(chat, status, **rights)) is None
+
+
+NOTES: list[dict[str, Any]] = [
+    {"new_chat_members": [BOT]},
+    {"left_chat_member": LAYLA},
+    {"new_chat_title": "أخبار"},
+    {"delete_chat_photo": True},
+    {"group_chat_created": True},
+    {"message_auto_delete_timer_changed": {"message_auto_delete_time": 86400}},
+    {"migrate_from_chat_id": -5},
+    {"pinned_message": {"message_id": 2, "date": 1, "chat": GROUP, "from": BOT, "text": "@khabar_bot"}},
+    {"forum_topic_closed": {}, "message_thread_id": 2, "is_topic_message": True},
+    {"boost_added": {"boost_count": 1}},
+    {"chat_background_set": {"type": {"type": "chat_theme", "theme_name": "x"}}},
+    {"video_chat_ended": {"duration": 3}},
+]
+
+
+@pytest.mark.parametrize("note", NOTES, ids=lambda note: next(iter(note)))
+@pytest.mark.parametrize("chat", [PRIVATE, GROUP, CHANNEL], ids=lambda chat: chat["type"])
+def test_telegrams_own_notes_ask_nothing_even_as_replies_to_the_bot(chat: dict[str, Any], note: dict[str, Any]) -> None:
+    before = {"message_id": 2, "date": 1, "chat": chat, "from": BOT, "text": "x"}
+    assert asked(chat, **note) is None
+    assert asked(chat, reply_to_message=before, **note) is None
+
+
 @pytest.mark.parametrize("kind", ["edited_message", "edited_channel_post"])
 @pytest.mark.parametrize("text", ["/latest", "العراق", "/add عنوان\nنص"])
 def test_edits_of_what_was_no_article_are_ignored(kind: str, text: str) -> None:
@@ -336,6 +404,8 @@ def test_half_a_character_is_not_read() -> None:
         {"message": "/latest"},
         {"callback_query": {"id": "q", "from": LAYLA, "data": "x", "message": {"chat": 5}}},
         {"callback_query": {"id": "q", "data": "x", "message": message(GROUP)}},
+        {"my_chat_member": {"chat": GROUP, "new_chat_member": {"user": BOT}}},
+        {"my_chat_member": {"chat": 5, "new_chat_member": {"status": "member"}}},
     ],
 )
 def test_malformed_updates_raise(broken: dict[str, Any]) -> None:

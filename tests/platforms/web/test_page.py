@@ -1,6 +1,7 @@
 """The page in a real browser: what a reader does, and what goes wrong around them."""
 
 import asyncio
+import time
 from contextlib import AsyncExitStack
 from urllib.parse import urlsplit
 
@@ -8,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.i18n import language
-from bot.model import Button, Question, Reply, Request, Suggestion
+from bot.model import Button, Card, Chat, Question, Reply, Request, Suggestion
 from bot.platforms.web.platform import Web
 from bot.platforms.web.texts import TEXTS
 from tests.fakes.core import Answer, FakeCore
@@ -358,3 +359,87 @@ async def test_a_button_asks_before_it_acts(browser: Browser) -> None:
         await expect(page.get_by_role("dialog")).to_have_count(0)
         await expect(words).to_have_text("0 جديد")
     assert [request.answer for request in core.requests] == [None, "جديد"]
+
+
+DIGEST = Reply(
+    language="en",
+    text="Your digest of Friday\n2 new",
+    cards=tuple(Card(title=title, note="The Tigris Post", buttons=(Button("Read", "read 1"),)) for title in ("A", "B")),
+    buttons=((Button("Show more", "latest 2"),),),
+    ordered=True,
+)
+
+
+async def chat_in(news: Newsroom, page: Page) -> Chat:
+    """The chat of the visitor who opened the page, once it greeted."""
+    await bots(page, 1)
+    return news.core.requests[-1].chat
+
+
+async def test_what_comes_by_itself_is_shown_with_a_quiet_sign_and_kept(browser: Browser) -> None:
+    news = Newsroom()
+    async with serving(news.core) as web, visit(browser, web.address) as page:
+        chat = await chat_in(news, page)
+        receipt = await web.send(chat, DIGEST, "key")
+        digest = page.locator(".message.bot").nth(1)
+        await expect(digest.locator(".unasked")).to_have_text("وصل تلقائيًا")
+        await expect(page.locator("html")).to_have_attribute("lang", "ar")  # the reader goes on in their language
+        assert await web.send(chat, DIGEST, "key") == receipt
+        await bots(page, 2)
+        await page.reload()
+        await bots(page, 2)
+        await expect(digest.locator(".unasked")).to_have_text("وصل تلقائيًا")
+        await digest.get_by_role("button", name="Show more").click()
+        await expect(digest.locator(".number").first).to_have_text("4")
+        await expect(digest.locator(".unasked")).to_have_count(1)  # an edition of it is still the same message
+        await page.get_by_role("button", name="English").first.click()
+        await expect(digest.locator(".unasked")).to_have_text("Sent automatically")
+        answer = await say(page, "water")
+        await expect(answer.locator(".unasked")).to_have_count(0)
+
+
+async def test_what_is_told_again_moves_nothing_under_the_reader(browser: Browser) -> None:
+    news = Newsroom()
+    async with serving(news.core) as web, visit(browser, web.address, viewport=PHONE) as page:
+        chat = await chat_in(news, page)
+        await web.send(chat, DIGEST, "key")
+        for _ in range(3):
+            await say(page, "/latest")
+        above = await page.locator("#scroller").evaluate("scroller => scroller.scrollTop")
+        await web.send(chat, DIGEST, "key")
+        assert await page.locator("#scroller").evaluate("scroller => scroller.scrollTop") == above > 0
+
+
+async def test_the_title_counts_what_came_while_nobody_looked(browser: Browser) -> None:
+    hide = """hidden => {
+        Object.defineProperty(document, "hidden", {value: hidden, configurable: true});
+        document.dispatchEvent(new Event("visibilitychange"));
+    }"""
+    news = Newsroom()
+    async with serving(news.core) as web, visit(browser, web.address) as page:
+        chat = await chat_in(news, page)
+        await web.send(chat, DIGEST, "seen")
+        await page.evaluate(hide, True)
+        for key in ("a", "a", "b"):
+            await web.send(chat, DIGEST, key)
+        await expect(page).to_have_title("(2) خبر · Khabar")
+        await page.evaluate(hide, False)
+        await expect(page).to_have_title("خبر · Khabar")
+
+
+async def test_a_visitor_is_the_same_after_the_browser_and_the_bot_started_again(browser: Browser) -> None:
+    """The cookie outlives both by a year, and the chat is made of it alone."""
+    chats = []
+    state = None
+    for _ in range(2):
+        news = Newsroom()
+        async with (
+            serving(news.core, port=0) as web,
+            visit(browser, web.address, storage_state=state) as page,
+        ):
+            chats.append(await chat_in(news, page))
+            state = await page.context.storage_state()
+    assert chats[0] == chats[1]
+    assert state
+    [cookie] = state["cookies"]
+    assert cookie["expires"] > time.time() + 364 * 24 * 3600

@@ -6,18 +6,20 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
-from aiohttp import WSMsgType
 
 from bot.errors import Malformed, OperatorError, TryLater
 from bot.model import Card, Chat, Reply
 from bot.platforms.base import Platform, Receipt
 from bot.platforms.web.platform import Web, connect
 from bot.platforms.web.settings import Settings
+from tests.fakes.core import FakeCore
 from tests.platforms.web.newsroom import Newsroom
 from tests.platforms.web.visitor import Visitor, client, serving, visiting
 
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 DIGEST = Reply(language="ar", text="موجز الصباح", cards=(Card(title="اتفاق على المياه"),))
 
 
@@ -74,6 +76,61 @@ async def test_a_delivery_sent_twice_has_the_same_place_on_the_page() -> None:
         first, again, other = [await web.send(chat, DIGEST, key) for key in ("a", "a", "b")]
     assert first == again != other
     assert web.capabilities.idempotent_sends
+
+
+async def test_who_opens_a_page_has_returned() -> None:
+    news = Newsroom()
+    async with serving(news.core) as web, client() as session:
+        for number in (1, 2):
+            async with visiting(web, session=session) as visitor:
+                chat = await chat_of(news, visitor)
+                assert news.core.returns == [chat] * number
+
+
+async def test_what_waits_comes_as_soon_as_a_page_is_opened() -> None:
+    """The program sends it when it hears that the visitor returned, and the page can be told it by then."""
+
+    class Waiting(FakeCore):
+        async def returned(self, chat: Chat) -> None:
+            deliveries.append(asyncio.create_task(web.send(chat, DIGEST, "key")))
+
+    deliveries: list[asyncio.Task[Receipt]] = []
+    async with serving(Waiting(Newsroom().answer)) as web, visiting(web) as visitor:
+        told = await visitor.hear()
+        assert (told["type"], told["unasked"], told["reply"]["text"]) == ("message", True, "موجز الصباح")
+        assert (await deliveries[0]).messages == (str(told["message"]),)
+
+
+async def test_a_message_is_sent_when_a_page_shows_it() -> None:
+    """A page that sleeps keeps its socket, and what it was told is lost when it is thrown away."""
+    news = Newsroom()
+    async with serving(news.core, hearing=0.05) as web, client() as session, visiting(web, session=session) as asleep:
+        chat = await chat_of(news, asleep)
+        asleep.drowsy = True
+        with pytest.raises(TryLater):
+            await web.send(chat, DIGEST, "key")
+        first = await asleep.hear()
+        await asleep.tell(type="heard", message=first["message"])  # too late: it is told again
+        await asleep.tell(type="heard", message=7)
+        await asleep.say("x")
+        with pytest.raises(TryLater):
+            await web.send(chat, DIGEST, "key")
+        assert await asleep.hear() == first
+        async with visiting(web, session=session):
+            assert (await web.send(chat, DIGEST, "key")).messages == (str(first["message"]),)
+
+
+async def test_a_request_bears_the_programs_time() -> None:
+    class Driven(FakeCore):
+        def now(self) -> datetime:
+            return NOON
+
+    core = Driven(Newsroom().answer)
+    async with serving(core) as web, visiting(web) as visitor:
+        await visitor.say("x")
+        await visitor.tell(type="suggest", id=9, command="latest", text="")
+        await visitor.hear_until("suggestions")
+    assert [core.requests[0].at, core.suggested[0].at] == [NOON, NOON]
 
 
 async def test_an_absent_visitor_is_tried_later() -> None:
@@ -171,14 +228,14 @@ async def test_stopping_lets_the_answer_at_hand_finish_and_says_good_bye() -> No
         asyncio.get_running_loop().call_later(0.1, news.gate.set)  # well after the server began to stop
         heard = await visitor.hear_until("done")
         assert heard[0]["reply"]["text"] == "لا شيء عن ماء"
-        message = await visitor.socket.receive(timeout=5)
-        assert (message.type, message.data) == (WSMsgType.CLOSE, 1001)
+        assert await visitor.closed() == 1001
         await asyncio.wait([server])
         assert server.cancelled()
 
 
 async def test_stopping_takes_less_than_two_seconds_though_an_answer_and_a_page_hang() -> None:
-    async with running(Newsroom()) as (server, _):
+    async with running(Newsroom()) as (server, visitor):
+        await visitor.stop_reading()
         began = time.monotonic()
         server.cancel()
         await asyncio.wait([server])  # the page does not read, so it never says good-bye

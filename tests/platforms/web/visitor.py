@@ -1,12 +1,14 @@
 """A visitor without a browser: speaks the page's protocol over a real socket."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
-from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar
+from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType
 
+from bot.platforms.web.conversation import HEARING
 from bot.platforms.web.platform import Web, connect
 from bot.platforms.web.settings import Settings
 from tests.fakes.core import FakeCore
@@ -15,9 +17,9 @@ Said = Mapping[str, Any]
 
 
 @asynccontextmanager
-async def serving(core: FakeCore, **settings: Any) -> AsyncIterator[Web]:
+async def serving(core: FakeCore, *, hearing: float = HEARING, **settings: Any) -> AsyncIterator[Web]:
     """The platform on any free port."""
-    async with connect(Settings(**{"port": 0, **settings}), core) as platform:
+    async with connect(Settings(**{"port": 0, **settings}), core, hearing) as platform:
         yield platform
 
 
@@ -29,18 +31,41 @@ async def client() -> AsyncIterator[ClientSession]:
 
 
 class Visitor:
-    """One open page."""
+    """One open page. It reads all the time, and says of what it did not ask for that it shows it.
+
+    `drowsy`: it reads, and says nothing by itself.
+    """
 
     def __init__(self, socket: ClientWebSocketResponse) -> None:
         self.socket = socket
+        self.drowsy = False
         self._last = 0
+        self._heard: asyncio.Queue[Said] = asyncio.Queue()
+        self._reading = asyncio.create_task(self._read())
+
+    async def _read(self) -> None:
+        while (message := await self.socket.receive()).type is WSMsgType.TEXT:
+            frame: Said = json.loads(message.data)
+            if frame.get("unasked") and not self.drowsy:
+                await self.tell(type="heard", message=frame["message"])
+            self._heard.put_nowait(frame)
+
+    async def stop_reading(self) -> None:
+        self._reading.cancel()
+        await asyncio.wait([self._reading])
+
+    async def closed(self) -> int | None:
+        """The code with which the server ends the conversation; what it says before is left out."""
+        async with asyncio.timeout(5):
+            await self._reading
+        return self.socket.close_code
 
     async def tell(self, **frame: object) -> None:
         await self.socket.send_str(json.dumps(frame))
 
     async def hear(self) -> Said:
-        said: Said = json.loads(await self.socket.receive_str(timeout=5))
-        return said
+        async with asyncio.timeout(5):
+            return await self._heard.get()
 
     async def hear_until(self, *kinds: str) -> list[Said]:
         """All that is said, up to the first frame of one of these kinds."""
@@ -76,4 +101,7 @@ async def visiting(
             visitor = Visitor(socket)
             await visitor.tell(type="hello", locale=locale)
             assert (await visitor.hear())["type"] == "welcome"
-            yield visitor
+            try:
+                yield visitor
+            finally:
+                await visitor.stop_reading()

@@ -20,6 +20,8 @@ const kept = recall();
 const connection = new Connection(kept.unanswered);
 const pressed = new Map(); // the id of a question -> the button that asked it
 let commands = {};
+const { title } = document;
+let unseen = 0;
 let timers = { working: 0, toast: 0 };
 
 const texts = () => languages.get(root.lang).texts;
@@ -87,7 +89,7 @@ const heard = {
     commands = frame.commands;
     menu.update();
   },
-  message: (frame) => hearMessage(frame),
+  message: (frame) => (frame.unasked ? hearUnasked(frame) : hearMessage(frame)),
   edit: (frame) => hearMessage(frame),
   delete: (frame) => log.remove(frame.message),
   notice(frame) {
@@ -104,10 +106,19 @@ const heard = {
   done: (frame) => release(frame.id),
 };
 
-function hearMessage({ message, reply }) {
-  speak(reply.language);
+/** What comes unasked is told again until we say that it is here; then, nothing moves under the reader. */
+function hearUnasked(frame) {
+  if (!log.element(frame.message)) {
+    hearMessage(frame);
+    if (document.hidden) count(unseen + 1);
+  }
+  connection.mention({ type: "heard", message: frame.message });
+}
+
+function hearMessage({ message, reply, unasked = log.wasUnasked(message) }) {
+  if (!unasked) speak(reply.language);
   const isNew = !log.element(message);
-  const drawn = log.put({ id: message, from: "bot", reply }, connection.unanswered.length > 0);
+  const drawn = log.put({ id: message, from: "bot", reply, unasked }, connection.unanswered.length > 0);
   if (isNew && !log.isAtEnd && !connection.unanswered.length) newest.hidden = false;
   // Who pressed a button reads on in the answer: the next Tab leads to what can be done there.
   if (isNew && [...pressed.values()].includes(document.activeElement)) drawn.focus({ preventScroll: true });
@@ -116,6 +127,12 @@ function hearMessage({ message, reply }) {
 function release(id) {
   pressed.get(id)?.removeAttribute("aria-busy");
   pressed.delete(id);
+}
+
+/** How much came while nobody looked, in the title, where the browser shows it. */
+function count(messages) {
+  unseen = messages;
+  document.title = unseen ? `(${unseen}) ${title}` : title;
 }
 
 // Looks
@@ -205,6 +222,7 @@ newest.addEventListener("click", () => log.toEnd());
 document.getElementById("retry").addEventListener("click", () => connection.retry());
 scroller.addEventListener("scroll", () => (newest.hidden = !log.isFar), { passive: true });
 addEventListener("pagehide", keep);
+document.addEventListener("visibilitychange", () => document.hidden || count(0));
 connection.addEventListener("frame", ({ detail }) => heard[detail.type]?.(detail));
 connection.addEventListener("state", () => {
   look();

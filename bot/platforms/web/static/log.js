@@ -9,7 +9,7 @@ const NEAR = 40; // pixels: who is so near the end stays there when the room for
 const SHORT = 1 / 6; // of the height of the view: a question of that size stays in view over a long answer
 
 /**
- * An entry is {id, from: "me" | "bot" | "fault", text | reply | code}. `services` has texts(), isCommand(name),
+ * An entry is {id, from: "me" | "bot" | "fault", text | reply | code, unasked}. `services` has texts(), isCommand(name),
  * press(button, element, message, answer), begin(name), direction(code), and changed(), called when something is to be kept.
  */
 export class Log {
@@ -59,6 +59,11 @@ export class Log {
 
   element(id) {
     return document.getElementById(`message-${id}`);
+  }
+
+  /** Whether the message came by itself. */
+  wasUnasked(id) {
+    return this.entries.find((entry) => entry.id === id)?.unasked ?? false;
   }
 
   get isFar() {
@@ -133,11 +138,12 @@ export class Log {
     return element("article", attributes, element("p", { "data-text": entry.code }, this.#services.texts()[entry.code]));
   }
 
-  #reply({ id, reply }, attributes) {
+  #reply({ id, reply, unasked }, attributes) {
     const { texts, isCommand, press, begin, direction } = this.#services;
     const services = { texts: texts(), isCommand, begin, press: (button, from, answer) => press(button, from, id, answer) };
     const spoken = { lang: reply.language, dir: direction(reply.language) };
-    return element("article", { ...attributes, ...spoken }, ...drawReply(reply, services));
+    const sign = unasked ? [element("p", { class: "unasked", "data-text": "unasked" }, services.texts.unasked)] : [];
+    return element("article", { ...attributes, ...spoken }, ...sign, ...drawReply(reply, services));
   }
 }
 

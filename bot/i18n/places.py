@@ -1,0 +1,159 @@
+"""Time zones as people name them: a city, a country, "UTC+3", or the IANA name; in any of our languages.
+
+Names are CLDR's, through Babel, and those of places.toml. Nothing here knows what time it is anywhere.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import available_timezones
+
+from babel import Locale
+from babel.core import get_global
+
+from bot.i18n.language import SOURCE, Language, available, language
+from bot.text.fold import fold
+
+FILE = Path(__file__).parent / "places.toml"
+WRITTEN = ("ar", "en")
+"""The languages of the first two names of each place in places.toml."""
+NOWHERE = frozenset({"localtime", "Factory", "posixrules"})
+NO_COUNTRY = "ZZ"
+_FIXED = re.compile(r"Etc/GMT([+-])(\d+)")
+_OFFSET = re.compile(r"(?:utc|gmt|[غج]رين[تي]?تش)? ?([+-]) ?0?(\d{1,2})(?::?(?:00|(\d\d)))?")
+_ARTICLE = re.compile(r"\bال(?=\w)")
+_GAPS = re.compile(r"[\s_,،/()’'`.-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A city, or what stands for one, and the IANA name of the time zone by which it lives."""
+
+    zone: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A place in every language: the one that gives a zone its name, or where there are `names` another."""
+
+    zone: str
+    names: tuple[str, ...] = ()
+
+    def place(self, t: Language) -> Place:
+        return Place(self.zone, _written(self.names, t.code) or place_name(self.zone, t))
+
+
+def places(typed: str, t: Language, limit: int = 10) -> list[Place]:
+    """The places that `typed` may mean, the likeliest first, with names in the reader's language.
+
+    A name that is typed in full comes before those that begin so, and these before names with a word that does. Where
+    nothing fits, what stands before a comma is looked for alone: Basra, Iraq.
+    Where nothing is typed, the places of most readers come.
+    """
+    key = _typed_key(typed)
+    if not key:
+        return [_Spot(zone).place(t) for zone in _table()["first"][:limit]]
+    holding = [(name, order) for order, (name, _) in enumerate(_index()) if key in name]
+    ranked = sorted((rank, order) for name, order in holding if (rank := _rank(name, key)) is not None)
+    found = dict.fromkeys(_index()[order][1].place(t) for _, order in ranked)
+    before, comma, _ = typed.replace("،", ",").rpartition(",")
+    return list(found)[:limit] if found or not comma else places(before, t, limit)
+
+
+def place_name(zone: str, t: Language) -> str:
+    """What the place is called that gives a zone its name: its city, or "UTC+3"."""
+    zone = _canonical(zone)
+    if fixed := _FIXED.fullmatch(zone):
+        return f"UTC{'+' if fixed[1] == '-' else '-'}{fixed[2]}"  # POSIX counts westward
+    written = _table()["zones"].get(zone, ()) if t.code in WRITTEN else ()
+    return (
+        _written(tuple(written), t.code) or _cities(t.code).get(zone) or _cities(SOURCE).get(zone) or _last_part(zone)
+    )
+
+
+def _typed_key(typed: str) -> str:
+    """A difference to UTC in one form, however it is typed; anything else as a name."""
+    folded = fold(typed).strip().replace("\u2212", "-")
+    if not (offset := _OFFSET.fullmatch(folded)):
+        return _key(typed)
+    sign, hours, minutes = offset[1], int(offset[2]), offset[3]
+    return f"utc{sign}{hours}{f':{minutes}' if minutes else ''}" if hours or minutes else "utc"
+
+
+def _key(name: str) -> str:
+    """A name as it is compared: folded, its words without the Arabic article."""
+    return _ARTICLE.sub("", _GAPS.sub(" ", fold(name))).strip()
+
+
+def _rank(name: str, key: str) -> int | None:
+    if name == key:
+        return 0
+    if name.startswith(key):
+        return 1
+    return 2 if f" {key}" in name else None
+
+
+@cache
+def _index() -> tuple[tuple[str, _Spot], ...]:
+    """All names and what they name, those of the first zones first; made when it is first asked for."""
+    first = {zone: order for order, zone in enumerate(_table()["first"])}
+    named = dict.fromkeys((key, spot) for name, spot in _named() if (key := _typed_key(name)))
+    return tuple(sorted(named, key=lambda entry: first.get(entry[1].zone, len(first))))
+
+
+def _named() -> Iterator[tuple[str, _Spot]]:
+    """Every name, in any language."""
+    table = _table()
+    for zone in _zones():
+        names = (place_name(zone, language(code)) for code in available())
+        yield from ((name, _Spot(zone)) for name in (*names, *table["zones"].get(zone, ())))
+    for zone, cities in table["cities"].items():
+        yield from ((name, _Spot(zone, tuple(names))) for names in cities for name in names)
+    for code, zones in _countries():
+        names_of = (Locale.parse(each).territories.get(code, "") for each in available())
+        yield from ((name, _Spot(zone)) for name in (*names_of, *table["spoken"].get(code, ())) for zone in zones)
+    yield from ((name, _Spot(_canonical(name))) for name in sorted(available_timezones() - NOWHERE))
+
+
+def _countries() -> Iterable[tuple[str, list[str]]]:
+    """ISO 3166 codes and the zones of each, the largest first."""
+    ours: dict[str, list[str]] = _table()["countries"]
+    theirs = get_global("territory_zones").items()
+    return ((code, ours.get(code, zones)) for code, zones in theirs if code.isalpha() and code != NO_COUNTRY)
+
+
+@cache
+def _zones() -> tuple[str, ...]:
+    return tuple(sorted({_canonical(name) for name in available_timezones() - NOWHERE}))
+
+
+def _canonical(zone: str) -> str:
+    """The present name of a zone that was renamed, or has several."""
+    name: str = get_global("zone_aliases").get(zone, zone)
+    return "UTC" if name in {"Etc/UTC", "Etc/GMT"} else name
+
+
+@cache
+def _cities(code: str) -> dict[str, str]:
+    """CLDR's names of the places of zones in a language."""
+    zones = Locale.parse(code).time_zones
+    return {_canonical(zone): names["city"] for zone, names in zones.items() if names.get("city")}
+
+
+def _last_part(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def _written(names: tuple[str, ...], code: str) -> str:
+    """Of names from places.toml the one of a language, in others the English one; "" without any."""
+    return names[WRITTEN.index(code if code in WRITTEN else SOURCE)] if names else ""
+
+
+@cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
