@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bot import app
 from bot.config import Config, load
+from bot.runners.core import Now, utc
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.telegram import FakeTelegram
 
@@ -79,10 +80,10 @@ class Heard(logging.Handler):
 
 
 @asynccontextmanager
-async def running(config: Config) -> AsyncIterator[Bot]:
-    """The program until the block ends; then it must end by itself."""
+async def running(config: Config, now: Now = utc) -> AsyncIterator[Bot]:
+    """The program, by this clock, until the block ends; then it must end by itself."""
     bot, stop = Bot(), asyncio.Event()
-    task = asyncio.create_task(app.run(config, stop, bot.announce))
+    task = asyncio.create_task(app.run(config, stop, bot.announce, now=now))
     try:
         yield bot
     finally:

@@ -20,8 +20,8 @@ log = logging.getLogger(__name__)
 SHORTEST, LONGEST = 1.0, 60.0
 """Seconds until a platform is tried again after the first and any further fault."""
 WRONG_TOKEN, STILL_WRONG, QUICK_TRIES = 30.0, 300.0, 30
-"""Seconds until it is tried again after a refused token, and after so many in a row. A platform may be mistaken for some
-minutes; but Discord takes no more than 1,000 new sessions a day, and some of its refusals are such."""
+"""Seconds until it is tried again after a refused token, and after so many in a row. A platform may be mistaken for
+some minutes; but Discord takes no more than 1,000 new sessions a day, and some of its refusals are such."""
 STEADY = 60.0
 """Seconds after which a fault is a new one, and is not waited for longer than the first."""
 DRAIN = 10.0

@@ -9,32 +9,40 @@ import asyncio
 import sys
 import tempfile
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
+from tests.soak.faults import FAULTS, Fault
 from tests.soak.finding import HEAD, Finding
-from tests.soak.faults import FAULTS
 
 
 def main() -> int:
+    names = list(dict.fromkeys(fault.name for fault in FAULTS))
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
-    parser.add_argument("names", nargs="*", help=f"of {' '.join(FAULTS)}; all without")
+    parser.add_argument("names", nargs="*", help=f"of {' '.join(names)}; all without")
     parser.add_argument("--small", action="store_true", help="at the size of make test")
     options = parser.parse_args()
-    if unknown := set(options.names) - set(FAULTS):
+    if unknown := set(options.names) - set(names):
         parser.error(f"there is no {', '.join(sorted(unknown))}")
-    findings = [finding for name in options.names or FAULTS for finding in _measure(name, small=options.small)]
+    findings = [
+        _measure(fault, fault.small if options.small else fault.full)
+        for fault in FAULTS
+        if fault.name in (options.names or names) and (fault.small or not options.small)
+    ]
     print("\n".join([HEAD, *map(str, findings)]))
     return 0 if all(finding.holds for finding in findings) else 1
 
 
-def _measure(name: str, *, small: bool) -> list[Finding]:
-    findings = []
-    for fault in FAULTS[name]:
-        began = time.monotonic()
-        with tempfile.TemporaryDirectory() as folder:
-            findings.append(asyncio.run(fault(Path(folder), small=small)))
-        print(f"{time.monotonic() - began:6.0f} s  {findings[-1]}", file=sys.stderr, flush=True)
-    return findings
+def _measure(fault: Fault, sizes: Mapping[str, int] | None) -> Finding:
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory() as folder:
+        finding = asyncio.run(measure(fault, Path(folder), sizes or {}))
+    print(f"{time.monotonic() - began:6.0f} s  {finding}", file=sys.stderr, flush=True)
+    return finding
+
+
+async def measure(fault: Fault, data: Path, sizes: Mapping[str, int]) -> Finding:
+    return await fault.program(data, **sizes)
 
 
 if __name__ == "__main__":

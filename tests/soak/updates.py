@@ -11,7 +11,7 @@ from tests.running import on_telegram
 from tests.samples import words_of
 from tests.soak.broadcast import all_read, intact, quick_store, unread
 from tests.soak.finding import Finding, exactly, told
-from tests.soak.process import Bot, living
+from tests.soak.process import living
 
 EDITORS = 50
 FIRST = 1001
