@@ -41,7 +41,7 @@ Measured on {day} (UTC), with {cores} cores, Python {python}, {system}; `python 
 alone. A tick looks each second at what is due, chooses its articles, and writes it down with its messages; what is more
 than 250 digests is left to the next tick, which follows at once. The subscriptions lie over all {zones} time zones and
 48 times of the day; one in fifty has a saved search, one in fifty brings articles at once. {articles} articles of the
-last day are chosen from. Times are p50 / the worst; of a half-hour the worst tick is shown, and all of its ticks together.
+last day are chosen from. Times are p50 / the worst; of a half-hour, the worst tick and all of its ticks together.
 
 {table}
 

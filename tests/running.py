@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot import app
@@ -36,6 +38,20 @@ def on_discord(server: FakeDiscord) -> dict[str, str]:
 
 def configuration(data: Path, environ: Mapping[str, str]) -> Config:
     return load(None, {"KHABAR_DATA": str(data), **environ}, app.sections())
+
+
+@dataclass
+class Clock:
+    """UTC, going on by itself from whatever it is set to: a clock for the program."""
+
+    start: datetime
+    _began: float = field(default_factory=time.monotonic)
+
+    def __call__(self) -> datetime:
+        return self.start + timedelta(seconds=time.monotonic() - self._began)
+
+    def set(self, to: datetime) -> None:
+        self.start, self._began = to, time.monotonic()
 
 
 @dataclass

@@ -13,7 +13,7 @@ from bot import app
 from bot.model import Chat, Subscription
 from bot.store.sqlite import Store, open_store
 from tests.fakes.telegram import FakeTelegram
-from tests.running import NO_WEB, configuration, on_telegram, running
+from tests.running import NO_WEB, Clock, configuration, on_telegram, running
 from tests.samples import article, words_of
 from tests.soak.broadcast import FIRST
 from tests.soak.finding import Finding, at_most, exactly
@@ -35,20 +35,6 @@ LATE = 60.0
 """Seconds after waking in which a digest must have come."""
 LOOKS = 1.5
 """Seconds in which the bot looks at its clock more than once."""
-
-
-@dataclass
-class Clock:
-    """UTC, going on by itself from whatever it is set to."""
-
-    start: datetime
-    _began: float = field(default_factory=time.monotonic)
-
-    def __call__(self) -> datetime:
-        return self.start + timedelta(seconds=time.monotonic() - self._began)
-
-    def set(self, to: datetime) -> None:
-        self.start, self._began = to, time.monotonic()
 
 
 @dataclass

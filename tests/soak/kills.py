@@ -24,7 +24,7 @@ STARTING = 0.2
 """The share of kills that come while the bot starts."""
 START_SECONDS, BETWEEN = 1.5, 0.1
 """Within so many seconds of its start those come; and so long after a message the others, at most."""
-LATENCY = 0.03
+LATENCY = 0.02
 """Seconds from a message that stands to its answer. Within these a kill brings a repeat: on average there are as many
 for a kill as messages are on their way, the rate times this, and at most as many as are claimed at once."""
 PATIENCE = 60.0
