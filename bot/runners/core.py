@@ -68,7 +68,7 @@ class PlatformCore:
                 await self.store.subscriptions.change(replace(its, next=due))
 
     async def answer(self, request: Request) -> Reply | None:
-        if request.chat in self.store.away:
+        if self.store.away.lost(request.chat):  # whoever asks there has let the bot in again
             await self.returned(request.chat)
         return await self.router.answer(request)
 

@@ -32,7 +32,7 @@ class Post:
     def courier(self, its: PlatformCore, capabilities: Capabilities) -> Courier:
         """The courier of a platform."""
         if its.name not in self.couriers:
-            desk = Desk(self.show, self._tell, its.moved, self._arrived, self.now)
+            desk = Desk(self.show, self.tell, its.moved, self._arrived, self.now)
             resend = self.config.digests.on_unknown == "resend"
             self.couriers[its.name] = Courier(
                 its.name, self.store.ledger, Pacer(capabilities.pace), desk, resend=resend
@@ -50,7 +50,7 @@ class Post:
         if chat in self.store.away:
             await self.store.away.back(chat, self.now())
 
-    async def _tell(self, delivery: Delivery, reason: str) -> None:
+    async def tell(self, delivery: Delivery, reason: str) -> None:
         """Who made the subscription hears of it where they can be reached, unless that is where nothing arrives."""
         its = await self.store.subscriptions.get(delivery.subscription)
         platform = self.connected.get(delivery.chat.platform)

@@ -13,14 +13,19 @@ class Away:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._chats: set[tuple[str, str]] = set()
+        self._chats: dict[tuple[str, str], bool] = {}
+        """Whether it is gone, or held."""
 
     async def load(self) -> None:
-        rows = await self._database.read("SELECT platform, chat FROM away")
-        self._chats = {(platform, chat) for platform, chat in rows}
+        rows = await self._database.read("SELECT platform, chat, until IS NULL FROM away")
+        self._chats = {(platform, chat): bool(gone) for platform, chat, gone in rows}
 
     def __contains__(self, chat: Chat) -> bool:
         return (chat.platform, chat.id) in self._chats
+
+    def lost(self, chat: Chat) -> bool:
+        """Whether it is gone, and not only held until an admin of it acts."""
+        return self._chats.get((chat.platform, chat.id), False)
 
     async def reason(self, chat: Chat) -> tuple[str, datetime | None] | None:
         """Why nothing is sent to a chat, and until when (None: until it comes back); None where it is not away."""
@@ -47,7 +52,7 @@ class Away:
             )
 
         await self._database.transaction(work)
-        self._chats.add(key)
+        self._chats[key] = True
 
     async def hold(self, chat: Chat, until: datetime, reason: str, at: datetime) -> int:
         """Nothing is sent there before; the number of attempts that failed so in a row."""
@@ -67,7 +72,7 @@ class Away:
             return int(attempts)
 
         attempts = await self._database.transaction(work)
-        self._chats.add(key)
+        self._chats[key] = False
         return attempts
 
     async def back(self, chat: Chat, at: datetime) -> None:
@@ -82,4 +87,4 @@ class Away:
             )
 
         await self._database.transaction(work)
-        self._chats.discard(key)
+        self._chats.pop(key, None)

@@ -189,6 +189,7 @@ async def test_a_chat_that_is_gone_rests_until_it_comes_back(store: Store) -> No
     await store.ledger.claim(first.id, NOON)
     await store.ledger.gone(READER, "blocked", NOON)
     assert READER in store.away
+    assert store.away.lost(READER)
     assert SECOND not in store.away
     assert await store.away.reason(READER) == ("blocked", None)
     assert await store.away.reason(SECOND) is None
@@ -209,6 +210,8 @@ async def test_a_chat_whose_admin_must_act_is_tried_later(store: Store) -> None:
     assert await store.ledger.hold(READER, NOON + MINUTE, "no rights", NOON) == 1
     assert await store.ledger.waiting("telegram", NOON, limit=9) == []
     assert await store.away.reason(READER) == ("no rights", NOON + MINUTE)
+    assert READER in store.away
+    assert not store.away.lost(READER)
     [_] = await store.ledger.waiting("telegram", NOON + MINUTE, limit=9)
     assert await store.ledger.hold(READER, NOON + DAY, "no rights", NOON) == 2
     more = await store.subscriptions.begin(subscription(next=NOON))

@@ -1,0 +1,161 @@
+"""What the program does for its platforms: chats that come back, and who hears that nothing arrives."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from bot import app
+from bot.delivery.courier import Courier
+from bot.digest.parts import Limits
+from bot.model import Chat, ChatKind, Delivery, Person, Reply, Request
+from bot.platforms.base import Capabilities, Pace, Platform, Receipt
+from bot.runners.core import PlatformCore
+from bot.runners.post import Post, limits
+from bot.store.sqlite import Store, open_store
+from bot.text.length import utf16
+from tests.conversation import router
+from tests.running import WEB, configuration
+from tests.samples import NOON
+from tests.subscribing import READER, broadcast, published, subscription
+
+GROUP = Chat("telegram", "-5", ChatKind.GROUP)
+
+
+@dataclass
+class Pigeon:
+    """A platform that notes what it is given to send."""
+
+    name: str = "telegram"
+    address: str = "loft"
+    reaches: bool = True
+    sent: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        return Capabilities(4000, True, 8, 6, True, True, False, reaches_people=self.reaches, pace=Pace(28))
+
+    async def serve(self) -> None:
+        raise AssertionError
+
+    async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:  # noqa: ARG002
+        self.sent.append((chat.id, reply.text))
+        return Receipt(chat, ("1",))
+
+    async def chat_with(self, person: str) -> Chat:
+        return Chat("telegram", person)
+
+    async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:  # noqa: ARG002
+        raise AssertionError
+
+    async def delete(self, receipt: Receipt) -> None:  # noqa: ARG002
+        raise AssertionError
+
+
+@dataclass
+class Office:
+    """The post of a program whose one platform is a pigeon."""
+
+    post: Post
+    core: PlatformCore
+    pigeon: Pigeon
+
+    @property
+    def courier(self) -> Courier:
+        return self.post.courier(self.core, self.pigeon.capabilities)
+
+
+def at_noon() -> datetime:
+    return NOON
+
+
+@pytest.fixture
+def office(store: Store, tmp_path: Path) -> Office:
+    config = configuration(tmp_path, WEB)
+    pigeon, couriers = Pigeon(), dict[str, Courier]()
+    answering = router(store, "en")
+    post = Post(config, store, answering, {"telegram": cast("Platform", pigeon)}, couriers, at_noon)
+    return Office(post, app.core("telegram", config, store, answering, now=at_noon, couriers=couriers), pigeon)
+
+
+async def asks(office: Office, chat: Chat) -> None:
+    person = Person("telegram", "7", locale="en")
+    assert await office.core.answer(Request(chat=chat, person=person, command="help", at=NOON))
+
+
+async def test_a_chat_that_was_gone_is_taken_up_when_somebody_asks_there(store: Store, office: Office) -> None:
+    daily = await store.subscriptions.begin(subscription(next=NOON))
+    await store.subscriptions.begin(subscription(times=(), next=None))
+    await store.ledger.gone(READER, "blocked", NOON)
+    await asks(office, READER)
+    assert READER not in store.away
+    resumed = await store.subscriptions.get(daily.id)
+    assert resumed
+    assert resumed.next == NOON + timedelta(hours=18)
+
+
+async def test_a_chat_whose_admin_must_act_is_held_whatever_is_asked(store: Store, office: Office) -> None:
+    await store.ledger.hold(GROUP, NOON + timedelta(hours=1), "no rights", NOON)
+    await asks(office, GROUP)
+    assert GROUP in store.away
+    await office.core.returned(GROUP)
+    assert GROUP not in store.away
+
+
+async def test_there_is_one_courier_whoever_asks(office: Office) -> None:
+    office.core.spent(READER)  # there is none yet
+    assert office.courier is office.courier
+    office.core.spent(READER)
+    await office.core.returned(READER)
+    assert office.post.room(READER) > 0
+
+
+async def test_a_store_that_fails_stops_no_platform(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    config = configuration(tmp_path, WEB)
+    async with open_store(tmp_path / "khabar.db") as store:
+        its = app.core("telegram", config, store, router(store))
+    await its.returned(READER)  # the database is closed
+    assert "goes on waiting" in caplog.text
+
+
+async def test_what_arrives_brings_a_chat_back(store: Store, office: Office) -> None:
+    [its] = await broadcast(store, [READER], tuple(one.id for one in await published(store, 1)))
+    await store.ledger.hold(READER, NOON, "no rights", NOON)
+    await office.courier.drain(cast("Platform", office.pigeon))
+    assert READER not in store.away
+    [(chat, text)] = office.pigeon.sent
+    assert chat == "7"
+    assert "موجز" in text
+    assert its.state != (await store.ledger.get(its.id) or its).state
+
+
+async def test_who_subscribed_hears_that_nothing_arrives(store: Store, office: Office) -> None:
+    [its] = await broadcast(store, [replace(GROUP, id="8")], tuple(one.id for one in await published(store, 1)))
+    tell = office.post.tell
+    await tell(its, "no rights")
+    assert office.pigeon.sent == [], "it is told where nothing arrives"
+    [its] = await broadcast(store, [GROUP], its.articles)
+    await _made_by(store, its, "telegram:7")
+    await tell(its, "no rights")
+    [(chat, text)] = office.pigeon.sent
+    assert chat == "7"
+    assert "no rights" in text
+    office.pigeon.reaches = False
+    await tell(its, "no rights")
+    office.post.connected.clear()
+    await tell(its, "no rights")
+    await tell(replace(its, subscription=99), "no rights")
+    assert len(office.pigeon.sent) == 1
+
+
+async def _made_by(store: Store, its: Delivery, who: str) -> None:
+    made = await store.subscriptions.get(its.subscription)
+    assert made
+    assert await store.subscriptions.change(replace(made, by=who))
+
+
+def test_what_a_message_may_hold() -> None:
+    assert limits(None) == Limits(cards=8, longest=3500)
+    assert limits(cast("Platform", Pigeon())) == Limits(cards=6, longest=4000, measure=utf16)
