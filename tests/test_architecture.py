@@ -28,10 +28,10 @@ PLATFORMS_MAY = {
     *("bot.model", "bot.errors", "bot.i18n", "bot.text"),
     *(f"bot.platforms.{name}" for name in ("base", "gathering", "holding")),
 }
-ONLY_IN = {
+ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "telegram": "bot/platforms/telegram",
     "discord": "bot/platforms/discord",
-    "aiohttp.web": "bot/platforms/web",
+    "aiohttp.web": ("bot/platforms/web", "bot/platforms/telegram/webhook.py"),
     "aiosqlite": "bot/store",
     "sqlite3": "bot/store",
     "pysqlite3": "bot/store",

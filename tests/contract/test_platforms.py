@@ -113,6 +113,32 @@ async def test_sent_edited_and_taken_back(room: Room) -> None:
     assert len(await room.standing(2)) == 2
 
 
+@pytest.mark.parametrize("language", ["ar", "en"])
+async def test_what_comes_unasked_may_be_silent_ping_and_be_handed_on(room: Room, language: str) -> None:
+    """Each does what it can, and leaves out the rest; an edit takes its place as any other does."""
+    wanted = replace(STORY, language=language, silent=True, ping="2102", follow=True)
+    receipt = await room.platform.send(room.chat, wanted, "delivery 1")
+    [_, sent] = await room.standing(2)
+    assert letters(STORY.text) in letters(sent.text)
+    await room.platform.edit(receipt, replace(wanted, text="موجز المساء"))
+    await room.platform.send(room.chat, Reply(language="ar", text="ختام"), "delivery 2")
+    [_, changed, _] = await room.standing(3)
+    assert letters("موجز المساء") in letters(changed.text)
+
+
+async def test_where_sends_are_idempotent_a_key_stands_for_one_message(room: Room) -> None:
+    keys = ["delivery 1", "delivery 1", "delivery 2"]
+    first, again, other = [await room.platform.send(room.chat, STORY, key) for key in keys]
+    assert (first == again) == room.platform.capabilities.idempotent_sends
+    assert other not in (first, again)
+    assert len(await room.standing(3 if first == again else 4)) >= 3
+
+
+async def test_limits_of_what_comes_unasked_are_numbers_from_nothing_up(room: Room) -> None:
+    pace = room.platform.capabilities.pace
+    assert min(pace.a_second, pace.gap, pace.group_a_minute, pace.refusals) >= 0
+
+
 async def test_the_longest_reply_arrives_whole(room: Room) -> None:
     body = " ".join(f"الكلمة{number}" for number in range(1500))
     long = Reply(language="ar", cards=(Card(title="عنوان", text=body),))

@@ -15,6 +15,7 @@ class Thread:
     name: str
     archived: bool = False
     locked: bool = False
+    owner: int = BOT.id
 
     @property
     def json(self) -> Json:
@@ -22,7 +23,7 @@ class Thread:
             "id": str(self.id),
             "guild_id": str(GUILD),
             "parent_id": str(self.parent),
-            "owner_id": str(BOT.id),
+            "owner_id": str(self.owner),
             "type": PUBLIC_THREAD,
             "name": self.name,
             "thread_metadata": {"archived": self.archived, "locked": self.locked, "auto_archive_duration": 10080},

@@ -13,8 +13,8 @@ from bot.platforms.base import Core
 from bot.platforms.gathering import Part, together
 from bot.platforms.telegram import working
 from bot.platforms.telegram.arrivals import Batch
+from bot.platforms.telegram.inlet import Taken
 from bot.platforms.telegram.outbox import TOAST, Outbox
-from bot.platforms.telegram.poller import Taken
 from bot.platforms.telegram.read import Asked, Found, Me, Migrated, Returned, read
 from bot.platforms.telegram.sending import Sending
 from bot.platforms.telegram.settled import Settled

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.platforms.gathering import Part, goes_on
 from bot.platforms.holding import Holding
-from bot.platforms.telegram.poller import Taken, Update
+from bot.platforms.telegram.inlet import Taken, Update
 from bot.platforms.telegram.read import part_of
 
 

@@ -15,6 +15,7 @@ from bot.platforms.telegram.answers import Answers
 from bot.platforms.telegram.arrivals import Arrivals, Batch
 from bot.platforms.telegram.failures import OtherKind, meaning
 from bot.platforms.telegram.forwards import NAME
+from bot.platforms.telegram.inlet import Inlet
 from bot.platforms.telegram.keyboard import BUTTONS_A_ROW
 from bot.platforms.telegram.lanes import Lanes
 from bot.platforms.telegram.menu import set_menus
@@ -26,6 +27,7 @@ from bot.platforms.telegram.sending import PATIENCE
 from bot.platforms.telegram.settings import Settings
 from bot.platforms.telegram.settled import Settled
 from bot.platforms.telegram.transport import Api, Transport, bot_over
+from bot.platforms.telegram.webhook import Hook, Webhook, hook_of
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +42,7 @@ async def connect(settings: Settings, core: Core, pace: Pace | None = None) -> A
     api = bot_over(Transport(settings.api_base_url, settings.token, pace.answer))
     try:
         await _introduce(api)
-        yield Telegram(api, core, pace)
+        yield Telegram(api, core, pace, hook_of(settings))
     finally:
         await api.shutdown()
 
@@ -68,10 +70,12 @@ class Telegram:
         pace=RATE,
     )
 
-    def __init__(self, api: Api, core: Core, pace: Pace) -> None:
+    def __init__(self, api: Api, core: Core, pace: Pace, hook: Hook | None = None) -> None:
+        """With a `hook` Telegram calls; without one it is polled."""
         self._api = api
         self._core = core
         self._pace = pace
+        self._hook = hook
         self._outbox = Outbox(api)
 
     @property
@@ -79,22 +83,27 @@ class Telegram:
         return f"https://t.me/{self._api.username}"
 
     async def serve(self) -> None:
-        """Poll and answer until cancelled; then end what is being answered, and leave the rest in the inbox."""
-        inbox = self._core.inbox
-        settled = Settled(inbox)
+        """Take and answer updates until cancelled; then end what is being answered, and leave the rest in the inbox."""
+        settled = Settled(self._core.inbox)
         answers = Answers(self._core, self._outbox, Me(self._api.id, self._api.username), settled)
         lanes = Lanes[Batch](answers.handle)
         arrivals = Arrivals(lanes.submit, self._pace.quiet)
-        poller = Poller(self._api, inbox, arrivals.take, self._pace)
+        inlet = Inlet(self._api.id, self._core.inbox, arrivals.take)
+        receiving = self._receiver(inlet)
         menus = asyncio.create_task(set_menus(self._api, self._core))
         try:
-            await poller.run(lanes.room)
+            await receiving.run(lanes.room)
         finally:
             menus.cancel()
             await asyncio.gather(menus, return_exceptions=True)
             arrivals.close()
             await lanes.close(self._pace.grace)
             await settled.close()
+
+    def _receiver(self, inlet: Inlet) -> Poller | Webhook:
+        if self._hook:
+            return Webhook(self._api, inlet, self._pace, self._hook)
+        return Poller(self._api, inlet, self._pace)
 
     async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:  # noqa: ARG002  Telegram knows no keys
         """Send unasked. A reply of several messages whose tail does not arrive raises OutcomeUnknown.

@@ -17,6 +17,10 @@ def _server_fault(url: str) -> str:
     return "" if _SERVER.fullmatch(url) else "must be an address like https://api.telegram.org"
 
 
+def _webhook_fault(url: str) -> str:
+    return "" if not url or _SERVER.fullmatch(url) else "must be an address like https://bot.example.org/telegram"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What the operator says of Telegram; without a token the platform is off."""
@@ -24,6 +28,9 @@ class Settings:
     token: Secret = field(default=Secret(""), metadata={"env": "KHABAR_TELEGRAM_TOKEN", "check": _token_fault})
     api_base_url: str = field(default="https://api.telegram.org", metadata={"check": _server_fault})
     admins: tuple[int, ...] = ()
+    webhook_url: str = field(default="", metadata={"check": _webhook_fault})
+    webhook_host: str = "127.0.0.1"
+    webhook_port: int = field(default=8081, metadata={"least": 1, "most": 65535})
 
     @property
     def enabled(self) -> bool:

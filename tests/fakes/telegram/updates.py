@@ -2,6 +2,8 @@
 
 import asyncio
 import time
+from collections.abc import Container
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -11,6 +13,10 @@ from tests.fakes.telegram.faults import RefusalError
 
 RETRY = 0.02
 """Seconds until a webhook that failed is called again."""
+CONNECTIONS = 40
+"""Calls at once, unless the bot wants another number (Bot API, setWebhook: max_connections)."""
+LOOKED_AT = 200
+"""So many waiting updates are looked through for one whose chat is free."""
 OK = 200
 
 
@@ -90,16 +96,48 @@ class Updates:
         return [update for _, update in wanted]
 
     async def _deliver(self, url: str, secret: str) -> None:
-        """One update after the other, each until the bot says 200."""
+        """Many at once, those of one chat one after the other, each until the bot says 200."""
         headers = {"X-Telegram-Bot-Api-Secret-Token": secret} if secret else {}
+        most = self.webhook.get("max_connections", CONNECTIONS)
+        calling: dict[object, asyncio.Task[None]] = {}
         async with aiohttp.ClientSession(headers=headers) as session:
-            while True:
-                await self._signal.wait(lambda: self._waiting)
-                if await _accepts(session, url, self._hand(1, None)[0]):
-                    del self._waiting[0]
-                    self._signal.ring()
-                else:
-                    await asyncio.sleep(RETRY)
+            try:
+                while True:
+                    update = await self._signal.wait(lambda: self._next(calling) if len(calling) < most else None)
+                    chat = _chat_of(update[1])
+                    calling[chat] = asyncio.create_task(self._call(session, url, update))
+                    calling[chat].add_done_callback(partial(self._called, calling, chat))
+            finally:
+                tasks = list(calling.values())
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _next(self, calling: Container[object]) -> tuple[int, Any] | None:
+        """The first update of a chat that is not being called about."""
+        return next((each for each in self._waiting[:LOOKED_AT] if _chat_of(each[1]) not in calling), None)
+
+    async def _call(self, session: aiohttp.ClientSession, url: str, update: tuple[int, Any]) -> None:
+        number, content = update
+        self.handed.setdefault(number, time.perf_counter())
+        accepted = False
+        while not accepted:
+            accepted = await _accepts(session, url, content)
+            await asyncio.sleep(0 if accepted else RETRY)
+        self._waiting.remove(update)
+
+    def _called(self, calling: dict[object, asyncio.Task[None]], chat: object, _: asyncio.Task[None]) -> None:
+        del calling[chat]
+        self._signal.ring()
+
+
+def _chat_of(update: Any) -> object:
+    """What an update comes in order with: its chat, or everything that has none."""
+    kinds = update.values() if isinstance(update, dict) else ()
+    content = next((kind for kind in kinds if isinstance(kind, dict)), {})
+    message = content.get("message", content)
+    chat = message.get("chat") if isinstance(message, dict) else None
+    return chat.get("id") if isinstance(chat, dict) else None
 
 
 def _is_of(update: Any, kinds: list[str]) -> bool:

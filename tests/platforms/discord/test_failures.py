@@ -108,6 +108,14 @@ async def test_an_answer_of_something_else_is_unknown(body: Any) -> None:
             await platform.send(CHAT, SHORT, "a")
 
 
+async def test_an_answer_that_leads_elsewhere_is_not_followed() -> None:
+    """What stands there would be taken for the message."""
+    async with connected() as (server, platform):
+        server.fail("POST", "/messages", 302, {}, Location="/api/v10/users/@me")
+        with pytest.raises(TryLater):
+            await platform.send(CHAT, SHORT, "a")
+
+
 async def test_what_found_no_connection_was_surely_not_sent() -> None:
     async with connected() as (server, platform):
         await server.stop()
@@ -130,6 +138,7 @@ def test_what_could_not_connect_in_time_was_surely_not_sent() -> None:
         (*limited(0.01), 0.01, False),
         (*limited(4.0, everywhere=True), 4, True),
         ({"message": "no", "retry_after": 4, "code": 40062}, {}, 4, False),
+        ({"message": "no", "retry_after": 4, "global": True}, {}, 4, True),
         ({"message": "no", "retry_after": 4}, {"X-RateLimit-Scope": "global"}, 4, True),
         ({"message": "banned"}, {"Retry-After": "700"}, 700, True),
         ({"message": "banned", "retry_after": "long"}, {}, 60, True),

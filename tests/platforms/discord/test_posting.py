@@ -157,12 +157,15 @@ async def test_a_post_of_unknown_outcome_is_looked_for(way: str) -> None:
         yesterday = next(iter(server.api.threads.known))
         server.api.threads.known[yesterday].name = "Another one"
         server.api.threads.open(9, "Your digest")
+        server.api.threads.open(FORUM_CHANNEL, "Your other digest")
+        server.api.threads.open(FORUM_CHANNEL, "Your digest").owner = 5000
         server.spoil("POST", "/threads", way)
         with pytest.raises(OutcomeUnknown):
             await platform.send(FORUM, SHORT, "a")
         receipt = await platform.send(FORUM, SHORT, "a")
         assert await platform.send(FORUM, SHORT, "a") == receipt
-    [_, _, thread] = server.api.threads.known
+    *_, thread = server.api.threads.known
+    assert len(server.api.threads.known) == 5
     assert receipt.messages == (f"{thread}/{thread}",)
 
 

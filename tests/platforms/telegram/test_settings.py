@@ -1,8 +1,11 @@
+import re
+
 import pytest
 
 from bot.config import load
 from bot.errors import BadConfig
 from bot.platforms.telegram.settings import Settings
+from bot.platforms.telegram.webhook import hook_of
 
 
 def settings(**given: str) -> Settings:
@@ -31,6 +34,23 @@ def test_what_can_be_no_token_is_refused_without_showing_it(token: str) -> None:
 def test_a_bot_api_server_of_ones_own() -> None:
     assert settings(api_base_url="http://127.0.0.1:8081").api_base_url == "http://127.0.0.1:8081"
     assert settings(api_base_url="https://example.org/telegram").api_base_url == "https://example.org/telegram"
+
+
+def test_a_webhook_is_wanted_by_its_address() -> None:
+    assert hook_of(settings(token="1:abc")) is None
+    hook = hook_of(settings(token="1:abc", webhook_url="https://bot.example.org:8443/telegram", webhook_port="9000"))
+    assert hook
+    assert (hook.url, hook.host, hook.port) == ("https://bot.example.org:8443/telegram", "127.0.0.1", 9000)
+    assert re.fullmatch(r"[\w-]{1,256}", hook.secret.reveal(), re.ASCII)  # Bot API, setWebhook: secret_token
+    assert hook.secret.reveal() not in repr(hook)
+    assert hook == hook_of(settings(token="1:abc", webhook_url=hook.url, webhook_port="9000"))
+    assert hook != hook_of(settings(token="1:abd", webhook_url=hook.url, webhook_port="9000"))
+
+
+@pytest.mark.parametrize("url", ["bot.example.org", "https://x.y/?a", "https://u:p@x.y/"])
+def test_what_can_be_no_webhook_is_refused(url: str) -> None:
+    with pytest.raises(BadConfig):
+        settings(webhook_url=url)
 
 
 @pytest.mark.parametrize("url", ["api.telegram.org", "ftp://x.y", "https://", "https://u:p@x.y", "https://x.y/?a"])

@@ -6,7 +6,7 @@ from playwright.async_api import Browser, Page, expect
 from bot.model import Button, Card, Reply, Suggestion
 from bot.text.emphasis import emphasised
 from tests.platforms.web.browser import CHROMIUM, PHONE, say, text_box, visit
-from tests.platforms.web.newsroom import Newsroom
+from tests.platforms.web.newsroom import NEWS, Newsroom
 from tests.platforms.web.visitor import serving
 
 pytestmark = [
@@ -234,6 +234,34 @@ async def test_a_narrow_screen_needs_no_sideways_scrolling(browser: Browser, loc
             }).length"""
         )
         assert outside == 0
+
+
+@pytest.mark.parametrize(("locale", "labels"), [("ar-IQ", ("اقرأ", "احفظ")), ("en-GB", ("Read", "Save"))])
+async def test_a_digest_on_a_narrow_screen(browser: Browser, locale: str, labels: tuple[str, str]) -> None:
+    """Two buttons of each article stand side by side under it, and the sign that it came by itself over all of it."""
+    code = locale[:2]
+    cards = tuple(
+        Card(
+            title=title, note="\u2068The Tigris Post\u2069 · 3 · 4", buttons=tuple(Button(each, "x") for each in labels)
+        )
+        for title, _ in NEWS[code]
+    )
+    news, narrow = Newsroom(), {"width": 320, "height": 568}
+    async with serving(news.core) as web, visit(browser, web.address, locale=locale, viewport=narrow) as page:
+        await page.locator(".message.bot").first.wait_for()
+        digest = Reply(language=code, text="2026", cards=cards, buttons=((Button("+", "x"),),), ordered=True)
+        await web.send(news.core.requests[-1].chat, digest, "key")
+        sign, sheet = await page.locator(".unasked").bounding_box(), await page.locator(".sheet").last.bounding_box()
+        assert sign
+        assert sheet
+        assert sign["y"] + sign["height"] <= sheet["y"]
+        for beside in await page.locator(".beside").all():
+            boxes = [await button.bounding_box() for button in await beside.locator(".button").all()]
+            first, second = [box for box in boxes if box]
+            assert first["y"] == second["y"]
+            assert (first["x"] > second["x"]) == (code == "ar")
+            assert min(first["x"], second["x"]) >= sheet["x"]
+            assert max(first["x"], second["x"]) + 32 <= sheet["x"] + sheet["width"]
 
 
 async def test_fingers_find_every_button(browser: Browser) -> None:
