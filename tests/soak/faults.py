@@ -20,7 +20,8 @@ class Fault:
 FAULTS = (
     Fault("D1", kills.on_telegram_chats, {"chats": 10_000, "kills": 200}, {"chats": 60, "kills": 3}),
     Fault("D2", kills.on_discord_channels, {"chats": 10_000, "kills": 200}, {"chats": 60, "kills": 3}),
-    Fault("D3", updates.kills, {"updates": 5_000, "kills": 50}, {"updates": 200, "kills": 3}),
+    Fault("D3", updates.polled, {"updates": 5_000, "kills": 50}, {"updates": 200, "kills": 3}),
+    Fault("D3", updates.called, {"updates": 5_000, "kills": 50}, {"updates": 200, "kills": 3}),
     Fault("D4", rates.halts, {"chats": 2_000}),
     Fault("D5", rates.limits, {"chats": 9_500, "groups": 495, "busy": 5, "messages": 40}, {"chats": 120, "groups": 20}),
     Fault("D6", storms.faults, {"chats": 2_000}),

@@ -3,10 +3,12 @@
 import asyncio
 import random
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 from bot.store.sqlite import Store
 from tests.fakes.telegram import FakeTelegram, Person, from_channel
+from tests.platforms.telegram.test_webhook import free_port
 from tests.running import on_telegram
 from tests.samples import words_of
 from tests.soak.broadcast import all_read, intact, quick_store, unread
@@ -52,12 +54,25 @@ def title(number: int) -> str:
     return f"{words_of(number, 4)} {number}"
 
 
-async def kills(data: Path, updates: int, kills: int, seed: int = 3) -> Finding:
-    dice = random.Random(seed)
+async def polled(data: Path, updates: int, kills: int) -> Finding:
+    return await _kills(data, updates, kills, {}, "polling")
+
+
+async def called(data: Path, updates: int, kills: int) -> Finding:
+    port = free_port()
+    webhook = {
+        "KHABAR_TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{port}/updates",
+        "KHABAR_TELEGRAM_WEBHOOK_PORT": str(port),
+    }
+    return await _kills(data, updates, kills, webhook, "webhook")
+
+
+async def _kills(data: Path, updates: int, kills: int, how: Mapping[str, str], name: str) -> Finding:
+    dice = random.Random(name)
     async with FakeTelegram(strict=False) as server:
         crowd = Crowd(server, updates)
         admins = range(FIRST, FIRST + EDITORS)
-        async with living(data, on_telegram(server, *admins)) as bot, asyncio.timeout(SECONDS + updates / 5):
+        async with living(data, {**on_telegram(server, *admins), **how}) as bot, asyncio.timeout(SECONDS + updates / 5):
             writing = asyncio.create_task(crowd.write())
             for left in range(kills, 0, -1):
                 await bot.start()
@@ -78,7 +93,7 @@ async def kills(data: Path, updates: int, kills: int, seed: int = 3) -> Finding:
         told("answers", sum(len(person.chat.messages) for person in server.people.values())),
         exactly("integrity_check", intact(data), "ok"),
     ]
-    return Finding("D3", f"kill -9, {kills} times, under {updates:,} updates by polling", bars)
+    return Finding("D3", f"kill -9, {kills} times, under {updates:,} updates by {name}", bars)
 
 
 async def _moment(server: FakeTelegram, crowd: Crowd, updates: float, dice: random.Random) -> None:
