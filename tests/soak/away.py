@@ -111,6 +111,8 @@ async def token(data: Path, seconds: int) -> Finding:
         server.token, began = right, time.monotonic()
         await running.bot.connected(times=2, seconds=120.0)
         recovered = time.monotonic() - began
+        await running.delivered(server.traffic.delivered + 1)
+        sends = time.monotonic() - began
         await running.delivered(50)
         await settled(data)
         await running.bot.end()
@@ -118,6 +120,7 @@ async def token(data: Path, seconds: int) -> Finding:
     bars = [
         at_most("told after", told_after, 10.0, " s"),
         at_most("connected again after", recovered, 60.0, " s"),
+        at_most("sends again after", sends, 60.0, " s"),
         exactly("lost", 50 - len(copies), 0),
         exactly("repeats", copies.total() - len(copies), 0),
     ]
