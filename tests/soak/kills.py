@@ -139,6 +139,7 @@ async def _broadcast(bot: Bot, arrivals: Arrivals, chats: int, kills: int, dice:
         killed.append(time.monotonic())
         await bot.kill()
     await bot.start()
+    await bot.connected()
     everybody = PATIENCE + chats / 10
     await arrivals.until(lambda: arrivals.delivered() >= chats and len(arrivals.copies()) == chats, everybody)
     await settled(bot.data)

@@ -73,7 +73,7 @@ class Bot:
         assert self._process
         began = time.monotonic()
         await self._end(signal.SIGTERM)
-        assert self._process.returncode == 0, "\n".join(self.log)
+        assert self._process.returncode == 0, f"it ended with {self._process.returncode}"
         return time.monotonic() - began
 
     async def _end(self, how: signal.Signals) -> None:

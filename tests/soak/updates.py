@@ -103,6 +103,7 @@ async def _kills(data: Path, updates: int, kills: int, how: Mapping[str, str], n
                 await _moment(server, crowd, left, dice)
                 await bot.kill()
             await bot.start()
+            await bot.connected()
             await writing
             await all_read(data)
             await bot.end()
