@@ -42,10 +42,7 @@ async def press(request: Request, context: Context) -> Reply:
 
 async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
     """Topics whose name in the reader's language, or own name, begins like what was typed."""
-    typed = request.text.strip().casefold()
-    names = [(context.t.topic(topic.name), topic.name) for topic in await context.store.facets(FacetKind.TOPIC)]
-    fitting = [(name, slug) for name, slug in names if name.casefold().startswith(typed) or slug.startswith(typed)]
-    return tuple(Suggestion(name, slug) for name, slug in fitting[:SUGGESTED])
+    return (await context.topics_begun(request.text))[:SUGGESTED]
 
 
 async def _show(chosen: Selection, number: int, request: Request, context: Context) -> Reply:

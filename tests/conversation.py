@@ -41,6 +41,8 @@ class Conversation:
     at: datetime = NOON + timedelta(hours=1)
     last: Reply | None = None
     said: int = field(default=0)
+    channels: tuple[Chat, ...] = ()
+    roles: tuple[str, ...] = ()
 
     async def says(self, text: str) -> Reply:
         """The reply to a text or a command."""
@@ -86,11 +88,18 @@ class Conversation:
 
     def button(self, label: str) -> Button:
         assert self.last
-        return next(button for button in buttons(self.last) if label in button.label)
+        return next(button for button in buttons(self.last) if label in button.label.translate(BARE))
 
     def _request(self) -> Request:
         self.said += 1
-        return Request(chat=self.chat, person=self.person, at=self.at, message=str(self.said))
+        return Request(
+            chat=self.chat,
+            person=self.person,
+            at=self.at,
+            message=str(self.said),
+            channels=self.channels,
+            roles=self.roles,
+        )
 
     def _heard(self, reply: Reply | None) -> Reply:
         assert reply is not None
@@ -115,3 +124,9 @@ def titles(reply: Reply) -> list[str]:
 
 def text(reply: Reply) -> str:
     return reply.text.translate(BARE)
+
+
+def shown(reply: Reply) -> str:
+    """The text, and all that stands on the cards."""
+    cards = (part for card in reply.cards for part in (card.title, card.text, card.note) if part)
+    return "\n".join([reply.text, *cards]).translate(BARE)

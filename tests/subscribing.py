@@ -38,6 +38,11 @@ def subscription(chat: Chat = READER, **more: Any) -> Subscription:
     return Subscription(**{**given, **more})
 
 
+async def several(store: Store, chat: Chat, count: int, **more: Any) -> list[Subscription]:
+    """So many that are stored and active."""
+    return [await store.subscriptions.begin(subscription(chat, **more)) for _ in range(count)]
+
+
 def planned(
     its: Subscription,
     articles: tuple[int, ...] = (),

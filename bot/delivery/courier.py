@@ -105,8 +105,8 @@ class Courier:
     async def drain(self, platform: Platform) -> None:
         """Send what is ready, and return when nothing is that may be sent within a second. Raises StoreUnusable."""
         try:
-            while (wait := await self._step(platform)) < SOON or self._tasks:
-                await (asyncio.wait(self._tasks) if wait >= SOON else self._sleep(wait))
+            while (wait := await self._step(platform)) < SOON or self._tasks or self._woken.is_set():
+                await self._sleep(wait)
         finally:
             await self._end()
 
@@ -124,6 +124,8 @@ class Courier:
             await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
             return 0.0
         self._woken.clear()
+        if (halted := self._pacer.opens_at_all(at := _seconds()) - at) >= SOON:
+            return halted
         self._batch = self._batch or await self._ledger.waiting(self._name, self._desk.now(), limit=self._limit)
         if not self._batch:
             return await self._until_next()
@@ -156,11 +158,12 @@ class Courier:
 
     def _waits(self, wait: float) -> float:
         """Behind those that have to wait for long, there may be others."""
-        if wait >= SOON:
-            if len(self._batch) >= self._limit:
-                self._limit = min(2 * self._limit, MOST)
-            self._batch.clear()
-        return wait
+        if wait < SOON:
+            return wait
+        more = len(self._batch) == self._limit < MOST
+        self._limit = min(2 * self._limit, MOST) if more else self._limit
+        self._batch.clear()
+        return 0.0 if more else wait
 
     async def _until_next(self) -> float:
         """Seconds until something is ready. What is and was not found waits for a message before it."""

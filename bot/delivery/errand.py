@@ -93,7 +93,6 @@ class Errands:
         elif self.stopping or self._closed(delivery.chat):
             await self._mark_again(delivery, 0.0, "", counted=False)
         else:
-            self._pacer.spend(delivery.chat, _seconds())
             leaves.set()
             return await self._deliver(platform, delivery, reply)
         return False
@@ -114,6 +113,7 @@ class Errands:
 
     async def _deliver(self, platform: Platform, delivery: Delivery, reply: Reply, moves: int = 0) -> bool:
         began = _seconds()
+        self._pacer.spend(delivery.chat, began)
         try:
             receipt = await platform.send(delivery.chat, reply, f"delivery {delivery.id}")
         except Moved as error:
@@ -124,7 +124,7 @@ class Errands:
         except Exception as error:
             await self._settle(platform, delivery, error)
             return False
-        self._pacer.passed(began)
+        self._pacer.passed(began, _seconds())
         await self._arrived(delivery, receipt)
         return True
 
@@ -137,9 +137,7 @@ class Errands:
     async def _follow(self, delivery: Delivery, chat: str) -> Delivery:
         """It goes to the chat's new id at once."""
         await self._marks.write(delivery.id, lambda: self._desk.moved(delivery.chat.id, chat))
-        moved = replace(delivery, chat=replace(delivery.chat, id=chat))
-        self._pacer.spend(moved.chat, _seconds())
-        return moved
+        return replace(delivery, chat=replace(delivery.chat, id=chat))
 
     async def _settle(self, platform: Platform, delivery: Delivery, error: Exception) -> None:
         """What becomes of it. The pacer hears of it first, before anything else can be sent."""

@@ -4,6 +4,7 @@ Pure: `at` is seconds of a clock that only goes forward.
 Limits are those of facts.md: of a Telegram bot, its private chats and its groups; of a Discord bot.
 """
 
+from bisect import insort
 from collections import deque
 
 from bot.model import Chat, ChatKind
@@ -11,10 +12,11 @@ from bot.platforms.base import Pace
 
 LATE = 0.5
 """Seconds that the bot may be late and make it up; what it could not use for longer is lost."""
-A_BIT_MORE, A_BIT_LESS = 1.07, 0.99
-"""The window behind the rate is somewhat longer than a second, as messages do not all take the same time to the
-platform: 30 of Telegram's in 1.06 s. It is a hundredth shorter than the rate needs, so that being late does not add up.
-"""
+MORE, WINDOW = 1.07, 1.03
+"""So much more than the rate goes out at most within so many seconds, somewhat more than one: 30 messages for Telegram.
+The rate is kept evenly by other means, and what was late is made up within this."""
+DELAYED = 0.15
+"""Seconds by which a message is taken to have arrived later than others at most."""
 MINUTE = 61.0
 """Seconds that a minute of a group is taken for, for the same reason."""
 DEBT = 1.0
@@ -33,9 +35,10 @@ class Pacer:
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
         self._next = 0.0
-        window = round(pace.a_second * A_BIT_MORE)
-        self._recent: deque[float] = deque(maxlen=window)
-        self._window = window / pace.a_second * A_BIT_LESS if pace.a_second else 0.0
+        self._most = round(pace.a_second * MORE)
+        self._recent: list[float] = []
+        """When the platform got the latest of that many messages, in order."""
+        self._latencies: deque[float] = deque(maxlen=self._most)
         self._sends: dict[str, deque[float]] = {}
         self._swept = 0.0
         self._until = 0.0
@@ -47,21 +50,27 @@ class Pacer:
 
     def opens(self, chat: Chat, at: float) -> float:
         """When a message may go to a chat, `at` or later."""
-        opens = max(at, self._until, self._halts.get(chat.id, 0.0))
-        if self._pace.a_second:
-            opens = max(opens, self._next)
-            if len(self._recent) == self._recent.maxlen:
-                opens = max(opens, self._recent[0] + self._window)
+        opens = max(self.opens_at_all(at), self._halts.get(chat.id, 0.0))
         most, seconds = self._limit(chat)
         sends = self._sends.get(chat.id)
         return max(opens, sends[0] + seconds) if sends and len(sends) >= most else opens
+
+    def opens_at_all(self, at: float) -> float:
+        """When a message may go to some chat, `at` or later."""
+        opens = max(at, self._until)
+        if self._pace.a_second:
+            opens = max(opens, self._next)
+            if len(self._recent) == self._most:
+                opens = max(opens, self._recent[0] + WINDOW)
+        return opens
 
     def spend(self, chat: Chat, at: float) -> None:
         """A message goes to a chat. Answers to people do not wait: what nobody asked for makes room for them."""
         if rate := self._pace.a_second:
             on_time = self._next if at - self._next <= LATE else at
             self._next = min(on_time + 1 / rate, at + DEBT)
-            self._recent.append(at)
+            insort(self._recent, at)
+            del self._recent[: -self._most]
         most, _ = self._limit(chat)
         if most:
             self._sends.setdefault(chat.id, deque(maxlen=most)).append(at)
@@ -93,9 +102,18 @@ class Pacer:
         self.halt(end)
         return True
 
-    def passed(self, began: float) -> None:
-        """A message arrived that was sent then."""
+    def passed(self, began: float, at: float) -> None:
+        """The answer is there: a message arrived that was sent when it `began`.
+
+        The platform counts when it gets a message, and not when that was sent. Where its answer took longer than others
+        do, because a connection had to be opened or the bot was busy, it may have got it so much later.
+        """
         self._passed = max(self._passed, began)
+        self._latencies.append(at - began)
+        if began in self._recent:
+            late = min(at - began - min(self._latencies), DELAYED)
+            self._recent.remove(began)
+            insort(self._recent, began + late)
 
     def refused(self, at: float) -> bool:
         """The platform refused a message; whether that begins a time without any.

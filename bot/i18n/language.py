@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
 
-from babel import Locale, dates, numbers
+from babel import Locale, dates, lists, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -19,6 +19,8 @@ HERE = Path(__file__).parent
 SOURCE = "en"
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 RECENT = timedelta(days=7)
+CALENDARS = {"ar": "ar_IQ"}
+"""Where a language's calendars are looked up: CLDR has none for Arabic of no country."""
 SHORTEST = 3
 """Letters that a language's name may be shortened to."""
 PLATFORMS = {"telegram": N_("Telegram"), "discord": N_("Discord"), "web": N_("the browser")}
@@ -143,6 +145,10 @@ class Language:
         """Names one after the other, with this language's comma between."""
         return ("، " if self.direction == "rtl" else ", ").join(names)
 
+    def joined(self, names: Iterable[str]) -> str:
+        """Names one after the other, the last with this language's "and" before it."""
+        return lists.format_list(list(names), locale=self._locale)
+
     def number(self, n: int) -> str:
         return str(numbers.format_decimal(n, locale=self._locale))
 
@@ -156,6 +162,21 @@ class Language:
     def weekday(self, at: datetime, zone: tzinfo) -> str:
         """The local date in `zone`, one of these weeks, with its weekday: Friday, 27 November."""
         return _weekday(self.code, at.astimezone(zone).date())
+
+    def moment(self, at: datetime, zone: tzinfo) -> str:
+        """The local date and time in `zone`, in words: Friday, 27 November, 08:00."""
+        comma = self.listed(("", ""))
+        return f"{self.weekday(at, zone)}{comma}{at.astimezone(zone):%H:%M}"
+
+    def day(self, number: int) -> str:
+        """The name of a weekday, which are counted from Monday, 0, as datetime.weekday counts them."""
+        return str(dates.get_day_names("wide", "stand-alone", self._locale)[number])
+
+    @property
+    def week(self) -> tuple[int, ...]:
+        """The weekdays in the order of calendars: Arabic ones begin with Saturday, others as CLDR says."""
+        first = Locale.parse(CALENDARS.get(self.code, self.code)).first_week_day
+        return tuple((first + number) % 7 for number in range(7))
 
     def ago(self, then: datetime, now: datetime, zone: tzinfo) -> str:
         """How long ago, in the largest unit, up to a week; the date beyond it."""

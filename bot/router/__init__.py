@@ -20,26 +20,52 @@ from bot.router.articles import (
 )
 from bot.router.completions import restricted
 from bot.router.context import Context
+from bot.router.dialogue import confirmed, kept_buttons, subscription_reply, summary
 from bot.router.drafts import asks, changed, overtaken, preview, published, removed, stored, taken, when
+from bot.router.explaining import article_why, run_card
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
+from bot.router.options import opened, overtaken_subscription
+from bot.router.preview import digest_page, previewed
+from bot.router.subscribing import (
+    OLD,
+    alike,
+    changed_subscription,
+    full,
+    is_here,
+    only_managers,
+    stored_subscription,
+    suggested,
+    target,
+    without_names,
+)
 from bot.router.taking import Taken, take
+from bot.router.wording import state_line, what_lines, when_line
 from bot.text.split import shorten
 
 __all__ = [
     "EVERY",
+    "OLD",
     "OWN",
     "SIMILAR",
     "Context",
     "Taken",
+    "alike",
     "article_card",
+    "article_why",
     "asks",
     "changed",
+    "changed_subscription",
+    "confirmed",
     "counted",
+    "digest_page",
     "edited",
     "facet_buttons",
     "feed_card",
     "feed_list",
+    "full",
     "hit_card",
+    "is_here",
+    "kept_buttons",
     "language_question",
     "latest",
     "lines",
@@ -48,21 +74,35 @@ __all__ = [
     "notice_text",
     "number_in",
     "numbers",
+    "only_managers",
+    "opened",
     "overtaken",
+    "overtaken_subscription",
     "page_of",
     "pager",
     "preview",
+    "previewed",
     "proposal",
     "published",
     "read_card",
     "removed",
     "restricted",
+    "run_card",
     "shorten",
+    "state_line",
     "stored",
+    "stored_subscription",
+    "subscription_reply",
+    "suggested",
+    "summary",
     "tags_question",
     "take",
     "taken",
+    "target",
     "tested",
+    "what_lines",
     "when",
+    "when_line",
     "without_line",
+    "without_names",
 ]

@@ -113,10 +113,11 @@ def read_card(article: Article, number: int, context: Context, also: Sequence[Ar
     remove = (Button(t("Remove"), f"remove {article.id}", tone=Tone.DANGER),) if context.is_admin else ()
     card = told_elsewhere(card, len({one.source for one in also if one.source} - {article.source}), t)
     below = (*original, *_elsewhere(also, context), *remove)
+    own = (Button(t("Save"), f"save {article.id}"), Button(t("Why?"), f"why article {article.id}"))
     return Reply(
         language=t.code,
         cards=(card,),
-        buttons=(*rows, below) if below else rows,
+        buttons=(*rows, *((below,) if below else ()), own),
         shows=Shown(article.id, article.version, number),
     )
 

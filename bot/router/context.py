@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from bot.digest.choosing import NEWS_FOR
 from bot.errors import BadInput
 from bot.i18n import N_, Language, available, language, topics_named, without_article
 from bot.intake.looking import Reaches
@@ -13,8 +14,10 @@ from bot.model import (
     Article,
     Button,
     Chat,
+    ChatKind,
     Command,
     Facet,
+    FacetKind,
     Question,
     Reply,
     Request,
@@ -24,9 +27,13 @@ from bot.model import (
 )
 from bot.router.completions import completions
 from bot.router.desk import FeedDesk
+from bot.router.grants import Grants
 from bot.router.stories import Stories
 from bot.search import Search
 from bot.store.sqlite import Store
+
+MANAGING = "+"
+"""Before a question's press: who was asked managed the chat. Platforms find that out of commands and buttons only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class Context:
     reach: Reaches
     feeds: FeedDesk
     stories: Stories
+    grants: Grants
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -64,8 +72,12 @@ class Context:
 
     async def ask(self, question: Question, request: Request) -> Reply:
         """Ask in words what a button wanted to know: the next text of this person in this chat is the answer."""
-        await self.store.questions.ask(request.chat, request.person, f"{request.command} {request.text}", request.at)
+        managing = MANAGING if request.person.manages_chat else ""
+        press = f"{managing}{request.command} {request.text}"
+        await self.store.questions.ask(request.chat, request.person, press, request.at)
         now = [self.t("Now it is: {value}", value=question.value)] if question.value else []
+        if request.chat.kind is not ChatKind.PRIVATE:  # bots see what answers them there, and little else
+            now.append(self.t("Send it as an answer to this message."))
         return Reply(
             language=self.t.code,
             text="\n\n".join([question.label, *now]),
@@ -92,6 +104,30 @@ class Context:
     async def completions(self, typed: str, chat: Chat, limit: int) -> tuple[Suggestion, ...]:
         """What may be meant by the beginning of a search."""
         return await completions(typed, chat, limit, store=self.store, search=self.search, t=self.t)
+
+    async def matching(self, words: str, at: datetime, zone: tzinfo) -> frozenset[int] | None:
+        """The numbers of the recent articles that a saved search finds; None where there are no words."""
+        if not words:
+            return None
+        return await self.search.matching(words, at=at, zone=zone, days=NEWS_FOR.days)
+
+    def speaking(self, code: str) -> Language:
+        """The language of a code, which there was a catalogue for; the reader's where there is none any more."""
+        return next((t for t in self.languages if t.code == code and code != self.t.code), self.t)
+
+    def language_name(self, code: str) -> str:
+        """What a language is called in itself."""
+        return next((t.name for t in self.languages if t.code == code), code)
+
+    async def topics_begun(self, typed: str) -> tuple[Suggestion, ...]:
+        """Topics whose name in the reader's language, or own name, begins like what was typed."""
+        begun = typed.strip().casefold()
+        names = [(self.t.topic(topic.name), topic.name) for topic in await self.store.facets(FacetKind.TOPIC)]
+        return tuple(
+            Suggestion(name, slug)
+            for name, slug in names
+            if name.casefold().startswith(begun) or slug.startswith(begun)
+        )
 
     async def topic(self, words: str) -> Facet | None:
         """The topic that a reader means, by its own name or its name in any language, with the article or without."""

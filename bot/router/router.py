@@ -12,10 +12,11 @@ from bot.intake.looking import Reaches, open_reach
 from bot.logs import new_request_id, request_id
 from bot.model import Button, Chat, ChatKind, Delivery, Notice, Person, Reply, Request, Sent, State, Suggestion
 from bot.router.articles import read_card, withdrawn
-from bot.router.context import Context
+from bot.router.context import MANAGING, Context
 from bot.router.desk import FeedDesk
 from bot.router.digests import message, undelivered
 from bot.router.feeds import notice_text
+from bot.router.grants import Grants
 from bot.router.handlers import Handler
 from bot.router.stories import Stories
 from bot.search import Search
@@ -84,6 +85,7 @@ class Router:
         self._rules = rules
         self._reach = reach
         self._desk = FeedDesk(store.feeds, reach)
+        self._grants = Grants()
         self._stories = stories or Stories(store)
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
@@ -112,6 +114,8 @@ class Router:
             return _unknown(name, request, context)
         if handler.COMMAND.admin and not is_admin:
             return _refusal(context)
+        if request.channels:
+            self._grants.give(request.person, request.channels, request.at)
         if request.command and request.answer is None:  # a question that nobody answers is over
             await self._store.questions.forget(request.chat, request.person)
         try:
@@ -130,8 +134,10 @@ class Router:
         press = self._store.questions.asked(request.chat, request.person, request.at)
         if press is None:
             return request
+        managing, press = press.startswith(MANAGING), press.removeprefix(MANAGING)
+        person = replace(request.person, manages_chat=True) if managing else request.person
         command, _, text = press.partition(" ")
-        return replace(request, command=command, text=text, pressed=True, answer=request.text)
+        return replace(request, command=command, text=text, pressed=True, answer=request.text, person=person)
 
     async def shown(self, its: Sent) -> Reply | None:
         """What a message that was sent shows of its article as it is now; None where there is none any more."""
@@ -197,6 +203,7 @@ class Router:
             reach=self._reach,
             feeds=self._desk,
             stories=self._stories,
+            grants=self._grants,
         )
 
     def _named(self, code: str) -> Language:

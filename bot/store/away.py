@@ -34,6 +34,13 @@ class Away:
         )
         return (rows[0][0], datetime.fromisoformat(rows[0][1]) if rows[0][1] else None) if rows else None
 
+    async def reasons(self, platform: str) -> list[tuple[str, int]]:
+        """Why chats of a platform are away, and how many for each reason, the most frequent first."""
+        rows = await self._database.read(
+            "SELECT reason, count(*) FROM away WHERE platform = ? GROUP BY reason ORDER BY 2 DESC, 1", (platform,)
+        )
+        return [(reason, number) for reason, number in rows]
+
     async def gone(self, chat: Chat, reason: str, at: datetime) -> None:
         """What waits for it is given up, and its subscriptions rest until it comes back."""
         key = (chat.platform, chat.id)

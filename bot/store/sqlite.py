@@ -341,6 +341,13 @@ class Store:
         )
         return bool(rows)
 
+    async def published_since(self, at: datetime) -> int:
+        """How many articles are published that came in since then."""
+        rows = await self._database.read(
+            "SELECT count(*) FROM articles WHERE state = 'published' AND added >= ?", (stamp(at),)
+        )
+        return int(rows[0][0])
+
     async def count(self) -> int:
         """How many articles are published."""
         rows = await self._database.read("SELECT count(*) FROM articles WHERE state = 'published'")

@@ -64,6 +64,13 @@ class Subscriptions:
         """Those that a person made, wherever they go to, active or paused, the oldest first."""
         return await self._find(f"platform = ? AND by = ? AND state IN {KEPT}", (person.platform, str(person)))
 
+    async def active(self) -> dict[str, int]:
+        """How many are active, by platform."""
+        rows = await self._database.read(
+            "SELECT platform, count(*) FROM subscriptions WHERE state = 'active' GROUP BY platform"
+        )
+        return dict(rows)
+
     async def change(self, new: Subscription) -> Subscription | None:
         """Put it in the place of what it was made of; None where it was changed or is gone since."""
         *changed, _, _, _ = _COLUMNS.removeprefix("id, ").split(", ")

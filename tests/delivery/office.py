@@ -40,7 +40,7 @@ class Post:
     address: str = "here"
     answers: dict[str, list[Exception]] = field(default_factory=dict)
     sends: list[tuple[str, str]] = field(default_factory=list)
-    looks: Callable[[], Awaitable[None]] | None = None
+    looks: Callable[[str], Awaitable[None]] | None = None
     signal: Signal = field(default_factory=Signal)
     open: asyncio.Event = field(default_factory=asyncio.Event)
     in_flight: int = 0
@@ -60,7 +60,7 @@ class Post:
         self.signal.ring()
         try:
             if self.looks:
-                await self.looks()
+                await self.looks(key)
             await self.open.wait()
             assert reply.text
             if answers := self.answers.get(chat.id):
@@ -96,6 +96,8 @@ class Fragile:
         self._ledger = ledger
         self.fails: dict[str, int] = {}
         self.error: Exception = StoreUnusable("disk full")
+        self.late = False
+        """It fails after it was done."""
         self.holds = ""
         self.go = asyncio.Event()
         self.signal = Signal()
@@ -111,6 +113,8 @@ class Fragile:
                 await self.go.wait()
             if self.fails.get(name, 0) > 0:
                 self.fails[name] -= 1
+                if self.late:
+                    await method(*args, **more)
                 raise self.error
             return await method(*args, **more)
 
@@ -130,6 +134,7 @@ class Office:
     resend: bool = True
     ledger: Any = None
     grace: float = 5.0
+    pause: float = 0.01
     at: datetime = NOON
     runs: bool = False
     shows: dict[int, Reply | Exception | None] = field(default_factory=dict)
@@ -146,7 +151,7 @@ class Office:
         """A courier, as after a start."""
         desk = Desk(self.show, self.tell, self.moved, self.back, self.now)
         ledger: Ledger = self.ledger
-        return Courier("telegram", ledger, self.pacer, desk, resend=self.resend, pause=0.01, grace=self.grace)
+        return Courier(self.post.name, ledger, self.pacer, desk, resend=self.resend, pause=self.pause, grace=self.grace)
 
     def now(self) -> datetime:
         elapsed = asyncio.get_running_loop().time() - self._began if self.runs else 0.0
@@ -163,7 +168,7 @@ class Office:
 
     async def moved(self, old: str, new: str) -> None:
         self.moves.append((old, new))
-        await self.store.move_chat("telegram", old, new)
+        await self.store.move_chat(self.post.name, old, new)
 
     async def back(self, chat: Chat) -> None:
         if chat in self.store.away:

@@ -1,17 +1,14 @@
-"""Broadcasts over a real socket to a Bot API server that counts every send: small versions of what a long run measures.
+"""Broadcasts over real sockets to servers that count every send: small versions of what a long run measures.
 
 Sizes are arguments; the limits are the real ones.
 """
 
 import asyncio
-import math
-import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
@@ -20,15 +17,22 @@ from bot.delivery.courier import IN_FLIGHT
 from bot.delivery.pacer import Pacer
 from bot.model import Chat, Reply, Request
 from bot.platforms.base import Pace
+from bot.platforms.discord.platform import connect
+from bot.platforms.telegram.platform import Telegram
 from bot.store.driver import newest
 from bot.store.sqlite import Store, open_store
 from tests.delivery.office import LONG, Fragile, Office, group, people
-from tests.delivery.test_pacer import most_within
 from tests.fakes.core import FakeCore
-from tests.fakes.telegram import FakeTelegram, Fault, RefusalError, flood, slow
+from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord_faults import Storm
+from tests.fakes.telegram import FakeTelegram, Fault, slow
+from tests.fakes.telegram.faults import storm
+from tests.fakes.telegram.limits import Limits
+from tests.fakes.telegram.traffic import most_within
+from tests.platforms.discord.bot import core_of, settings_for
 from tests.platforms.telegram.conftest import connected
 
-PACE = Pace(28, 1.0, 20)
+PACE = Telegram.capabilities.pace
 UNPACED = Pace()
 ON_ITS_WAY = 0.25
 """Seconds in which what was on its way as a halt began still arrives."""
@@ -36,31 +40,6 @@ ON_ITS_WAY = 0.25
 
 async def silence(request: Request) -> Reply | None:
     raise AssertionError(request)
-
-
-@dataclass
-class Flood(Fault):
-    """From the send of that number on, all sends are refused for some seconds, as Telegram does it."""
-
-    method: str = "sendMessage"
-    after: int = 0
-    seconds: float = 0.0
-    began: float = 0.0
-    seen: int = 0
-    hold: asyncio.Event = field(default_factory=asyncio.Event)
-
-    def fits(self, method: str, parameters: dict[str, Any]) -> bool:
-        now = time.perf_counter()
-        self.hold.set()
-        self.seen += method == self.method
-        if self.seen > self.after and not self.began:
-            self.began = now
-        left = self.began + self.seconds - now
-        if self.began and left > 0:
-            wait = math.ceil(left)
-            self.refusal = RefusalError(429, f"Too Many Requests: retry after {wait}", retry_after=wait)
-            return True
-        return bool(parameters) and False
 
 
 @dataclass
@@ -81,35 +60,6 @@ class Looks(Fault):
         return method != self.method
 
 
-class Chaos(Fault):
-    """One send of five goes wrong: refused, lost before or after it was carried out, or answered with garbage."""
-
-    def __init__(self, seed: int) -> None:
-        super().__init__("sendMessage")
-        self.hold.set()
-        self.broken = 0
-        self._random = Random(seed)  # noqa: S311  the same each time
-
-    def fits(self, method: str, parameters: dict[str, Any]) -> bool:
-        assert parameters
-        if method != self.method or self._random.random() >= 0.2:
-            return False
-        self.broken += 1
-        self.cut, self.raw = "", None
-        kind: Callable[[], None] = self._random.choice([self._cut, self._status, self._garbage])
-        kind()
-        return True
-
-    def _cut(self) -> None:
-        self.cut = self._random.choice(["before", "after", "middle"])
-
-    def _status(self) -> None:
-        self.raw = (self._random.choice([500, 502, 503, 504]), b"<html>Bad Gateway</html>")
-
-    def _garbage(self) -> None:
-        self.raw = (200, self._random.choice([b"", b"{", b"<html>", b"[]", b'{"ok": true}', b"\xff\xfe"]))
-
-
 def populate(server: FakeTelegram, chats: list[Chat]) -> None:
     for chat in chats:
         number = int(chat.id)
@@ -119,12 +69,13 @@ def populate(server: FakeTelegram, chats: list[Chat]) -> None:
             server.person(number)
 
 
-def sends(server: FakeTelegram) -> list[tuple[float, int]]:
-    return [(call.at, call.parameters["chat_id"]) for call in server.requests if call.method == "sendMessage"]
+def once_each(server: FakeTelegram) -> bool:
+    return set(server.traffic.copies.values()) == {1} and len(server.traffic.copies) == len(server.chats)
 
 
-def copies(server: FakeTelegram) -> Counter[int]:
-    return Counter({chat.id: len(chat.heard) for chat in server.chats.values()})
+def used(times: list[float]) -> float:
+    """The share of the bot's rate that was used."""
+    return (len(times) - 1) / (times[-1] - times[0]) / PACE.a_second
 
 
 @asynccontextmanager
@@ -154,38 +105,40 @@ async def empty(store: Store) -> None:
 async def carried_out(server: FakeTelegram, count: int) -> None:
     """Wait until the server has so many messages."""
     async with asyncio.timeout(60):
-        await server.signal.wait(lambda: copies(server).total() >= count)
+        await server.signal.wait(lambda: server.traffic.delivered >= count)
 
 
 @pytest.mark.parametrize("size", [84])
 async def test_a_broadcast_keeps_its_rate(store: Store, size: int) -> None:
-    """D5: the rate is used, and no second has more than 30."""
+    """D5: the rate is used, no second has more than 30, and Telegram never says that it is too much."""
     chats = [*people(size - size // 20), *map(group, range(1, size // 20 + 1))]
     async with FakeTelegram() as server, office(store, server, PACE) as its:
         populate(server, chats)
+        server.limits = Limits.official(slack=0.0)
         await its.plan(*chats)
         await its.drain()
-        times = [at for at, _ in sends(server)]
-        assert set(copies(server).values()) == {1}
+        assert once_each(server)
+    times = server.traffic.times()
+    assert server.limits.refused == 0
     assert most_within(1.0, times) <= 30
-    assert (len(times) - 1) / (times[-1] - times[0]) >= 0.95 * PACE.a_second
+    assert used(times) >= 0.95
 
 
 @pytest.mark.parametrize(("size", "halt"), [(60, 1.0)])
 async def test_a_halt_of_the_bot_is_kept(store: Store, size: int, halt: float) -> None:
     """D4: nothing is sent in the halt, and no second after it has more than 30."""
-    flood = Flood(after=size // 2, seconds=halt)
     chats = people(size)
     async with FakeTelegram() as server, office(store, server, PACE, runs=True) as its:
         populate(server, chats)
-        server.faults.append(flood)
         await its.plan(*chats)
         async with its.running():
+            await carried_out(server, size // 2)
+            end = server.halts(halt)
             await carried_out(server, size)
-        assert set(copies(server).values()) == {1}
-        times = [at for at, _ in sends(server)]
-    assert not [at for at in times if flood.began + ON_ITS_WAY < at < flood.began + halt]
-    assert most_within(1.0, [at for at in times if at >= flood.began + halt]) <= 30
+        assert once_each(server)
+    assert 3 <= server.limits.refused <= 3 + IN_FLIGHT
+    assert server.traffic.between(end - halt + ON_ITS_WAY, end) == 0
+    assert most_within(1.0, [at for at in server.traffic.times() if at >= end]) <= 30
 
 
 @pytest.mark.parametrize("size", [56])
@@ -194,37 +147,51 @@ async def test_a_limit_of_one_chat_slows_nobody_else(store: Store, size: int) ->
     chats = people(size)
     async with FakeTelegram() as server, office(store, server, PACE) as its:
         populate(server, chats)
-        server.faults.append(flood("sendMessage", 10_072, chat=5, times=1000))
+        server.halts(10_072, 5)
         await its.plan(*chats)
         await its.drain()
         await its.drain(LONG)
-        times = [at for at, chat in sends(server) if chat != 5]
-        assert [chat for _, chat in sends(server)].count(5) == 1
-        assert len(times) == size - 1
-    assert (len(times) - 1) / (times[-1] - times[0]) >= 0.95 * PACE.a_second
+    assert (server.traffic.tries[5], server.traffic.copies[5]) == (1, 0)
+    assert server.traffic.delivered == size - 1
+    assert used(server.traffic.times(range(6, size + 1))) >= 0.95 * (size - 5) / size
 
 
 @pytest.mark.parametrize(("size", "seed"), [(100, 1)])
 async def test_through_every_fault_everybody_gets_it(store: Store, size: int, seed: int) -> None:
-    """D6: a fifth of the answers are broken; what is refused for good is tried once."""
+    """D6: a fifth of the answers are broken; what is refused for good is tried once, but for those that are broken."""
     chats = people(size)
-    chaos, dead = Chaos(seed), dict.fromkeys(range(1, size // 20 + 1), size // 20)
+    dead = range(1, size // 20 + 1)
     async with FakeTelegram() as server, office(store, server, UNPACED) as its:
         populate(server, chats)
         for number in dead:
             server.people[number].chat.blocks()
-        server.faults.append(chaos)
+        server.faults += (faults := storm(0.2, hang=0.01, seed=seed))
         deliveries = await its.plan(*chats)
         for _ in range(12):
             await its.drain(LONG)
-        assert chaos.broken >= size // 8
-        got = copies(server)
-        assert {number for number, count in got.items() if count} == {int(chat.id) for chat in chats} - set(dead)
-        assert max(got.values()) <= 3 + size // 1000
         states = Counter(await its.states(deliveries))
-        answered = Counter(chat for _, chat in sends(server) if chat in dead)
+    copies, tries, met = server.traffic.copies, server.traffic.tries, sum(fault.met for fault in faults)
+    assert met >= size // 10
     assert states == {"sent": size - len(dead), "gone": len(dead)}
-    assert answered.total() <= len(dead) + chaos.broken
+    assert {number for number, count in copies.items() if count} == {int(chat.id) for chat in chats} - set(dead)
+    assert copies.total() <= size + met
+    assert sum(tries[number] for number in dead) <= len(dead) + met
+
+
+@pytest.mark.parametrize(("size", "share"), [(60, 0.2)])
+async def test_on_discord_nobody_gets_it_twice(store: Store, size: int, share: float) -> None:
+    """D2: answers are lost, and a nonce keeps what is sent again from standing twice."""
+    chats = [Chat("discord", str(105_000 + number)) for number in range(size)]
+    async with FakeDiscord(strict=False) as server, connect(settings_for(server), core_of()) as platform:
+        its = Office(store, platform, Pacer(platform.capabilities.pace))
+        server.storm = Storm(share, ("lost", "half", "503", "reset"))
+        deliveries = await its.plan(*chats)
+        for _ in range(12):
+            await its.drain(LONG)
+        assert set(await its.states(deliveries)) == {"sent"}
+        assert {server.copies(int(chat.id)) for chat in chats} == {1}
+        assert server.busiest() <= 50
+    assert sum(server.storm.struck.values()) >= size * share / 2
 
 
 @pytest.mark.parametrize("size", [40])
@@ -254,11 +221,11 @@ async def test_a_locked_database_is_waited_for(store: Store, tmp_path: Path, siz
             async with its.running():
                 await ledger.hears("take_up")
                 await asyncio.sleep(0)
-                assert not sends(server)
+                assert not server.traffic.log
                 other.execute("COMMIT")
                 await carried_out(server, size)
         assert set(await its.states(deliveries)) == {"sent"}
-        assert set(copies(server).values()) == {1}
+        assert once_each(server)
 
 
 @pytest.mark.parametrize("size", [30])
@@ -272,15 +239,15 @@ async def test_a_full_disk_stops_it_at_four_and_it_goes_on_by_itself(store: Stor
         deliveries = await its.plan(*chats)
         server.faults.append(held := slow("sendMessage", times=IN_FLIGHT))
         async with its.running():
-            await server.signal.wait(lambda: len(sends(server)) == IN_FLIGHT)
+            await server.signal.wait(lambda: len(server.traffic.log) == IN_FLIGHT)
             await fill(store)
             held.hold.set()
             await ledger.hears("sent", 8)
-            assert copies(server).total() == IN_FLIGHT
+            assert server.traffic.delivered == IN_FLIGHT
             await empty(store)
             await carried_out(server, size)
         assert set(await its.states(deliveries)) == {"sent"}
-        assert set(copies(server).values()) == {1}
+        assert once_each(server)
 
 
 @pytest.mark.parametrize("size", [60])
@@ -297,6 +264,6 @@ async def test_an_end_in_the_middle_loses_and_repeats_nothing(store: Store, tmp_
             assert "sending" not in await its.states(deliveries)
         await its.drain()
         assert set(await its.states(deliveries)) == {"sent"}
-        assert set(copies(server).values()) == {1}
+        assert once_each(server)
     async with open_store(tmp_path / "khabar.db") as again:
         assert await again.check() == "ok"

@@ -1,5 +1,6 @@
 """What becomes of one message, by what its platform says."""
 
+import asyncio
 import logging
 from datetime import timedelta
 from itertools import pairwise
@@ -51,6 +52,20 @@ async def test_three_chats_that_are_told_to_wait_halt_the_bot(store: Store, capl
     await office.drain()
     assert 3 <= len(post.sends) <= 6
     assert "tells one chat after the other to wait" in caplog.text
+
+
+async def test_what_gets_through_shows_that_the_bot_is_not_meant(store: Store) -> None:
+    post = Post(answers={chat.id: [TryLater(600)] for chat in people(2)})
+    office = Office(store, post, Pacer(Pace(1000)))
+    await office.plan(*people(2))
+    await office.drain()
+    await office.plan(*people(1, first=3))
+    await office.drain()
+    post.answers["4"] = [TryLater(600)]
+    await office.plan(*people(1, first=4))
+    await office.drain()
+    at = asyncio.get_running_loop().time()
+    assert 4 < office.pacer.opens(Chat("telegram", "5"), at) - at <= 5
 
 
 async def test_a_wait_for_longer_than_news_last_is_cut(store: Store) -> None:
@@ -136,6 +151,7 @@ async def test_an_admin_who_acted_has_five_chances_again(store: Store) -> None:
     await office.plan(FIRST)
     await office.drain()
     assert len(office.told) == 2
+    assert await store.away.reason(FIRST) == ("no rights", office.at + ADMIN_WAITS[0])
 
 
 async def test_a_courier_that_was_started_anew_counts_on(store: Store) -> None:

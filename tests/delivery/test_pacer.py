@@ -24,13 +24,19 @@ def people(count: int) -> list[Chat]:
     return [Chat("telegram", str(number)) for number in range(count)]
 
 
-def sent(pacer: Pacer, chats: Sequence[Chat], at: float, late: float = 0.0, seed: int = 1) -> list[tuple[float, Chat]]:
-    """When each of them is sent to by a loop that wakes `late` seconds too late on average, now and then far more.
+def sent(
+    pacer: Pacer, chats: Sequence[Chat], at: float, late: float = 0.0, jitter: float = 0.0
+) -> list[tuple[float, Chat]]:
+    """When each of them gets its message from a loop that wakes `late` seconds too late on average, now and then far
+    more, over a network on which a message takes up to `jitter` seconds, and its answer no time.
 
     As in the ledger, a chat that has to wait keeps its other messages waiting, and nobody else's.
     """
-    waiting, done, random = Counter(chats), [], Random(seed)  # noqa: S311  the same each time
+    waiting, got, random = Counter(chats), [], Random(1)  # noqa: S311  the same each time
+    answers: deque[tuple[float, float]] = deque()
     while waiting:
+        while answers and answers[0][1] <= at:
+            pacer.passed(*answers.popleft())
         first = next((chat for chat in islice(waiting, 100) if pacer.opens(chat, at) <= at), None)
         if first is None:
             at = min(pacer.opens(chat, at) for chat in islice(waiting, 100))
@@ -38,11 +44,13 @@ def sent(pacer: Pacer, chats: Sequence[Chat], at: float, late: float = 0.0, seed
             at += random.uniform(0, LATE) if late and random.random() < 0.002 else 0.0
             continue
         pacer.spend(first, at)
-        done.append((at, first))
+        arrives = at + random.uniform(0, jitter)
+        answers.append((at, arrives))
+        got.append((arrives, first))
         waiting[first] -= 1
         if not waiting[first]:
             del waiting[first]
-    return done
+    return got
 
 
 def most_within(seconds: float, times: Iterable[float]) -> int:
@@ -57,30 +65,25 @@ def most_within(seconds: float, times: Iterable[float]) -> int:
     return most
 
 
-def arrivals(done: Iterable[tuple[float, Chat]], jitter: float) -> list[float]:
-    random = Random(2)  # noqa: S311  the same each time
-    return [at + random.uniform(0, jitter) for at, _ in done]
-
-
 @pytest.mark.parametrize(
-    ("pace", "most", "size", "late", "jitter"),
+    ("pace", "most", "size", "late", "jitter", "used"),
     [
-        (TELEGRAM, 30, 10_000, 0.005, 0.05),
-        (TELEGRAM, 30, 2000, 0.0, 0.0),
-        (DISCORD, 50, 2000, 0.0, 0.0),
-        (DISCORD, 50, 2000, 0.005, 0.05),
+        (TELEGRAM, 30, 10_000, 0.005, 0.05, 0.992),
+        (TELEGRAM, 30, 2000, 0.001, 0.15, 0.95),
+        (TELEGRAM, 30, 2000, 0.0, 0.0, 0.999),
+        (DISCORD, 50, 2000, 0.0, 0.0, 0.999),
+        (DISCORD, 50, 2000, 0.005, 0.05, 0.99),
     ],
 )
-def test_a_broadcast_uses_the_rate_and_keeps_the_limit(
-    pace: Pace, most: int, size: int, late: float, jitter: float
+def test_a_broadcast_uses_the_rate_and_keeps_the_limit(  # noqa: PLR0917  the columns of its table
+    pace: Pace, most: int, size: int, late: float, jitter: float, used: float
 ) -> None:
     chats = people(size - size // 20) + groups(size // 20)
     Random(3).shuffle(chats)  # noqa: S311  the same each time
-    done = sent(Pacer(pace), chats, START, late)
-    assert most_within(1.0, arrivals(done, jitter)) <= most
-    seconds = done[-1][0] - START
-    assert seconds <= size / pace.a_second * 1.008  # 360 s for Telegram
-    assert size / seconds >= 0.99 * pace.a_second
+    done = sent(Pacer(pace), chats, START, late, jitter)
+    assert most_within(1.0, [at for at, _ in done]) <= most
+    seconds = max(at for at, _ in done) - START
+    assert size / seconds >= used * pace.a_second  # .992 are 360 s for Telegram's 10,000
 
 
 def test_a_group_gets_twenty_a_minute_and_keeps_nobody_waiting() -> None:
@@ -114,7 +117,7 @@ def test_answers_go_first() -> None:
     pacer = Pacer(TELEGRAM)
     for number in range(300):
         pacer.spend(Chat("telegram", f"asks {number}"), START + number / 60)
-    assert pacer.opens(A, START + 5) > START + 5.9
+    assert START + 5.5 < pacer.opens(A, START + 5) < START + 6.5, "it makes room, and not for longer than for a second"
     assert pacer.opens(A, START + 60) == START + 60
 
 
@@ -161,14 +164,14 @@ def test_chats_that_were_told_to_wait_at_other_times_say_nothing_of_the_bot(
 
 def test_what_got_through_in_between_makes_the_halt_short() -> None:
     pacer = Pacer(TELEGRAM)
-    pacer.passed(START - 1)
+    pacer.passed(START - 1, START)
     for number, chat in enumerate((A, B, C)):
         pacer.limited(chat, START + 600, START + number)
     assert pacer.opens(D, START + 2) == START + 600
     pacer = Pacer(TELEGRAM)
     for number, chat in enumerate((A, B, C)):
         pacer.limited(chat, START + 600, START + number)
-        pacer.passed(START + 0.5)
+        pacer.passed(START + 0.5, START + 0.6)
     assert pacer.opens(D, START + 2) == START + 2 + DOUBTFUL
 
 
@@ -214,8 +217,8 @@ def test_refusals_that_are_far_apart_shut_nothing() -> None:
 def test_chats_that_are_open_again_are_forgotten() -> None:
     pacer = Pacer(TELEGRAM)
     pacer.limited(A, START + 5, START)
-    done = sent(pacer, people(3000), START + 10)
+    done = sent(pacer, people(4000), START + 10)
     kept = Counter({"sends": len(pacer._sends), "halts": len(pacer._halts)})
-    assert kept["sends"] < 28 * MINUTE + 2
+    assert kept["sends"] < 28 * 2 * MINUTE + 2
     assert kept["halts"] == 0
-    assert len(done) == 3000
+    assert len(done) == 4000

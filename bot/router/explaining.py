@@ -1,0 +1,163 @@
+"""Why a chat was sent something, or was not: stage by stage, a line each, with ✓ or ✗ or … before it."""
+
+from datetime import datetime, timedelta
+
+from bot.digest.choosing import NEWS_FOR, fits
+from bot.digest.schedule import next_due, zone
+from bot.i18n import N_, Language
+from bot.model import Article, Card, Delivery, DeliveryState, Run, RunState, Subscription, SubscriptionState, Wanted
+from bot.router.context import Context
+from bot.router.preview import upcoming
+from bot.router.wording import when_line
+
+YES, NO, OPEN = "✓", "✗", "…"
+LATE = timedelta(minutes=1)
+"""What is later than that is said to be late."""
+LOOKED_AT = 20
+"""Digests that are looked at, and articles of the same event."""
+_RUNS = {
+    RunState.EMPTY: N_("There was nothing new."),
+    RunState.HELD: N_("There was less new than it asks for; it comes with the next one."),
+    RunState.MISSED: N_("The bot was not running, and came back too late for it."),
+    RunState.MERGED: N_("The bot was not running; a later one came in its place."),
+}
+_DELIVERIES = {
+    DeliveryState.SENDING: (OPEN, N_("It is being sent at this moment.")),
+    DeliveryState.FAILED: (NO, N_("It could not be sent here.")),
+    DeliveryState.GONE: (NO, N_("The bot could not write here any more.")),
+    DeliveryState.UNKNOWN: (NO, N_("Nobody knows whether it arrived, and it was not sent again.")),
+    DeliveryState.EXPIRED: (NO, N_("It could not be sent for so long that it was no news any more.")),
+}
+_MISSES = {
+    "topics": N_("It is about none of the topics that are wanted."),
+    "languages": N_("It is in none of the languages that are wanted."),
+    "sources": N_("It is from none of the sources that are wanted."),
+    "words": N_("It does not match the words that are looked for."),
+}
+
+
+def _line(sign: str, said: str) -> str:
+    return f"{sign} {said}"
+
+
+async def run_card(run: Run, one: Subscription, context: Context) -> Card:
+    """What became of a digest."""
+    t, lines = context.t, []
+    if run.state is RunState.MADE:
+        made = t.plural("It was made, with {n} article.", "It was made, with {n} articles.", len(run.articles))
+        lines.append(_line(YES, made))
+        lines += [delivery_line(each, t) for each in await context.store.ledger.deliveries(run.id)]
+    else:
+        lines.append(_line(NO, t(_RUNS[run.state])))
+    return Card(title=run_name(run, one, t), text="\n".join(lines), note=when_line(one, t))
+
+
+def run_name(run: Run, one: Subscription, t: Language) -> str:
+    """When it was due: "Friday, 27 November, 08:00"."""
+    return t.moment(run.due, zone(one.zone))
+
+
+def delivery_line(one: Delivery, t: Language) -> str:
+    """How far one message of a digest has come."""
+    number = t("Part {n} of {last}:", n=one.part, last=one.parts) + " " if one.parts > 1 else ""
+    if one.state is DeliveryState.SENT:
+        sign, said = YES, _sent(one, t)
+    elif one.state is DeliveryState.WAITING:
+        sign, said = OPEN, t("It waits to be sent, since {when}.", when=t.moment(one.due, zone(one.zone)))
+    else:
+        sign, message = _DELIVERIES[one.state]
+        said = t(message)
+    reason = " " + t("The reason: {reason}", reason=t(one.reason)) if one.reason else ""
+    return _line(sign, number + said + reason)
+
+
+def _sent(one: Delivery, t: Language) -> str:
+    when, of = one.sent or one.due, zone(one.zone)
+    said = t("It was sent at {when}.", when=t.moment(when, of))
+    late = when - one.due
+    if late <= LATE:
+        return said
+    return said + " " + t.plural("{n} minute late.", "{n} minutes late.", late // timedelta(minutes=1))
+
+
+async def article_why(article: Article, one: Subscription, at: datetime, context: Context) -> Card:
+    """Why a subscription brought an article, or did not, or what it waits for."""
+    t = context.t
+    runs = [
+        run
+        for run in await context.store.digests.with_article(one.chat, article.id, limit=LOOKED_AT)
+        if run.subscription == one.id
+    ]
+    lines = [line for run in runs for line in await _in_digest(article, run, one, context)]
+    return Card(title=when_line(one, t), text="\n".join(lines or await _not_yet(article, one, at, context)))
+
+
+async def _in_digest(article: Article, run: Run, one: Subscription, context: Context) -> list[str]:
+    t = context.t
+    messages = await context.store.ledger.deliveries(run.id)
+    name = run_name(run, one, t)
+    mine = [each for each in messages if article.id in each.articles]
+    if mine:
+        stands = t("It stands in the digest of {when}.", when=name)
+        return [_line(YES, stands), *(delivery_line(each, t) for each in mine)]
+    behind = t("It was not among the first of the digest of {when}: it stands behind its last button.", when=name)
+    return [_line(YES, behind), *(delivery_line(each, t) for each in messages[-1:])]
+
+
+async def _not_yet(article: Article, one: Subscription, at: datetime, context: Context) -> list[str]:
+    t = context.t
+    misses = await _misses(article, one, at, context)
+    if misses:
+        return [_line(NO, t(_MISSES[miss])) for miss in misses]
+    lines = [_line(YES, t("It is what this one is about."))]
+    if at - article.published > NEWS_FOR:
+        return [*lines, _line(NO, t("It is older than a week, and no news any more."))]
+    if told := await _told(article, one, context):
+        return [*lines, _line(NO, told)]
+    return [*lines, await _waiting(article, one, at, context)]
+
+
+async def _misses(article: Article, one: Subscription, at: datetime, context: Context) -> list[str]:
+    """The parts of what is wanted that the article does not meet."""
+    wanted, of = one.wanted, zone(one.zone)
+    found = await context.matching(wanted.words, at, of)
+    parts = {
+        "topics": Wanted(topics=wanted.topics),
+        "languages": Wanted(languages=wanted.languages),
+        "sources": Wanted(sources=wanted.sources),
+    }
+    misses = [name for name, part in parts.items() if not fits(article, part)]
+    old = at - article.published > NEWS_FOR  # the search looks back no further
+    return misses if old or fits(article, Wanted(), found) else [*misses, "words"]
+
+
+async def _told(article: Article, one: Subscription, context: Context) -> str:
+    """Which digest of the chat told the same event by another article, or this one by another subscription; or ""."""
+    t, store = context.t, context.store
+    others = await store.stories.also_in(article.id)
+    for other in (article, *others[:LOOKED_AT]):
+        for run in await store.digests.with_article(one.chat, other.id, limit=1):
+            its = await store.subscriptions.get(run.subscription)
+            if its and its.chat.thread == one.chat.thread:
+                when = run_name(run, one, t)
+                return t("The same event was told in the digest of {when}: {title}", when=when, title=other.title)
+    return ""
+
+
+async def _waiting(article: Article, one: Subscription, at: datetime, context: Context) -> str:
+    """What it waits for, or why it does not."""
+    t = context.t
+    if one.state is SubscriptionState.PAUSED:
+        return _line(OPEN, t("The subscription is paused."))
+    place = next((n for n, news in enumerate(await upcoming(one, at, context)) if news.article.id == article.id), None)
+    if place is None:
+        return _line(
+            NO, t("It was published before this one began, or another article of the same event stands for it.")
+        )
+    due = next_due(one, at)
+    if due is None:
+        return _line(OPEN, t("It comes as soon as it can."))
+    when = t.moment(due, zone(one.zone))
+    if place >= one.most:
+        return _line(OPEN, t("It comes with the next one, {when}, behind its last button.", when=when))
+    return _line(OPEN, t("It comes with the next one, {when}.", when=when))

@@ -1,0 +1,95 @@
+"""What a subscription would bring: of the news since its last digest, and of what came in lately."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.digest.choosing import NEWS_FOR, Known, chosen, fits
+from bot.digest.edition import Edition, Part, heading
+from bot.digest.schedule import zone
+from bot.model import Article, News, Reply, Run, Subscription, Wanted
+from bot.router.context import Context
+from bot.text.bidi import isolate
+from bot.text.split import shorten
+
+SAMPLED, NAMED = 100, 3
+"""Articles that a filter is tried on, and those of them that are named."""
+AT_ONCE = "at once"
+"""How the slots begin of digests that have no time."""
+TITLE = 80
+"""Characters of a title that is named."""
+
+
+async def upcoming(one: Subscription, at: datetime, context: Context) -> tuple[News, ...]:
+    """What its next digest holds, as it is now. `seen` 0 of a subscription that is not stored stands for a week."""
+    subscriptions = context.store.subscriptions
+    news = await subscriptions.news(one.seen, at - NEWS_FOR)
+    told = (await context.store.digests.told([one], at - NEWS_FOR)).get(one.id)
+    found = await context.matching(one.wanted.words, at, zone(one.zone))
+    known = Known(told.articles, told.stories, found) if told else Known(found=found)
+    return chosen(news, one, at, known)
+
+
+async def previewed(one: Subscription, page: int, at: datetime, context: Context) -> Reply | None:
+    """Page `page` of what its next digest holds, as it will look; None where there is nothing.
+
+    Page 0 is the first one in a message of its own; the others take the place of the one before.
+    """
+    every = [news.article for news in await upcoming(one, at, context)]
+    if not every:
+        return None
+    size, number = one.most, max(page, 1)
+    number = min(number, -(-len(every) // size))
+    shown = every[(number - 1) * size : number * size]
+    t = context.speaking(one.language)
+    edition = Edition(
+        heading=t("What the next one holds now"),
+        t=t,
+        zone=zone(one.zone),
+        at=at,
+        press=lambda other: f"digest of {one.id} {other}",
+        sources=await context.other_sources(shown),
+    )
+    if page:
+        return edition.page(shown, number, size, len(every))
+    return edition.message(shown, Part(0, len(shown), len(every)))
+
+
+async def digest_page(run: Run, one: Subscription, page: int, at: datetime, context: Context) -> Reply:
+    """Page `page` of a digest that was sent, in the place of the message that led to it."""
+    messages = await context.store.ledger.deliveries(run.id)
+    size, total = sum(len(message.articles) for message in messages) or one.most, len(run.articles)
+    page = max(1, min(page, -(-total // size)))
+    numbers = run.articles[(page - 1) * size : page * size]
+    articles = await context.store.articles(numbers)
+    shown = [articles[number] for number in numbers if number in articles]
+    t, of = context.speaking(one.language), zone(one.zone)
+    edition = Edition(
+        heading=heading(None if run.slot.startswith(AT_ONCE) else run.due, of, t),
+        t=t,
+        zone=of,
+        at=at,
+        press=lambda other: f"digest {run.id} {other}",
+        sources=await context.other_sources(shown),
+    )
+    return edition.page(shown, page, size, total)
+
+
+async def sample(wanted: Wanted, at: datetime, context: Context) -> list[str]:
+    """How many of the last articles a filter would have let through, and the newest of them; [] without a filter."""
+    if not (wanted.topics or wanted.sources or wanted.words):
+        return []
+    t, subscriptions = context.t, context.store.subscriptions
+    news = await subscriptions.news(await subscriptions.last_publication() - SAMPLED, at - NEWS_FOR)
+    found = await context.matching(wanted.words, at, context.zone)
+    fitting = [one.article for one in news if fits(one.article, wanted, found)]
+    fitting.sort(key=lambda article: article.published, reverse=True)
+    if not fitting:
+        return [t("None of the last articles would have come.")]
+    return [
+        t("Of the last {total} articles, so many would have come: {n}", total=len(news), n=len(fitting)),
+        *(f"– {title}" for title in _titles(fitting)),
+    ]
+
+
+def _titles(articles: Sequence[Article]) -> list[str]:
+    return [isolate(shorten(one.title, TITLE, len)) for one in articles[:NAMED]]

@@ -1,0 +1,96 @@
+"""What a subscription does, in words: one line for when, and some for what."""
+
+from collections.abc import Iterable
+from datetime import datetime, time
+
+from bot.digest.schedule import after_quiet, next_due, zone
+from bot.i18n import Language
+from bot.i18n.places import place_name
+from bot.model import EVERY_DAY, Subscription, SubscriptionState
+from bot.router.context import Context
+
+SUNDAY_TO_THURSDAY, MONDAY_TO_FRIDAY = (0, 1, 2, 3, 6), (0, 1, 2, 3, 4)
+NAMED = 8
+"""Topics or sources that are named; more are counted."""
+
+
+def when_line(one: Subscription, t: Language) -> str:
+    """When it comes: "Every day at 08:00, Baghdad time"."""
+    if not one.times:
+        return t("At once, as news comes in")
+    times, place = clock(one.times, t), place_name(one.zone, t)
+    if one.weekdays == EVERY_DAY:
+        return t("Every day at {times}, {place} time", times=times, place=place)
+    return t("{days} at {times}, {place} time", days=_days(one.weekdays, t), times=times, place=place)
+
+
+def clock(times: Iterable[time], t: Language) -> str:
+    return t.joined(f"{each:%H:%M}" for each in times)
+
+
+def _days(weekdays: tuple[int, ...], t: Language) -> str:
+    if weekdays == SUNDAY_TO_THURSDAY:
+        return t("Sunday to Thursday")
+    if weekdays == MONDAY_TO_FRIDAY:
+        return t("Monday to Friday")
+    return t.joined(t.day(number) for number in t.week if number in weekdays)
+
+
+def what_lines(one: Subscription, context: Context) -> list[str]:
+    """Which articles, how many, and how."""
+    t = context.t
+    lines = [*wanted_lines(one, context), t.plural("At most {n} article", "At most {n} articles", one.most)]
+    if one.least > 1:
+        lines.append(
+            t.plural("Only if there is {n} new article", "Only if there are {n} new articles or more", one.least)
+        )
+    if one.silent:
+        lines.append(t("Without a sound"))
+    if one.quiet:
+        start, end = f"{one.quiet.start:%H:%M}", f"{one.quiet.end:%H:%M}"
+        lines.append(t("Nothing from {start} to {end}; it comes after that", start=start, end=end))
+    if one.ping:
+        lines.append(t("A role is pinged"))
+    if one.follow:
+        lines.append(t("Published to the channels that follow this one"))
+    return lines
+
+
+def wanted_lines(one: Subscription, context: Context) -> list[str]:
+    t, wanted = context.t, one.wanted
+    lines = [t("Topics: {names}", names=_named(map(t.topic, wanted.topics), t)) if wanted.topics else t("All topics")]
+    if wanted.languages:
+        lines.append(t("In {languages}", languages=t.joined(map(context.language_name, wanted.languages))))
+    if wanted.sources:
+        lines.append(t("Sources: {names}", names=_named(wanted.sources, t)))
+    if wanted.words:
+        lines.append(t("Articles that match “{words}”", words=wanted.words))
+    return lines
+
+
+def _named(names: Iterable[str], t: Language) -> str:
+    first = list(names)
+    return t.joined(first) if len(first) <= NAMED else f"{t.listed(first[:NAMED])} … ({t.number(len(first))})"
+
+
+async def state_line(one: Subscription, at: datetime, context: Context) -> str:
+    """When the next one comes, or why none does."""
+    t = context.t
+    if one.state is SubscriptionState.PAUSED:
+        return t("It is paused")
+    away = await context.store.away.reason(one.chat)
+    if away is None:
+        return next_line(one, at, t)
+    reason, until = away
+    if until is None:
+        return t("Rests until the chat is back: {reason}", reason=t(reason))
+    return t("Waits until {when}: {reason}", when=t.moment(until, zone(one.zone)), reason=t(reason))
+
+
+def next_line(one: Subscription, at: datetime, t: Language) -> str:
+    """Its next time, by its own clock."""
+    due = next_due(one, at)
+    if due is None:
+        return t("Next: as soon as there is something")
+    of = zone(one.zone)
+    return t("Next: {when}", when=t.moment(after_quiet(due, one.quiet, of), of))

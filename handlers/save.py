@@ -1,0 +1,43 @@
+"""/save: keeps an article for a person; /saved lists them."""
+
+from bot.errors import BadInput
+from bot.i18n import N_
+from bot.model import Argument, Button, Command, Reply, Request, State
+from bot.router import Context, number_in, numbers, stored
+
+COMMAND = Command(
+    "save",
+    N_("Keep an article for yourself"),
+    argument=Argument(N_("number"), N_("The article's number"), required=True),
+    rank=32,
+)
+
+
+async def answer(request: Request, context: Context) -> Reply:
+    number = number_in(request.text.strip())
+    if number is None:
+        raise BadInput(N_("Say which article by its number."))
+    return await _keep(number, request, context)
+
+
+async def press(request: Request, context: Context) -> Reply:
+    """Buttons carry the article's number."""
+    [number] = numbers(request.text, 1)
+    return await _keep(number, request, context)
+
+
+async def _keep(number: int, request: Request, context: Context) -> Reply:
+    """Says it in passing; of an article that is kept already, how to drop it."""
+    article = await stored(number, context)
+    if article.state is not State.PUBLISHED:
+        raise BadInput(N_("There is no such article."))
+    t, saved = context.t, context.store.saved
+    if await saved.has(request.person, number):
+        row = (Button(t("Drop it"), f"saved drop {number} 0"), Button(t("All that is saved"), "saved 0"))
+        text = t("Saved already: {title}", title=article.title)
+        return Reply(language=t.code, text=text, buttons=(row,), personal=True)
+    await saved.keep(request.person, number, request.at)
+    if request.pressed:
+        return Reply(language=t.code, notice=t("Saved. {saved} shows all.", saved="/saved"))
+    every = Button(t("All that is saved"), "saved 0")
+    return Reply(language=t.code, text=t("Saved: {title}", title=article.title), buttons=((every,),), personal=True)

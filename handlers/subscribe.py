@@ -1,0 +1,117 @@
+"""/subscribe: what a chat is to get unasked, when, and of what; as a dialogue of buttons, in one message."""
+
+from dataclasses import replace
+
+from bot.errors import BadInput
+from bot.i18n import N_
+from bot.model import Argument, Button, Command, Reply, Request, Subscription, SubscriptionState, Suggestion
+from bot.router import (
+    OLD,
+    Context,
+    alike,
+    changed_subscription,
+    confirmed,
+    full,
+    numbers,
+    opened,
+    overtaken_subscription,
+    stored_subscription,
+    subscription_reply,
+    suggested,
+    target,
+    without_names,
+)
+
+COMMAND = Command(
+    "subscribe",
+    N_("Get the news by itself, when you want it"),
+    argument=Argument(N_("words"), N_("A topic, or words that its articles must match"), suggests=True),
+    asks_rights=True,
+    rank=40,
+)
+SUGGESTED = 10
+
+
+async def answer(request: Request, context: Context) -> Reply:
+    """Words are a topic, or else a search that is kept."""
+    one = await _begin(request, context)
+    return one if isinstance(one, Reply) else await subscription_reply(one, request, context)
+
+
+async def press(request: Request, context: Context) -> Reply:
+    """Buttons carry a number, the version that was seen, an option and its value.
+
+    "new" begins a subscription as the command does; "default" makes one that is daily, with one tap.
+    """
+    if request.text == "new":
+        return await answer(replace(request, text=""), context)
+    if request.text == "default":
+        return await _with_one_tap(replace(request, text=""), context)
+    number, version, option, value = _read(request.text)
+    one = await stored_subscription(number, request, context)
+    if option == "confirm" and one.state is SubscriptionState.ACTIVE:  # pressed twice, or taken up after a restart
+        return confirmed(one, request.at, context)
+    if one.state is SubscriptionState.REMOVED:
+        raise BadInput(OLD)
+    if one.version != version:
+        return await overtaken_subscription(one, request, context)
+    act = _DECISIONS.get(option)
+    return await (act(one, request, context) if act else opened(option, value, one, request, context))
+
+
+async def _with_one_tap(request: Request, context: Context) -> Reply:
+    """Pressed twice, or taken up after a restart, it is the same subscription."""
+    chat = target(request, context)
+    wanted = await suggested(chat, "", request, context)
+    for one in await context.store.subscriptions.of_chat(chat):
+        if alike(one, wanted) and one.state is SubscriptionState.ACTIVE:
+            return confirmed(one, request.at, context)
+    begun = await _begin(request, context)
+    return begun if isinstance(begun, Reply) else await _confirm(begun, request, context)
+
+
+async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
+    """Topics, then what a search may be for."""
+    topics = await context.topics_begun(request.text)
+    words = await context.completions(request.text, request.chat, SUGGESTED)
+    return (*topics, *words)[:SUGGESTED]
+
+
+async def _begin(request: Request, context: Context) -> Subscription | Reply:
+    """A subscription that is being made, from now on through restarts; or why there can be none."""
+    chat = target(request, context)
+    if reply := await full(chat, context):
+        return reply
+    words = without_names(request.text)
+    return await context.store.subscriptions.begin(await suggested(chat, words, request, context))
+
+
+def _read(pressed: str) -> tuple[int, int, str, str]:
+    first, second, option, *value = [*pressed.split(" ", 3), "", "", ""][:4]
+    number, version = numbers(f"{first} {second}", 2)
+    return number, version, option, "".join(value)
+
+
+async def _confirm(one: Subscription, request: Request, context: Context) -> Reply:
+    if reply := await full(one.chat, context):
+        return reply
+    new = await changed_subscription(one, request.at, context, state=SubscriptionState.ACTIVE)
+    return confirmed(new, request.at, context) if new else await _as_it_is(one, request, context)
+
+
+async def _cancel(one: Subscription, request: Request, context: Context) -> Reply:
+    """A draft is given up; what is confirmed meanwhile stays."""
+    if one.state is not SubscriptionState.DRAFT:
+        raise BadInput(OLD)
+    await changed_subscription(one, request.at, context, state=SubscriptionState.REMOVED)
+    t = context.t
+    again = Button(t("Subscribe"), "subscribe new")
+    return Reply(language=t.code, text=t("Nothing was subscribed."), buttons=((again,),), replaces=True)
+
+
+async def _as_it_is(one: Subscription, request: Request, context: Context) -> Reply:
+    """Somebody was faster by a moment."""
+    return await overtaken_subscription(await stored_subscription(one.id, request, context), request, context)
+
+
+_DECISIONS = {"card": subscription_reply, "confirm": _confirm, "cancel": _cancel}

@@ -1,0 +1,166 @@
+"""/subscriptions: what a chat gets unasked; each can be changed, paused, looked at, removed and brought back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.errors import BadInput
+from bot.i18n import N_
+from bot.model import (
+    Argument,
+    Button,
+    Card,
+    Chat,
+    ChatKind,
+    Command,
+    Reply,
+    Request,
+    Subscription,
+    SubscriptionState,
+    Tone,
+)
+from bot.router import (
+    OLD,
+    Context,
+    changed_subscription,
+    full,
+    is_here,
+    kept_buttons,
+    numbers,
+    pager,
+    state_line,
+    stored_subscription,
+    subscription_reply,
+    target,
+    what_lines,
+    when_line,
+)
+
+COMMAND = Command(
+    "subscriptions",
+    N_("What comes by itself, and how to change it"),
+    argument=Argument(N_("channel"), N_("On Discord, another channel that you manage")),
+    asks_rights=True,
+    rank=41,
+)
+MOST_CARDS = 4
+"""With four buttons each, so many fit into one message everywhere."""
+STATES = {
+    "pause": (SubscriptionState.ACTIVE, SubscriptionState.PAUSED),
+    "resume": (SubscriptionState.PAUSED, SubscriptionState.ACTIVE),
+    "remove": (None, SubscriptionState.REMOVED),
+    "undo": (SubscriptionState.REMOVED, SubscriptionState.ACTIVE),
+}
+"""What a button makes of which state."""
+
+
+async def answer(request: Request, context: Context) -> Reply:
+    """Those of this chat, or of a channel that is named."""
+    return await _page(1, target(request, context), request, context)
+
+
+async def press(request: Request, context: Context) -> Reply:
+    """Buttons carry a page (or nothing) and another chat's id; or what to do with a subscription, by its number and the
+    version that was seen.
+    """
+    verb, _, rest = request.text.partition(" ")
+    if not verb:
+        return await answer(request, context)
+    if verb == "page":
+        where, _, named = rest.partition(" ")
+        [page] = numbers(where, 1)
+        return replace(await _page(page, _listed(named, request, context), request, context), replaces=True)
+    if verb not in STATES:
+        raise BadInput(OLD)
+    number, version = numbers(rest, 2)
+    one = await stored_subscription(number, request, context, stops=verb in ("pause", "remove"))
+    return await _put(verb, one, version, request, context)
+
+
+def _listed(named: str, request: Request, context: Context) -> Chat:
+    """This chat, or the one that the person has named lately. Raises BadInput."""
+    if not named:
+        return target(replace(request, text=""), context)
+    chat = Chat(request.chat.platform, named)
+    if not context.grants.hold(request.person, chat, request.at):
+        raise BadInput(OLD)
+    return chat
+
+
+async def _page(page: int, chat: Chat, request: Request, context: Context) -> Reply:
+    """The page that is asked for, or the nearest that there is."""
+    t, size = context.t, min(context.page_size, MOST_CARDS)
+    every = await _all(chat, request, context)
+    begin = Button(t("New subscription"), "subscribe new", tone=Tone.PRIMARY)
+    if not every:
+        text = t("Nothing comes by itself yet.")
+        return Reply(language=t.code, text=text, buttons=((begin,),))
+    last, named = -(-len(every) // size), "" if chat.id == request.chat.id else f" {chat.id}"
+    page = max(1, min(page, last))
+    shown = every[(page - 1) * size : page * size]
+    return Reply(
+        language=t.code,
+        text=t.plural("{n} subscription", "{n} subscriptions", len(every)),
+        cards=tuple([await _card(one, request, context) for one in shown]),
+        buttons=(*pager(context, page, last, lambda other: f"subscriptions page {other}{named}"), (begin,)),
+        ordered=True,
+        first=(page - 1) * size + 1,
+    )
+
+
+async def _all(chat: Chat, request: Request, context: Context) -> Sequence[Subscription]:
+    """Those of the chat; in private also those that the person made for other chats."""
+    subscriptions = context.store.subscriptions
+    here = await subscriptions.of_chat(chat)
+    private = chat == request.chat and chat.kind is ChatKind.PRIVATE and request.person.genuine
+    made = await subscriptions.by(request.person) if private else []
+    return [*here, *(one for one in made if one not in here)]
+
+
+async def _card(one: Subscription, request: Request, context: Context) -> Card:
+    t = context.t
+    change = Button(t("Change"), f"subscribe {one.id} {one.version} card")
+    return Card(
+        title=when_line(one, t),
+        text="\n".join([*what_lines(one, context), await state_line(one, request.at, context)]),
+        note=t("For the chat {id}", id=one.chat.id) if not is_here(one, request) else "",
+        buttons=(change, *kept_buttons(one, context)),
+    )
+
+
+async def _put(verb: str, one: Subscription, version: int, request: Request, context: Context) -> Reply:
+    """Pause, resume, remove or bring back; what was done already is shown again."""
+    before, after = STATES[verb]
+    if one.state is not after:
+        if verb == "undo" and (reply := await full(one.chat, context)):
+            return reply
+        allowed = one.state is before or (before is None and one.state is not SubscriptionState.DRAFT)
+        new = (
+            await changed_subscription(one, request.at, context, state=after)
+            if allowed and one.version == version
+            else None
+        )
+        if new is None:
+            said = context.t("This was changed meanwhile. Now it is so:")
+            return await subscription_reply(one, request, context, said)
+        one = new
+    if after is SubscriptionState.REMOVED:
+        return _removed(one, context)
+    return await subscription_reply(one, request, context, context.t(_SAID[verb]))
+
+
+def _removed(one: Subscription, context: Context) -> Reply:
+    t = context.t
+    undo = Button(t("Undo"), f"subscriptions undo {one.id} {one.version}")
+    return Reply(
+        language=t.code,
+        text=t("Removed: {title}", title=when_line(one, t)),
+        buttons=((undo, Button(t("All subscriptions"), "subscriptions page 1")),),
+        replaces=True,
+    )
+
+
+_SAID = {
+    "pause": N_("Paused: nothing comes until you resume it."),
+    "resume": N_("It comes again."),
+    "undo": N_("It is back."),
+}

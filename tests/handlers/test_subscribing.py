@@ -1,0 +1,540 @@
+"""Conversations about what comes by itself: a card, and each of its options in its place."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.errors import BadInput
+from bot.model import Chat, ChatKind, Person, Quiet, Request, Subscription, SubscriptionState
+from bot.router import Context, opened
+from bot.store.sqlite import Store, open_store
+from handlers import subscribe
+from tests.conversation import EDITOR, GROUP, Conversation, labels, router, shown, text
+from tests.samples import BRIDGE, WATER, article
+from tests.subscribing import published, several
+
+ANNOUNCING = Chat("discord", "77", ChatKind.ANNOUNCEMENTS)
+
+
+@pytest.fixture
+async def news(store: Store) -> Store:
+    """With three reports in English, one about culture, and one in Arabic about the environment."""
+    await published(store, 3)
+    await store.add(BRIDGE)
+    await store.add(WATER)
+    return store
+
+
+async def the_one(store: Store, number: int = 1) -> Subscription:
+    found = await store.subscriptions.get(number)
+    assert found
+    return found
+
+
+# The whole of it
+
+
+async def test_four_taps_subscribe(news: Store, visitor: Conversation) -> None:
+    card = await visitor.says("/subscribe")  # one
+    assert shown(card).splitlines() == [
+        "New subscription",
+        "Every day at 08:00, Baghdad time",
+        "All topics",
+        "In English",
+        "At most 10 articles",
+        "Next: Saturday, 21 November, 08:00",
+    ]
+    assert not card.replaces
+    await visitor.presses("When")  # two
+    card = await visitor.presses("Evening")  # three
+    assert card.replaces
+    assert "Every day at 18:00" in shown(card)
+    reply = await visitor.presses("Confirm")  # four
+    assert reply.replaces
+    assert shown(reply).splitlines()[:2] == ["Subscribed.", "Every day at 18:00, Baghdad time"]
+    assert shown(reply).splitlines()[-1] == "Next: Friday, 20 November, 18:00"
+    assert labels(reply) == ["Change", "Show it now", "All subscriptions"]
+    one = await the_one(news)
+    assert (one.state, one.times, one.zone) == (SubscriptionState.ACTIVE, (time(18),), "Asia/Baghdad")
+    assert one.next == datetime(2026, 11, 20, 15, tzinfo=UTC)
+    assert (one.chat, one.by, one.language) == (visitor.chat, "telegram:2", "en")
+
+
+@pytest.mark.usefixtures("news")
+async def test_it_is_said_in_arabic(reader: Conversation) -> None:
+    assert shown(await reader.says("/subscribe")).splitlines() == [
+        "اشتراك جديد",
+        "كل يوم الساعة 08:00 بتوقيت بغداد",
+        "كل المواضيع",
+        "اللغة: العربية",
+        "10 أخبار على الأكثر",
+        "التالي: السبت، 21 تشرين الثاني/نوفمبر، 08:00",
+    ]
+    await reader.presses("الأيام")
+    assert [label for label in labels(await reader.presses("الأحد إلى الخميس")) if "✓" in label] == [
+        *("✓ الأحد", "✓ الاثنين", "✓ الثلاثاء", "✓ الأربعاء", "✓ الخميس", "✓ الأحد إلى الخميس"),
+    ]
+    await reader.presses("رجوع")
+    await reader.presses("المزيد")
+    await reader.presses("من 3 أخبار")
+    await reader.presses("هدوء من 22")
+    await reader.presses("بلا صوت")
+    await reader.presses("رجوع")
+    await reader.presses("الوقت")
+    assert "في أي ساعة؟" in text(await reader.presses("وقت آخر"))
+    await reader.says("٩ مساءً، ٧:٣٠ صباحًا")
+    assert shown(await reader.presses("تأكيد")).splitlines() == [
+        "تم الاشتراك.",
+        "الأحد إلى الخميس الساعة 07:30 و21:00 بتوقيت بغداد",
+        "كل المواضيع",
+        "اللغة: العربية",
+        "10 أخبار على الأكثر",
+        "إن وُجدت 3 أخبار جديدة على الأقل",
+        "بلا صوت",
+        "لا شيء من 22:00 إلى 07:00؛ بل بعد ذلك",
+        "التالي: الأحد، 22 تشرين الثاني/نوفمبر، 07:30",
+    ]
+
+
+async def test_a_draft_lives_through_a_restart(tmp_path: Path) -> None:
+    person = Person("telegram", "2", "Kim", "en")
+    async with open_store(tmp_path / "one.db") as store:
+        visitor = Conversation(router(store), person)
+        await visitor.says("/subscribe")
+        await visitor.presses("When")
+        await visitor.presses("Noon")
+        card = await visitor.presses("When")
+    async with open_store(tmp_path / "one.db") as store:
+        visitor = Conversation(router(store), person, last=card)
+        await visitor.presses("Another time")
+        assert "Every day at 07:00" in shown(await visitor.says("7"))
+        await visitor.presses("Confirm")
+        assert (await the_one(store)).times == (time(7),)
+
+
+async def test_what_begins_at_eight_in_the_evening_for_nine_runs_tomorrow(visitor: Conversation) -> None:
+    visitor.at = datetime(2026, 11, 20, 17, tzinfo=UTC)
+    await visitor.says("/subscribe")
+    await visitor.sends_press("subscribe 1 1 time", "9")
+    assert "Next: Saturday, 21 November, 09:00" in shown(await visitor.presses("Confirm"))
+
+
+async def test_confirming_twice_says_it_twice(store: Store, visitor: Conversation) -> None:
+    card = await visitor.says("/subscribe")
+    first = await visitor.presses("Confirm")
+    visitor.last = card
+    assert await visitor.presses("Confirm") == first
+    assert len(await store.subscriptions.of_chat(visitor.chat)) == 1
+
+
+async def test_one_tap_twice_is_one_subscription(store: Store, visitor: Conversation) -> None:
+    first = await visitor.sends_press("subscribe default")
+    assert text(first) == "Subscribed."
+    assert await visitor.sends_press("subscribe default") == first
+    assert len(await store.subscriptions.of_chat(visitor.chat)) == 1
+    await visitor.sends_press("subscriptions pause 1 2")
+    assert text(await visitor.sends_press("subscribe default")) == "Subscribed."
+    assert len(await store.subscriptions.of_chat(visitor.chat)) == 2
+
+
+async def test_nothing_is_subscribed_that_is_cancelled(store: Store, visitor: Conversation) -> None:
+    card = await visitor.says("/subscribe")
+    assert text(await visitor.presses("Cancel")) == "Nothing was subscribed."
+    assert await store.subscriptions.of_chat(visitor.chat) == []
+    visitor.last = card
+    assert "too old" in text(await visitor.presses("When"))
+    await visitor.sends_press("subscribe new")
+    await visitor.presses("Confirm")
+    assert "too old" in text(await visitor.sends_press("subscribe 2 2 cancel"))
+
+
+# The options, one by one
+
+
+@pytest.fixture
+async def begun(news: Store, visitor: Conversation) -> Conversation:
+    """Has begun to make a subscription."""
+    assert await news.count()
+    await visitor.says("/subscribe")
+    return visitor
+
+
+async def test_at_once(news: Store, begun: Conversation) -> None:
+    await begun.presses("When")
+    card = await begun.presses("At once")
+    assert "Days" not in labels(card)
+    assert "At once, as news comes in" in shown(card)
+    assert "✓ At once" in labels(await begun.presses("When"))
+    await begun.presses("Back")
+    reply = await begun.presses("Confirm")
+    assert "Next: as soon as there is something" in shown(reply)
+    one = await the_one(news)
+    assert (one.times, one.next) == ((), begun.at)
+    assert one.seen == await news.subscriptions.last_publication() > 0
+
+
+async def test_times_as_typed(news: Store, begun: Conversation) -> None:
+    await begun.presses("When")
+    await begun.presses("Another time")
+    assert "Send a time such as" in text(await begun.says("soon"))
+    assert "at most 6 times" in text(await begun.says("1,2,3,4,5,6,7"))
+    card = await begun.says("9:30, ٢١")
+    assert "Every day at 09:30 and 21:00" in shown(card)
+    assert card.replaces
+    assert (await the_one(news)).times == (time(9, 30), time(21))
+
+
+async def test_days(news: Store, begun: Conversation) -> None:
+    await begun.presses("Days")
+    await begun.presses("Monday to Friday")
+    assert "Monday to Friday at 08:00" in shown(await begun.presses("Back"))
+    await begun.presses("Days")
+    await begun.presses("Wednesday")
+    assert labels(await begun.presses("Back"))[:3] == ["When", "Days", "Place"]
+    card = await begun.sends_press("subscribe 1 3 card")
+    assert "Monday, Tuesday, Thursday, and Friday at 08:00" in shown(card)
+    for label in ("Monday", "Tuesday", "Thursday", "Friday"):
+        await begun.presses("Days") if label == "Monday" else None
+        await begun.presses(f"✓ {label}")
+    assert (await the_one(news)).weekdays == (4,)  # the last one stays
+    await begun.presses("Every day")
+    await begun.presses("Friday")
+    await begun.presses("Saturday")
+    await begun.presses("Back")
+    await begun.presses("Days")
+    assert "Monday to Thursday" not in shown(await begun.presses("Sunday to Thursday"))
+    assert "Sunday to Thursday at 08:00" in shown(await begun.presses("Back"))
+    assert "too old" in text(await begun.sends_press(f"subscribe 1 {(await the_one(news)).version} days 7"))
+
+
+async def test_a_place_is_a_city(news: Store, begun: Conversation) -> None:
+    assert begun.button("Place").asks
+    assert "Which city" in text(await begun.presses("Place"))
+    assert "no such city" in text(await begun.says("qqqq"))
+    card = await begun.says("القاهرة")
+    assert "Every day at 08:00, Cairo time" in shown(card)
+    await begun.presses("Place")
+    offered = await begun.says("Tripoli")
+    assert text(offered) == "Which of these?"
+    assert labels(offered) == ["Tripoli", "Tripoli (Lebanon)", "Back"]
+    assert "Beirut time" in shown(await begun.presses("Lebanon"))
+    assert (await the_one(news)).zone == "Asia/Beirut"
+    version = (await the_one(news)).version
+    assert "too old" in text(await begun.sends_press(f"subscribe 1 {version} place No/Where"))
+    assert "too old" in text(await begun.sends_press(f"subscribe 1 {version} place ../x"))
+
+
+async def test_topics_and_sources(news: Store, begun: Conversation) -> None:
+    await begun.presses("Topics")
+    assert "✓ Culture" in labels(await begun.presses("Culture"))
+    await begun.presses("Environment")
+    card = await begun.presses("Back")
+    assert "Topics: Culture and Environment" in shown(card)
+    assert "Of the last 5 articles, so many would have come: 1\n– Old bridge reopens in Mosul" in shown(card)
+    await begun.presses("Topics")
+    await begun.presses("✓ Culture")
+    assert (await the_one(news)).wanted.topics == ("environment",)
+    assert "✓ All topics" in labels(await begun.presses("All topics"))
+    await begun.presses("Back")
+    await begun.presses("Sources")
+    await begun.presses("بوابة")
+    card = await begun.presses("Back")
+    assert "Sources: بوابة الرافدين" in shown(card)
+    assert "None of the last articles would have come." in shown(card)
+    await begun.presses("Sources")
+    assert "✓ All sources" in labels(await begun.presses("All sources"))
+    version = (await the_one(news)).version
+    assert "too old" in text(await begun.sends_press(f"subscribe 1 {version} topic 99 1"))
+
+
+async def test_many_topics_have_pages(store: Store, visitor: Conversation) -> None:
+    await store.add(article(1, tags=tuple(f"tag {number:02}" for number in range(20))))
+    await visitor.says("/subscribe")
+    await visitor.presses("Topics")
+    assert "tag 18" in labels(await visitor.presses("Next"))
+    assert "✓ tag 18" in labels(await visitor.presses("tag 18"))
+    for number in range(9):
+        await visitor.sends_press(f"subscribe 1 {number + 2} topic {number + 1} 1")
+    assert "… (10)" in shown(await visitor.presses("Back"))
+
+
+async def test_topics_where_there_is_no_news(visitor: Conversation) -> None:
+    card = await visitor.says("/subscribe")
+    assert "In English" not in shown(card)
+    assert labels(await visitor.presses("Topics")) == ["✓ All topics", "Back"]
+
+
+@pytest.mark.usefixtures("news")
+async def test_languages(begun: Conversation) -> None:
+    assert "✓ English" in labels(await begun.presses("Languages"))
+    await begun.presses("العربية")
+    assert "In English and العربية" in shown(await begun.presses("Back"))
+    await begun.presses("Languages")
+    await begun.presses("All languages")
+    assert "In English" not in shown(await begun.presses("Back"))
+    assert "too old" in text(await begun.sends_press("subscribe 1 3 languages xx"))
+
+
+@pytest.mark.usefixtures("news")
+async def test_a_saved_search(begun: Conversation) -> None:
+    assert begun.button("Search").asks
+    await begun.presses("Search words")
+    assert "no word in this" in text(await begun.says("؟!"))
+    card = await begun.says("the  report")
+    assert "Articles that match “the report”" in shown(card)
+    assert "so many would have come: 3\n– Report 1" in shown(card)
+    assert begun.button("Search").asks
+    await begun.presses("Search words")
+    assert "Articles that match" not in shown(await begun.says("–"))
+
+
+@pytest.mark.usefixtures("news")
+async def test_how_many(begun: Conversation) -> None:
+    await begun.presses("How many")
+    assert "At most 20 articles" in shown(await begun.presses("20"))
+    assert "too old" in text(await begun.sends_press("subscribe 1 2 most 1000"))
+
+
+async def test_more_of_how_it_comes(news: Store, begun: Conversation) -> None:
+    await begun.presses("More")
+    assert "✓ Without a sound" in labels(await begun.presses("Without a sound"))
+    await begun.presses("Quiet from 23 to 6")
+    await begun.presses("From 5 articles on")
+    card = await begun.presses("Back")
+    assert "Only if there are 5 new articles or more\nWithout a sound\nNothing from 23:00 to 06:00" in shown(card)
+    assert (await the_one(news)).quiet == Quiet(time(23), time(6))
+    await begun.presses("More")
+    assert "✓ Never quiet" in labels(await begun.presses("Never quiet"))
+    await begun.presses("Other quiet hours")
+    assert "two times with a dash" in text(await begun.says("late"))
+    await begun.says("22:30 - 8:30")
+    assert "Next: Saturday, 21 November, 08:30" in shown(await begun.presses("Back"))
+    await begun.presses("More")
+    await begun.sends_press("subscribe 1 6 hours", "7-7")
+    assert (await the_one(news)).quiet is None
+
+
+@pytest.mark.usefixtures("news")
+async def test_words_are_a_topic_or_a_search(visitor: Conversation) -> None:
+    assert "Topics: Culture" in shown(await visitor.says("/subscribe ثقافة"))
+    assert "Articles that match “bridge”" in shown(await visitor.says("/subscribe bridge"))
+    assert "no word in this" in text(await visitor.says("/subscribe ؟"))
+    assert "culture" in [each.value for each in await visitor.types("subscribe", "cul")]
+
+
+# Who may
+
+
+def managing(conversation: Conversation, chat: Chat = GROUP) -> Conversation:
+    person = replace(conversation.person, manages_chat=True)
+    return Conversation(conversation.router, person, chat, at=conversation.at)
+
+
+async def test_in_a_group_only_those_who_manage_it(store: Store, visitor: Conversation, reader: Conversation) -> None:
+    visitor.chat = GROUP
+    refused = await visitor.says("/subscribe")
+    assert "Only those who manage this chat" in text(refused)
+    assert refused.personal
+    assert "Only those who manage" in text(await visitor.sends_press("subscribe default"))
+    admin = managing(reader, replace(GROUP, thread="9"))
+    card = await admin.says("/subscribe")
+    visitor.last = card
+    assert "Only those who manage" in text(await visitor.presses("تأكيد"))
+    await admin.presses("تأكيد")
+    assert (await the_one(store)).chat == Chat("telegram", "-5", ChatKind.GROUP, "9")
+    assert "Only those who manage" in text(await visitor.says("/subscriptions"))
+    editor = Conversation(visitor.router, Person("telegram", EDITOR), GROUP)
+    assert len((await editor.says("/subscriptions")).cards) == 1
+
+
+async def test_an_answer_in_a_group_is_from_who_was_asked(visitor: Conversation) -> None:
+    """Platforms ask for rights where a command or a button asks, not with every text."""
+    admin = managing(visitor)
+    await admin.says("/subscribe")
+    assert "as an answer to this message" in text(await admin.presses("Place"))
+    admin.person = visitor.person
+    assert "Cairo time" in shown(await admin.says("Cairo"))
+    assert "Only those who manage" in text(await admin.sends_press("subscribe 1 2 place", "Beirut"))
+
+
+async def test_a_button_of_another_chat_is_too_old(visitor: Conversation, reader: Conversation) -> None:
+    await visitor.says("/subscribe")
+    reader.chat = Chat("telegram", "99")
+    for press in ("subscribe 1 1 confirm", "subscribe 1 1 when", "subscribe 9 1 card", "subscriptions remove 1 1"):
+        assert "هذا الزر قديم" in text(await reader.sends_press(press))
+
+
+@pytest.mark.parametrize(
+    "press",
+    [
+        *("subscribe", "subscribe x", "subscribe 1", "subscribe 1 1", "subscribe 1 1 what", "subscribe 1 1 topics x"),
+        *("subscribe 1 1 most x", "subscribe 1 1 silent", "subscribe 1 1 silent 2", "subscribe 1 1 topic 1"),
+        *("subscriptions show", "subscriptions what 1 1", "subscriptions page x", "subscriptions pause 1"),
+    ],
+)
+async def test_forged_buttons_are_too_old(visitor: Conversation, press: str) -> None:
+    await visitor.says("/subscribe")
+    assert "too old" in text(await visitor.sends_press(press))
+
+
+async def test_two_who_change_the_same_see_how_it_is(news: Store, visitor: Conversation, reader: Conversation) -> None:
+    one, other = managing(visitor), managing(reader)
+    other.last = await one.says("/subscribe")
+    menu = await one.presses("When")
+    await one.presses("Noon")
+    reply = await other.presses("Confirm")
+    assert "تغيّر هذا في الأثناء" in text(reply)
+    assert "12:00" in shown(reply)
+    one.last = menu
+    assert "changed meanwhile" in text(await one.presses("Evening"))
+    assert (await the_one(news)).times == (time(12),)
+
+
+async def stale(visitor: Conversation, store: Store) -> tuple[Subscription, Request, Context]:
+    """A draft as it was read a moment before somebody else changed it."""
+    await visitor.says("/subscribe")
+    one = await the_one(store)
+    assert await store.subscriptions.change(replace(one, most=20))
+    request = Request(chat=visitor.chat, person=visitor.person, pressed=True, at=visitor.at)
+    return one, request, await visitor.router._context(request, is_admin=False)
+
+
+@pytest.mark.parametrize(("option", "value"), [("when", "18:00"), ("topic", "1 1"), ("place", "Africa/Cairo")])
+async def test_who_is_slower_by_a_moment_sees_how_it_is(
+    news: Store, visitor: Conversation, option: str, value: str
+) -> None:
+    one, request, context = await stale(visitor, news)
+    reply = await opened(option, value, one, request, context)
+    assert "changed meanwhile" in text(reply)
+    assert "At most 20 articles" in shown(reply)
+    confirming = await subscribe._confirm(one, request, context)
+    assert confirming == reply
+
+
+async def test_what_is_gone_in_a_moment_is_too_old(store: Store, visitor: Conversation) -> None:
+    one, request, context = await stale(visitor, store)
+    await visitor.says("/subscribe")  # another draft takes its place
+    with pytest.raises(BadInput):
+        await opened("when", "18:00", one, request, context)
+
+
+async def test_a_chat_has_so_many_and_no_more(store: Store, visitor: Conversation) -> None:
+    await several(store, visitor.chat, 9)
+    card = await visitor.says("/subscribe")
+    await Conversation(visitor.router, visitor.person, visitor.chat).sends_press("subscribe default")
+    reply = await visitor.says("/subscribe")
+    assert text(reply) == "This chat has 10 subscriptions, the most that it can have. Remove one first."
+    assert labels(reply) == ["All subscriptions"]
+    assert text(await visitor.sends_press("subscribe new")) == text(reply)
+    await visitor.sends_press("subscriptions pause 11 2")
+    assert text(await visitor.sends_press("subscribe default")) == text(reply)
+    visitor.last = card
+    assert "too old" in text(await visitor.presses("Confirm"))  # the later draft took its place
+    assert len(await store.subscriptions.of_chat(visitor.chat)) == 10
+
+
+async def test_no_draft_gets_past_the_limit(store: Store, visitor: Conversation, reader: Conversation) -> None:
+    one, other = managing(visitor), managing(reader)
+    await several(store, GROUP, 9)
+    await one.says("/subscribe")
+    await other.says("/subscribe")
+    await one.presses("Confirm")
+    assert "10 اشتراكات" in text(await other.presses("تأكيد"))
+
+
+async def test_the_zone_is_that_of_the_chat(visitor: Conversation) -> None:
+    await visitor.says("/subscribe")
+    await visitor.sends_press("subscribe 1 1 place Africa/Cairo")
+    await visitor.presses("Confirm")
+    assert "Cairo time" in shown(await visitor.says("/subscribe"))
+
+
+# Other chats
+
+
+@pytest.fixture
+def guild(store: Store) -> Conversation:
+    """Somebody on Discord who manages a server, and names a channel and a role of it."""
+    person = Person("discord", "5", "Kim", "en", manages_chat=True)
+    asking = Chat("discord", "50", ChatKind.GROUP)
+    return Conversation(router(store), person, asking, channels=(ANNOUNCING,), roles=("88",))
+
+
+async def test_a_channel_and_a_role_are_named(store: Store, guild: Conversation) -> None:
+    card = await guild.says("/subscribe <#77> <@&88> bridge")
+    assert "Articles that match “bridge”" in shown(card)
+    assert "A role is pinged\nPublished to the channels that follow this one" in shown(card)
+    guild.channels = guild.roles = ()
+    await guild.presses("More")
+    assert "Publish to followers" in labels(await guild.presses("✓ Publish to followers"))
+    assert (await the_one(store)).follow is False
+    await guild.presses("Ping no role")
+    assert (await the_one(store)).ping == ""
+    await guild.presses("Back")
+    await guild.presses("Confirm")
+    assert (await the_one(store)).chat == ANNOUNCING
+    guild.channels = (ANNOUNCING,)
+    assert "For the chat 77" in shown(await guild.says("/subscriptions"))
+
+
+async def test_what_is_named_without_the_right_is_refused(guild: Conversation) -> None:
+    guild.channels = ()
+    assert "do not manage that channel" in text(await guild.says("/subscribe <#77>"))
+    assert "do not manage that channel" in text(await guild.says("/subscriptions <#77>"))
+    guild.roles = ()
+    assert "that role pinged" in text(await guild.says("/subscribe <@&88>"))
+
+
+async def test_a_right_to_another_channel_lasts_an_hour(guild: Conversation) -> None:
+    channels, guild.channels = guild.channels, ()
+    colleague = replace(guild, person=replace(guild.person, id="6"), channels=channels)
+    await replace(guild, channels=channels).sends_press("subscribe default")
+    assert "too old" in text(await replace(colleague, channels=()).sends_press("subscribe 1 2 when 18:00"))
+    await colleague.says("/subscriptions <#77>")
+    colleague.channels = ()
+    assert "at 18:00" in shown(await colleague.sends_press("subscribe 1 2 when 18:00"))
+    posing = replace(colleague, person=replace(colleague.person, genuine=False))
+    assert "too old" in text(await posing.sends_press("subscribe 1 3 when 12:00"))
+    colleague.at += timedelta(minutes=61)
+    assert "too old" in text(await colleague.sends_press("subscribe 1 3 when 12:00"))
+    await replace(colleague, channels=(replace(channels[0], id="78"),)).says("/subscriptions <#78>")
+    assert "too old" in text(await colleague.sends_press("subscribe 1 3 when 12:00"))
+
+
+async def test_the_list_of_another_channel_has_pages(store: Store, guild: Conversation) -> None:
+    await several(store, ANNOUNCING, 4)
+    await guild.says("/subscriptions <#77>")
+    guild.channels = ()
+    turned = await guild.presses("Next")
+    assert (text(turned), len(turned.cards)) == ("4 subscriptions", 1)
+    assert "too old" in text(await guild.sends_press("subscriptions page 1 78"))
+
+
+async def test_who_made_it_elsewhere_may_stop_it(guild: Conversation) -> None:
+    await guild.says("/subscribe <#77>")
+    guild.channels = ()
+    await guild.presses("Confirm")
+    guild.at += timedelta(hours=2)
+    assert "Change it in the chat" in text(await guild.presses("Change"))
+    private = replace(guild, chat=Chat("discord", "dm"), person=replace(guild.person, manages_chat=False))
+    assert "For the chat 77" in shown(await private.says("/subscriptions"))
+    assert "Paused" in text(await private.presses("Pause it"))
+    assert "Change it in the chat" in text(await private.presses("Resume it"))
+    stranger = replace(private, person=replace(private.person, id="6"))
+    assert "too old" in text(await stranger.sends_press("subscriptions remove 1 3"))
+    posing = replace(private, person=replace(private.person, genuine=False))
+    assert "too old" in text(await posing.sends_press("subscriptions remove 1 3"))
+    assert "Removed" in text(await private.sends_press("subscriptions remove 1 3"))
+
+
+async def test_the_browser_says_when_it_comes(store: Store) -> None:
+    person = Person("web", "w", "", "en")
+    reply = await Conversation(router(store), person, Chat("web", "w")).sends_press("subscribe default")
+    assert "while this page is open" in shown(reply)
+
+
+async def test_a_role_is_not_pinged_in_private(guild: Conversation) -> None:
+    private = replace(guild, chat=Chat("discord", "dm"), channels=())
+    assert "pinged" not in shown(await private.says("/subscribe <@&88>"))
