@@ -21,6 +21,7 @@ async def answer(request: Request, context: Context) -> Reply:
         text=text,
         buttons=(
             (Button(t("Latest news"), latest(), tone=Tone.PRIMARY), Button(t("Topics"), "topics 0")),
+            (Button(t("Subscribe"), "subscribe new"),),
             tuple(Button(other.name, f"language {other.code}") for other in others),
         ),
     )

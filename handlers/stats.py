@@ -33,7 +33,7 @@ async def _card(platform: str, active: int, counts: dict[str, list[Counts]], con
     t = context.t
     lines = [t.plural("{n} active subscription", "{n} active subscriptions", active)]
     for name, its in counts.items():
-        lines += [_line(t(name), one, context) for one in its if one.platform == platform]
+        lines += [line for one in its if one.platform == platform for line in _lines(t(name), one, context)]
     lines += [
         t("{n} away: {reason}", n=number, reason=t(reason))
         for reason, number in await context.store.away.reasons(platform)
@@ -41,8 +41,8 @@ async def _card(platform: str, active: int, counts: dict[str, list[Counts]], con
     return Card(title=t.platform(platform), text="\n".join(lines))
 
 
-def _line(period: str, one: Counts, context: Context) -> str:
+def _lines(period: str, one: Counts, context: Context) -> list[str]:
     t = context.t
     fate = t("sent {sent}, failed {failed}, waiting {waiting}", sent=one.sent, failed=one.failed, waiting=one.waiting)
     late = t("late by {median} s (half of them), {p99} s (99 of 100)", median=round(one.median), p99=round(one.p99))
-    return f"{period}: {fate}; {late}"
+    return [f"{period}: {fate}", *([late] if one.sent else [])]

@@ -51,9 +51,11 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from bot.model import Chat, Person, Request
+from bot.platforms.base import Capabilities
 
 
 class Pigeon:
+    capabilities = Capabilities(100, False, 1, 1, False, False, False)
     name = "pigeon"
 
     def __init__(self, settings, core):

@@ -23,6 +23,8 @@ SOON = 1.0
 """Seconds that are waited for with what was looked up; for longer, it is looked up again."""
 GRACE = 5.0
 """Seconds that what is on its way may take at the end."""
+KNOWN_AGAIN = timedelta(minutes=3)
+"""So long a platform whose sends are idempotent surely knows a message again."""
 EXPIRY, EXPIRING = timedelta(days=1), 600.0
 """How long after it was due a message is still sent; and how often, in seconds, that is looked after."""
 
@@ -30,7 +32,7 @@ EXPIRY, EXPIRING = timedelta(days=1), 600.0
 class Ledger(Marked, Protocol):
     """What is asked of the store: bot.store.ledger.Ledger."""
 
-    async def take_up(self, platform: str, *, resend: bool, at: datetime) -> int: ...
+    async def take_up(self, platform: str, *, resend: bool, known: datetime, at: datetime) -> int: ...
 
     async def waiting(self, platform: str, at: datetime, *, limit: int) -> list[Delivery]: ...
 
@@ -141,8 +143,9 @@ class Courier:
         """What the last process left, and what has waited for too long."""
         if not self._taken_up:
             await self._marks.flush()
-            resend = self._resend or platform.capabilities.idempotent_sends
-            if left := await self._ledger.take_up(self._name, resend=resend, at=self._desk.now()):
+            now = self._desk.now()
+            known = now - KNOWN_AGAIN if platform.capabilities.idempotent_sends else now + KNOWN_AGAIN
+            if left := await self._ledger.take_up(self._name, resend=self._resend, known=known, at=now):
                 log.warning("%d messages on %s may have been sent before the bot ended", left, self._name)
             self._taken_up = True
         if (at := _seconds()) >= self._expires:

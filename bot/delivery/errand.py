@@ -2,14 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.delivery.marks import Marks
 from bot.delivery.pacer import Pacer
-from bot.delivery.verdict import ADMIN_WAITS, Again, Fail, Gone, Halt, reason, refuses, verdict
+from bot.delivery.verdict import ADMIN_WAITS, MOST_KNOWN, Again, Fail, Gone, Halt, reason, refuses, verdict
 from bot.errors import Moved, PlatformError, StoreUnusable
 from bot.model import Chat, Delivery, DeliveryState, Reply
 from bot.platforms.base import Platform, Receipt
@@ -20,7 +20,6 @@ MOVES = 2
 """A chat that has moved oftener than that, each time to another id, does so in a circle."""
 LONGEST_HALT = 24 * 3600.0
 """Seconds: what is to wait for longer is no news any more."""
-NEVER = datetime(9999, 12, 31, tzinfo=UTC)
 TAKEN_BACK = "all its articles were taken back"
 
 
@@ -37,7 +36,7 @@ class Marked(Protocol):
 
     async def gone(self, chat: Chat, reason: str, at: datetime) -> None: ...
 
-    async def hold(self, chat: Chat, until: datetime, reason: str, at: datetime) -> int: ...
+    async def hold(self, chat: Chat, waits: Sequence[timedelta], reason: str, at: datetime) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +61,6 @@ class Errands:
         self._desk = desk
         self._marks = marks
         self._resend = resend
-        self._held: dict[str, int] = {}
-        """How often in a row nothing could be sent to a chat until its admin acts, as far as this process knows."""
         self.stopping = False
         """Nothing is sent any more that is not on its way."""
 
@@ -131,7 +128,6 @@ class Errands:
     async def _arrived(self, delivery: Delivery, receipt: Receipt) -> None:
         at = self._desk.now()
         await self._marks.write(delivery.id, lambda: self._ledger.sent(delivery.id, receipt.messages, at))
-        self._held.pop(delivery.chat.id, None)
         await self._beside(self._desk.back(delivery.chat))
 
     async def _follow(self, delivery: Delivery, chat: str) -> Delivery:
@@ -147,7 +143,8 @@ class Errands:
             log.info("delivery %d on %s: %s: %s", delivery.id, platform.name, type(error).__name__, error)
         else:
             log.error("delivery %d on %s meets a fault of ours", delivery.id, platform.name, exc_info=error)
-        match verdict(error, delivery.attempts, resend=self._resend or platform.capabilities.idempotent_sends):
+        known = platform.capabilities.idempotent_sends and delivery.attempts <= MOST_KNOWN
+        match verdict(error, delivery.attempts, resend=self._resend or known):
             case Again(seconds, counted, halts):
                 seconds = min(seconds, LONGEST_HALT)
                 self._halt(platform, delivery.chat, halts, seconds)
@@ -171,13 +168,10 @@ class Errands:
     async def _hold(self, delivery: Delivery, why: str) -> None:
         """An admin has to act. Whoever subscribed is told once, and after five attempts only a return counts."""
         chat, at = delivery.chat, self._desk.now()
-        until = at + ADMIN_WAITS[min(self._held.get(chat.id, 0), len(ADMIN_WAITS) - 1)]
-        attempts = await self._marks.write(delivery.id, lambda: self._ledger.hold(chat, until, why, at))
-        self._held[chat.id] = attempts
+        attempts = await self._marks.write(delivery.id, lambda: self._ledger.hold(chat, ADMIN_WAITS, why, at))
         if attempts > len(ADMIN_WAITS):
             await self._mark_failed(delivery, DeliveryState.FAILED, why)
-            await self._marks.write(delivery.id, lambda: self._ledger.hold(chat, NEVER, why, at))
-            del self._held[chat.id]
+            await self._marks.write(delivery.id, lambda: self._ledger.gone(chat, why, at))
         if attempts == 1:
             await self._beside(self._desk.tell(delivery, why))
 

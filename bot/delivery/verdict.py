@@ -7,8 +7,10 @@ from enum import Enum, auto
 from bot.errors import GoneForGood, Malformed, NeedsAdmin, OutcomeUnknown, PlatformError, TryLater, Unauthorized
 from bot.model import DeliveryState
 
-FIRST_WAIT, LONGEST_WAIT = 5.0, 600.0
+FIRST_WAIT, LONGEST_WAIT = 5.0, 3600.0
 """Seconds before a message is sent again of which nobody knows whether it arrived: doubled each time."""
+MOST_KNOWN = 5
+"""Attempts within which a platform that knows its messages again still does so: it does for some minutes."""
 MOST_UNKNOWN, MOST_FAULTS = 12, 3
 """Attempts at a message whose outcome stays unknown, and at one that meets a fault of ours."""
 WRONG_TOKEN = 60.0

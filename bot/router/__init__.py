@@ -39,7 +39,7 @@ from bot.router.subscribing import (
     without_names,
 )
 from bot.router.taking import Taken, take
-from bot.router.wording import state_line, what_lines, when_line
+from bot.router.wording import next_line, state_line, what_lines, when_line
 from bot.text.split import shorten
 
 __all__ = [
@@ -71,6 +71,7 @@ __all__ = [
     "lines",
     "listed",
     "merged",
+    "next_line",
     "notice_text",
     "number_in",
     "numbers",

@@ -1,41 +1,13 @@
-"""The card of a subscription and the buttons around it: every option opens in its place, and comes back there.
+"""The card of a subscription, and the buttons around it."""
 
-Buttons carry "subscribe", the subscription's number and version, the option and what it is to be.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
-from bot.model import (
-    EVERY_DAY,
-    Button,
-    Card,
-    ChatKind,
-    FacetKind,
-    Question,
-    Reply,
-    Request,
-    Subscription,
-    SubscriptionState,
-    Tone,
-)
-from bot.router.articles import COLUMNS, button_pages
+from bot.model import Button, Card, Reply, Request, Subscription, SubscriptionState, Tone
 from bot.router.context import Context
+from bot.router.menus import Row, press, what, where
 from bot.router.preview import sample
-from bot.router.wording import MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY, next_line, state_line, what_lines, when_line
-from bot.text.fold import fold
-
-MOST, LEAST = (5, 10, 20), (1, 3, 5, 10)
-"""How many articles a digest shows, and how many there must be for one."""
-NIGHTS = ("22-7", "23-6")
-"""Quiet hours to choose from."""
-
-Row = tuple[Button, ...]
-
-
-def press(one: Subscription, option: str, value: object = "") -> str:
-    """What a button of a subscription carries."""
-    return f"subscribe {one.id} {one.version} {option} {value}".rstrip()
+from bot.router.wording import next_line, state_line, what_lines, when_line
 
 
 async def subscription_reply(one: Subscription, request: Request, context: Context, said: str = "") -> Reply:
@@ -93,148 +65,6 @@ def kept_buttons(one: Subscription, context: Context) -> Row:
         Button(t("Show it now"), f"digest of {one.id} 0"),
         Button(t("Remove"), f"subscriptions remove {its}", tone=Tone.DANGER),
     )
-
-
-# What is asked in words
-
-
-def where(context: Context) -> Question:
-    return Question(context.t("Which city is it for? Send its name, such as Baghdad or القاهرة."))
-
-
-def what(one: Subscription, context: Context) -> Question:
-    return Question(context.t("Send the words that its articles must match, or a dash for none."), one.wanted.words)
-
-
-def at_what_time(context: Context) -> Question:
-    return Question(context.t("At what time? Such as 9, 9:30 or 9 pm; several with commas between."))
-
-
-def by_night(context: Context) -> Question:
-    return Question(context.t("From when to when shall it be quiet? Such as 22-7."))
-
-
-# What opens in the place of the card
-
-
-def when_menu(one: Subscription, context: Context) -> Reply:
-    t = context.t
-    offered = {"08:00": t("Morning"), "12:00": t("Noon"), "18:00": t("Evening")}
-    now = [f"{each:%H:%M}" for each in one.times]
-    row = tuple(
-        Button(_ticked(f"{label} {at}", chosen=now == [at]), press(one, "when", at)) for at, label in offered.items()
-    )
-    others = (
-        Button(t("Another time"), press(one, "time"), asks=at_what_time(context)),
-        Button(_ticked(t("At once"), chosen=not now), press(one, "when", "now")),
-    )
-    return _menu(one, context, t("When shall it come?"), (row, others))
-
-
-def days_menu(one: Subscription, context: Context) -> Reply:
-    t = context.t
-    days = [
-        Button(_ticked(t.day(number), chosen=number in one.weekdays), press(one, "days", number)) for number in t.week
-    ]
-    sets = {"every": (t("Every day"), EVERY_DAY), "sunday": (t("Sunday to Thursday"), SUNDAY_TO_THURSDAY)}
-    sets["monday"] = (t("Monday to Friday"), MONDAY_TO_FRIDAY)
-    row = tuple(
-        Button(_ticked(label, chosen=one.weekdays == its), press(one, "days", name))
-        for name, (label, its) in sets.items()
-    )
-    return _menu(one, context, t("On which days?"), (*_rows(days), row))
-
-
-def languages_menu(one: Subscription, context: Context) -> Reply:
-    t, chosen = context.t, one.wanted.languages
-    row = tuple(
-        Button(_ticked(each.name, chosen=each.code in chosen), press(one, "languages", each.code))
-        for each in context.languages
-    )
-    every = (Button(_ticked(t("All languages"), chosen=not chosen), press(one, "languages", "all")),)
-    return _menu(one, context, t("In which languages shall the news be?"), (row, every))
-
-
-async def facets_menu(kind: FacetKind, page: int, one: Subscription, context: Context) -> Reply:
-    """A page of topics or sources, those that are chosen with a tick."""
-    t, topic = context.t, kind is FacetKind.TOPIC
-    chosen = set(map(fold, one.wanted.topics if topic else one.wanted.sources))
-    facets = await context.store.facets(kind)
-    name = t.topic if topic else str
-    buttons = [
-        Button(_ticked(name(each.name), chosen=fold(each.name) in chosen), press(one, kind, f"{each.id} {page}"))
-        for each in facets
-    ]
-    pages = button_pages(buttons, page, context, press(one, f"{kind}s")) if buttons else ()
-    every = t("All topics") if topic else t("All sources")
-    row = (Button(_ticked(every, chosen=not chosen), press(one, kind, "0 1")),)
-    return _menu(one, context, t("About which topics?") if topic else t("From which sources?"), (*pages, row))
-
-
-def places_menu(one: Subscription, found: Sequence[tuple[str, str]], context: Context) -> Reply:
-    """Places that may be meant, by zone and name."""
-    buttons = [Button(name, press(one, "place", zone)) for zone, name in found]
-    return _menu(one, context, context.t("Which of these?"), _rows(buttons))
-
-
-def most_menu(one: Subscription, context: Context) -> Reply:
-    t = context.t
-    row = tuple(Button(_ticked(t.number(n), chosen=n == one.most), press(one, "most", n)) for n in MOST)
-    return _menu(one, context, t("How many articles at most? A button shows the others."), (row,))
-
-
-def more_menu(one: Subscription, context: Context) -> Reply:
-    t, quiet = context.t, f"{one.quiet.start.hour}-{one.quiet.end.hour}" if one.quiet else ""
-    silent = Button(_ticked(t("Without a sound"), chosen=one.silent), press(one, "silent", int(not one.silent)))
-    least = tuple(
-        Button(
-            _ticked(t.plural("From {n} article on", "From {n} articles on", n), chosen=n == one.least),
-            press(one, "least", n),
-        )
-        for n in LEAST
-    )
-    nights = (
-        Button(_ticked(t("Never quiet"), chosen=not quiet), press(one, "quiet", "off")),
-        *(
-            Button(
-                _ticked(t("Quiet from {start} to {end}", start=its[0], end=its[1]), chosen=night == quiet),
-                press(one, "quiet", night),
-            )
-            for night in NIGHTS
-            for its in [night.split("-")]
-        ),
-        Button(t("Other quiet hours"), press(one, "hours"), asks=by_night(context)),
-    )
-    return _menu(
-        one,
-        context,
-        t("More of how it comes:"),
-        ((silent, *_followed(one, context)), nights[:2], nights[2:], least[:2], least[2:]),
-    )
-
-
-def _followed(one: Subscription, context: Context) -> Row:
-    """What only some chats can: to hand on what they are sent, and to ping a role."""
-    t = context.t
-    follow = Button(_ticked(t("Publish to followers"), chosen=one.follow), press(one, "follow", int(not one.follow)))
-    return (
-        *((follow,) if one.chat.kind is ChatKind.ANNOUNCEMENTS else ()),
-        *((Button(t("Ping no role"), press(one, "ping", 0)),) if one.ping else ()),
-    )
-
-
-def _menu(one: Subscription, context: Context, question: str, rows: tuple[Row, ...]) -> Reply:
-    t = context.t
-    back = Button(t("Back"), press(one, "card"), tone=Tone.PRIMARY)
-    return Reply(language=t.code, text=question, buttons=(*rows, (back,)), replaces=True)
-
-
-def _ticked(label: str, *, chosen: bool) -> str:
-    return f"✓ {label}" if chosen else label
-
-
-def _rows(buttons: Sequence[Button]) -> tuple[Row, ...]:
-    return tuple(tuple(buttons[at : at + COLUMNS]) for at in range(0, len(buttons), COLUMNS))
 
 
 def confirmed(one: Subscription, at: datetime, context: Context) -> Reply:

@@ -11,7 +11,8 @@ from bot.i18n.places import places
 from bot.model import EVERY_DAY, FacetKind, Question, Quiet, Reply, Request, Subscription, Wanted
 from bot.router.articles import numbers
 from bot.router.context import Context
-from bot.router.dialogue import (
+from bot.router.dialogue import subscription_reply
+from bot.router.menus import (
     LEAST,
     MOST,
     at_what_time,
@@ -22,7 +23,6 @@ from bot.router.dialogue import (
     more_menu,
     most_menu,
     places_menu,
-    subscription_reply,
     what,
     when_menu,
     where,

@@ -1,6 +1,7 @@
 """Chats that can't be written to: gone, or waiting for an admin of theirs."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 
 from bot.model import Chat
 from bot.store.database import Connection, Database
@@ -61,16 +62,18 @@ class Away:
         await self._database.transaction(work)
         self._chats[key] = True
 
-    async def hold(self, chat: Chat, until: datetime, reason: str, at: datetime) -> int:
-        """Nothing is sent there before; the number of attempts that failed so in a row."""
+    async def hold(self, chat: Chat, waits: Sequence[timedelta], reason: str, at: datetime) -> int:
+        """Nothing is sent there for a while, which grows with each attempt that fails so in a row; how many did."""
         key = (chat.platform, chat.id)
 
         async def work(connection: Connection) -> int:
             [[attempts]] = await connection.execute_fetchall(
-                "INSERT INTO away VALUES (?, ?, ?, 1, ?, ?) ON CONFLICT DO UPDATE"
-                " SET until = excluded.until, attempts = attempts + 1, reason = excluded.reason RETURNING attempts",
-                (*key, stamp(until), reason, stamp(at)),
+                "INSERT INTO away VALUES (?, ?, '', 1, ?, ?) ON CONFLICT DO UPDATE"
+                " SET attempts = attempts + 1, reason = excluded.reason RETURNING attempts",
+                (*key, reason, stamp(at)),
             )
+            until = at + waits[min(attempts, len(waits)) - 1]
+            await connection.execute("UPDATE away SET until = ? WHERE (platform, chat) = (?, ?)", (stamp(until), *key))
             await connection.execute(
                 "UPDATE deliveries SET state = 'waiting', ready = max(ready, ?), reason = ?"
                 " WHERE (platform, chat) = (?, ?) AND state IN ('waiting', 'sending')",

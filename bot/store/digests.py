@@ -193,11 +193,12 @@ def _messages(plan: Planned, runs: dict[tuple[int, str], int]) -> Iterable[tuple
 
 
 async def _deliver(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
-    """What goes to a chat whose admin must act waits until it is tried again."""
+    """What goes to a chat that is held waits until it is tried again; to one that is gone, until it is back."""
     await connection.execute(
         "INSERT INTO deliveries (run, platform, chat, part, parts, first, shown, due, ready, turn)"
         " SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,"
-        " value ->> 7, max(value ->> 8, coalesce(until, '')), value ->> 9 FROM json_each(?)"
+        " value ->> 7, max(value ->> 8, iif(away.chat IS NULL, '', coalesce(until, '9999-12-31T00:00:00Z'))),"
+        " value ->> 9 FROM json_each(?)"
         " LEFT JOIN away ON away.platform = value ->> 1 AND away.chat = value ->> 2",
         (json.dumps(rows),),
     )

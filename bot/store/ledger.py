@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.model import Chat, ChatKind, Counts, Delivery, DeliveryState
@@ -46,13 +46,16 @@ class Ledger:
 
     # What is to be sent
 
-    async def take_up(self, platform: str, *, resend: bool, at: datetime) -> int:
-        """At a start: what was being sent may have arrived or not. It waits again, or is given up; how many are so."""
-        state, ready = ("waiting", stamp(at)) if resend else ("unknown", "")
+    async def take_up(self, platform: str, *, resend: bool, known: datetime, at: datetime) -> int:
+        """At a start: what was being sent may have arrived or not. It waits again, or is given up; how many are so.
+
+        What was claimed since `known` waits again in any case: the platform knows it again.
+        """
         rows = await self._database.write(
-            "UPDATE deliveries SET state = ?, ready = max(ready, ?), reason = 'the bot was stopped while it was sent'"
-            " WHERE platform = ? AND state = 'sending' RETURNING id",
-            (state, ready, platform),
+            "UPDATE deliveries SET state = iif(:resend OR ready >= :known, 'waiting', 'unknown'), ready = :at,"
+            " reason = 'the bot was stopped while it was sent' WHERE platform = :platform AND state = 'sending'"
+            " RETURNING id",
+            {"resend": int(resend), "known": stamp(known), "at": stamp(at), "platform": platform},
         )
         return len(rows)
 
@@ -129,9 +132,9 @@ class Ledger:
         """The chat is gone: what waits for it is given up, and its subscriptions rest until it comes back."""
         await self._away.gone(chat, reason, at)
 
-    async def hold(self, chat: Chat, until: datetime, reason: str, at: datetime) -> int:
-        """An admin of the chat must act: nothing is sent there before. How many attempts failed so in a row."""
-        return await self._away.hold(chat, until, reason, at)
+    async def hold(self, chat: Chat, waits: Sequence[timedelta], reason: str, at: datetime) -> int:
+        """An admin of the chat must act: it is left alone for the next of the waits. How many attempts failed so."""
+        return await self._away.hold(chat, waits, reason, at)
 
     # What stands in chats and shows an old version of an article
 

@@ -41,7 +41,7 @@ def test_no_error_is_forgotten() -> None:
 
 def test_what_may_have_arrived_is_sent_again_twelve_times_or_never() -> None:
     error = OutcomeUnknown("reset")
-    assert verdict(error, 11, resend=True) == Again(600.0, counted=True)
+    assert verdict(error, 11, resend=True) == Again(3600.0, counted=True)
     assert verdict(error, 12, resend=True) == Fail(DeliveryState.UNKNOWN)
     assert verdict(error, 1, resend=False) == Fail(DeliveryState.UNKNOWN)
 
@@ -52,7 +52,8 @@ def test_a_fault_of_ours_is_tried_three_times() -> None:
 
 
 def test_waits_grow() -> None:
-    assert [wait(attempts) for attempts in range(1, 10)] == [5, 10, 20, 40, 80, 160, 320, 600, 600]
+    assert [wait(attempts) for attempts in range(1, 10)] == [5, 10, 20, 40, 80, 160, 320, 640, 1280]
+    assert wait(11) == wait(12) == 3600
     assert sum(wait.total_seconds() for wait in ADMIN_WAITS) < 7 * 24 * 3600
 
 

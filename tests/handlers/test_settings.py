@@ -20,7 +20,7 @@ from tests.samples import BRIDGE
 async def test_start_greets_and_offers_the_first_steps(reader: Conversation) -> None:
     reply = await reader.says("/start")
     assert "أهلًا بك في «خبر»" in text(reply)
-    assert labels(reply) == ["آخر الأخبار", "المواضيع", "English"]
+    assert labels(reply) == ["آخر الأخبار", "المواضيع", "اشتراك", "English"]
     assert (await reader.presses("English")).language == "en"
     assert labels(await reader.says("/start"))[-1] == "العربية"
 

@@ -112,7 +112,7 @@ async def test_a_draft_is_not_removed_here(store: Store, visitor: Conversation) 
 
 async def test_it_says_why_it_rests(store: Store, subscriber: Conversation) -> None:
     at = subscriber.at
-    await store.away.hold(subscriber.chat, at + timedelta(hours=1), "no right to write", at)
+    await store.away.hold(subscriber.chat, (timedelta(hours=1),), "no right to write", at)
     assert "Waits until Friday, 20 November, 17:00: no right to write" in shown(await subscriber.says("/subscriptions"))
     await store.away.gone(subscriber.chat, "blocked", at)
     assert "Rests until the chat is back: blocked" in shown(await subscriber.says("/subscriptions"))

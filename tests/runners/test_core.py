@@ -97,7 +97,7 @@ async def test_a_chat_that_was_gone_is_taken_up_when_somebody_asks_there(store: 
 
 
 async def test_a_chat_whose_admin_must_act_is_held_whatever_is_asked(store: Store, office: Office) -> None:
-    await store.ledger.hold(GROUP, NOON + timedelta(hours=1), "no rights", NOON)
+    await store.ledger.hold(GROUP, (timedelta(hours=1),), "no rights", NOON)
     await asks(office, GROUP)
     assert GROUP in store.away
     await office.core.returned(GROUP)
@@ -122,7 +122,7 @@ async def test_a_store_that_fails_stops_no_platform(tmp_path: Path, caplog: pyte
 
 async def test_what_arrives_brings_a_chat_back(store: Store, office: Office) -> None:
     [its] = await broadcast(store, [READER], tuple(one.id for one in await published(store, 1)))
-    await store.ledger.hold(READER, NOON, "no rights", NOON)
+    await store.ledger.hold(READER, (timedelta(),), "no rights", NOON)
     await office.courier.drain(cast("Platform", office.pigeon))
     assert READER not in store.away
     [(chat, text)] = office.pigeon.sent

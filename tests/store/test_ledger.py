@@ -149,9 +149,12 @@ async def test_what_was_being_sent_is_taken_up_or_given_up(store: Store) -> None
     articles = tuple(one.id for one in await published(store, 1))
     first, second = await broadcast(store, [READER, SECOND], articles)
     await store.ledger.claim(first.id, NOON)
-    assert await store.ledger.take_up("telegram", resend=True, at=NOON + MINUTE) == 1
-    assert await store.ledger.claim(first.id, NOON + MINUTE)
-    assert await store.ledger.take_up("telegram", resend=False, at=NOON + MINUTE) == 1
+    later = NOON + MINUTE
+    assert await store.ledger.take_up("telegram", resend=True, known=later, at=later) == 1
+    assert await store.ledger.claim(first.id, NOON)
+    assert await store.ledger.take_up("telegram", resend=False, known=NOON, at=later) == 1
+    assert await store.ledger.claim(first.id, NOON)
+    assert await store.ledger.take_up("telegram", resend=False, known=later, at=later) == 1
     given_up, waits = await store.ledger.get(first.id), await store.ledger.get(second.id)
     assert given_up
     assert waits
@@ -207,13 +210,13 @@ async def test_a_chat_whose_admin_must_act_is_tried_later(store: Store) -> None:
     articles = tuple(one.id for one in await published(store, 1))
     [first] = await broadcast(store, [READER], articles)
     await store.ledger.claim(first.id, NOON)
-    assert await store.ledger.hold(READER, NOON + MINUTE, "no rights", NOON) == 1
+    assert await store.ledger.hold(READER, (MINUTE, DAY), "no rights", NOON) == 1
     assert await store.ledger.waiting("telegram", NOON, limit=9) == []
     assert await store.away.reason(READER) == ("no rights", NOON + MINUTE)
     assert READER in store.away
     assert not store.away.lost(READER)
     [_] = await store.ledger.waiting("telegram", NOON + MINUTE, limit=9)
-    assert await store.ledger.hold(READER, NOON + DAY, "no rights", NOON) == 2
+    assert await store.ledger.hold(READER, (MINUTE, DAY), "no rights", NOON) == 2
     more = await store.subscriptions.begin(subscription(next=NOON))
     await store.digests.record([planned(more, articles)], NOON)
     assert await store.ledger.next_ready("telegram") == NOON + DAY
@@ -224,7 +227,7 @@ async def test_a_chat_whose_admin_must_act_is_tried_later(store: Store) -> None:
 async def test_a_chat_moves_with_all_that_it_has(store: Store) -> None:
     articles = tuple(one.id for one in await published(store, 1))
     [its] = await broadcast(store, [READER], articles)
-    await store.ledger.hold(READER, NOON, "no rights", NOON)
+    await store.ledger.hold(READER, (timedelta(),), "no rights", NOON)
     await store.move_chat("telegram", "7", "-1007")
     await store.move_chat("telegram", "7", "-1007")
     new = Chat("telegram", "-1007")

@@ -1,0 +1,68 @@
+"""Conversations about the city by whose clock digests come."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.model import Person
+from bot.router.router import Router
+from bot.store.sqlite import Store
+from tests.conversation import GROUP, PRIVATE, Conversation, labels, router, text
+from tests.subscribing import subscription
+
+
+@pytest.fixture
+def its(store: Store) -> Router:
+    return router(store)
+
+
+async def test_a_city_sets_the_clock_of_what_comes_here(store: Store, visitor: Conversation) -> None:
+    await store.subscriptions.begin(subscription(PRIVATE, next=visitor.at))
+    reply = text(await visitor.says("/place Amman"))
+    assert "Digests come by the clock of Amman now." in reply
+    assert "Every day at 09:00, Amman time" in reply
+    [one] = await store.subscriptions.of_chat(PRIVATE)
+    assert one.zone == "Asia/Amman"
+    assert one.next
+    assert one.next > visitor.at
+
+
+async def test_of_several_places_one_is_chosen(store: Store, visitor: Conversation) -> None:
+    await store.subscriptions.begin(subscription(PRIVATE))
+    reply = await visitor.says("/place طرابلس")
+    assert text(reply) == "Which of these?"
+    assert len(labels(reply)) > 1
+    reply = await visitor.sends_press("place Asia/Beirut")
+    assert reply.replaces
+    [one] = await store.subscriptions.of_chat(PRIVATE)
+    assert one.zone == "Asia/Beirut"
+
+
+async def test_without_a_city_the_places_of_most_readers_are_offered(visitor: Conversation) -> None:
+    reply = await visitor.says("/place")
+    assert text(reply) == "By the clock of which city? Or: /place Basra"
+    assert "Baghdad" in labels(reply)
+    again = await visitor.presses("Baghdad")
+    assert text(again) == "Nothing comes by itself here yet, so there is no clock to set."
+    assert labels(again) == ["Subscribe"]
+
+
+@pytest.mark.parametrize("asked", ["/place Xyzzyx"])
+async def test_a_place_that_there_is_not(visitor: Conversation, asked: str) -> None:
+    assert text(await visitor.says(asked)) == "I know no such city. Send a larger one near it."
+    assert text(await visitor.sends_press("place Atlantis/Poseidonis")) == "This button is too old. Please ask again."
+
+
+async def test_cities_are_completed_in_the_readers_language(its: Router, visitor: Conversation) -> None:
+    assert ("Baghdad", "Asia/Baghdad") in [(one.label, one.value) for one in await visitor.types("place", "bagh")]
+    arab = Conversation(its, Person("telegram", "9", locale="ar"))
+    assert ("بغداد", "Asia/Baghdad") in [(one.label, one.value) for one in await arab.types("place", "بغد")]
+
+
+async def test_in_a_group_who_manages_it_sets_its_clock(store: Store, visitor: Conversation) -> None:
+    visitor.chat = GROUP
+    refused = text(await visitor.says("/place Amman"))
+    assert refused == "Only those who manage this chat, and the bot's editors, say what it gets."
+    await store.subscriptions.begin(subscription(GROUP))
+    visitor.person = replace(visitor.person, manages_chat=True)
+    assert "Amman" in text(await visitor.says("/place Amman"))
