@@ -147,7 +147,8 @@ async def cancelled(data: Path, tasks: int) -> Finding:
             await asyncio.sleep(0)
             task.cancel()
         outcomes = await asyncio.gather(*asked, return_exceptions=True)
-        still = await store.ledger.take_up("telegram", resend=True, at=datetime.now(UTC))
+        now = datetime.now(UTC)
+        still = await store.ledger.take_up("telegram", resend=True, known=now, at=now)
         is_open = store._database._writer.in_transaction
         waiting = states(data)["waiting"]
     bars = [
