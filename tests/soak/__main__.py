@@ -9,11 +9,12 @@ import asyncio
 import sys
 import tempfile
 import time
+import traceback
 from collections.abc import Mapping
 from pathlib import Path
 
 from tests.soak.faults import FAULTS, Fault
-from tests.soak.finding import HEAD, Finding
+from tests.soak.finding import HEAD, Finding, exactly
 
 
 def main() -> int:
@@ -36,13 +37,19 @@ def main() -> int:
 def _measure(fault: Fault, sizes: Mapping[str, int] | None) -> Finding:
     began = time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
-        finding = asyncio.run(measure(fault, Path(folder), sizes or {}))
+        finding = asyncio.run(_found(fault, Path(folder), sizes or {}))
     print(f"{time.monotonic() - began:6.0f} s  {finding}", file=sys.stderr, flush=True)
     return finding
 
 
-async def measure(fault: Fault, data: Path, sizes: Mapping[str, int]) -> Finding:
-    return await fault.program(data, **sizes)
+async def _found(fault: Fault, data: Path, sizes: Mapping[str, int]) -> Finding:
+    """One that breaks off keeps none of the others from being measured."""
+    try:
+        return await fault.program(data, **sizes)
+    except Exception as error:
+        traceback.print_exc()
+        its = f"{fault.program.__module__}.{fault.program.__name__}"
+        return Finding(fault.name, its, [exactly("broke off", type(error).__name__, "no")])
 
 
 if __name__ == "__main__":
