@@ -1,5 +1,5 @@
 # What people run:        make run, make test
-# What developers add:    make format, make lock, make bench, make images, make lexicon
+# What developers add:    make format, make soak, make lock, make bench, make images, make lexicon
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -16,7 +16,7 @@ NEW_VENV := $(PYTHON) -m venv .venv
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: run test format lock lexicon bench images clean
+.PHONY: run test soak format lock lexicon bench images clean
 
 run: .venv/run.stamp
 	@exec $(BIN)/khabar run
@@ -27,6 +27,9 @@ test: .venv/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term $(PYTEST)
 	$(BIN)/coverage report --fail-under=100 --include="$(CORE)"
+
+soak: .venv/dev.stamp
+	$(BIN)/python -m tests.soak $(SOAK)
 
 format: .venv/dev.stamp
 	$(BIN)/ruff format $(CHECKED)

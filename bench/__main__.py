@@ -1,5 +1,5 @@
-"""Measures, and writes docs/benchmarks.md: `make bench`. `python -m bench search` or `intake` measures and writes that
-section only; `python -m bench platforms` all others.
+"""Measures, and writes docs/benchmarks.md: `make bench`. `python -m bench search`, `intake` or `digests` measures and
+writes that section only; `python -m bench platforms` all others.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import commands, intake, search, startup
+from bench import commands, intake, search, startup, subscriptions
 from bench.commands import Measured
 from bench.startup import Start
 
@@ -49,34 +49,35 @@ median of {runs} starts. Telegram and Discord are servers on loopback.
 |---|---|---|
 {starts}
 """
-SEARCH, INTAKE = "\n## Search\n", "\n## Intake\n"
-"""How the last two sections begin, in their order."""
-PARTS = ("platforms", "search", "intake")
+SECTIONS = {"search": "\n## Search\n", "intake": "\n## Intake\n", "digests": "\n## Digests\n"}
+"""How the last sections begin, in their order."""
+MEASURES = {"search": search.measure, "intake": intake.measure, "digests": subscriptions.measure}
+PARTS = ("platforms", *SECTIONS)
 
 
 def main() -> None:
     wanted = sys.argv[1:] or PARTS
     if not set(wanted) <= set(PARTS):
         sys.exit(f"what can be measured: {' '.join(PARTS)}")
-    platforms, searches, taken = _parted(REPORT.read_text(encoding="utf-8"))
+    parts = _parted(REPORT.read_text(encoding="utf-8"))
     if "platforms" in wanted:
         measured, starts = asyncio.run(_measure())
-        platforms = render(measured, starts, datetime.now(UTC))
-    if "search" in wanted:
-        searches = asyncio.run(search.measure())
-    if "intake" in wanted:
-        taken = asyncio.run(intake.measure())
-    report = "\n".join(part.strip("\n") + "\n" for part in (platforms, searches, taken) if part)
+        parts["platforms"] = render(measured, starts, datetime.now(UTC))
+    for name in SECTIONS:
+        if name in wanted:
+            parts[name] = asyncio.run(MEASURES[name]())
+    report = "\n".join(part.strip("\n") + "\n" for part in parts.values() if part)
     REPORT.write_text(report, encoding="utf-8")
     print(report)
 
 
-def _parted(report: str) -> tuple[str, str, str]:
-    """The page before its section of searching, that section, and that of intake."""
-    rest, heading, taken = report.partition(INTAKE)
-    taken = heading + taken
-    before, heading, searches = rest.partition(SEARCH)
-    return before, heading + searches, taken
+def _parted(report: str) -> dict[str, str]:
+    """The page before its last sections, and these; "" for one that is not there yet."""
+    parts = {}
+    for name, heading in reversed(SECTIONS.items()):
+        report, found, section = report.partition(heading)
+        parts[name] = found + section
+    return {"platforms": report, **{name: parts[name] for name in SECTIONS}}
 
 
 async def _measure() -> tuple[dict[str, dict[int, Measured]], dict[str, Start]]:

@@ -2,13 +2,16 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot import app
 from bot.config import Config, load
+from bot.runners.core import Now, utc
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.telegram import FakeTelegram
 
@@ -35,6 +38,20 @@ def on_discord(server: FakeDiscord) -> dict[str, str]:
 
 def configuration(data: Path, environ: Mapping[str, str]) -> Config:
     return load(None, {"KHABAR_DATA": str(data), **environ}, app.sections())
+
+
+@dataclass
+class Clock:
+    """UTC, going on by itself from whatever it is set to: a clock for the program."""
+
+    start: datetime
+    _began: float = field(default_factory=time.monotonic)
+
+    def __call__(self) -> datetime:
+        return self.start + timedelta(seconds=time.monotonic() - self._began)
+
+    def set(self, to: datetime) -> None:
+        self.start, self._began = to, time.monotonic()
 
 
 @dataclass
@@ -79,10 +96,10 @@ class Heard(logging.Handler):
 
 
 @asynccontextmanager
-async def running(config: Config) -> AsyncIterator[Bot]:
-    """The program until the block ends; then it must end by itself."""
+async def running(config: Config, now: Now = utc) -> AsyncIterator[Bot]:
+    """The program, by this clock, until the block ends; then it must end by itself."""
     bot, stop = Bot(), asyncio.Event()
-    task = asyncio.create_task(app.run(config, stop, bot.announce))
+    task = asyncio.create_task(app.run(config, stop, bot.announce, now=now))
     try:
         yield bot
     finally:

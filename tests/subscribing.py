@@ -1,6 +1,7 @@
 """Subscriptions, news and digests for tests."""
 
-from datetime import datetime, time, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 from bot.model import (
@@ -15,6 +16,7 @@ from bot.model import (
     SubscriptionState,
 )
 from bot.store.sqlite import Store
+from bot.store.subscriptions import _COLUMNS, _values
 from tests.samples import NOON, article
 
 READER = Chat("telegram", "7")
@@ -67,6 +69,21 @@ def planned(
 async def published(store: Store, count: int, first: int = 1, **more: Any) -> list[Article]:
     """So many articles, stored one after the other."""
     return [(await store.add(article(number, **more)))[0] for number in range(first, first + count)]
+
+
+async def begun(store: Store, many: Sequence[Subscription]) -> list[Subscription]:
+    """Subscriptions that are stored in one transaction, thousands of them in a second; those that have a `next`."""
+    columns = _COLUMNS.removeprefix("id, ")
+    marks = ", ".join("?" * len(columns.split(", ")))
+    await store._database.transaction(
+        lambda connection: connection.executemany(
+            f"INSERT INTO subscriptions ({columns}) VALUES ({marks})",  # noqa: S608  no values
+            list(map(_values, many)),
+        )
+    )
+    far = datetime.max.replace(tzinfo=UTC)
+    stored = await store.subscriptions.due(far, limit=10**9)
+    return sorted(stored, key=lambda one: one.id)[-len(many) :] if many else []
 
 
 async def broadcast(store: Store, chats: list[Chat], articles: tuple[int, ...], due: datetime = NOON) -> list[Delivery]:

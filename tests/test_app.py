@@ -104,6 +104,18 @@ async def test_a_refused_token_is_tried_again(
         await heard.line("refuses the token", times=3)
 
 
+async def test_a_token_that_stays_wrong_is_tried_less_often(
+    tmp_path: Path, telegram: FakeTelegram, heard: Heard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "WRONG_TOKEN", 0.01)
+    monkeypatch.setattr(serving, "QUICK_TRIES", 2)
+    environ = {**WEB, **on_telegram(telegram), "KHABAR_TELEGRAM_TOKEN": "1234:wrong-token"}
+    async with running(configuration(tmp_path, environ)) as bot:
+        await bot.connected("web")
+        await heard.line("trying again in 0.01 s", times=2)
+        await heard.line("trying again in 300 s")
+
+
 async def test_a_platform_that_fails_is_tried_again(
     tmp_path: Path, telegram: FakeTelegram, heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:

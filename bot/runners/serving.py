@@ -17,8 +17,11 @@ from bot.runners.post import Post
 
 log = logging.getLogger(__name__)
 
-WRONG_TOKEN, SHORTEST, LONGEST = 300.0, 1.0, 60.0
-"""Seconds until a platform is tried again: after a refused token, and after the first and any further fault."""
+SHORTEST, LONGEST = 1.0, 60.0
+"""Seconds until a platform is tried again after the first and any further fault."""
+WRONG_TOKEN, STILL_WRONG, QUICK_TRIES = 30.0, 300.0, 30
+"""Seconds until it is tried again after a refused token, and after so many in a row. A platform may be mistaken for
+some minutes; but Discord takes no more than 1,000 new sessions a day, and some of its refusals are such."""
 STEADY = 60.0
 """Seconds after which a fault is a new one, and is not waited for longer than the first."""
 DRAIN = 10.0
@@ -62,14 +65,16 @@ async def serve(
 
 async def _keep(settings: Any, its: PlatformCore, post: Post, announce: Callable[[str], None], *, alone: bool) -> None:
     """Connect and serve one platform for ever; wait longer after each fault that follows at once upon another."""
-    wait = SHORTEST
+    wait, refused = SHORTEST, 0
     while True:
         began = time.monotonic()
         try:
             await _once(settings, its, post, announce)
         except Unauthorized:
-            log.error("%s refuses the token: set a right one and start again; trying again in 5 minutes", its.name)
-            await asyncio.sleep(WRONG_TOKEN)
+            refused = refused + 1 if time.monotonic() - began < STEADY else 1
+            pause = WRONG_TOKEN if refused <= QUICK_TRIES else STILL_WRONG
+            log.error("%s refuses the token: set a right one and start again; trying again in %g s", its.name, pause)
+            await asyncio.sleep(pause)
         except OperatorError as error:
             if alone:
                 raise

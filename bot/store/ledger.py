@@ -60,9 +60,16 @@ class Ledger:
         return len(rows)
 
     async def waiting(self, platform: str, at: datetime, *, limit: int) -> list[Delivery]:
-        """What may be sent at this time, in the order in which it should be: no part before the one that it follows."""
+        """What may be sent at this time, in the order in which it should be: no part before the one that it follows.
+
+        What was tried before comes first: a platform that knows a message again does so for some minutes only.
+        """
+        tried = await self._waiting("attempts > 0", platform, at, limit)
+        return tried + await self._waiting("attempts = 0", platform, at, limit - len(tried))
+
+    async def _waiting(self, which: str, platform: str, at: datetime, limit: int) -> list[Delivery]:
         return await self._deliveries(
-            "deliveries.state = 'waiting' AND deliveries.platform = ? AND ready <= ? AND NOT EXISTS"
+            f"deliveries.state = 'waiting' AND {which} AND deliveries.platform = ? AND ready <= ? AND NOT EXISTS"
             " (SELECT 1 FROM deliveries earlier WHERE (earlier.platform, earlier.chat)"
             f" = (deliveries.platform, deliveries.chat) AND earlier.state IN {_OPEN} AND earlier.id < deliveries.id)"
             " ORDER BY ready, turn, deliveries.id LIMIT ?",

@@ -162,6 +162,19 @@ async def test_what_was_being_sent_is_taken_up_or_given_up(store: Store) -> None
     assert given_up.reason
 
 
+async def test_what_was_tried_before_comes_first(store: Store) -> None:
+    """A platform that knows a message again does so for some minutes, and a broadcast takes longer."""
+    articles = tuple(one.id for one in await published(store, 1))
+    await broadcast(store, [READER, SECOND, Chat("telegram", "9")], articles)
+    *_, last = await store.ledger.waiting("telegram", NOON, limit=9)
+    await store.ledger.claim(last.id, NOON)
+    await store.ledger.again(last.id, NOON + MINUTE, "reset", counted=True)
+    assert last.id not in [one.id for one in await store.ledger.waiting("telegram", NOON, limit=9)]
+    first, *others = await store.ledger.waiting("telegram", NOON + MINUTE, limit=9)
+    assert (first.id, len(others)) == (last.id, 2)
+    assert [one.id for one in await store.ledger.waiting("telegram", NOON + MINUTE, limit=1)] == [last.id]
+
+
 async def test_what_fails_and_what_expires(store: Store) -> None:
     articles = tuple(one.id for one in await published(store, 1))
     first, second = await broadcast(store, [READER, SECOND], articles)
