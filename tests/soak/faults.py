@@ -33,5 +33,5 @@ FAULTS = (
     Fault("D9", disk.cancelled, {"tasks": 1_000}, {"tasks": 100}),
     Fault("D10", away.dead, {"chats": 10_000}, {"chats": 60}),
     Fault("D10", away.poison, {"people": 200}, {"people": 5}),
-    Fault("D10", away.token, {"seconds": 600}),
+    Fault("D10", away.token, {"seconds": 605}),
 )
