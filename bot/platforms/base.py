@@ -101,7 +101,8 @@ class Inbox(Protocol):
     async def waiting(self) -> tuple[Incoming, ...]:
         """Updates that were stored and not yet done, oldest first: what a crash left behind.
 
-        Asked once, before polling starts; an update that was left behind ten times is quarantined instead.
+        Asked once, before polling starts; of the oldest, which are in hand, one that was left behind ten times is
+        quarantined instead.
         """
 
     async def done(self, ids: Sequence[int]) -> None:

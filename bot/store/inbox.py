@@ -12,6 +12,9 @@ log = logging.getLogger(__name__)
 STARTS = 10
 """An update that was waiting at so many starts may be what stops the program: it is put aside. Fewer would put aside
 innocent ones, where a bot with much to do is started anew some times in a row."""
+IN_HAND = 64
+"""Of what waits, so many of the oldest are taken up together, and only these can have been what stopped it: who stands
+behind them in a flood is counted when its turn comes."""
 
 
 class StoredInbox:
@@ -35,9 +38,9 @@ class StoredInbox:
     async def waiting(self) -> tuple[Incoming, ...]:
         rows = await self._database.write(
             "UPDATE inbox SET starts = starts + 1, state = iif(starts + 1 > ?, 'quarantined', state),"
-            " reason = iif(starts + 1 > ?, 'left behind too often', NULL) WHERE platform = ? AND state = 'waiting'"
-            " RETURNING state",
-            (STARTS, STARTS, self._platform),
+            " reason = iif(starts + 1 > ?, 'left behind too often', NULL) WHERE id IN"
+            " (SELECT id FROM inbox WHERE platform = ? AND state = 'waiting' ORDER BY id LIMIT ?) RETURNING state",
+            (STARTS, STARTS, self._platform, IN_HAND),
         )
         if aside := sum(state == "quarantined" for (state,) in rows):
             log.error("%s: %d updates were left behind at %d starts and are put aside", self._platform, aside, STARTS)

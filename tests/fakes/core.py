@@ -11,6 +11,8 @@ from bot.platforms.base import Receipt
 State = Literal["waiting", "done", "quarantined"]
 LEFT_BEHIND = 10
 """As often may an update be found waiting at a start before it is put aside."""
+IN_HAND = 64
+"""Only so many of the oldest count."""
 
 Answer = Callable[[Request], Awaitable[Reply | None]]
 
@@ -44,7 +46,7 @@ class FakeInbox:
         return tuple(stored)
 
     async def waiting(self) -> tuple[Incoming, ...]:
-        for row in self._waiting().values():
+        for row in list(self._waiting().values())[:IN_HAND]:
             row.starts += 1
             if row.starts > LEFT_BEHIND:
                 row.state, row.reason = "quarantined", "left behind too often"

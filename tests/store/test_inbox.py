@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.inbox import STARTS
+from bot.store.inbox import IN_HAND, STARTS
 from bot.store.sqlite import Store, open_store
 
 UPDATES = [("1", '{"text": "خبر"}'), ("2", "{}"), ("3", "[]")]
@@ -43,6 +43,15 @@ async def test_an_update_left_behind_at_every_start_is_put_aside(
     assert not caplog.text
     assert await inbox.waiting() == ()
     assert "1 updates were left behind" in caplog.text
+
+
+async def test_who_stands_behind_in_a_flood_is_not_counted(store: Store) -> None:
+    inbox = store.inbox("telegram")
+    await inbox.put([(str(number), "{}") for number in range(IN_HAND + 1)])
+    for _ in range(STARTS + 1):
+        left = await inbox.waiting()
+    assert [one.id for one in left] == [IN_HAND + 1]
+    assert len(await inbox.waiting()) == 1
 
 
 async def test_platforms_have_inboxes_of_their_own(store: Store) -> None:
