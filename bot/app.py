@@ -200,8 +200,8 @@ async def _correct(store: Store, answering: Router, post: Post) -> None:
 
     async def step() -> bool:
         at = post.now()
-        more = await correct(Articles(store.sent, answering.shown), post.connected, post.room, at=at)
-        return await correct(Digests(store.ledger, post.show), post.connected, post.room, at=at) or more
+        more = await correct(Articles(store.sent, answering.shown), post, at=at)
+        return await correct(Digests(store.ledger, post.show), post, at=at) or more
 
     await repeated(step, "corrections can't be sent", rest=FOLLOWED, after_fault=AGAIN)
 

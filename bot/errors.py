@@ -12,7 +12,8 @@ KhabarError
 └── PlatformError            what a platform answered to a send, an edit or a delete
     ├── Unauthorized         the token is wrong: one line to the operator, try again slowly
     ├── GoneForGood          stop sending to this chat (blocked, kicked, deleted)
-    ├── NeedsAdmin           keep the chat, wait for its admin (rights, closed topic)
+    ├── NeedsAdmin           keep the chat, wait for its admin (rights)
+    │   └── ThreadClosed     ... of one thread or topic of it, which is closed or gone; the others are open
     ├── Moved                send to `chat` instead, and remember it
     ├── TryLater             wait `seconds`, the whole bot or this chat only
     ├── OutcomeUnknown       it may or may not have arrived (timeout, reset, 5xx)
@@ -104,6 +105,10 @@ class GoneForGood(PlatformError):
 
 class NeedsAdmin(PlatformError):
     """The chat exists, but an admin of it must act first."""
+
+
+class ThreadClosed(NeedsAdmin):
+    """The thread or forum topic of the chat is closed or deleted; the chat itself can be written to."""
 
 
 class Moved(PlatformError):

@@ -739,10 +739,12 @@ class DeliveryState(StrEnum):
     """The platform refuses it, for the `reason`."""
     GONE = "gone"
     """The chat is gone: blocked, deleted, or the bot was removed from it."""
+    STOPPED = "stopped"
+    """The subscription was paused or removed before."""
     UNKNOWN = "unknown"
     """Nobody knows whether it arrived, and it is not sent again."""
     EXPIRED = "expired"
-    """It could not be sent for so long that it is no news any more."""
+    """It could not be sent for too long: what it held comes with a later digest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -751,7 +753,7 @@ class Delivery:
 
     It shows these `articles`, from place `first` (from 0) of the `total` that its digest has. `at_once`: they came
     without being waited for. `ready` is when it may be sent (again), `sent` when it was; `messages` are the platform's
-    ids of it. `attempts` counts the claims.
+    ids of it. `attempts` counts the claims, and `outdated` the corrections of what it shows that it does not show yet.
     """
 
     run: int
@@ -775,6 +777,7 @@ class Delivery:
     sent: datetime | None = None
     messages: tuple[str, ...] = ()
     reason: str = ""
+    outdated: int = 0
     id: int = 0
 
 

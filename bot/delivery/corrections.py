@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
@@ -20,14 +20,29 @@ AGAIN = timedelta(minutes=1)
 """So long a message waits at least that could not be reached."""
 
 Its = TypeVar("Its", Sent, Delivery)
-Room = Callable[[Chat], float]
-"""Seconds until a correction may go to a chat, after all that is more urgent; 0: now."""
+
+
+class Way(Protocol):
+    """The way to the platforms."""
+
+    @property
+    def connected(self) -> Mapping[str, Platform]: ...
+
+    @property
+    def open(self) -> Sequence[str]:
+        """Those on which something may be sent now."""
+
+    def room(self, chat: Chat) -> float:
+        """Seconds until a correction may go to a chat, after all that is more urgent; 0: now."""
+
+    def met(self, chat: Chat, error: Exception) -> None:
+        """The platform answered so."""
 
 
 class Copies(Protocol[Its]):
     """Messages that show articles as they were: whole ones (`Articles`), or digests (`Digests`)."""
 
-    async def outdated(self, at: datetime, *, limit: int) -> list[Its]: ...
+    async def outdated(self, at: datetime, platforms: Sequence[str], *, limit: int) -> list[Its]: ...
 
     async def show(self, its: Its) -> Reply | None: ...
 
@@ -40,57 +55,53 @@ class Copies(Protocol[Its]):
     async def corrected(self, its: Its, messages: tuple[str, ...], reply: Reply, at: datetime) -> None: ...
 
 
-async def correct(copies: Copies[Its], platforms: Mapping[str, Platform], room: Room, *, at: datetime) -> bool:
+async def correct(copies: Copies[Its], way: Way, *, at: datetime) -> bool:
     """Correct what shows an old version of its article; whether there may be more to do at once.
 
     A message that was edited twice by a crash is as right as one that was edited once. What goes wrong with one keeps
     none of the others from it.
     """
-    found = await copies.outdated(at, limit=AT_ONCE)
-    halted: set[str] = set()
+    found = await copies.outdated(at, way.open, limit=AT_ONCE)
     for its in found:
-        if its.chat.platform in halted or not await copies.stands(its):
+        if its.chat.platform not in way.open or not await copies.stands(its):
             continue
         try:
-            await _corrected(its, copies, platforms, room, at)
+            await _corrected(its, copies, way, at)
         except TryLater as error:
             await copies.wait(its, at + max(AGAIN, timedelta(seconds=error.seconds)))
-            halted |= {its.chat.platform} if error.whole_bot else set()
         except Exception:
             log.exception("a correction is given up")
             await copies.forget(its)
     return len(found) == AT_ONCE
 
 
-async def _corrected(
-    its: Its, copies: Copies[Its], platforms: Mapping[str, Platform], room: Room, at: datetime
-) -> None:
-    platform = platforms.get(its.chat.platform)
-    if platform is None:
-        raise TryLater(AGAIN.total_seconds(), whole_bot=True)  # not connected at the moment
+async def _corrected(its: Its, copies: Copies[Its], way: Way, at: datetime) -> None:
+    platform = way.connected.get(its.chat.platform)
+    if platform is None:  # it was there a moment ago
+        raise TryLater(AGAIN.total_seconds())
     reply = await copies.show(its)
     if not platform.capabilities.edits or reply is None:
         await copies.forget(its)
         return
-    await _turn(its.chat, room)
+    await _turn(its.chat, way)
     try:
         receipt = await platform.edit(Receipt(its.chat, its.messages), reply)
-    except (OutcomeUnknown, Unauthorized) as error:
-        log.info("a correction waits: %s: %s", type(error).__name__, error)
-        raise TryLater(AGAIN.total_seconds()) from error
-    except TryLater:
-        raise
     except PlatformError as error:
-        log.info("a correction can't reach its message: %s: %s", type(error).__name__, error)
+        way.met(its.chat, error)
+        if isinstance(error, TryLater):
+            raise
+        log.info("a correction does not reach its message: %s: %s", type(error).__name__, error)
+        if isinstance(error, OutcomeUnknown | Unauthorized):
+            raise TryLater(AGAIN.total_seconds()) from error
         await copies.forget(its)
         return
     await copies.corrected(its, receipt.messages, reply, at)
 
 
-async def _turn(chat: Chat, room: Room) -> None:
+async def _turn(chat: Chat, way: Way) -> None:
     """Wait until the chat may be written to. Raises TryLater where that is long, not to keep others waiting."""
     waited = 0.0
-    while seconds := room(chat):
+    while seconds := way.room(chat):
         if (waited := waited + seconds) > SOON:
             raise TryLater(seconds)
         await asyncio.sleep(seconds)
@@ -109,7 +120,7 @@ class SentKept(Protocol):
 
     async def stands(self, its: Sent) -> bool: ...
 
-    async def outdated(self, at: datetime, *, limit: int) -> list[Sent]: ...
+    async def outdated(self, at: datetime, platforms: Sequence[str], *, limit: int) -> list[Sent]: ...
 
 
 class Articles:
@@ -119,8 +130,8 @@ class Articles:
         self._kept = kept
         self._show = show
 
-    async def outdated(self, at: datetime, *, limit: int) -> list[Sent]:
-        return await self._kept.outdated(at, limit=limit)
+    async def outdated(self, at: datetime, platforms: Sequence[str], *, limit: int) -> list[Sent]:
+        return await self._kept.outdated(at, platforms, limit=limit)
 
     async def show(self, its: Sent) -> Reply | None:
         return await self._show(its)
@@ -146,7 +157,7 @@ class Articles:
 class DigestsKept(Protocol):
     """What is asked of the store: bot.store.ledger.Ledger."""
 
-    async def outdated(self, at: datetime, *, limit: int) -> list[Delivery]: ...
+    async def outdated(self, at: datetime, platforms: Sequence[str], *, limit: int) -> list[Delivery]: ...
 
     async def corrected(self, delivery: Delivery, messages: tuple[str, ...]) -> None: ...
 
@@ -160,8 +171,8 @@ class Digests:
         self._ledger = ledger
         self._show = show
 
-    async def outdated(self, at: datetime, *, limit: int) -> list[Delivery]:
-        return await self._ledger.outdated(at, limit=limit)
+    async def outdated(self, at: datetime, platforms: Sequence[str], *, limit: int) -> list[Delivery]:
+        return await self._ledger.outdated(at, platforms, limit=limit)
 
     async def show(self, its: Delivery) -> Reply | None:
         return await self._show(its)

@@ -83,10 +83,22 @@ class Courier:
         """An answer goes to a chat: the rest makes room for it."""
         self._pacer.spend(chat, _seconds())
 
-    def returned(self, chat: Chat) -> None:
-        """The chat can be written to again, whatever was said of it before."""
-        self._pacer.release(chat)
+    def returned(self, chat: Chat, *, was_away: bool) -> None:
+        """The chat can be written to again. What a platform with limits told it to wait for, it still waits for, unless
+        it was away."""
+        if was_away or not self._pacer.limited_at_all:
+            self._pacer.release(chat)
         self.wake()
+
+    @property
+    def halted(self) -> bool:
+        """Whether nothing is sent for some time."""
+        at = _seconds()
+        return self._pacer.opens_at_all(at) - at > SOON
+
+    def met(self, chat: Chat, error: Exception) -> None:
+        """The platform answered so to something else than a delivery."""
+        self._errands.met(self._name, chat, error)
 
     def room(self, chat: Chat) -> float:
         """Seconds until something less urgent may go to a chat; 0: now, and that counts as sent."""

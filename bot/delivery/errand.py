@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.delivery.marks import Marks
 from bot.delivery.pacer import Pacer
 from bot.delivery.verdict import ADMIN_WAITS, MOST_KNOWN, Again, Fail, Gone, Halt, reason, refuses, verdict
-from bot.errors import Moved, PlatformError, StoreUnusable
+from bot.errors import Moved, PlatformError, StoreUnusable, ThreadClosed
 from bot.model import Chat, Delivery, DeliveryState, Reply
 from bot.platforms.base import Platform, Receipt
 
@@ -79,10 +79,11 @@ class Errands:
         return False
 
     async def _carry(self, platform: Platform, delivery: Delivery, leaves: asyncio.Event) -> bool:
-        reply = await self._shown(delivery)
+        """It shows its articles as they are once it is claimed: what changes later is corrected where it stands."""
         if not await self._ledger.claim(delivery.id, self._desk.now()):
             return False
         delivery = replace(delivery, attempts=delivery.attempts + 1)
+        reply = await self._shown(delivery)
         if isinstance(reply, Exception):
             await self._settle(platform, delivery, reply)
         elif reply is None:
@@ -135,39 +136,45 @@ class Errands:
         await self._marks.write(delivery.id, lambda: self._desk.moved(delivery.chat.id, chat))
         return replace(delivery, chat=replace(delivery.chat, id=chat))
 
+    def met(self, platform: str, chat: Chat, error: Exception) -> None:
+        """What an error says of the limits, whatever was sent or edited."""
+        if refuses(error) and self._pacer.refused(_seconds()):
+            log.error("%s refuses so much that nothing is sent for some minutes", platform)
+        decided = verdict(error, 1, resend=True)
+        if isinstance(decided, Again):
+            self._halt(platform, chat, decided.halts, min(decided.seconds, LONGEST_HALT))
+
     async def _settle(self, platform: Platform, delivery: Delivery, error: Exception) -> None:
         """What becomes of it. The pacer hears of it first, before anything else can be sent."""
-        if refuses(error) and self._pacer.refused(_seconds()):
-            log.error("%s refuses so much that nothing is sent for some minutes", platform.name)
+        self.met(platform.name, delivery.chat, error)
         if isinstance(error, PlatformError):
             log.info("delivery %d on %s: %s: %s", delivery.id, platform.name, type(error).__name__, error)
         else:
             log.error("delivery %d on %s meets a fault of ours", delivery.id, platform.name, exc_info=error)
         known = platform.capabilities.idempotent_sends and delivery.attempts <= MOST_KNOWN
         match verdict(error, delivery.attempts, resend=self._resend or known):
-            case Again(seconds, counted, halts):
-                seconds = min(seconds, LONGEST_HALT)
-                self._halt(platform, delivery.chat, halts, seconds)
-                await self._mark_again(delivery, seconds, reason(error), counted=counted)
+            case Again(seconds, counted):
+                await self._mark_again(delivery, min(seconds, LONGEST_HALT), reason(error), counted=counted)
             case Fail(state):
                 await self._mark_failed(delivery, state, reason(error))
             case Gone():
-                at = self._desk.now()
-                await self._marks.write(delivery.id, lambda: self._ledger.gone(delivery.chat, reason(error), at))
+                at, chat = self._desk.now(), replace(delivery.chat, thread=None)
+                await self._marks.write(delivery.id, lambda: self._ledger.gone(chat, reason(error), at))
             case _:  # Hold
-                await self._hold(delivery, reason(error))
+                await self._hold(delivery, reason(error), thread=isinstance(error, ThreadClosed))
 
-    def _halt(self, platform: Platform, chat: Chat, halts: Halt, seconds: float) -> None:
+    def _halt(self, platform: str, chat: Chat, halts: Halt, seconds: float) -> None:
         at = _seconds()
         if halts is Halt.BOT:
             self._pacer.halt(at + seconds)
-            log.warning("nothing is sent on %s for %g s", platform.name, seconds)
+            log.warning("nothing is sent on %s for %g s", platform, seconds)
         elif halts is Halt.CHAT and self._pacer.limited(chat, at + seconds, at):
-            log.warning("%s tells one chat after the other to wait: nothing is sent for a while", platform.name)
+            log.warning("%s tells one chat after the other to wait: nothing is sent for a while", platform)
 
-    async def _hold(self, delivery: Delivery, why: str) -> None:
-        """An admin has to act. Whoever subscribed is told once, and after five attempts only a return counts."""
-        chat, at = delivery.chat, self._desk.now()
+    async def _hold(self, delivery: Delivery, why: str, *, thread: bool) -> None:
+        """An admin has to act, for the chat or for its thread alone. Whoever subscribed is told once, and after five
+        attempts only a return counts."""
+        chat, at = delivery.chat if thread else replace(delivery.chat, thread=None), self._desk.now()
         attempts = await self._marks.write(delivery.id, lambda: self._ledger.hold(chat, ADMIN_WAITS, why, at))
         if attempts > len(ADMIN_WAITS):
             await self._mark_failed(delivery, DeliveryState.FAILED, why)

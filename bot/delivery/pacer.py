@@ -55,6 +55,10 @@ class Pacer:
         sends = self._sends.get(chat.id)
         return max(opens, sends[0] + seconds) if sends and len(sends) >= most else opens
 
+    @property
+    def limited_at_all(self) -> bool:
+        return self._pace != Pace()
+
     def opens_at_all(self, at: float) -> float:
         """When a message may go to some chat, `at` or later."""
         opens = max(at, self._until)

@@ -1,8 +1,9 @@
 """What is due becomes messages: gathered, decided by bot.digest, written in one transaction. The courier sends them."""
 
+import asyncio
 import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
+from bisect import bisect_right
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, tzinfo
 from typing import Protocol
@@ -51,8 +52,9 @@ class Gathered:
     found: Mapping[tuple[str, str], frozenset[int]]
 
     def known(self, its: Subscription) -> Known:
+        """Raises KeyError where its search could not be made."""
         told = self.told.get(its.id, Told())
-        found = self.found.get((its.wanted.words, its.zone)) if its.wanted.words else None
+        found = self.found[its.wanted.words, its.zone] if its.wanted.words else None
         return Known(told.articles, told.stories, found)
 
 
@@ -66,7 +68,9 @@ class Choices:
     def of(self, its: Subscription) -> tuple[News, ...]:
         key = (its.seen, its.language, its.most, its.wanted, self.gathered.known(its))
         if key not in self._made:
-            self._made[key] = chosen(self.gathered.news, its, self.gathered.at, key[-1])
+            news = self.gathered.news
+            first = bisect_right(news, its.seen, key=lambda one: one.number)
+            self._made[key] = chosen(news[first:], its, self.gathered.at, key[-1])
         return self._made[key]
 
 
@@ -81,6 +85,8 @@ class Ticker:
         self._looked = -1
         self._told: dict[int, datetime] = {}
         """When a subscription that brings articles at once did so last, as far as that is less than TOGETHER ago."""
+        self._failed: dict[int, datetime] = {}
+        """Until when a subscription that could not be planned is left as it is."""
 
     async def tick(self, at: datetime) -> bool:
         """Write down what is due at this time, and what is to be sent for it; whether there may be more at once.
@@ -89,16 +95,30 @@ class Ticker:
         """
         self.made = False
         await self._wake(at)
-        due = await self._store.subscriptions.due(at, limit=BATCH, searches=self._search.complete)
+        self._failed = {number: until for number, until in self._failed.items() if at < until <= at + LATER}
+        complete = self._search.complete
+        due = await self._store.subscriptions.due(at, limit=BATCH, searches=complete, but=self._failed)
         if not due:
             return False
         choices = Choices(await self.gathered(due, at))
         complete = self._search.complete  # what a search does not find because it is not, would be lost: it waits
-        plans = [self._plan(its, choices) for its in due if complete or not its.wanted.words]
+        plans = [plan async for plan in self._plans([one for one in due if complete or not one.wanted.words], choices)]
         await self._store.digests.record(plans, at)
         self.made = any(its.parts for its in plans)
         self._told |= {made.subscription.id: at for made in plans if made.runs and not made.subscription.times}
         return len(due) == BATCH
+
+    async def _plans(self, due: Iterable[Subscription], choices: Choices) -> AsyncIterator[Planned]:
+        """Others are answered between two. One that can't be planned (its time zone was abolished, say) keeps none of
+        the others from it, and is tried again later."""
+        gathered = choices.gathered
+        for its in due:
+            try:
+                yield plan(its, gathered.at, choices.of(its), gathered.newest, self._limits(its.chat.platform))
+            except Exception:
+                log.exception("subscription %d can't be planned, and is tried again later", its.id)
+                self._failed[its.id] = gathered.at + LATER
+            await asyncio.sleep(0)
 
     async def gathered(self, some: Sequence[Subscription], at: datetime) -> Gathered:
         """What these subscriptions would be made of now."""
@@ -108,20 +128,13 @@ class Ticker:
         told = await self._store.digests.told(some, since)
         return Gathered(at, [one for one in news if one.number <= newest], newest, told, await self._found(some, at))
 
-    def _plan(self, its: Subscription, choices: Choices) -> Planned:
-        """A subscription that can't be planned (its time zone was abolished, say) keeps none of the others from it."""
-        gathered = choices.gathered
-        try:
-            return plan(its, gathered.at, choices.of(its), gathered.newest, self._limits(its.chat.platform))
-        except Exception:
-            log.exception("subscription %d can't be planned, and is tried again later", its.id)
-            return Planned(subscription=its, runs=(), next=gathered.at + LATER, last=its.last, seen=its.seen)
-
     async def _found(self, some: Iterable[Subscription], at: datetime) -> dict[tuple[str, str], frozenset[int]]:
         found: dict[tuple[str, str], frozenset[int]] = {}
         for words, where in {(its.wanted.words, its.zone) for its in some if its.wanted.words}:
-            with suppress(KeyError):  # there is no such time zone: see _plan
+            try:
                 found[words, where] = await self._search.matching(words, at=at, zone=zone(where), days=NEWS_FOR.days)
+            except Exception:  # who asked for it is told by _plans
+                log.exception("a saved search can't be made")
         return found
 
     async def _wake(self, at: datetime) -> None:
@@ -129,7 +142,7 @@ class Ticker:
         last = await self._store.subscriptions.last_publication()
         if last == self._looked:
             return
-        self._told = {number: told for number, told in self._told.items() if at - told < TOGETHER}
+        self._told = {number: told for number, told in self._told.items() if timedelta() <= at - told < TOGETHER}
         later = {number: told + TOGETHER for number, told in self._told.items()}
         await self._store.subscriptions.wake(last, at + SETTLED, later)
         self._looked = last

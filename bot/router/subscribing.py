@@ -141,4 +141,6 @@ async def changed_subscription(old: Subscription, at: datetime, context: Context
     if new.state is active and not new.times and (old.times or old.state is SubscriptionState.DRAFT):
         new = replace(new, seen=max(new.seen, await context.store.subscriptions.last_publication()))
     due = next_due(new, at) if new.times else at
+    if old.state is new.state is active and new.times and old.next and old.next <= at:
+        due = old.next  # it is due at this moment, or was while the bot was away: a change takes nothing from that
     return await context.store.subscriptions.change(replace(new, next=due if new.state is active else None))

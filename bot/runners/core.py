@@ -23,6 +23,18 @@ def utc() -> datetime:
     return datetime.now(UTC)
 
 
+async def take_up(store: Store, chat: Chat, at: datetime, *, whole: bool = False) -> None:
+    """A chat can be written to again: its subscriptions go on, and what was put off is sent.
+
+    In this order: until the chat is back, nothing leaves, and all of it can be done again. `whole`: see Away.back.
+    """
+    for its in await store.subscriptions.of_chat(chat):
+        stays = not whole and its.chat.thread != chat.thread and store.away.lost(its.chat, alone=True)
+        if not stays and its.next is None and (due := next_due(its, at)):
+            await store.subscriptions.change(replace(its, next=due))
+    await store.away.back(chat, at, whole=whole)
+
+
 @dataclass(frozen=True, slots=True)
 class PlatformCore:
     """`bot.platforms.base.Core` for one platform."""
@@ -53,23 +65,20 @@ class PlatformCore:
             courier.spent(chat)
 
     async def returned(self, chat: Chat) -> None:
+        await self._returned(chat, whole=True)
+
+    async def _returned(self, chat: Chat, *, whole: bool) -> None:
+        was_away = chat in self.store.away
         try:
-            await self.store.away.back(chat, self.now())
-            await self._take_up(chat)
+            await take_up(self.store, chat, self.now(), whole=whole)
         except StoreUnusable:
             log.exception("what waits for a chat on %s goes on waiting", self.name)
         if courier := self.couriers.get(self.name):
-            courier.returned(chat)
-
-    async def _take_up(self, chat: Chat) -> None:
-        """The subscriptions of a chat that was gone go on."""
-        for its in await self.store.subscriptions.of_chat(chat):
-            if its.next is None and (due := next_due(its, self.now())):
-                await self.store.subscriptions.change(replace(its, next=due))
+            courier.returned(chat, was_away=was_away)
 
     async def answer(self, request: Request) -> Reply | None:
         if self.store.away.lost(request.chat):  # whoever asks there has let the bot in again
-            await self.returned(request.chat)
+            await self._returned(request.chat, whole=False)
         return await self.router.answer(request)
 
     async def shown(self, receipt: Receipt, reply: Reply) -> None:

@@ -10,7 +10,7 @@ from bot.digest.parts import Limits
 from bot.model import Chat, Delivery, Person, Reply
 from bot.platforms.base import Capabilities, Platform
 from bot.router.router import Router
-from bot.runners.core import Now, PlatformCore
+from bot.runners.core import Now, PlatformCore, take_up
 from bot.store.sqlite import Store
 from bot.text.length import utf16
 
@@ -39,16 +39,25 @@ class Post:
             )
         return self.couriers[its.name]
 
+    @property
+    def open(self) -> list[str]:
+        """The platforms on which something may be sent now."""
+        return [name for name in self.connected if not self.couriers[name].halted]
+
     def room(self, chat: Chat) -> float:
         """Seconds until something less urgent than digests may go to a chat of a connected platform; 0: now."""
         return self.couriers[chat.platform].room(chat)
+
+    def met(self, chat: Chat, error: Exception) -> None:
+        """A platform answered so to what was sent past its courier."""
+        self.couriers[chat.platform].met(chat, error)
 
     async def show(self, delivery: Delivery) -> Reply | None:
         return await self.router.digest(delivery, self.now())
 
     async def _arrived(self, chat: Chat) -> None:
         if chat in self.store.away:
-            await self.store.away.back(chat, self.now())
+            await take_up(self.store, chat, self.now())
 
     async def tell(self, delivery: Delivery, reason: str) -> None:
         """Who made the subscription hears of it where they can be reached, unless that is where nothing arrives."""

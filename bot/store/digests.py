@@ -47,7 +47,9 @@ class Digests:
             " CROSS JOIN subscriptions mine ON mine.id = value"
             " CROSS JOIN subscriptions its ON (its.platform, its.chat) = (mine.platform, mine.chat)"
             " AND its.thread IS mine.thread"
-            " CROSS JOIN runs ON runs.subscription = its.id WHERE due >= ? AND edition IS NOT NULL",
+            " CROSS JOIN runs ON runs.subscription = its.id WHERE due >= ? AND edition IS NOT NULL"
+            " AND EXISTS (SELECT 1 FROM deliveries WHERE run = runs.id"
+            " AND deliveries.state NOT IN ('gone', 'stopped', 'expired'))",
             (json.dumps([one.id for one in subscriptions]), stamp(since)),
         )
         editions: dict[int, set[tuple[int, int]]] = {}
@@ -187,7 +189,7 @@ def _messages(plan: Planned, runs: dict[tuple[int, str], int]) -> Iterable[tuple
     for part, shown in enumerate(plan.parts, 1):
         yield (
             *(runs[last.subscription, last.slot], chat.platform, chat.id, part, len(plan.parts), first, shown),
-            *(stamp(last.due), _stamp(plan.ready) or stamp(last.due), turn(chat)),
+            *(stamp(last.due), _stamp(plan.ready) or stamp(last.due), turn(chat), chat.thread or ""),
         )
         first += shown
 
@@ -195,11 +197,11 @@ def _messages(plan: Planned, runs: dict[tuple[int, str], int]) -> Iterable[tuple
 async def _deliver(connection: Connection, rows: Sequence[tuple[object, ...]]) -> None:
     """What goes to a chat that is held waits until it is tried again; to one that is gone, until it is back."""
     await connection.execute(
-        "INSERT INTO deliveries (run, platform, chat, part, parts, first, shown, due, ready, turn)"
+        "INSERT INTO deliveries (run, platform, chat, part, parts, first, shown, due, ready, turn, thread)"
         " SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,"
-        " value ->> 7, max(value ->> 8, iif(away.chat IS NULL, '', coalesce(until, '9999-12-31T00:00:00Z'))),"
-        " value ->> 9 FROM json_each(?)"
-        " LEFT JOIN away ON away.platform = value ->> 1 AND away.chat = value ->> 2",
+        " value ->> 7, max(value ->> 8, coalesce((SELECT max(coalesce(until, '9999-12-31T00:00:00Z')) FROM away"
+        " WHERE platform = value ->> 1 AND chat = value ->> 2 AND thread IN ('', value ->> 10)), '')),"
+        " value ->> 9, value ->> 10 FROM json_each(?)",
         (json.dumps(rows),),
     )
 

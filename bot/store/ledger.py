@@ -1,23 +1,24 @@
 """The ledger: the messages of digests, and how far each has come. Every step is one transaction, safe to repeat."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from bot.model import Chat, ChatKind, Counts, Delivery, DeliveryState
 from bot.store.away import Away
-from bot.store.database import Database
+from bot.store.database import Connection, Database
 from bot.store.rows import stamp
+from bot.store.undelivered import undelivered
 
 _OPEN = "('waiting', 'sending')"
 _DELIVERY = (
-    "deliveries.id, deliveries.run, runs.subscription, deliveries.platform, deliveries.chat, kind, thread, language,"
-    " zone, part, parts, first, deliveries.due, deliveries.ready, deliveries.state, attempts, messages, sent,"
-    " deliveries.reason, silent, ping, follow,"
+    "deliveries.id, deliveries.run, runs.subscription, deliveries.platform, deliveries.chat, kind,"
+    " subscriptions.thread, language, zone, part, parts, first, deliveries.due, deliveries.ready, deliveries.state,"
+    " attempts, messages, sent, deliveries.reason, silent, ping, follow,"
     " (SELECT json_group_array(article) FROM (SELECT article FROM edition_articles WHERE edition = runs.edition"
     " AND position >= first AND position < first + deliveries.shown ORDER BY position)),"
-    " (SELECT count(*) FROM edition_articles WHERE edition = runs.edition), times = '[]'"
+    " (SELECT count(*) FROM edition_articles WHERE edition = runs.edition), times = '[]', outdated"
 )
 _JOINED = "deliveries JOIN runs ON runs.id = run JOIN subscriptions ON subscriptions.id = runs.subscription"
 
@@ -54,7 +55,7 @@ class Ledger:
         rows = await self._database.write(
             "UPDATE deliveries SET state = iif(:resend OR ready >= :known, 'waiting', 'unknown'), ready = :at,"
             " reason = 'the bot was stopped while it was sent' WHERE platform = :platform AND state = 'sending'"
-            " RETURNING id",
+            f" AND state IN {_OPEN} RETURNING id",
             {"resend": int(resend), "known": stamp(known), "at": stamp(at), "platform": platform},
         )
         return len(rows)
@@ -68,12 +69,14 @@ class Ledger:
         return tried + await self._waiting("attempts = 0", platform, at, limit - len(tried))
 
     async def _waiting(self, which: str, platform: str, at: datetime, limit: int) -> list[Delivery]:
+        """What waits for a time of its own, or was put off, keeps nothing from its chat but the rest of its digest."""
         return await self._deliveries(
-            f"deliveries.state = 'waiting' AND {which} AND deliveries.platform = ? AND ready <= ? AND NOT EXISTS"
-            " (SELECT 1 FROM deliveries earlier WHERE (earlier.platform, earlier.chat)"
-            f" = (deliveries.platform, deliveries.chat) AND earlier.state IN {_OPEN} AND earlier.id < deliveries.id)"
-            " ORDER BY ready, turn, deliveries.id LIMIT ?",
-            (platform, stamp(at), limit),
+            f"deliveries.state = 'waiting' AND {which} AND deliveries.platform = :platform AND ready <= :at"
+            " AND NOT EXISTS (SELECT 1 FROM deliveries earlier WHERE (earlier.platform, earlier.chat)"
+            f" = (deliveries.platform, deliveries.chat) AND earlier.state IN {_OPEN} AND earlier.id < deliveries.id"
+            " AND (earlier.state = 'sending' OR earlier.run = deliveries.run OR earlier.ready <= :at))"
+            " ORDER BY ready, turn, deliveries.id LIMIT :limit",
+            {"platform": platform, "at": stamp(at), "limit": limit},
         )
 
     async def next_ready(self, platform: str) -> datetime | None:
@@ -88,9 +91,9 @@ class Ledger:
         return found[0] if found else None
 
     async def claim(self, delivery: int, at: datetime) -> bool:
-        """Say that it is being sent from now on; False where it does not wait any more."""
+        """Say that it is being sent from now on, as its articles are now; False where it does not wait any more."""
         rows = await self._database.write(
-            "UPDATE deliveries SET state = 'sending', attempts = attempts + 1, ready = ?"
+            "UPDATE deliveries SET state = 'sending', attempts = attempts + 1, ready = ?, outdated = 0"
             " WHERE id = ? AND state = 'waiting' RETURNING id",
             (stamp(at), delivery),
         )
@@ -119,12 +122,19 @@ class Ledger:
         )
 
     async def expire(self, platform: str, before: datetime) -> int:
-        """What was due before that and still waits is no news any more; how many those are."""
-        rows = await self._database.write(
-            "UPDATE deliveries SET state = 'expired' WHERE platform = ? AND state = 'waiting' AND due < ? RETURNING id",
-            (platform, stamp(before)),
-        )
-        return len(rows)
+        """What was due before that and still waits comes with a later digest, if it is news then; how many are so."""
+
+        async def work(connection: Connection) -> int:
+            condition, values = (
+                "platform = :platform AND state = 'waiting' AND due < :before",
+                {
+                    "platform": platform,
+                    "before": stamp(before),
+                },
+            )
+            return await undelivered(connection, condition, values, DeliveryState.EXPIRED, "")
+
+        return await self._database.transaction(work)
 
     # Chats that can't be written to
 
@@ -138,16 +148,19 @@ class Ledger:
 
     # What stands in chats and shows an old version of an article
 
-    async def outdated(self, at: datetime, *, limit: int) -> list[Delivery]:
+    async def outdated(self, at: datetime, platforms: Sequence[str], *, limit: int) -> list[Delivery]:
+        """What shows articles as they were, on one of these platforms, and may be tried at this time."""
         return await self._deliveries(
-            "outdated = 1 AND deliveries.state = 'sent' AND ready <= ? ORDER BY ready, deliveries.id LIMIT ?",
-            (stamp(at), limit),
+            "outdated > 0 AND deliveries.state = 'sent' AND ready <= ?"
+            " AND deliveries.platform IN (SELECT value FROM json_each(?)) ORDER BY ready, deliveries.id LIMIT ?",
+            (stamp(at), json.dumps(list(platforms)), limit),
         )
 
     async def corrected(self, delivery: Delivery, messages: tuple[str, ...]) -> None:
-        """These messages show it as it is now."""
+        """These messages show it as it was when it was looked up; what was changed since then is still outdated."""
         await self._database.write(
-            "UPDATE deliveries SET outdated = 0, messages = ? WHERE id = ?", (json.dumps(messages), delivery.id)
+            "UPDATE deliveries SET outdated = outdated - ?, messages = ? WHERE id = ?",
+            (delivery.outdated, json.dumps(messages), delivery.id),
         )
 
     async def wait(self, delivery: Delivery, until: datetime) -> None:
@@ -168,14 +181,15 @@ class Ledger:
             for platform, sent, failed, waiting, median, p99 in rows
         ]
 
-    async def _deliveries(self, rest: str, values: Sequence[Any]) -> list[Delivery]:
+    async def _deliveries(self, rest: str, values: Sequence[Any] | Mapping[str, Any]) -> list[Delivery]:
         rows = await self._database.read(f"SELECT {_DELIVERY} FROM {_JOINED} WHERE {rest}", values)
         return list(map(_delivery, rows))
 
 
 def _delivery(row: tuple[Any, ...]) -> Delivery:
     number, run, subscription, platform, chat, kind, thread, language, zone, part, parts, first = row[:12]
-    due, ready, state, attempts, messages, sent, reason, silent, ping, follow, articles, total, at_once = row[12:]
+    due, ready, state, attempts, messages, sent, reason, silent, ping, follow = row[12:22]
+    articles, total, at_once, outdated = row[22:]
     due = datetime.fromisoformat(due)
     return Delivery(
         id=number,
@@ -200,4 +214,5 @@ def _delivery(row: tuple[Any, ...]) -> Delivery:
         sent=datetime.fromisoformat(sent) if sent else None,
         messages=tuple(json.loads(messages)),
         reason=reason,
+        outdated=outdated,
     )

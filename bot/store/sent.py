@@ -1,6 +1,7 @@
 """Messages that show articles: where a correction has to go."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.model import Chat, Sent, Shown
@@ -61,12 +62,14 @@ class SentMessages:
             (stamp(until), its.chat.platform, its.chat.id, its.messages[-1]),
         )
 
-    async def outdated(self, at: datetime, *, limit: int) -> list[Sent]:
-        """What shows another version of its article than there is now, and may be tried at this time."""
+    async def outdated(self, at: datetime, platforms: Sequence[str], *, limit: int) -> list[Sent]:
+        """What shows another version of its article than there is now, on one of these platforms, and may be tried at
+        this time."""
         rows = await self._database.glance(
             "SELECT platform, chat, messages, article, version, page, language FROM sent"
-            " WHERE outdated = 1 AND retry <= ? ORDER BY retry LIMIT ?",
-            (stamp(at), limit),
+            " WHERE outdated = 1 AND retry <= ? AND platform IN (SELECT value FROM json_each(?))"
+            " ORDER BY retry LIMIT ?",
+            (stamp(at), json.dumps(list(platforms)), limit),
         )
         return _read(rows)
 

@@ -1,14 +1,15 @@
 """What chats get unasked: their subscriptions, and the news that these are made of."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from bot.model import Chat, ChatKind, News, Person, Quiet, Slot, Subscription, SubscriptionState, Wanted
+from bot.model import Chat, ChatKind, DeliveryState, News, Person, Quiet, Slot, Subscription, SubscriptionState, Wanted
 from bot.store.database import Connection, Database
 from bot.store.rows import HEADLINE, article, stamp
+from bot.store.undelivered import undelivered
 
 FRESH = timedelta(days=1)
 """A new subscription has not had the news of the last day."""
@@ -72,25 +73,41 @@ class Subscriptions:
         return dict(rows)
 
     async def change(self, new: Subscription) -> Subscription | None:
-        """Put it in the place of what it was made of; None where it was changed or is gone since."""
+        """Put it in the place of what it was made of; None where it was changed or is gone since.
+
+        What waits to be sent for one that is not active any more is not sent.
+        """
         *changed, _, _, _ = _COLUMNS.removeprefix("id, ").split(", ")
         *values, last, seen, version = _values(new)
-        # What it has seen, and its last slot, may have moved on while somebody looked at it.
-        rows = await self._database.write(
-            f"UPDATE subscriptions SET {', '.join(f'{column} = ?' for column in changed)}, version = version + 1,"
-            " last = nullif(max(coalesce(last, ''), ?), ''), seen = max(seen, ?)"
-            " WHERE id = ? AND version = ? RETURNING id",
-            (*values, last or "", seen, new.id, version),
-        )
-        return await self.get(new.id) if rows else None
+
+        async def work(connection: Connection) -> bool:
+            # What it has seen, and its last slot, may have moved on while somebody looked at it.
+            rows = await connection.execute_fetchall(
+                f"UPDATE subscriptions SET {', '.join(f'{column} = ?' for column in changed)}, version = version + 1,"
+                " last = nullif(max(coalesce(last, ''), ?), ''), seen = max(seen, ?)"
+                " WHERE id = ? AND version = ? RETURNING id",
+                (*values, last or "", seen, new.id, version),
+            )
+            if rows and new.state is not SubscriptionState.ACTIVE:
+                runs = "state = 'waiting' AND run IN (SELECT id FROM runs WHERE subscription = :id)"
+                await undelivered(connection, runs, {"id": new.id}, DeliveryState.STOPPED, "")
+            return bool(rows)
+
+        return await self.get(new.id) if await self._database.transaction(work) else None
 
     # What is due
 
-    async def due(self, at: datetime, *, limit: int, searches: bool = True) -> list[Subscription]:
-        """The active ones whose time has come, the longest due first; those with a saved search only if `searches`."""
+    async def due(
+        self, at: datetime, *, limit: int, searches: bool = True, but: Collection[int] = ()
+    ) -> list[Subscription]:
+        """The active ones whose time has come, the longest due first; those with a saved search only if `searches`.
+
+        Those of the numbers `but` are left out.
+        """
         return await self._find(
-            "state = 'active' AND next IS NOT NULL AND next <= ? AND (? OR wanted ->> 'words' = '')",
-            (stamp(at), int(searches)),
+            "state = 'active' AND next IS NOT NULL AND next <= ? AND (? OR wanted ->> 'words' = '')"
+            " AND id NOT IN (SELECT value FROM json_each(?))",
+            (stamp(at), int(searches), json.dumps(list(but))),
             f"ORDER BY next LIMIT {int(limit)}",
         )
 
@@ -104,15 +121,27 @@ class Subscriptions:
     async def wake(self, last: int, at: datetime, later: Mapping[int, datetime]) -> None:
         """Those that bring articles at once, and have not had the publication `last`, are due then.
 
-        Some are due `later`, by their numbers; those whose chat is gone rest.
+        Some are due `later`, by their numbers; those whose chat is gone rest. One that waits for longer than quiet
+        hours can last was put off by a clock that was wrong.
         """
-        await self._database.write(
-            "UPDATE subscriptions"
-            " SET next = coalesce((SELECT value FROM json_each(?) WHERE key = subscriptions.id || ''), ?)"
-            " WHERE state = 'active' AND times = '[]' AND next IS NULL AND seen < ? AND NOT EXISTS (SELECT 1 FROM away"
-            " WHERE (away.platform, away.chat) = (subscriptions.platform, subscriptions.chat) AND until IS NULL)",
-            (json.dumps({number: stamp(when) for number, when in later.items()}), stamp(at), last),
-        )
+        far = stamp(at + timedelta(days=1))
+        times = json.dumps([(number, stamp(when)) for number, when in later.items()])
+
+        async def work(connection: Connection) -> None:
+            await connection.execute(
+                "UPDATE subscriptions SET next = ? WHERE state = 'active' AND times = '[]' AND seen < ?"
+                " AND (next IS NULL OR next > ?) AND NOT EXISTS (SELECT 1 FROM away WHERE (away.platform, away.chat)"
+                " = (subscriptions.platform, subscriptions.chat) AND until IS NULL"
+                " AND thread IN ('', coalesce(subscriptions.thread, '')))",
+                (stamp(at), last, far),
+            )
+            await connection.execute(
+                "UPDATE subscriptions SET next = value ->> 1 FROM json_each(?)"
+                " WHERE subscriptions.id = value ->> 0 AND state = 'active' AND times = '[]' AND next = ?",
+                (times, stamp(at)),
+            )
+
+        await self._database.transaction(work)
 
     # The news that digests are made of
 

@@ -10,7 +10,7 @@ import pytest
 from bot.delivery.corrections import Articles, Digests, correct
 from bot.errors import GoneForGood, Malformed, OutcomeUnknown, PlatformError, TryLater
 from bot.model import Chat, Person, Reply, Sent, Shown, State
-from bot.platforms.base import Capabilities, Receipt
+from bot.platforms.base import Capabilities, Platform, Receipt
 from bot.router.router import Router
 from bot.store.sqlite import Store
 from tests.conversation import router
@@ -64,6 +64,31 @@ class Pigeon:
         raise AssertionError
 
 
+@dataclass
+class Way:
+    """The way to the pigeon, if there is one; `turns` are the seconds until a chat has room, the last first."""
+
+    pigeon: Pigeon | None
+    turns: list[float] = field(default_factory=list)
+    halted: bool = False
+    met_with: list[str] = field(default_factory=list)
+
+    @property
+    def connected(self) -> dict[str, Platform]:
+        return {"pigeon": self.pigeon} if self.pigeon else {}
+
+    @property
+    def open(self) -> list[str]:
+        return [] if self.halted else ["pigeon"]
+
+    def room(self, chat: Chat) -> float:  # noqa: ARG002
+        return self.turns.pop() if self.turns else 0.0
+
+    def met(self, chat: Chat, error: Exception) -> None:  # noqa: ARG002
+        self.met_with.append(type(error).__name__)
+        self.halted = isinstance(error, TryLater) and error.whole_bot
+
+
 @pytest.fixture
 async def its(store: Store) -> Router:
     """An article that was sent, and then changed."""
@@ -78,12 +103,11 @@ LATER = timedelta(days=1)
 
 async def corrected(store: Store, its: Router, pigeon: Pigeon | None, at: datetime = NOON) -> bool:
     """Whether nothing was left that could have been tried more often."""
-    platforms = {"pigeon": pigeon} if pigeon else {}
-    return not await correct(Articles(store.sent, its.shown), platforms, lambda _: 0.0, at=at)
+    return not await correct(Articles(store.sent, its.shown), Way(pigeon), at=at)
 
 
 async def waits(store: Store) -> bool:
-    return bool(await store.sent.outdated(NOON + LATER, limit=1))
+    return bool(await store.sent.outdated(NOON + LATER, ("pigeon",), limit=1))
 
 
 async def test_a_correction_is_seen_where_the_article_was_sent(store: Store, its: Router) -> None:
@@ -103,7 +127,7 @@ async def test_a_correction_is_seen_where_the_article_was_sent(store: Store, its
 async def test_a_message_that_was_sent_anew_is_known_again(store: Store, its: Router) -> None:
     assert await corrected(store, its, Pigeon(moves_to="30"))
     await store.editing.mark(1, State.REMOVED, ED, NOON)
-    [sent] = await store.sent.outdated(NOON, limit=5)
+    [sent] = await store.sent.outdated(NOON, ("pigeon",), limit=5)
     assert sent.messages == ("30",)
 
 
@@ -175,7 +199,7 @@ async def test_a_correction_waits_for_its_turn(store: Store, its: Router) -> Non
     turns, pigeon = [0.0, 0.001, 9.0], Pigeon()
 
     async def once(at: datetime) -> None:
-        await correct(Articles(store.sent, its.shown), {"pigeon": pigeon}, lambda _: turns.pop(), at=at)
+        await correct(Articles(store.sent, its.shown), Way(pigeon, turns), at=at)
 
     await once(NOON)
     assert not pigeon.asked, "the chat has to wait for long"
@@ -194,7 +218,7 @@ async def test_a_digest_is_corrected(store: Store) -> None:
 
     async def once() -> None:
         digests = Digests(store.ledger, partial(talks.digest, at=NOON))
-        assert not await correct(digests, {"pigeon": pigeon}, lambda _: 0.0, at=NOON)
+        assert not await correct(digests, Way(pigeon), at=NOON)
 
     await store.editing.change(replace(articles[0], title="A better title"), ED, NOON)
     await once()
@@ -217,9 +241,9 @@ async def test_a_digest_waits_for_a_chat_that_is_held_up(store: Store) -> None:
     await store.ledger.sent(sent.id, ("10",), NOON)
     await store.editing.change(replace(article, title="A better title"), ED, NOON)
     digests, pigeon = Digests(store.ledger, partial(router(store).digest, at=NOON)), Pigeon(fails=TryLater(9))
-    await correct(digests, {"pigeon": pigeon}, lambda _: 0.0, at=NOON)
-    assert await store.ledger.outdated(NOON, limit=1) == []
-    assert len(await store.ledger.outdated(NOON + LATER, limit=1)) == 1
+    await correct(digests, Way(pigeon), at=NOON)
+    assert await store.ledger.outdated(NOON, ("pigeon",), limit=1) == []
+    assert len(await store.ledger.outdated(NOON + LATER, ("pigeon",), limit=1)) == 1
 
 
 async def test_what_shows_no_article_any_more_is_not_kept(store: Store) -> None:
@@ -230,5 +254,40 @@ async def test_what_shows_no_article_any_more_is_not_kept(store: Store) -> None:
     async def says(its: Sent) -> Reply:  # noqa: ARG001
         return Reply(language="en", text="no article")
 
-    await correct(Articles(store.sent, says), {"pigeon": Pigeon()}, lambda _: 0.0, at=NOON)
+    await correct(Articles(store.sent, says), Way(Pigeon()), at=NOON)
     assert not await waits(store)
+
+
+async def test_what_was_changed_while_it_was_corrected_is_corrected_again(store: Store) -> None:
+    article, _ = await store.add(WATER)
+    [sent] = await broadcast(store, [CHAT], (article.id,))
+    await store.ledger.claim(sent.id, NOON)
+    await store.ledger.sent(sent.id, ("10",), NOON)
+    better = await store.editing.change(replace(article, title="Better"), ED, NOON)
+    assert better
+    pigeon = Pigeon()
+
+    async def changes() -> None:
+        pigeon.meanwhile = None
+        await store.editing.change(replace(better, title="Best"), ED, NOON)
+
+    pigeon.meanwhile = changes
+    digests = Digests(store.ledger, partial(router(store).digest, at=NOON))
+    await correct(digests, Way(pigeon), at=NOON)
+    assert pigeon.shown["10"].cards[0].title == "Better"
+    await correct(digests, Way(pigeon), at=NOON)
+    assert pigeon.shown["10"].cards[0].title == "Best"
+
+
+async def test_the_limits_hear_of_what_corrections_meet(store: Store, its: Router) -> None:
+    way = Way(Pigeon(fails=TryLater(9)))
+    await correct(Articles(store.sent, its.shown), way, at=NOON)
+    assert way.met_with == ["TryLater"]
+
+
+async def test_a_platform_that_is_halted_keeps_no_other_waiting(store: Store, its: Router) -> None:
+    way = Way(Pigeon(), halted=True)
+    assert not await correct(Articles(store.sent, its.shown), way, at=NOON)
+    assert await waits(store)
+    await correct(Articles(store.sent, its.shown), Way(None), at=NOON)
+    assert await waits(store), "it was connected a moment ago"

@@ -70,7 +70,7 @@ async def test_parts_come_one_after_the_other(store: Store) -> None:
     await office.plan(*people(1))
     await office.drain()
     assert sorted(post.sends) == [("1", "delivery 4"), ("7", "delivery 1")]
-    office.courier.returned(Chat("telegram", "7"))
+    office.courier.returned(Chat("telegram", "7"), was_away=True)
     await office.drain(LONG)
     assert [key for chat, key in post.sends if chat == "7"] == [f"delivery {number}" for number in (1, 1, 2, 3)]
 
@@ -168,7 +168,7 @@ async def test_who_returns_gets_at_once_what_waits(store: Store) -> None:
         await post.gets(1)
         await ledger.hears("next_ready")
         office.at += timedelta(minutes=1)
-        office.courier.returned(chat)
+        office.courier.returned(chat, was_away=True)
         await post.gets(2)
     assert await office.states([delivery]) == ["sent"]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -107,6 +108,17 @@ async def test_a_chat_that_is_gone_is_tried_once(store: Store) -> None:
     assert await office.states(deliveries) == ["gone", "gone"]
     assert post.to(FIRST) == 1
     assert FIRST in store.away
+
+
+async def test_a_closed_topic_stops_no_other(store: Store) -> None:
+    topic, other = replace(FIRST, thread="5"), replace(FIRST, thread="6")
+    post = Post(answers={"1": [ThreadGone("deleted")]})
+    office = Office(store, post)
+    deliveries = [*await office.plan(topic), *await office.plan(other)]
+    await office.drain()
+    assert await office.states(deliveries) == ["waiting", "sent"]
+    assert topic in store.away
+    assert other not in store.away
 
 
 @pytest.mark.parametrize("kind", [NeedsAdmin, ThreadGone])

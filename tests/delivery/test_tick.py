@@ -160,6 +160,19 @@ async def test_a_subscription_that_can_not_be_planned_keeps_none_from_it(
     await ticker.tick(MORNING)
     assert len(await runs(store, Chat("telegram", "8"))) == 1
     assert f"subscription {its.id} can't be planned" in caplog.text
-    later = await store.subscriptions.get(its.id)
-    assert later
-    assert later.next == MORNING + LATER
+    await ticker.tick(MORNING + LATER / 2)
+    assert caplog.text.count("can't be planned") == 1
+    assert await store.subscriptions.get(its.id) == its
+    await ticker.tick(MORNING + LATER)
+    assert caplog.text.count("can't be planned") == 2
+
+
+async def test_a_clock_that_was_ahead_delays_nothing(store: Store, ticker: Ticker) -> None:
+    await begun(store, times=(), next=None)
+    await published(store, 1)
+    await ticker.tick(NOON + DAY)
+    await ticker.tick(NOON + DAY + SETTLED)
+    await published(store, 1, first=2)
+    await ticker.tick(NOON)
+    await ticker.tick(NOON + SETTLED)
+    assert len(await runs(store)) == 2

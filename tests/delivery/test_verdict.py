@@ -4,7 +4,17 @@ import pytest
 
 from bot import errors
 from bot.delivery.verdict import ADMIN_WAITS, Again, Fail, Gone, Halt, Hold, Verdict, reason, refuses, verdict, wait
-from bot.errors import GoneForGood, Malformed, Moved, NeedsAdmin, OutcomeUnknown, PlatformError, TryLater, Unauthorized
+from bot.errors import (
+    GoneForGood,
+    Malformed,
+    Moved,
+    NeedsAdmin,
+    OutcomeUnknown,
+    PlatformError,
+    ThreadClosed,
+    TryLater,
+    Unauthorized,
+)
 from bot.model import DeliveryState
 from bot.platforms.telegram.failures import MessageGone, OtherKind, ThreadGone, Unchanged, Unreached
 
@@ -13,6 +23,7 @@ TABLE: list[tuple[Exception, Verdict, bool]] = [
     (Unauthorized("no"), Again(60.0, counted=False, halts=Halt.BOT), True),
     (GoneForGood("blocked"), Gone(), True),
     (NeedsAdmin("rights"), Hold(), True),
+    (ThreadClosed("topic"), Hold(), True),
     (ThreadGone("topic"), Hold(), True),
     (TryLater(7), Again(7, counted=False, halts=Halt.CHAT), True),
     (TryLater(7, whole_bot=True), Again(7, counted=False, halts=Halt.BOT), False),

@@ -10,6 +10,7 @@ import pytest
 from bot import app
 from bot.delivery.courier import Courier
 from bot.digest.parts import Limits
+from bot.errors import TryLater
 from bot.model import Chat, ChatKind, Delivery, DeliveryState, Person, Reply, Request, State
 from bot.platforms.base import Capabilities, Pace, Platform, Receipt
 from bot.runners.core import PlatformCore
@@ -102,6 +103,45 @@ async def test_a_chat_whose_admin_must_act_is_held_whatever_is_asked(store: Stor
     assert GROUP in store.away
     await office.core.returned(GROUP)
     assert GROUP not in store.away
+
+
+async def test_a_crash_between_two_steps_leaves_nothing_silent(store: Store, office: Office) -> None:
+    daily = await store.subscriptions.begin(subscription(next=NOON))
+    await store.ledger.gone(READER, "blocked", NOON)
+
+    class Ended(Exception):  # noqa: N818  the end of the program
+        pass
+
+    async def ends(*_: object, **__: object) -> None:
+        raise Ended
+
+    back, store.away.back = store.away.back, ends  # type: ignore[method-assign]
+    with pytest.raises(Ended):
+        await asks(office, READER)
+    store.away.back = back  # type: ignore[method-assign]
+    assert store.away.lost(READER), "it is taken up again by whatever is asked next"
+    await asks(office, READER)
+    resumed = await store.subscriptions.get(daily.id)
+    assert resumed
+    assert resumed.next
+
+
+async def test_a_topic_that_is_gone_stays_so_when_another_comes_back(store: Store, office: Office) -> None:
+    topic, other = replace(GROUP, thread="5"), replace(GROUP, thread="6")
+    for chat in (topic, other):
+        await store.subscriptions.begin(subscription(chat))
+        await store.ledger.gone(chat, "deleted", NOON)
+    await asks(office, other)
+    nexts = {its.chat.thread: its.next for its in await store.subscriptions.of_chat(GROUP)}
+    assert nexts["5"] is None
+    assert nexts["6"]
+
+
+async def test_what_a_platform_answers_past_its_courier_counts(office: Office) -> None:
+    assert office.courier
+    assert office.post.open == ["telegram"]
+    office.post.met(READER, TryLater(60, whole_bot=True))
+    assert office.post.open == []
 
 
 async def test_there_is_one_courier_whoever_asks(office: Office) -> None:

@@ -3,7 +3,9 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.model import Chat, DeliveryState, Person, RunState, Slot, State, SubscriptionState
+import pytest
+
+from bot.model import Chat, Delivery, DeliveryState, Person, RunState, Slot, State, SubscriptionState
 from bot.store.sqlite import Store
 from tests.samples import NOON
 from tests.subscribing import NINE, READER, broadcast, planned, published, subscription
@@ -224,6 +226,111 @@ async def test_a_chat_whose_admin_must_act_is_tried_later(store: Store) -> None:
     assert await store.ledger.next_ready("telegram") == NOON
 
 
+TOPIC, OTHER_TOPIC = replace(READER, thread="5"), replace(READER, thread="6")
+
+
+async def test_a_closed_topic_keeps_nothing_from_the_others(store: Store) -> None:
+    articles = tuple(one.id for one in await published(store, 1))
+    closed, open_ = await in_topics(store, articles)
+    await store.ledger.claim(closed.id, NOON)
+    await store.ledger.hold(TOPIC, (DAY,), "closed", NOON)
+    assert TOPIC in store.away
+    assert OTHER_TOPIC not in store.away
+    assert await store.away.reason(OTHER_TOPIC) is None
+    assert await store.ledger.waiting("telegram", NOON, limit=9) == [open_]
+    await store.away.back(OTHER_TOPIC, NOON)
+    assert TOPIC in store.away, "what arrives in another topic says nothing of this one"
+    await store.ledger.gone(TOPIC, "closed", NOON)
+    assert store.away.lost(TOPIC)
+    assert not store.away.lost(OTHER_TOPIC)
+    nexts = {its.chat.thread: its.next for its in await store.subscriptions.of_chat(READER)}
+    assert nexts["5"] is None
+    assert nexts["6"]
+    await store.away.load()
+    assert store.away.lost(TOPIC, alone=True)
+    await store.away.back(READER, NOON, whole=True)
+    assert TOPIC not in store.away
+
+
+async def test_a_chat_that_is_gone_is_gone_with_its_topics(store: Store) -> None:
+    articles = tuple(one.id for one in await published(store, 1))
+    await in_topics(store, articles)
+    await store.ledger.gone(READER, "kicked", NOON)
+    assert store.away.lost(TOPIC)
+    assert not store.away.lost(TOPIC, alone=True)
+    assert await store.ledger.next_ready("telegram") is None
+    assert [its.next for its in await store.subscriptions.of_chat(READER)] == [None, None]
+
+
+async def in_topics(store: Store, articles: tuple[int, ...]) -> list[Delivery]:
+    """A message to each of two topics of one chat."""
+    for chat in (TOPIC, OTHER_TOPIC):
+        its = await store.subscriptions.begin(subscription(chat, next=NOON))
+        await store.digests.record([planned(its, articles)], NOON)
+    return [one for number in (1, 2) for one in await store.ledger.deliveries(number)]
+
+
+async def test_what_waits_for_its_own_time_keeps_nothing_waiting_and_is_not_hurried(store: Store) -> None:
+    articles = tuple(one.id for one in await published(store, 1))
+    quiet = await store.subscriptions.begin(subscription(next=NOON))
+    await store.digests.record([planned(quiet, articles, ready=NOON + DAY)], NOON)
+    other = await store.subscriptions.begin(subscription(next=NOON))
+    await store.digests.record([planned(other, articles)], NOON)
+    [first] = await store.ledger.waiting("telegram", NOON, limit=9)
+    assert first.subscription == other.id
+    await store.ledger.claim(first.id, NOON)
+    await store.ledger.again(first.id, NOON + MINUTE, "500", counted=True)
+    await store.away.back(READER, NOON)
+    [again] = await store.ledger.waiting("telegram", NOON, limit=9)
+    assert again.id == first.id, "what was put off is tried at once, and what waits for the morning goes on waiting"
+
+
+async def test_what_did_not_arrive_was_not_had(store: Store) -> None:
+    [old, lost] = await published(store, 2)
+    its = await store.subscriptions.begin(subscription(next=NOON, seen=0))
+    await store.digests.record([planned(its, (lost.id,), seen=2)], NOON)
+    assert (await store.digests.told([its], NOON - DAY))[its.id].articles == {lost.id}
+    assert await store.ledger.expire("telegram", NOON + MINUTE) == 1
+    had = await store.subscriptions.get(its.id)
+    assert had
+    assert had.seen == 1
+    assert await store.digests.told([its], NOON - DAY) == {}
+    assert old.id
+
+
+@pytest.mark.parametrize("state", [SubscriptionState.PAUSED, SubscriptionState.REMOVED])
+async def test_what_waits_for_a_subscription_that_was_stopped_is_not_sent(
+    store: Store, state: SubscriptionState
+) -> None:
+    articles = tuple(one.id for one in await published(store, 1))
+    [waits] = await broadcast(store, [READER], articles)
+    [its] = await store.subscriptions.of_chat(READER)
+    changed = await store.subscriptions.change(replace(its, most=3))
+    assert changed
+    assert await store.ledger.waiting("telegram", NOON, limit=9) == [waits]
+    await store.subscriptions.change(replace(changed, state=state))
+    stopped = await store.ledger.get(waits.id)
+    assert stopped
+    assert stopped.state is DeliveryState.STOPPED
+
+
+async def test_what_is_corrected_while_it_is_sent_is_outdated(store: Store) -> None:
+    [article] = await published(store, 1)
+    [its] = await broadcast(store, [READER], (article.id,))
+    editor = Person("telegram", "1000", "Editor")
+    changed = await store.editing.change(replace(article, title="Before it is claimed"), editor, NOON)
+    assert changed
+    await store.ledger.claim(its.id, NOON)
+    await store.editing.change(replace(changed, title="While it is sent"), editor, NOON)
+    claimed = await store.ledger.get(its.id)
+    assert claimed
+    assert claimed.ready == NOON, "it is known when it was claimed"
+    await store.ledger.sent(its.id, ("41",), NOON)
+    [outdated] = await store.ledger.outdated(NOON, ("telegram",), limit=9)
+    assert outdated.outdated == 1
+    assert await store.ledger.outdated(NOON, ("discord",), limit=9) == []
+
+
 async def test_a_chat_moves_with_all_that_it_has(store: Store) -> None:
     articles = tuple(one.id for one in await published(store, 1))
     [its] = await broadcast(store, [READER], articles)
@@ -247,14 +354,14 @@ async def test_what_was_sent_is_outdated_by_a_correction(store: Store) -> None:
     await store.ledger.sent(sent.id, ("41",), NOON)
     editor = Person("telegram", "1000", "Editor")
     await store.editing.change(replace(articles[1], title="Not shown"), editor, NOON)
-    assert await store.ledger.outdated(NOON, limit=9) == []
+    assert await store.ledger.outdated(NOON, ("telegram",), limit=9) == []
     await store.editing.mark(articles[0].id, State.REMOVED, editor, NOON)
-    [outdated] = await store.ledger.outdated(NOON, limit=9)
+    [outdated] = await store.ledger.outdated(NOON, ("telegram",), limit=9)
     assert outdated.id == sent.id
     await store.ledger.wait(outdated, NOON + MINUTE)
-    assert await store.ledger.outdated(NOON, limit=9) == []
+    assert await store.ledger.outdated(NOON, ("telegram",), limit=9) == []
     await store.ledger.corrected(outdated, ("41",))
-    assert await store.ledger.outdated(NOON + MINUTE, limit=9) == []
+    assert await store.ledger.outdated(NOON + MINUTE, ("telegram",), limit=9) == []
 
 
 async def test_counts(store: Store) -> None:

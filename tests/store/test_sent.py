@@ -16,7 +16,7 @@ def message(version: int = 1, number: str = "10", page: int = 1) -> Sent:
 
 
 async def outdated(store: Store) -> list[Sent]:
-    return await store.sent.outdated(NOON + timedelta(hours=2), limit=10)
+    return await store.sent.outdated(NOON + timedelta(hours=2), (CHAT.platform,), limit=10)
 
 
 async def test_what_was_sent_is_outdated_by_a_change(store: Store) -> None:
@@ -26,7 +26,8 @@ async def test_what_was_sent_is_outdated_by_a_change(store: Store) -> None:
     assert await outdated(store) == []
     await store.editing.mark(1, State.REMOVED, ED, NOON)
     assert sorted(await outdated(store), key=lambda its: its.messages) == [message(page=2), message(number="20")]
-    assert len(await store.sent.outdated(NOON, limit=1)) == 1
+    assert len(await store.sent.outdated(NOON, (CHAT.platform,), limit=1)) == 1
+    assert await store.sent.outdated(NOON, ("discord",), limit=1) == []
     await store.sent.keep(message(version=2), NOON)
     await store.sent.forget(CHAT, "20")
     await store.sent.forget(CHAT, "20")
@@ -39,7 +40,7 @@ async def test_what_can_not_be_reached_waits(store: Store) -> None:
     await store.editing.mark(1, State.REMOVED, ED, NOON)
     await store.sent.wait(message(), NOON + timedelta(hours=3))
     assert await outdated(store) == []
-    assert await store.sent.outdated(NOON + timedelta(hours=3), limit=10) == [message()]
+    assert await store.sent.outdated(NOON + timedelta(hours=3), (CHAT.platform,), limit=10) == [message()]
 
 
 async def test_only_what_still_stands_is_corrected(store: Store) -> None:

@@ -100,23 +100,38 @@ async def test_those_at_once_are_woken_by_what_they_have_not_had(store: Store) -
     assert [its.next for its in due if its] == [daily.next, NOON, NOON + minute, None]
 
 
+async def test_a_clock_that_was_ahead_puts_nothing_off(store: Store) -> None:
+    its = await store.subscriptions.begin(subscription(times=(), next=NOON + timedelta(days=2)))
+    quiet = await store.subscriptions.begin(subscription(times=(), next=NOON + timedelta(hours=9)))
+    await store.subscriptions.wake(1, NOON, {})
+    due = [await store.subscriptions.get(one.id) for one in (its, quiet)]
+    assert [one.next for one in due if one] == [NOON, quiet.next]
+
+
+async def test_those_who_can_not_be_planned_may_be_left_out(store: Store) -> None:
+    first = await store.subscriptions.begin(subscription(next=NOON))
+    second = await store.subscriptions.begin(subscription(next=NOON))
+    assert await store.subscriptions.due(NOON, limit=9, but={first.id: NOON}) == [second]
+
+
 async def test_saved_searches_may_wait(store: Store) -> None:
     plain = await store.subscriptions.begin(subscription(next=NOON))
     await store.subscriptions.begin(subscription(next=NOON, wanted=Wanted(words="نفط")))
     assert await store.subscriptions.due(NOON, limit=9, searches=False) == [plain]
 
 
-async def test_an_article_is_news_once_when_it_is_first_published(store: Store) -> None:
+async def test_an_article_is_news_when_it_is_published_and_again_when_it_had_been_taken_back(store: Store) -> None:
     draft, _ = await store.add(article(9, state=State.DRAFT))
     first, second = await published(store, 2)
     assert [one.article.id for one in await store.subscriptions.news(0, NOON - WEEK)] == [first.id, second.id]
     editor = Person("telegram", "1000", "Editor")
     await store.editing.mark(draft.id, State.PUBLISHED, editor, NOON)
+    await store.editing.change(replace(second, title="A better title"), editor, NOON)
     await store.editing.mark(first.id, State.REMOVED, editor, NOON)
     await store.editing.mark(first.id, State.PUBLISHED, editor, NOON)
     news = await store.subscriptions.news(0, NOON - WEEK)
-    assert [(one.article.id, one.number) for one in news] == [(first.id, 1), (second.id, 2), (draft.id, 3)]
-    assert [one.article.id for one in await store.subscriptions.news(2, NOON - WEEK)] == [draft.id]
+    assert [(one.article.id, one.number) for one in news] == [(second.id, 2), (draft.id, 3), (first.id, 4)]
+    assert [one.article.id for one in await store.subscriptions.news(2, NOON - WEEK)] == [draft.id, first.id]
     assert await store.subscriptions.news(0, NOON) == []
 
 

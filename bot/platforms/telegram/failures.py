@@ -6,7 +6,17 @@ fail_query_with_error and check_chat), of TDLib (can_send_message), and MTProto'
 
 from telegram.error import TelegramError
 
-from bot.errors import GoneForGood, Malformed, Moved, NeedsAdmin, OutcomeUnknown, PlatformError, TryLater, Unauthorized
+from bot.errors import (
+    GoneForGood,
+    Malformed,
+    Moved,
+    NeedsAdmin,
+    OutcomeUnknown,
+    PlatformError,
+    ThreadClosed,
+    TryLater,
+    Unauthorized,
+)
 from bot.platforms.telegram.transport import TOO_MANY, NotSentError, RefusedError
 
 UNAUTHORIZED, FORBIDDEN, NOT_FOUND, CONFLICT = 401, 403, 404, 409
@@ -25,7 +35,7 @@ class Unreached(TryLater):
         return self._why
 
 
-class ThreadGone(NeedsAdmin):
+class ThreadGone(ThreadClosed):
     """The forum topic was deleted; the chat itself is there."""
 
 
@@ -74,7 +84,6 @@ _ADMIN = (
     "chat_restricted",
     "chat_send_",
     "allow_payment_required",
-    "topic_closed",
     "user_banned_in_channel",
 )
 _THREAD = ("message thread not found", "topic_deleted", "topic_id_invalid")
@@ -89,6 +98,7 @@ _STANDS_NO_LONGER = (
 _WORDS: tuple[tuple[type[PlatformError], tuple[str, ...]], ...] = (
     (GoneForGood, _GONE),
     (ThreadGone, _THREAD),
+    (ThreadClosed, ("topic_closed",)),
     (Unauthorized, _TOKEN),
     (NeedsAdmin, _ADMIN),
     (Unchanged, ("message is not modified",)),

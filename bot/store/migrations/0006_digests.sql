@@ -1,4 +1,4 @@
--- When an article is published for the first time it takes the next number: what a subscription has had is a number.
+-- When an article is published it takes the next number: what a subscription has had is a number.
 CREATE TABLE publications (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     article INTEGER NOT NULL UNIQUE REFERENCES articles ON DELETE CASCADE
@@ -9,6 +9,11 @@ INSERT INTO publications (article) SELECT id FROM articles WHERE state = 'publis
 -- Not OR IGNORE: what the statement around a trigger says of conflicts would win over it.
 CREATE TRIGGER article_news AFTER INSERT ON articles WHEN new.state = 'published' BEGIN
     INSERT INTO publications (article) VALUES (new.id);
+END;
+
+-- What was taken back is news again when it is published again: who was not told of it in between would never be.
+CREATE TRIGGER article_no_news AFTER UPDATE OF state ON articles WHEN new.state <> 'published' BEGIN
+    DELETE FROM publications WHERE article = new.id;
 END;
 
 CREATE TRIGGER article_news_later AFTER UPDATE OF state ON articles WHEN new.state = 'published' BEGIN
@@ -47,6 +52,7 @@ CREATE TABLE subscriptions (
 CREATE INDEX subscriptions_due ON subscriptions (next) WHERE state = 'active' AND next IS NOT NULL;
 CREATE INDEX subscriptions_at_once ON subscriptions (id) WHERE state = 'active' AND times = '[]';
 CREATE INDEX subscriptions_chat ON subscriptions (platform, chat);
+CREATE INDEX subscriptions_by ON subscriptions (platform, by);
 
 -- What digests hold. Those who subscribe to the same get the same, so it is kept once; `digest` is a hash of it.
 CREATE TABLE editions (
@@ -80,12 +86,14 @@ CREATE INDEX runs_edition ON runs (edition);
 CREATE INDEX runs_due ON runs (due);
 
 -- The messages of digests. A row is claimed ('sending') before its request, and marked after it. `turn` is a hash of the
--- chat: where many are due at once, each has its place among them. `outdated`: an editor has changed what it shows.
+-- chat: where many are due at once, each has its place among them. `outdated`: so often an editor has changed what it
+-- shows since it was claimed.
 CREATE TABLE deliveries (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     run INTEGER NOT NULL REFERENCES runs ON DELETE CASCADE,
     platform TEXT NOT NULL,
     chat TEXT NOT NULL,
+    thread TEXT NOT NULL,
     part INTEGER NOT NULL,
     parts INTEGER NOT NULL,
     first INTEGER NOT NULL,
@@ -94,7 +102,7 @@ CREATE TABLE deliveries (
     ready TEXT NOT NULL,
     turn INTEGER NOT NULL,
     state TEXT NOT NULL DEFAULT 'waiting'
-        CHECK (state IN ('waiting', 'sending', 'sent', 'failed', 'gone', 'unknown', 'expired')),
+        CHECK (state IN ('waiting', 'sending', 'sent', 'failed', 'gone', 'stopped', 'unknown', 'expired')),
     attempts INTEGER NOT NULL DEFAULT 0,
     messages TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(messages)),
     sent TEXT,
@@ -106,11 +114,12 @@ CREATE TABLE deliveries (
 CREATE INDEX deliveries_waiting ON deliveries (platform, ready, turn) WHERE state = 'waiting';
 CREATE INDEX deliveries_tried ON deliveries (platform, ready, turn) WHERE state = 'waiting' AND attempts > 0;
 CREATE INDEX deliveries_open ON deliveries (platform, chat, id) WHERE state IN ('waiting', 'sending');
-CREATE INDEX deliveries_outdated ON deliveries (ready) WHERE outdated = 1;
+CREATE INDEX deliveries_outdated ON deliveries (ready) WHERE outdated > 0;
 CREATE INDEX deliveries_due ON deliveries (due);
 
 CREATE TRIGGER digest_corrected AFTER UPDATE OF version ON articles BEGIN
-    UPDATE deliveries SET outdated = 1, ready = '' WHERE state = 'sent' AND id IN (
+    UPDATE deliveries SET outdated = outdated + 1, ready = iif(state = 'sent', '', ready)
+    WHERE state IN ('sending', 'sent') AND id IN (
         SELECT deliveries.id FROM edition_articles
         JOIN runs ON runs.edition = edition_articles.edition
         JOIN deliveries ON deliveries.run = runs.id
@@ -119,15 +128,16 @@ CREATE TRIGGER digest_corrected AFTER UPDATE OF version ON articles BEGIN
 END;
 
 -- Chats that can't be written to. Without `until` it is gone, and nothing is sent until it comes back; else an admin must
--- act, and it is tried again then, `attempts` counting.
+-- act, and it is tried again then, `attempts` counting. With a `thread` only that one is meant.
 CREATE TABLE away (
     platform TEXT NOT NULL,
     chat TEXT NOT NULL,
+    thread TEXT NOT NULL,
     until TEXT,
     attempts INTEGER NOT NULL,
     reason TEXT NOT NULL,
     since TEXT NOT NULL,
-    PRIMARY KEY (platform, chat)
+    PRIMARY KEY (platform, chat, thread)
 ) STRICT, WITHOUT ROWID;
 
 -- What people keep for themselves.

@@ -13,6 +13,7 @@ from bot.errors import (
     NeedsAdmin,
     OutcomeUnknown,
     PlatformError,
+    ThreadClosed,
     TryLater,
     Unauthorized,
 )
@@ -66,9 +67,9 @@ REFUSALS: Mapping[type[PlatformError], tuple[tuple[int, str], ...]] = {
         (400, "Bad Request: CHAT_GUEST_SEND_FORBIDDEN"),
         (400, "Bad Request: ALLOW_PAYMENT_REQUIRED_5"),
         (400, "Bad Request: USER_BANNED_IN_CHANNEL"),
-        (400, "Bad Request: TOPIC_CLOSED"),
         (403, "Forbidden: something new"),
     ),
+    ThreadClosed: ((400, "Bad Request: TOPIC_CLOSED"),),
     ThreadGone: (
         (400, "Bad Request: message thread not found"),
         (400, "Bad Request: TOPIC_DELETED"),
