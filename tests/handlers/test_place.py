@@ -17,7 +17,7 @@ def its(store: Store) -> Router:
 
 
 async def test_a_city_sets_the_clock_of_what_comes_here(store: Store, visitor: Conversation) -> None:
-    await store.subscriptions.begin(subscription(PRIVATE, next=visitor.at))
+    await store.subscriptions.begin(subscription(PRIVATE))
     reply = text(await visitor.says("/place Amman"))
     assert "Digests come by the clock of Amman now." in reply
     assert "Every day at 09:00, Amman time" in reply
