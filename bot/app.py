@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext, suppress
+from dataclasses import replace
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
@@ -58,7 +59,6 @@ FOLLOWED = 0.25
 AGAIN = 5.0
 """Seconds until a correction is tried again that did not reach its message."""
 DAY, SECOND = 24 * 3600.0, 1.0
-NONE: Mapping[str, Courier] = {}
 
 
 def sections() -> dict[str, Any]:
@@ -91,14 +91,10 @@ def router(  # noqa: PLR0913  the parts that answers are made of
     return Router(found(handlers), store, search, rules, reach=reach, stories=stories)
 
 
-def core(  # noqa: PLR0913  what a platform may ask for
-    name: str, config: Config, store: Store, router: Router, *, now: Now = utc, couriers: Mapping[str, Courier] = NONE
-) -> PlatformCore:
+def core(name: str, config: Config, store: Store, router: Router, *, now: Now = utc) -> PlatformCore:
     """What the platform of that name may ask for."""
     admins = tuple(map(str, config.platforms[name].admins))
-    return PlatformCore(
-        name, router, store, admins, available(config.interface.language), now, {} if couriers is None else couriers
-    )
+    return PlatformCore(name, router, store, admins, available(config.interface.language), now)
 
 
 def database(config: Config) -> Path:
@@ -161,8 +157,12 @@ async def run(
         answering = router(config, store, search, reach=lambda: nullcontext(its), stories=stories)
         connected: dict[str, Platform] = {}
         couriers: dict[str, Courier] = {}
-        cores = {name: core(name, config, store, answering, now=now, couriers=couriers) for name in enabled}
-        post = Post(config, store, answering, connected, couriers, now)
+        troubles = dict.fromkeys(enabled, "it is not connected yet")
+        cores = {
+            name: replace(core(name, config, store, answering, now=now), couriers=couriers, troubles=troubles)
+            for name in enabled
+        }
+        post = Post(config, store, answering, connected, couriers, troubles, now)
         ticker = Ticker(store, search, lambda name: limits(connected.get(name)))
         works = {
             "digests": _tick(ticker, couriers, ring["digests"], now),

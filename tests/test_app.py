@@ -26,7 +26,7 @@ from bot.search.engine import Damaged, Engine
 from bot.search.folder import Folder
 from bot.store.sqlite import Store, open_store
 from tests.fakes.telegram import FakeTelegram
-from tests.running import NO_WEB, SECONDS, WEB, Heard, configuration, on_telegram, running
+from tests.running import NO_WEB, SECONDS, WEB, Bot, Heard, configuration, on_telegram, running
 from tests.samples import NOON, article
 from tests.searching import search_over
 
@@ -102,6 +102,28 @@ async def test_a_refused_token_is_tried_again(
     async with running(configuration(tmp_path, environ)) as bot:
         await bot.connected("web")
         await heard.line("refuses the token", times=3)
+
+
+async def test_health_is_red_while_a_token_is_refused_and_green_again(
+    tmp_path: Path, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(serving, "WRONG_TOKEN", 0.05)
+    right, telegram.token = telegram.token, "1234:another-token"
+    environ = {**WEB, **on_telegram(telegram), "KHABAR_TELEGRAM_TOKEN": right}
+
+    async def health(bot: Bot, status: int) -> dict[str, str]:
+        async with aiohttp.ClientSession() as session, asyncio.timeout(SECONDS):
+            while True:
+                async with session.get(f"{bot.addresses['web']}/healthz") as answer:
+                    told: dict[str, str] = (await answer.json())["platforms"]
+                    if answer.status == status and "connected" not in told["telegram"]:
+                        return told
+
+    async with running(configuration(tmp_path, environ)) as bot:
+        await bot.connected("web")
+        assert await health(bot, 503) == {"web": "ok", "telegram": "it refuses the token"}
+        telegram.token = right
+        assert await health(bot, 200) == {"web": "ok", "telegram": "ok"}
 
 
 async def test_a_token_that_stays_wrong_is_tried_less_often(

@@ -10,7 +10,7 @@ A platform is a folder here that has
 Its `__init__.py` is light: the settings are read whether or not the platform is wanted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -140,6 +140,9 @@ class Core(Protocol):
     @property
     def admins(self) -> tuple[str, ...]:
         """The ids of this platform's admins, for menus only: who may do what is decided behind `answer`."""
+
+    def health(self) -> Mapping[str, str]:
+        """Each platform that is wanted, by its name, and what is wrong with it, in a few words; "" where it serves."""
 
     def now(self) -> datetime:
         """The time by the program's clock, in UTC: what a request carries whose message names none."""

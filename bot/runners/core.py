@@ -47,6 +47,7 @@ class PlatformCore:
     now: Now = utc
     couriers: Mapping[str, Courier] = field(default_factory=dict)
     """Of all platforms that were connected once, by their names."""
+    troubles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def inbox(self) -> Inbox:
@@ -59,6 +60,9 @@ class PlatformCore:
     @property
     def commands(self) -> tuple[Command, ...]:
         return self.router.commands
+
+    def health(self) -> Mapping[str, str]:
+        return dict(self.troubles)
 
     def spent(self, chat: Chat) -> None:
         if courier := self.couriers.get(self.name):

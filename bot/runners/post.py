@@ -20,13 +20,17 @@ FEW, SHORT = 8, 3500
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Couriers outlive the connections of their platforms, which `connected` holds by name."""
+    """Couriers outlive the connections of their platforms, which `connected` holds by name.
+
+    `troubles` says of every platform what is wrong with it, "" where it serves.
+    """
 
     config: Config
     store: Store
     router: Router
     connected: dict[str, Platform]
     couriers: dict[str, Courier]
+    troubles: dict[str, str]
     now: Now
 
     def courier(self, its: PlatformCore, capabilities: Capabilities) -> Courier:

@@ -71,6 +71,7 @@ async def _keep(settings: Any, its: PlatformCore, post: Post, announce: Callable
         try:
             await _once(settings, its, post, announce)
         except Unauthorized:
+            post.troubles[its.name] = "it refuses the token"
             refused = refused + 1 if time.monotonic() - began < STEADY else 1
             pause = WRONG_TOKEN if refused <= QUICK_TRIES else STILL_WRONG
             log.error("%s refuses the token: set a right one and start again; trying again in %g s", its.name, pause)
@@ -78,12 +79,14 @@ async def _keep(settings: Any, its: PlatformCore, post: Post, announce: Callable
         except OperatorError as error:
             if alone:
                 raise
+            post.troubles[its.name] = str(error)
             log.error("%s: %s", its.name, error)
             await asyncio.sleep(LONGEST)
         except Exception as error:
             if time.monotonic() - began > STEADY:
                 wait = SHORTEST
-            log.warning("%s: %s; trying again in %g s", its.name, str(error) or type(error).__name__, wait)
+            post.troubles[its.name] = what = str(error) or type(error).__name__
+            log.warning("%s: %s; trying again in %g s", its.name, what, wait)
             log.debug("the trace", exc_info=True)
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST)
@@ -94,6 +97,7 @@ async def _once(settings: Any, its: PlatformCore, post: Post, announce: Callable
     async with connect(its.name, settings, its) as platform:
         announce(f"{its.name}: {platform.address}")
         post.connected[its.name] = platform
+        post.troubles[its.name] = ""
         courier = post.courier(its, platform.capabilities)
         try:
             async with beside(courier.run(platform), f"digests on {its.name}"):

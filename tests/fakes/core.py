@@ -115,6 +115,7 @@ class FakeCore:
         """What messages show, where that is an article, by the last message."""
         self.spendings: list[Chat] = []
         self.returns: list[Chat] = []
+        self.troubles: dict[str, str] = {}
 
     @property
     def inbox(self) -> FakeInbox:
@@ -135,6 +136,9 @@ class FakeCore:
     @property
     def admins(self) -> tuple[str, ...]:
         return self._admins
+
+    def health(self) -> dict[str, str]:
+        return dict(self.troubles)
 
     def now(self) -> datetime:
         return datetime.now(UTC)

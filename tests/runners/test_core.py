@@ -77,8 +77,8 @@ def office(store: Store, tmp_path: Path) -> Office:
     config = configuration(tmp_path, WEB)
     pigeon, couriers = Pigeon(), dict[str, Courier]()
     answering = router(store, "en")
-    post = Post(config, store, answering, {"telegram": cast("Platform", pigeon)}, couriers, at_noon)
-    return Office(post, app.core("telegram", config, store, answering, now=at_noon, couriers=couriers), pigeon)
+    post = Post(config, store, answering, {"telegram": cast("Platform", pigeon)}, couriers, {}, at_noon)
+    return Office(post, replace(app.core("telegram", config, store, answering, now=at_noon), couriers=couriers), pigeon)
 
 
 async def asks(office: Office, chat: Chat) -> None:

@@ -7,6 +7,7 @@ import itertools
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from pathlib import Path
 
 from aiohttp import WSCloseCode, hdrs, web
@@ -95,6 +96,7 @@ class Web:
         application.on_shutdown.append(self._part)
         application.router.add_get("/", self._page)
         application.router.add_get("/socket", self._socket)
+        application.router.add_get("/healthz", self._health)
         for address, path in pages.files().items():
             application.router.add_get(address, _file(address, path))
         return application
@@ -111,6 +113,13 @@ class Web:
         response = web.Response(text=text, content_type="text/html", headers=headers)
         visitor.keep(visitor.token_of(request), response, secure=guard.is_secure(request.host, self._settings))
         return response
+
+    async def _health(self, _: web.Request) -> web.Response:
+        """For whoever watches the bot: 200 where every platform serves, else 503, and what is wrong with which."""
+        health = self._core.health()
+        well = not any(health.values())
+        told = {"ok": well, "platforms": {name: wrong or "ok" for name, wrong in health.items()}}
+        return web.json_response(told, status=HTTPStatus.OK if well else HTTPStatus.SERVICE_UNAVAILABLE)
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         if not guard.is_same_origin(request.headers.get(hdrs.ORIGIN, ""), request.host, self._settings):

@@ -204,3 +204,16 @@ async def test_everyone_may_be_an_admin_where_the_operator_says_so() -> None:
     assert request.person.id == ADMIN
     assert request.chat.id != ADMIN
     assert "add" in [command["name"] for command in welcome["commands"]["en"]]
+
+
+async def test_whoever_watches_the_bot_is_told_what_is_wrong() -> None:
+    core = Newsroom().core
+    async with serving(core) as web, client() as session:
+        core.troubles = {"web": "", "telegram": "it refuses the token"}
+        async with session.get(f"{web.address}/healthz") as answer:
+            assert answer.status == 503
+            told = await answer.json()
+        assert told == {"ok": False, "platforms": {"web": "ok", "telegram": "it refuses the token"}}
+        core.troubles["telegram"] = ""
+        async with session.get(f"{web.address}/healthz") as answer:
+            assert (answer.status, (await answer.json())["ok"]) == (200, True)
