@@ -77,8 +77,8 @@ async def stored_subscription(number: int, request: Request, context: Context, *
 
 
 async def suggested(chat: Chat, words: str, request: Request, context: Context) -> Subscription:
-    """Every day at eight, in the time zone that the chat used last; news in the reader's language, if there is any."""
-    code, before = context.t.code, await context.store.subscriptions.of_chat(chat)
+    """Every day at eight, in the time zone that the chat used last; news in the chat's language, if there is any."""
+    code, before = await _language(chat, context), await context.store.subscriptions.of_chat(chat)
     mine = await context.store.latest(Selection(language=code), limit=1)
     topic = await context.topic(words) if words else None
     wanted = Wanted(
@@ -97,6 +97,12 @@ async def suggested(chat: Chat, words: str, request: Request, context: Context) 
         by=str(request.person),
         created=request.at,
     )
+
+
+async def _language(chat: Chat, context: Context) -> str:
+    """What was chosen for everybody there, or else the language of who asks; in private always that."""
+    chosen = None if chat.kind is ChatKind.PRIVATE else await context.store.language_of_chat(chat)
+    return context.speaking(chosen).code if chosen else context.t.code
 
 
 def alike(one: Subscription, other: Subscription) -> bool:
