@@ -21,10 +21,13 @@ from bot.model import (
 from bot.router import (
     OLD,
     Context,
+    all_button,
     changed_subscription,
+    elsewhere,
     full,
     is_here,
     kept_buttons,
+    meant,
     numbers,
     pager,
     state_line,
@@ -68,7 +71,7 @@ async def press(request: Request, context: Context) -> Reply:
     if verb == "page":
         where, _, named = rest.partition(" ")
         [page] = numbers(where, 1)
-        return replace(await _page(page, _listed(named, request, context), request, context), replaces=True)
+        return replace(await _page(page, meant(named, request, context), request, context), replaces=True)
     if verb not in STATES:
         raise BadInput(OLD)
     number, version = numbers(rest, 2)
@@ -76,25 +79,16 @@ async def press(request: Request, context: Context) -> Reply:
     return await _put(verb, one, version, request, context)
 
 
-def _listed(named: str, request: Request, context: Context) -> Chat:
-    """This chat, or the one that the person has named lately. Raises BadInput."""
-    if not named:
-        return target(replace(request, text=""), context)
-    chat = Chat(request.chat.platform, named)
-    if not context.grants.hold(request.person, chat, request.at):
-        raise BadInput(OLD)
-    return chat
-
-
 async def _page(page: int, chat: Chat, request: Request, context: Context) -> Reply:
     """The page that is asked for, or the nearest that there is."""
     t, size = context.t, min(context.page_size, MOST_CARDS)
     every = await _all(chat, request, context)
-    begin = Button(t("New subscription"), "subscribe new", tone=Tone.PRIMARY)
+    named = elsewhere(chat, request)
+    begin = Button(t("New subscription"), f"subscribe new{named}", tone=Tone.PRIMARY)
     if not every:
         text = t("Nothing comes by itself yet.")
         return Reply(language=t.code, text=text, buttons=((begin,),))
-    last, named = -(-len(every) // size), "" if chat.id == request.chat.id else f" {chat.id}"
+    last = -(-len(every) // size)
     page = max(1, min(page, last))
     shown = every[(page - 1) * size : page * size]
     return Reply(
@@ -131,7 +125,7 @@ async def _put(verb: str, one: Subscription, version: int, request: Request, con
     """Pause, resume, remove or bring back; what was done already is shown again."""
     before, after = STATES[verb]
     if one.state is not after:
-        if verb == "undo" and (reply := await full(one.chat, context)):
+        if verb == "undo" and (reply := await full(one.chat, request, context)):
             return reply
         allowed = one.state is before or (before is None and one.state is not SubscriptionState.DRAFT)
         new = (
@@ -144,17 +138,17 @@ async def _put(verb: str, one: Subscription, version: int, request: Request, con
             return await subscription_reply(one, request, context, said)
         one = new
     if after is SubscriptionState.REMOVED:
-        return _removed(one, context)
+        return _removed(one, request, context)
     return await subscription_reply(one, request, context, context.t(_SAID[verb]))
 
 
-def _removed(one: Subscription, context: Context) -> Reply:
+def _removed(one: Subscription, request: Request, context: Context) -> Reply:
     t = context.t
     undo = Button(t("Undo"), f"subscriptions undo {one.id} {one.version}")
     return Reply(
         language=t.code,
         text=t("Removed: {title}", title=when_line(one, t)),
-        buttons=((undo, Button(t("All subscriptions"), "subscriptions page 1")),),
+        buttons=((undo, all_button(one.chat, request, context)),),
         replaces=True,
     )
 

@@ -1,12 +1,12 @@
 """The card of a subscription, and the buttons around it."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from bot.model import Button, Card, Reply, Request, Subscription, SubscriptionState, Tone
 from bot.router.context import Context
 from bot.router.menus import Row, press, what, where
 from bot.router.preview import sample
+from bot.router.subscribing import all_button
 from bot.router.wording import next_line, state_line, what_lines, when_line
 
 
@@ -21,7 +21,7 @@ async def subscription_reply(one: Subscription, request: Request, context: Conte
         language=t.code,
         text=said or title,
         cards=(Card(title=when_line(one, t), text="\n".join(lines)),),
-        buttons=(*_options(one, context), *(_making(one, context) if new else _keeping(one, context))),
+        buttons=(*_options(one, context), *(_making(one, context) if new else _keeping(one, request, context))),
         replaces=request.pressed,
     )
 
@@ -50,8 +50,8 @@ def _making(one: Subscription, context: Context) -> tuple[Row, ...]:
     return ((confirm, Button(t("Cancel"), press(one, "cancel"), tone=Tone.DANGER)),)
 
 
-def _keeping(one: Subscription, context: Context) -> tuple[Row, ...]:
-    return kept_buttons(one, context), (Button(context.t("All subscriptions"), "subscriptions page 1"),)
+def _keeping(one: Subscription, request: Request, context: Context) -> tuple[Row, ...]:
+    return kept_buttons(one, context), (all_button(one.chat, request, context),)
 
 
 def kept_buttons(one: Subscription, context: Context) -> Row:
@@ -67,10 +67,10 @@ def kept_buttons(one: Subscription, context: Context) -> Row:
     )
 
 
-def confirmed(one: Subscription, at: datetime, context: Context) -> Reply:
+def confirmed(one: Subscription, request: Request, context: Context) -> Reply:
     """What somebody sees who has subscribed: what comes when, and how it is changed."""
     t = context.t
-    lines = [when_line(one, t), next_line(one, at, t)]
+    lines = [when_line(one, t), next_line(one, request.at, t)]
     if one.chat.platform == "web":
         lines.append(t("It comes while this page is open, and waits a day for it to be opened."))
     return Reply(
@@ -79,7 +79,7 @@ def confirmed(one: Subscription, at: datetime, context: Context) -> Reply:
         cards=(Card(title=lines[0], text="\n".join([*what_lines(one, context), *lines[1:]])),),
         buttons=(
             (Button(t("Change"), press(one, "card")), Button(t("Show it now"), f"digest of {one.id} 0")),
-            (Button(t("All subscriptions"), "subscriptions page 1"),),
+            (all_button(one.chat, request, context),),
         ),
         replaces=True,
     )

@@ -15,15 +15,19 @@ class Grants:
     """In memory alone: after a restart the command is written again."""
 
     def __init__(self) -> None:
-        self._given: dict[Key, datetime] = {}
+        self._given: dict[Key, tuple[Chat, datetime]] = {}
 
     def give(self, person: Person, chats: Iterable[Chat], at: datetime) -> None:
-        self._given = {key: given for key, given in self._given.items() if at - given <= LASTS}
-        self._given |= {_key(person, chat): at for chat in chats}
+        self._given = {key: given for key, given in self._given.items() if at - given[1] <= LASTS}
+        self._given |= {_key(person, chat): (chat, at) for chat in chats}
 
     def hold(self, person: Person, chat: Chat, at: datetime) -> bool:
-        given = self._given.get(_key(person, chat))
-        return person.genuine and given is not None and at - given <= LASTS
+        return self.held(person, chat, at) is not None
+
+    def held(self, person: Person, chat: Chat, at: datetime) -> Chat | None:
+        """The chat of that platform and id as the platform knows it; None where the person may not."""
+        given, since = self._given.get(_key(person, chat), (None, at))
+        return given if person.genuine and at - since <= LASTS else None
 
 
 def _key(person: Person, chat: Chat) -> Key:

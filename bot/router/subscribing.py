@@ -46,6 +46,27 @@ def target(request: Request, context: Context) -> Chat:
     return request.chat
 
 
+def elsewhere(chat: Chat, request: Request) -> str:
+    """What a button carries at its end that is about another chat: its id. Nothing where it is about this one."""
+    return "" if chat.id == request.chat.id else f" {chat.id}"
+
+
+def meant(named: str, request: Request, context: Context) -> Chat:
+    """The chat whose id a button carries, which the person has named lately; without, this one. Raises BadInput."""
+    if not named:
+        return target(replace(request, text=""), context)
+    chat = context.grants.held(request.person, Chat(request.chat.platform, named), request.at)
+    if chat is None:
+        raise BadInput(OLD)
+    return chat
+
+
+def all_button(chat: Chat, request: Request, context: Context) -> Button:
+    """The way to the list of a chat; in private to the one list, which has those for other chats too."""
+    its = "" if request.chat.kind is ChatKind.PRIVATE else elsewhere(chat, request)
+    return Button(context.t("All subscriptions"), f"subscriptions page 1{its}")
+
+
 def role(request: Request) -> str:
     """The role that the words name, to be pinged; "" where they name none. Raises BadInput where it may not be."""
     if ROLE.search(request.text) and not request.roles:
@@ -114,7 +135,7 @@ def alike(one: Subscription, other: Subscription) -> bool:
     return told(one) == told(other)
 
 
-async def full(chat: Chat, context: Context) -> Reply | None:
+async def full(chat: Chat, request: Request, context: Context) -> Reply | None:
     """What is said where a chat has as many subscriptions as it may have."""
     t, most = context.t, context.subscriptions_per_chat
     if len(await context.store.subscriptions.of_chat(chat)) < most:
@@ -124,7 +145,7 @@ async def full(chat: Chat, context: Context) -> Reply | None:
         "This chat has {n} subscriptions, the most that it can have. Remove one first.",
         most,
     )
-    return Reply(language=t.code, text=text, buttons=((Button(t("All subscriptions"), "subscriptions page 1"),),))
+    return Reply(language=t.code, text=text, buttons=((all_button(chat, request, context),),))
 
 
 def saved_search(typed: str, at: datetime, zone: tzinfo) -> str:

@@ -526,6 +526,32 @@ async def test_the_list_of_another_channel_has_pages(store: Store, guild: Conver
     assert "too old" in text(await guild.sends_press("subscriptions page 1 78"))
 
 
+async def test_every_way_out_leads_to_the_channel(store: Store, guild: Conversation) -> None:
+    await guild.says("/subscribe <#77>")
+    guild.channels = guild.roles = ()
+    cancelled = await guild.presses("Cancel")
+    assert cancelled.buttons[0][0].press == "subscribe new 77"
+    await guild.presses("Subscribe")
+    draft = await the_one(store, 2)
+    assert (draft.chat, draft.follow) == (ANNOUNCING, True)
+    await guild.presses("Confirm")
+    assert len((await guild.presses("All subscriptions")).cards) == 1
+    await guild.presses("Change")
+    assert len((await guild.presses("All subscriptions")).cards) == 1
+    await guild.presses("Remove")
+    empty = await guild.presses("All subscriptions")
+    assert text(empty) == "Nothing comes by itself yet."
+    await guild.presses("New subscription")
+    assert (await the_one(store, 3)).chat == ANNOUNCING
+    await several(store, ANNOUNCING, 10)
+    full = await guild.sends_press("subscribe new 77")
+    assert "Remove one first" in text(full)
+    assert text(await guild.presses("All subscriptions")) == "10 subscriptions"
+    assert "too old" in text(await guild.sends_press("subscribe new 78"))
+    guild.at += timedelta(minutes=61)
+    assert "too old" in text(await guild.sends_press("subscribe new 77"))
+
+
 async def test_who_made_it_elsewhere_may_stop_it(guild: Conversation) -> None:
     await guild.says("/subscribe <#77>")
     guild.channels = ()
@@ -535,6 +561,7 @@ async def test_who_made_it_elsewhere_may_stop_it(guild: Conversation) -> None:
     private = replace(guild, chat=Chat("discord", "dm"), person=replace(guild.person, manages_chat=False))
     assert "For the chat 77" in shown(await private.says("/subscriptions"))
     assert "Paused" in text(await private.presses("Pause it"))
+    assert private.button("All subscriptions").press == "subscriptions page 1"
     assert "Change it in the chat" in text(await private.presses("Resume it"))
     stranger = replace(private, person=replace(private.person, id="6"))
     assert "too old" in text(await stranger.sends_press("subscriptions remove 1 3"))
