@@ -25,7 +25,6 @@ from bot.router import (
     changed_subscription,
     elsewhere,
     full,
-    is_here,
     kept_buttons,
     meant,
     numbers,
@@ -34,6 +33,7 @@ from bot.router import (
     stored_subscription,
     subscription_reply,
     target,
+    target_lines,
     what_lines,
     when_line,
 )
@@ -112,11 +112,11 @@ async def _all(chat: Chat, request: Request, context: Context) -> Sequence[Subsc
 
 async def _card(one: Subscription, request: Request, context: Context) -> Card:
     t = context.t
+    state = await state_line(one, request.at, context)
     change = Button(t("Change"), f"subscribe {one.id} {one.version} card")
     return Card(
         title=when_line(one, t),
-        text="\n".join([*what_lines(one, context), await state_line(one, request.at, context)]),
-        note=t("For the chat {id}", id=one.chat.id) if not is_here(one, request) else "",
+        text="\n".join([*target_lines(one.chat, request, t), *what_lines(one, context), state]),
         buttons=(change, *kept_buttons(one, context)),
     )
 

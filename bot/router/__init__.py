@@ -42,7 +42,7 @@ from bot.router.subscribing import (
     without_names,
 )
 from bot.router.taking import Taken, take
-from bot.router.wording import next_line, state_line, what_lines, when_line
+from bot.router.wording import next_line, state_line, target_lines, what_lines, when_line
 from bot.text.split import shorten
 
 __all__ = [
@@ -106,6 +106,7 @@ __all__ = [
     "take",
     "taken",
     "target",
+    "target_lines",
     "tested",
     "what_lines",
     "when",

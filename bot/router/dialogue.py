@@ -7,7 +7,7 @@ from bot.router.context import Context
 from bot.router.menus import Row, press, what, where
 from bot.router.preview import sample
 from bot.router.subscribing import all_button
-from bot.router.wording import next_line, state_line, what_lines, when_line
+from bot.router.wording import next_line, state_line, target_lines, what_lines, when_line
 
 
 async def subscription_reply(one: Subscription, request: Request, context: Context, said: str = "") -> Reply:
@@ -15,7 +15,12 @@ async def subscription_reply(one: Subscription, request: Request, context: Conte
     t = context.t
     new = one.state is SubscriptionState.DRAFT
     state = next_line(one, request.at, t) if new else await state_line(one, request.at, context)
-    lines = [*what_lines(one, context), state, *await sample(one.wanted, request.at, context)]
+    lines = [
+        *target_lines(one.chat, request, t),
+        *what_lines(one, context),
+        state,
+        *await sample(one.wanted, request.at, context),
+    ]
     title = t("New subscription") if new else t("Subscription")
     return Reply(
         language=t.code,
@@ -70,13 +75,13 @@ def kept_buttons(one: Subscription, context: Context) -> Row:
 def confirmed(one: Subscription, request: Request, context: Context) -> Reply:
     """What somebody sees who has subscribed: what comes when, and how it is changed."""
     t = context.t
-    lines = [when_line(one, t), next_line(one, request.at, t)]
+    where_to, lines = target_lines(one.chat, request, t), [when_line(one, t), next_line(one, request.at, t)]
     if one.chat.platform == "web":
         lines.append(t("It comes while this page is open, and waits a day for it to be opened."))
     return Reply(
         language=t.code,
         text=t("Subscribed."),
-        cards=(Card(title=lines[0], text="\n".join([*what_lines(one, context), *lines[1:]])),),
+        cards=(Card(title=lines[0], text="\n".join([*where_to, *what_lines(one, context), *lines[1:]])),),
         buttons=(
             (Button(t("Change"), press(one, "card")), Button(t("Show it now"), f"digest of {one.id} 0")),
             (all_button(one.chat, request, context),),

@@ -10,8 +10,9 @@ from bot.errors import BadInput
 from bot.model import Chat, ChatKind, Person, Quiet, Request, Subscription, SubscriptionState
 from bot.router import Context, opened
 from bot.store.sqlite import Store, open_store
+from bot.text.emphasis import named
 from handlers import subscribe
-from tests.conversation import EDITOR, GROUP, Conversation, labels, router, shown, text
+from tests.conversation import BARE, EDITOR, GROUP, Conversation, labels, router, shown, text
 from tests.samples import BRIDGE, WATER, article
 from tests.subscribing import published, several
 
@@ -490,7 +491,7 @@ async def test_a_channel_and_a_role_are_named(store: Store, guild: Conversation)
     await guild.presses("Confirm")
     assert (await the_one(store)).chat == ANNOUNCING
     guild.channels = (ANNOUNCING,)
-    assert "For the chat 77" in shown(await guild.says("/subscriptions"))
+    assert f"For the chat {named('77')}" in shown(await guild.says("/subscriptions"))
 
 
 async def test_what_is_named_without_the_right_is_refused(guild: Conversation) -> None:
@@ -552,6 +553,25 @@ async def test_every_way_out_leads_to_the_channel(store: Store, guild: Conversat
     assert "too old" in text(await guild.sends_press("subscribe new 77"))
 
 
+async def test_it_says_where_it_goes_to(guild: Conversation) -> None:
+    card = await guild.says("/subscribe <#77>")
+    assert f"For the chat {named('77')}" in shown(card).splitlines()
+    guild.channels = guild.roles = ()
+    assert f"For the chat {named('77')}" in shown(await guild.presses("Confirm")).splitlines()
+    assert f"For the chat {named('77')}" in shown(await guild.presses("All subscriptions")).splitlines()
+
+
+async def test_topics_of_a_forum_are_told_apart(store: Store, visitor: Conversation) -> None:
+    for thread in ("8", "9", None):
+        await several(store, replace(GROUP, thread=thread), 1)
+    admin = managing(visitor, replace(GROUP, thread="9"))
+    said = [card.text.translate(BARE).splitlines()[0] for card in (await admin.says("/subscriptions")).cards]
+    assert said == ["In the forum's topic 8", "All topics", "In the forum's general topic"]
+    admin.chat = GROUP
+    said = [card.text.translate(BARE).splitlines()[0] for card in (await admin.says("/subscriptions")).cards]
+    assert said == ["In the forum's topic 8", "In the forum's topic 9", "All topics"]
+
+
 async def test_who_made_it_elsewhere_may_stop_it(guild: Conversation) -> None:
     await guild.says("/subscribe <#77>")
     guild.channels = ()
@@ -559,7 +579,7 @@ async def test_who_made_it_elsewhere_may_stop_it(guild: Conversation) -> None:
     guild.at += timedelta(hours=2)
     assert "Change it in the chat" in text(await guild.presses("Change"))
     private = replace(guild, chat=Chat("discord", "dm"), person=replace(guild.person, manages_chat=False))
-    assert "For the chat 77" in shown(await private.says("/subscriptions"))
+    assert f"For the chat {named('77')}" in shown(await private.says("/subscriptions"))
     assert "Paused" in text(await private.presses("Pause it"))
     assert private.button("All subscriptions").press == "subscriptions page 1"
     assert "Change it in the chat" in text(await private.presses("Resume it"))
