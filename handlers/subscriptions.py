@@ -50,10 +50,13 @@ MOST_CARDS = 4
 STATES = {
     "pause": (SubscriptionState.ACTIVE, SubscriptionState.PAUSED),
     "resume": (SubscriptionState.PAUSED, SubscriptionState.ACTIVE),
-    "remove": (None, SubscriptionState.REMOVED),
+    "remove": (SubscriptionState.ACTIVE, SubscriptionState.REMOVED),
     "undo": (SubscriptionState.REMOVED, SubscriptionState.ACTIVE),
+    "remove_paused": (SubscriptionState.PAUSED, SubscriptionState.REMOVED),
+    "undo_paused": (SubscriptionState.REMOVED, SubscriptionState.PAUSED),
 }
 """What a button makes of which state."""
+UNDO = {"remove": "undo", "remove_paused": "undo_paused"}
 
 
 async def answer(request: Request, context: Context) -> Reply:
@@ -75,7 +78,7 @@ async def press(request: Request, context: Context) -> Reply:
     if verb not in STATES:
         raise BadInput(OLD)
     number, version = numbers(rest, 2)
-    one = await stored_subscription(number, request, context, stops=verb in ("pause", "remove"))
+    one = await stored_subscription(number, request, context, stops=verb == "pause" or verb in UNDO)
     return await _put(verb, one, version, request, context)
 
 
@@ -125,9 +128,9 @@ async def _put(verb: str, one: Subscription, version: int, request: Request, con
     """Pause, resume, remove or bring back; what was done already is shown again."""
     before, after = STATES[verb]
     if one.state is not after:
-        if verb == "undo" and (reply := await full(one.chat, request, context)):
+        if verb in UNDO.values() and (reply := await full(one.chat, request, context)):
             return reply
-        allowed = one.state is before or (before is None and one.state is not SubscriptionState.DRAFT)
+        allowed = one.state is before
         new = (
             await changed_subscription(one, request.at, context, state=after)
             if allowed and one.version == version
@@ -137,14 +140,14 @@ async def _put(verb: str, one: Subscription, version: int, request: Request, con
             said = context.t("This was changed meanwhile. Now it is so:")
             return await subscription_reply(one, request, context, said)
         one = new
-    if after is SubscriptionState.REMOVED:
-        return _removed(one, request, context)
+    if verb in UNDO:
+        return _removed(verb, one, request, context)
     return await subscription_reply(one, request, context, context.t(_SAID[verb]))
 
 
-def _removed(one: Subscription, request: Request, context: Context) -> Reply:
+def _removed(verb: str, one: Subscription, request: Request, context: Context) -> Reply:
     t = context.t
-    undo = Button(t("Undo"), f"subscriptions undo {one.id} {one.version}")
+    undo = Button(t("Undo"), f"subscriptions {UNDO[verb]} {one.id} {one.version}")
     return Reply(
         language=t.code,
         text=t("Removed: {title}", title=when_line(one, t)),
@@ -157,4 +160,5 @@ _SAID = {
     "pause": N_("Paused: nothing comes until you resume it."),
     "resume": N_("It comes again."),
     "undo": N_("It is back."),
+    "undo_paused": N_("It is back."),
 }

@@ -63,12 +63,13 @@ def kept_buttons(one: Subscription, context: Context) -> Row:
     """What can be done with a subscription, whether it is opened or stands in a list."""
     t, its = context.t, f"{one.id} {one.version}"
     paused = one.state is SubscriptionState.PAUSED
+    remove = "remove_paused" if paused else "remove"
     return (
         Button(t("Resume it"), f"subscriptions resume {its}", tone=Tone.PRIMARY)
         if paused
         else Button(t("Pause it"), f"subscriptions pause {its}"),
         Button(t("Show it now"), f"digest of {one.id} 0"),
-        Button(t("Remove"), f"subscriptions remove {its}", tone=Tone.DANGER),
+        Button(t("Remove"), f"subscriptions {remove} {its}", tone=Tone.DANGER),
     )
 
 

@@ -587,7 +587,7 @@ async def test_who_made_it_elsewhere_may_stop_it(guild: Conversation) -> None:
     assert "too old" in text(await stranger.sends_press("subscriptions remove 1 3"))
     posing = replace(private, person=replace(private.person, genuine=False))
     assert "too old" in text(await posing.sends_press("subscriptions remove 1 3"))
-    assert "Removed" in text(await private.sends_press("subscriptions remove 1 3"))
+    assert "Removed" in text(await private.sends_press("subscriptions remove_paused 1 3"))
 
 
 async def test_the_browser_says_when_it_comes(store: Store) -> None:
