@@ -26,6 +26,7 @@ from bot.router import (
     elsewhere,
     full,
     kept_buttons,
+    may_change,
     meant,
     numbers,
     pager,
@@ -56,6 +57,7 @@ STATES = {
     "undo_paused": (SubscriptionState.REMOVED, SubscriptionState.PAUSED),
 }
 """What a button makes of which state."""
+STOPPING = ("pause", "remove", "remove_paused")
 UNDO = {"remove": "undo", "remove_paused": "undo_paused"}
 
 
@@ -78,7 +80,8 @@ async def press(request: Request, context: Context) -> Reply:
     if verb not in STATES:
         raise BadInput(OLD)
     number, version = numbers(rest, 2)
-    one = await stored_subscription(number, request, context, stops=verb == "pause" or verb in UNDO)
+    stops, after = verb in STOPPING, STATES[verb][1]
+    one = await stored_subscription(number, request, context, stops=stops, back_to=None if stops else after)
     return await _put(verb, one, version, request, context)
 
 
@@ -116,11 +119,11 @@ async def _all(chat: Chat, request: Request, context: Context) -> Sequence[Subsc
 async def _card(one: Subscription, request: Request, context: Context) -> Card:
     t = context.t
     state = await state_line(one, request.at, context)
-    change = Button(t("Change"), f"subscribe {one.id} {one.version} card")
+    change = (Button(t("Change"), f"subscribe {one.id} {one.version} card"),)
     return Card(
         title=when_line(one, t),
         text="\n".join([*target_lines(one.chat, request, t), *what_lines(one, context), state]),
-        buttons=(change, *kept_buttons(one, context)),
+        buttons=(*(change if may_change(one, request, context) else ()), *kept_buttons(one, request, context)),
     )
 
 
@@ -139,6 +142,8 @@ async def _put(verb: str, one: Subscription, version: int, request: Request, con
         if new is None:
             said = context.t("This was changed meanwhile. Now it is so:")
             return await subscription_reply(one, request, context, said)
+        if verb in STOPPING:
+            context.grants.stopped(request.person, new, before, request.at)
         one = new
     if verb in UNDO:
         return _removed(verb, one, request, context)

@@ -6,7 +6,7 @@ from bot.model import Button, Card, Reply, Request, Subscription, SubscriptionSt
 from bot.router.context import Context
 from bot.router.menus import Row, press, what, where
 from bot.router.preview import sample
-from bot.router.subscribing import all_button
+from bot.router.subscribing import all_button, may_change, may_resume
 from bot.router.wording import next_line, state_line, target_lines, what_lines, when_line
 
 
@@ -21,12 +21,13 @@ async def subscription_reply(one: Subscription, request: Request, context: Conte
         state,
         *await sample(one.wanted, request.at, context),
     ]
+    options = _options(one, context) if may_change(one, request, context) else ()
     title = t("New subscription") if new else t("Subscription")
     return Reply(
         language=t.code,
         text=said or title,
         cards=(Card(title=when_line(one, t), text="\n".join(lines)),),
-        buttons=(*_options(one, context), *(_making(one, context) if new else _keeping(one, request, context))),
+        buttons=(*options, *(_making(one, context) if new else _keeping(one, request, context))),
         replaces=request.pressed,
     )
 
@@ -56,18 +57,18 @@ def _making(one: Subscription, context: Context) -> tuple[Row, ...]:
 
 
 def _keeping(one: Subscription, request: Request, context: Context) -> tuple[Row, ...]:
-    return kept_buttons(one, context), (all_button(one.chat, request, context),)
+    return kept_buttons(one, request, context), (all_button(one.chat, request, context),)
 
 
-def kept_buttons(one: Subscription, context: Context) -> Row:
-    """What can be done with a subscription, whether it is opened or stands in a list."""
+def kept_buttons(one: Subscription, request: Request, context: Context) -> Row:
+    """What this person can do with a subscription, whether it is opened or stands in a list."""
     t, its = context.t, f"{one.id} {one.version}"
     paused = one.state is SubscriptionState.PAUSED
     remove = "remove_paused" if paused else "remove"
+    resume = Button(t("Resume it"), f"subscriptions resume {its}", tone=Tone.PRIMARY)
+    pause = Button(t("Pause it"), f"subscriptions pause {its}")
     return (
-        Button(t("Resume it"), f"subscriptions resume {its}", tone=Tone.PRIMARY)
-        if paused
-        else Button(t("Pause it"), f"subscriptions pause {its}"),
+        *(((resume,) if may_resume(one, request, context) else ()) if paused else (pause,)),
         Button(t("Show it now"), f"digest of {one.id} 0"),
         Button(t("Remove"), f"subscriptions {remove} {its}", tone=Tone.DANGER),
     )

@@ -79,10 +79,29 @@ def without_names(words: str) -> str:
     return " ".join(ROLE.sub(" ", CHANNEL.sub(" ", words)).split())
 
 
-async def stored_subscription(number: int, request: Request, context: Context, *, stops: bool = False) -> Subscription:
+def may_change(one: Subscription, request: Request, context: Context) -> bool:
+    """Whether one who sees a subscription may change it: where it is for, or who has named that chat lately."""
+    return is_here(one, request) or context.grants.hold(request.person, one.chat, request.at)
+
+
+def may_resume(one: Subscription, request: Request, context: Context) -> bool:
+    """The same of taking up one that is paused, which also may do who has just paused it."""
+    active = SubscriptionState.ACTIVE
+    return may_change(one, request, context) or context.grants.takes_back(request.person, one, active, request.at)
+
+
+async def stored_subscription(
+    number: int,
+    request: Request,
+    context: Context,
+    *,
+    stops: bool = False,
+    back_to: SubscriptionState | None = None,
+) -> Subscription:
     """The subscription of a button that was pressed by one who may. `stops`: it is to bring less, or to be looked at.
 
-    Who made one for another chat may always stop it; the rest may do who named that chat lately. Raises BadInput.
+    Who made one for another chat may always stop it, and take that back: `back_to` is what it becomes. The rest may do
+    who named that chat lately. Raises BadInput.
     """
     one = await context.store.subscriptions.get(number)
     if one is None:
@@ -92,9 +111,13 @@ async def stored_subscription(number: int, request: Request, context: Context, *
     elif not context.grants.hold(request.person, one.chat, request.at):
         if one.by != str(request.person) or not request.person.genuine:
             raise BadInput(OLD)
-        if not stops:
+        if not stops and one.state is not back_to and not _takes_back(one, back_to, request, context):
             raise BadInput(N_("Change it in the chat that it is for, or write the command with that channel again."))
     return one
+
+
+def _takes_back(one: Subscription, to: SubscriptionState | None, request: Request, context: Context) -> bool:
+    return to is not None and context.grants.takes_back(request.person, one, to, request.at)
 
 
 async def suggested(chat: Chat, words: str, request: Request, context: Context) -> Subscription:

@@ -579,15 +579,57 @@ async def test_who_made_it_elsewhere_may_stop_it(guild: Conversation) -> None:
     guild.at += timedelta(hours=2)
     assert "Change it in the chat" in text(await guild.presses("Change"))
     private = replace(guild, chat=Chat("discord", "dm"), person=replace(guild.person, manages_chat=False))
-    assert f"For the chat {named('77')}" in shown(await private.says("/subscriptions"))
+    listed = await private.says("/subscriptions")
+    assert f"For the chat {named('77')}" in shown(listed)
+    assert "Change" not in labels(listed)  # which would only be refused
     assert "Paused" in text(await private.presses("Pause it"))
     assert private.button("All subscriptions").press == "subscriptions page 1"
-    assert "Change it in the chat" in text(await private.presses("Resume it"))
+    assert "Change it in the chat" in text(await private.sends_press("subscribe 1 3 card"))
     stranger = replace(private, person=replace(private.person, id="6"))
-    assert "too old" in text(await stranger.sends_press("subscriptions remove 1 3"))
+    assert "too old" in text(await stranger.sends_press("subscriptions remove_paused 1 3"))
     posing = replace(private, person=replace(private.person, genuine=False))
-    assert "too old" in text(await posing.sends_press("subscriptions remove 1 3"))
+    assert "too old" in text(await posing.sends_press("subscriptions remove_paused 1 3"))
     assert "Removed" in text(await private.sends_press("subscriptions remove_paused 1 3"))
+
+
+@pytest.fixture
+async def maker(guild: Conversation) -> Conversation:
+    """In private, long after they made a subscription for a channel."""
+    await guild.says("/subscribe <#77>")
+    guild.channels = ()
+    await guild.presses("Confirm")
+    guild.at += timedelta(hours=2)
+    private = replace(guild, chat=Chat("discord", "dm"), person=replace(guild.person, manages_chat=False))
+    await private.says("/subscriptions")
+    return private
+
+
+async def test_who_stopped_their_own_elsewhere_may_take_that_back(maker: Conversation) -> None:
+    paused = await maker.presses("Pause it")
+    assert labels(paused) == ["Resume it", "Show it now", "Remove", "All subscriptions"]
+    assert text(await maker.presses("Resume it")) == "It comes again."
+    maker.last = paused
+    assert text(await maker.presses("Resume it")) == "It comes again."  # pressed twice
+    assert labels(maker.last) == ["Pause it", "Show it now", "Remove", "All subscriptions"]
+    await maker.presses("Remove")
+    assert text(await maker.presses("Undo")) == "It is back."
+    stranger = replace(maker, person=replace(maker.person, id="6"))
+    await maker.presses("Pause it")
+    assert "too old" in text(await stranger.sends_press("subscriptions resume 1 7"))
+    maker.at += timedelta(minutes=61)
+    assert "Change it in the chat" in text(await maker.presses("Resume it"))
+    assert "Resume it" not in labels(await maker.says("/subscriptions"))
+
+
+async def test_what_others_stopped_stays_so(store: Store, maker: Conversation) -> None:
+    assert await store.subscriptions.change(replace(await the_one(store), state=SubscriptionState.PAUSED))
+    assert "Change it in the chat" in text(await maker.sends_press("subscriptions resume 1 3"))
+    assert labels(await maker.says("/subscriptions")) == ["Show it now", "Remove", "New subscription"]
+    removed = await maker.presses("Remove")
+    assert "Change it in the chat" in text(await maker.sends_press("subscriptions undo 1 4"))
+    maker.last = removed
+    assert text(await maker.presses("Undo")) == "It is back."
+    assert (await the_one(store)).state is SubscriptionState.PAUSED
 
 
 async def test_the_browser_says_when_it_comes(store: Store) -> None:
