@@ -29,7 +29,7 @@ async def answer(request: Request, context: Context) -> Reply:
         return await _offer(request, context)
     if len(its) > 1:
         t = context.t
-        return Reply(language=t.code, text=t("Of which subscription?"), buttons=summary(its, context))
+        return Reply(language=t.code, text=t("Of which subscription?"), buttons=summary(its, request, context))
     return await _preview(its[0], 0, request, context)
 
 

@@ -7,7 +7,12 @@ from bot.router.context import Context
 from bot.router.menus import Row, press, what, where
 from bot.router.preview import sample
 from bot.router.subscribing import all_button, may_change, may_resume
-from bot.router.wording import next_line, state_line, target_lines, what_lines, when_line
+from bot.router.wording import clock, next_line, state_line, target_lines, what_lines, when_line
+from bot.text.bidi import anchor, isolate
+from bot.text.split import shorten
+
+ABOUT = 30
+"""Characters on a button of the topics, the words or the sources of a subscription."""
 
 
 async def subscription_reply(one: Subscription, request: Request, context: Context, said: str = "") -> Reply:
@@ -92,6 +97,22 @@ def confirmed(one: Subscription, request: Request, context: Context) -> Reply:
     )
 
 
-def summary(subscriptions: Iterable[Subscription], context: Context) -> tuple[Row, ...]:
-    """A row for each of several, to choose one."""
-    return tuple((Button(when_line(one, context.t), f"digest of {one.id} 0"),) for one in subscriptions)
+def summary(subscriptions: Iterable[Subscription], request: Request, context: Context) -> tuple[Row, ...]:
+    """A row for each of several, to choose one: by its number in the list of all, what it is about, and its times."""
+    t = context.t
+    return tuple(
+        (
+            Button(
+                anchor(f"{t.number(number)}. {_in_short(one, request, context)}", t.direction), f"digest of {one.id} 0"
+            ),
+        )
+        for number, one in enumerate(subscriptions, start=1)
+    )
+
+
+def _in_short(one: Subscription, request: Request, context: Context) -> str:
+    t, wanted = context.t, one.wanted
+    parts = (t.listed(map(t.topic, wanted.topics)), wanted.words, t.listed(wanted.sources))
+    about = t.listed(isolate(shorten(part, ABOUT, len)) for part in parts if part)
+    when = clock(one.times, t) if one.times else t("At once")
+    return " · ".join([about or t("All topics"), when, *target_lines(one.chat, request, t)])
