@@ -8,7 +8,7 @@ from bot.router.menus import Row, press, what, where
 from bot.router.preview import sample
 from bot.router.subscribing import all_button, may_change, may_resume
 from bot.router.wording import clock, next_line, state_line, target_lines, what_lines, when_line
-from bot.text.bidi import anchor, isolate
+from bot.text.bidi import RLM, isolate
 from bot.text.split import shorten
 
 ABOUT = 30
@@ -100,12 +100,9 @@ def confirmed(one: Subscription, request: Request, context: Context) -> Reply:
 def summary(subscriptions: Iterable[Subscription], request: Request, context: Context) -> tuple[Row, ...]:
     """A row for each of several, to choose one: by its number in the list of all, what it is about, and its times."""
     t = context.t
+    start = RLM if t.direction == "rtl" else ""  # what follows is numbers, and names in their own direction
     return tuple(
-        (
-            Button(
-                anchor(f"{t.number(number)}. {_in_short(one, request, context)}", t.direction), f"digest of {one.id} 0"
-            ),
-        )
+        (Button(f"{start}{t.number(number)}. {_in_short(one, request, context)}", f"digest of {one.id} 0"),)
         for number, one in enumerate(subscriptions, start=1)
     )
 
