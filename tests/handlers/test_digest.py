@@ -120,7 +120,7 @@ async def test_the_pages_of_one_that_was_sent(store: Store, visitor: Conversatio
     assert (titles(page), page.first, page.replaces) == (["Report 4", "Report 5", "Report 6"], 4, True)
     assert text(page) == "Your digest · Saturday, 21 November · Page 2 of 3"
     await store.mark(7, State.REMOVED)
-    assert "took these articles back" in text(await visitor.presses("Next"))
+    assert "took this article back" in text(await visitor.presses("Next"))
     assert titles(await visitor.sends_press("digest 1 0")) == ["Report 1", "Report 2", "Report 3"]
 
 
