@@ -27,12 +27,10 @@ async def answer(request: Request, context: Context) -> Reply:
         return await _set(found[0], request, context)
     buttons = [Button(place.name, f"place {place.zone}") for place in found]
     rows = tuple(tuple(buttons[at : at + COLUMNS]) for at in range(0, len(buttons), COLUMNS))
-    question = (
-        context.t("Which of these?")
-        if typed
-        else context.t("By the clock of which city? Or: {command}", command="/place Basra")
-    )
-    return Reply(language=context.t.code, text=question, buttons=rows)
+    t = context.t
+    city = t("Basra")
+    asked = t("By the clock of which city? Or: {command}", command=f"/place {city}")
+    return Reply(language=t.code, text=t("Which of these?") if typed else asked, buttons=rows)
 
 
 async def press(request: Request, context: Context) -> Reply:

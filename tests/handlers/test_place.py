@@ -16,6 +16,10 @@ def its(store: Store) -> Router:
     return router(store)
 
 
+def arab(visitor: Conversation) -> Conversation:
+    return replace(visitor, person=Person("telegram", "9", locale="ar"))
+
+
 async def test_a_city_sets_the_clock_of_what_comes_here(store: Store, visitor: Conversation) -> None:
     await store.subscriptions.begin(subscription(PRIVATE, next=visitor.at))
     reply = text(await visitor.says("/place Amman"))
@@ -42,6 +46,7 @@ async def test_without_a_city_the_places_of_most_readers_are_offered(visitor: Co
     reply = await visitor.says("/place")
     assert text(reply) == "By the clock of which city? Or: /place Basra"
     assert "Baghdad" in labels(reply)
+    assert text(await arab(visitor).says("/place")) == "بتوقيت أي مدينة؟ أو اكتب: /place البصرة"
     again = await visitor.presses("Baghdad")
     assert text(again) == "Nothing comes by itself here yet, so there is no clock to set."
     assert labels(again) == ["Subscribe"]
@@ -53,10 +58,9 @@ async def test_a_place_that_there_is_not(visitor: Conversation, asked: str) -> N
     assert text(await visitor.sends_press("place Atlantis/Poseidonis")) == "This button is too old. Please ask again."
 
 
-async def test_cities_are_completed_in_the_readers_language(its: Router, visitor: Conversation) -> None:
+async def test_cities_are_completed_in_the_readers_language(visitor: Conversation) -> None:
     assert ("Baghdad", "Asia/Baghdad") in [(one.label, one.value) for one in await visitor.types("place", "bagh")]
-    arab = Conversation(its, Person("telegram", "9", locale="ar"))
-    assert ("بغداد", "Asia/Baghdad") in [(one.label, one.value) for one in await arab.types("place", "بغد")]
+    assert ("بغداد", "Asia/Baghdad") in [(one.label, one.value) for one in await arab(visitor).types("place", "بغد")]
 
 
 async def test_in_a_group_who_manages_it_sets_its_clock(store: Store, visitor: Conversation) -> None:

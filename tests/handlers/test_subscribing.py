@@ -75,7 +75,7 @@ async def test_it_is_said_in_arabic(reader: Conversation) -> None:
     ]
     await reader.presses("الأيام")
     assert [label for label in labels(await reader.presses("الأحد إلى الخميس")) if "✓" in label] == [
-        *("✓ الأحد", "✓ الاثنين", "✓ الثلاثاء", "✓ الأربعاء", "✓ الخميس", "✓ الأحد إلى الخميس"),
+        *("✓ الأحد", "✓ الاثنين", "✓ الثلاثاء", "✓ الأربعاء", "✓ الخميس", "✓ من الأحد إلى الخميس"),
     ]
     await reader.presses("رجوع")
     await reader.presses("المزيد")
@@ -88,7 +88,7 @@ async def test_it_is_said_in_arabic(reader: Conversation) -> None:
     await reader.says("٩ مساءً، ٧:٣٠ صباحًا")
     assert shown(await reader.presses("تأكيد")).splitlines() == [
         "تم الاشتراك.",
-        "الأحد إلى الخميس الساعة 07:30 و21:00 بتوقيت بغداد",
+        "من الأحد إلى الخميس الساعة 07:30 و21:00 بتوقيت بغداد",
         "كل المواضيع",
         "اللغة: العربية",
         "10 أخبار على الأكثر",
