@@ -43,7 +43,7 @@ from bot.router.subscribing import (
     without_names,
 )
 from bot.router.taking import Taken, take
-from bot.router.wording import next_line, state_line, target_lines, what_lines, when_line
+from bot.router.wording import state_line, target_lines, what_lines, when_line
 from bot.text.split import shorten
 
 __all__ = [
@@ -79,7 +79,6 @@ __all__ = [
     "may_change",
     "meant",
     "merged",
-    "next_line",
     "notice_text",
     "number_in",
     "numbers",

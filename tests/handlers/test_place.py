@@ -1,19 +1,14 @@
 """Conversations about the city by whose clock digests come."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.model import Person
-from bot.router.router import Router
+from bot.model import Person, SubscriptionState
 from bot.store.sqlite import Store
-from tests.conversation import GROUP, PRIVATE, Conversation, labels, router, text
+from tests.conversation import GROUP, PRIVATE, Conversation, labels, text
 from tests.subscribing import subscription
-
-
-@pytest.fixture
-def its(store: Store) -> Router:
-    return router(store)
 
 
 def arab(visitor: Conversation) -> Conversation:
@@ -29,6 +24,19 @@ async def test_a_city_sets_the_clock_of_what_comes_here(store: Store, visitor: C
     assert one.zone == "Asia/Amman"
     assert one.next
     assert one.next > visitor.at
+
+
+async def test_what_is_paused_has_no_next_time(store: Store, visitor: Conversation) -> None:
+    await store.subscriptions.begin(subscription(PRIVATE, state=SubscriptionState.PAUSED, next=None))
+    other = await store.subscriptions.begin(subscription(PRIVATE))
+    await store.away.hold(PRIVATE, (timedelta(hours=1),), "no right to write", visitor.at)
+    reply = text(await visitor.says("/place Amman"))
+    assert reply.count("It is paused") == 1
+    assert "Waits until Friday, 20 November, 17:00: no right to write" in reply
+    assert "Next:" not in reply
+    changed = await store.subscriptions.get(other.id)
+    assert changed
+    assert changed.zone == "Asia/Amman"
 
 
 async def test_of_several_places_one_is_chosen(store: Store, visitor: Conversation) -> None:
