@@ -318,6 +318,20 @@ async def test_more_of_how_it_comes(news: Store, begun: Conversation) -> None:
 
 
 @pytest.mark.usefixtures("news")
+@pytest.mark.parametrize(
+    ("typed", "ticked"),
+    [
+        *(("22:30-7:15", "✓ Quiet from 22:30 to 07:15"), ("21-8", "✓ Quiet from 21:00 to 08:00")),
+        *(("22-7", "✓ Quiet from 22 to 7"), ("7-7", "✓ Never quiet")),
+    ],
+)
+async def test_typed_quiet_hours_are_shown_as_they_are(begun: Conversation, typed: str, ticked: str) -> None:
+    menu = await begun.sends_press("subscribe 1 1 hours", typed)
+    assert [label for label in labels(menu) if "✓" in label and "quiet" in label.lower()] == [ticked]
+    assert labels(await begun.presses(ticked))[:5] == labels(menu)[:5]
+
+
+@pytest.mark.usefixtures("news")
 async def test_words_are_a_topic_or_a_search(visitor: Conversation) -> None:
     assert "Topics: Culture" in shown(await visitor.says("/subscribe ثقافة"))
     assert "Articles that match “bridge”" in shown(await visitor.says("/subscribe bridge"))
