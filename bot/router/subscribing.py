@@ -172,8 +172,10 @@ async def full(chat: Chat, request: Request, context: Context) -> Reply | None:
 
 
 def saved_search(typed: str, at: datetime, zone: tzinfo) -> str:
-    """The words of a search that is to be kept. Raises BadInput where nothing can be looked for."""
-    words = " ".join(typed.split())[:LONGEST]
+    """The words of a search that is to be kept. Raises BadInput where it is too long, or nothing can be looked for."""
+    words = " ".join(typed.split())
+    if len(words) > LONGEST:
+        raise BadInput(N_("That is too long: at most 200 characters."))
     query = parse(words, at, zone)
     if words and not (query.wanted or query.unwanted or query.is_restricted):
         raise BadInput(N_("There is no word in this that can be looked for."))

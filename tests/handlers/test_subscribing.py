@@ -9,6 +9,7 @@ import pytest
 from bot.errors import BadInput
 from bot.model import Chat, ChatKind, Person, Quiet, Request, Subscription, SubscriptionState
 from bot.router import Context, opened
+from bot.router.subscribing import LONGEST
 from bot.store.sqlite import Store, open_store
 from bot.text.emphasis import named
 from handlers import subscribe
@@ -315,6 +316,14 @@ async def test_more_of_how_it_comes(news: Store, begun: Conversation) -> None:
     await begun.presses("More")
     await begun.sends_press("subscribe 1 6 hours", "7-7")
     assert (await the_one(news)).quiet is None
+
+
+async def test_words_that_are_too_long_are_not_cut(news: Store, begun: Conversation) -> None:
+    await begun.presses("Search words")
+    assert text(await begun.says("w" * 201)) == f"That is too long: at most {LONGEST} characters."
+    assert f"“{'w' * 200}”" in shown(await begun.says("w" * 200))  # the question is still open
+    assert (await the_one(news)).wanted.words == "w" * LONGEST
+    assert "too long" in text(await begun.says("/subscribe " + "w " * 101))
 
 
 @pytest.mark.usefixtures("news")
