@@ -605,6 +605,8 @@ async def test_who_made_it_elsewhere_may_stop_it(guild: Conversation) -> None:
     listed = await private.says("/subscriptions")
     assert f"For the chat {named('77')}" in shown(listed)
     assert "Change" not in labels(listed)  # which would only be refused
+    assert labels(await private.presses("Show it now")) == ["Latest news"]
+    private.last = listed
     assert "Paused" in text(await private.presses("Pause it"))
     assert private.button("All subscriptions").press == "subscriptions page 1"
     assert "Change it in the chat" in text(await private.sends_press("subscribe 1 3 card"))
