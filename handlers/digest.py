@@ -9,6 +9,7 @@ from bot.router import (
     digest_page,
     is_here,
     latest,
+    may_change,
     numbers,
     previewed,
     stored_subscription,
@@ -29,7 +30,7 @@ async def answer(request: Request, context: Context) -> Reply:
         return await _offer(request, context)
     if len(its) > 1:
         t = context.t
-        return Reply(language=t.code, text=t("Of which subscription?"), buttons=summary(its, context))
+        return Reply(language=t.code, text=t("Of which subscription?"), buttons=summary(its, request, context))
     return await _preview(its[0], 0, request, context)
 
 
@@ -77,7 +78,8 @@ async def _nothing(one: Subscription, request: Request, context: Context) -> Rep
     since = next((run.due for run in runs if run.subscription == one.id and run.state is RunState.MADE), one.created)
     lines = [t("Nothing new since {when}.", when=t.moment(since, context.zone)), *what_lines(one, context)]
     change = Button(t("Change"), f"subscribe {one.id} {one.version} card")
-    return Reply(language=t.code, text="\n".join(lines), buttons=((change, Button(t("Latest news"), latest())),))
+    row = ((change,) if may_change(one, request, context) else ()) + (Button(t("Latest news"), latest()),)
+    return Reply(language=t.code, text="\n".join(lines), buttons=(row,))
 
 
 async def _turned(number: int, page: int, request: Request, context: Context) -> Reply:

@@ -4,7 +4,7 @@ from bot.errors import BadInput
 from bot.i18n import N_
 from bot.i18n.places import Place, places
 from bot.model import Argument, Button, Command, Reply, Request, Subscription, Suggestion
-from bot.router import OLD, Context, changed_subscription, next_line, only_managers, when_line
+from bot.router import OLD, Context, changed_subscription, only_managers, state_line, when_line
 
 COMMAND = Command(
     "place",
@@ -27,12 +27,10 @@ async def answer(request: Request, context: Context) -> Reply:
         return await _set(found[0], request, context)
     buttons = [Button(place.name, f"place {place.zone}") for place in found]
     rows = tuple(tuple(buttons[at : at + COLUMNS]) for at in range(0, len(buttons), COLUMNS))
-    question = (
-        context.t("Which of these?")
-        if typed
-        else context.t("By the clock of which city? Or: {command}", command="/place Basra")
-    )
-    return Reply(language=context.t.code, text=question, buttons=rows)
+    t = context.t
+    city = t("Basra")
+    asked = t("By the clock of which city? Or: {command}", command=f"/place {city}")
+    return Reply(language=t.code, text=t("Which of these?") if typed else asked, buttons=rows)
 
 
 async def press(request: Request, context: Context) -> Reply:
@@ -56,9 +54,9 @@ async def _set(place: Place, request: Request, context: Context) -> Reply:
     lines = [t("Digests come by the clock of {place} now.", place=place.name)]
     for one in its:
         new = await changed_subscription(one, request.at, context, zone=place.zone)
-        lines += _told(new or one, request, context)
+        lines += await _told(new or one, request, context)
     return Reply(language=t.code, text="\n".join(lines), replaces=request.pressed)
 
 
-def _told(one: Subscription, request: Request, context: Context) -> list[str]:
-    return ["", when_line(one, context.t), next_line(one, request.at, context.t)]
+async def _told(one: Subscription, request: Request, context: Context) -> list[str]:
+    return ["", when_line(one, context.t), await state_line(one, request.at, context)]

@@ -11,7 +11,9 @@ from bot.router import (
     alike,
     changed_subscription,
     confirmed,
+    elsewhere,
     full,
+    meant,
     numbers,
     opened,
     overtaken_subscription,
@@ -41,16 +43,18 @@ async def answer(request: Request, context: Context) -> Reply:
 async def press(request: Request, context: Context) -> Reply:
     """Buttons carry a number, the version that was seen, an option and its value.
 
-    "new" begins a subscription as the command does; "default" makes one that is daily, with one tap.
+    "new" begins a subscription as the command does, for another chat if its id follows; "default" makes one that is
+    daily, with one tap.
     """
-    if request.text == "new":
-        return await answer(replace(request, text=""), context)
+    verb, _, named = request.text.partition(" ")
+    if verb == "new":
+        return await answer(replace(request, text="", channels=(meant(named, request, context),)), context)
     if request.text == "default":
         return await _with_one_tap(replace(request, text=""), context)
     number, version, option, value = _read(request.text)
     one = await stored_subscription(number, request, context)
     if option == "confirm" and one.state is SubscriptionState.ACTIVE:  # pressed twice, or taken up after a restart
-        return confirmed(one, request.at, context)
+        return confirmed(one, request, context)
     if one.state is SubscriptionState.REMOVED:
         raise BadInput(OLD)
     if one.version != version:
@@ -65,7 +69,7 @@ async def _with_one_tap(request: Request, context: Context) -> Reply:
     wanted = await suggested(chat, "", request, context)
     for one in await context.store.subscriptions.of_chat(chat):
         if alike(one, wanted) and one.state is SubscriptionState.ACTIVE:
-            return confirmed(one, request.at, context)
+            return confirmed(one, request, context)
     begun = await _begin(request, context)
     return begun if isinstance(begun, Reply) else await _confirm(begun, request, context)
 
@@ -80,7 +84,7 @@ async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
 async def _begin(request: Request, context: Context) -> Subscription | Reply:
     """A subscription that is being made, from now on through restarts; or why there can be none."""
     chat = target(request, context)
-    if reply := await full(chat, context):
+    if reply := await full(chat, request, context):
         return reply
     words = without_names(request.text)
     return await context.store.subscriptions.begin(await suggested(chat, words, request, context))
@@ -93,10 +97,10 @@ def _read(pressed: str) -> tuple[int, int, str, str]:
 
 
 async def _confirm(one: Subscription, request: Request, context: Context) -> Reply:
-    if reply := await full(one.chat, context):
+    if reply := await full(one.chat, request, context):
         return reply
     new = await changed_subscription(one, request.at, context, state=SubscriptionState.ACTIVE)
-    return confirmed(new, request.at, context) if new else await _as_it_is(one, request, context)
+    return confirmed(new, request, context) if new else await _as_it_is(one, request, context)
 
 
 async def _cancel(one: Subscription, request: Request, context: Context) -> Reply:
@@ -105,7 +109,7 @@ async def _cancel(one: Subscription, request: Request, context: Context) -> Repl
         raise BadInput(OLD)
     await changed_subscription(one, request.at, context, state=SubscriptionState.REMOVED)
     t = context.t
-    again = Button(t("Subscribe"), "subscribe new")
+    again = Button(t("Subscribe"), f"subscribe new{elsewhere(one.chat, request)}")
     return Reply(language=t.code, text=t("Nothing was subscribed."), buttons=((again,),), replaces=True)
 
 

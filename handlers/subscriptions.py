@@ -21,16 +21,20 @@ from bot.model import (
 from bot.router import (
     OLD,
     Context,
+    all_button,
     changed_subscription,
+    elsewhere,
     full,
-    is_here,
     kept_buttons,
+    may_change,
+    meant,
     numbers,
     pager,
     state_line,
     stored_subscription,
     subscription_reply,
     target,
+    target_lines,
     what_lines,
     when_line,
 )
@@ -47,10 +51,14 @@ MOST_CARDS = 4
 STATES = {
     "pause": (SubscriptionState.ACTIVE, SubscriptionState.PAUSED),
     "resume": (SubscriptionState.PAUSED, SubscriptionState.ACTIVE),
-    "remove": (None, SubscriptionState.REMOVED),
+    "remove": (SubscriptionState.ACTIVE, SubscriptionState.REMOVED),
     "undo": (SubscriptionState.REMOVED, SubscriptionState.ACTIVE),
+    "remove_paused": (SubscriptionState.PAUSED, SubscriptionState.REMOVED),
+    "undo_paused": (SubscriptionState.REMOVED, SubscriptionState.PAUSED),
 }
 """What a button makes of which state."""
+STOPPING = ("pause", "remove", "remove_paused")
+UNDO = {"remove": "undo", "remove_paused": "undo_paused"}
 
 
 async def answer(request: Request, context: Context) -> Reply:
@@ -68,33 +76,25 @@ async def press(request: Request, context: Context) -> Reply:
     if verb == "page":
         where, _, named = rest.partition(" ")
         [page] = numbers(where, 1)
-        return replace(await _page(page, _listed(named, request, context), request, context), replaces=True)
+        return replace(await _page(page, meant(named, request, context), request, context), replaces=True)
     if verb not in STATES:
         raise BadInput(OLD)
     number, version = numbers(rest, 2)
-    one = await stored_subscription(number, request, context, stops=verb in ("pause", "remove"))
+    stops, after = verb in STOPPING, STATES[verb][1]
+    one = await stored_subscription(number, request, context, stops=stops, back_to=None if stops else after)
     return await _put(verb, one, version, request, context)
-
-
-def _listed(named: str, request: Request, context: Context) -> Chat:
-    """This chat, or the one that the person has named lately. Raises BadInput."""
-    if not named:
-        return target(replace(request, text=""), context)
-    chat = Chat(request.chat.platform, named)
-    if not context.grants.hold(request.person, chat, request.at):
-        raise BadInput(OLD)
-    return chat
 
 
 async def _page(page: int, chat: Chat, request: Request, context: Context) -> Reply:
     """The page that is asked for, or the nearest that there is."""
     t, size = context.t, min(context.page_size, MOST_CARDS)
     every = await _all(chat, request, context)
-    begin = Button(t("New subscription"), "subscribe new", tone=Tone.PRIMARY)
+    named = elsewhere(chat, request)
+    begin = Button(t("New subscription"), f"subscribe new{named}", tone=Tone.PRIMARY)
     if not every:
         text = t("Nothing comes by itself yet.")
         return Reply(language=t.code, text=text, buttons=((begin,),))
-    last, named = -(-len(every) // size), "" if chat.id == request.chat.id else f" {chat.id}"
+    last = -(-len(every) // size)
     page = max(1, min(page, last))
     shown = every[(page - 1) * size : page * size]
     return Reply(
@@ -118,12 +118,12 @@ async def _all(chat: Chat, request: Request, context: Context) -> Sequence[Subsc
 
 async def _card(one: Subscription, request: Request, context: Context) -> Card:
     t = context.t
-    change = Button(t("Change"), f"subscribe {one.id} {one.version} card")
+    state = await state_line(one, request.at, context)
+    change = (Button(t("Change"), f"subscribe {one.id} {one.version} card"),)
     return Card(
         title=when_line(one, t),
-        text="\n".join([*what_lines(one, context), await state_line(one, request.at, context)]),
-        note=t("For the chat {id}", id=one.chat.id) if not is_here(one, request) else "",
-        buttons=(change, *kept_buttons(one, context)),
+        text="\n".join([*target_lines(one.chat, request, t), *what_lines(one, context), state]),
+        buttons=(*(change if may_change(one, request, context) else ()), *kept_buttons(one, request, context)),
     )
 
 
@@ -131,9 +131,9 @@ async def _put(verb: str, one: Subscription, version: int, request: Request, con
     """Pause, resume, remove or bring back; what was done already is shown again."""
     before, after = STATES[verb]
     if one.state is not after:
-        if verb == "undo" and (reply := await full(one.chat, context)):
+        if verb in UNDO.values() and (reply := await full(one.chat, request, context)):
             return reply
-        allowed = one.state is before or (before is None and one.state is not SubscriptionState.DRAFT)
+        allowed = one.state is before
         new = (
             await changed_subscription(one, request.at, context, state=after)
             if allowed and one.version == version
@@ -142,19 +142,21 @@ async def _put(verb: str, one: Subscription, version: int, request: Request, con
         if new is None:
             said = context.t("This was changed meanwhile. Now it is so:")
             return await subscription_reply(one, request, context, said)
+        if verb in STOPPING:
+            context.grants.stopped(request.person, new, before, request.at)
         one = new
-    if after is SubscriptionState.REMOVED:
-        return _removed(one, context)
+    if verb in UNDO:
+        return _removed(verb, one, request, context)
     return await subscription_reply(one, request, context, context.t(_SAID[verb]))
 
 
-def _removed(one: Subscription, context: Context) -> Reply:
+def _removed(verb: str, one: Subscription, request: Request, context: Context) -> Reply:
     t = context.t
-    undo = Button(t("Undo"), f"subscriptions undo {one.id} {one.version}")
+    undo = Button(t("Undo"), f"subscriptions {UNDO[verb]} {one.id} {one.version}")
     return Reply(
         language=t.code,
         text=t("Removed: {title}", title=when_line(one, t)),
-        buttons=((undo, Button(t("All subscriptions"), "subscriptions page 1")),),
+        buttons=((undo, all_button(one.chat, request, context)),),
         replaces=True,
     )
 
@@ -163,4 +165,5 @@ _SAID = {
     "pause": N_("Paused: nothing comes until you resume it."),
     "resume": N_("It comes again."),
     "undo": N_("It is back."),
+    "undo_paused": N_("It is back."),
 }

@@ -55,9 +55,10 @@ class Edition:
         """Page `number` (from 1) of all its articles, `size` a page, in place of the message whose button led to it."""
         t = self.t
         first, last = (number - 1) * size, -(-total // size)
+        which = Part(first, min(size, total - first), total)
         where = t("Page {n} of {last}", n=number, last=last) if last > 1 else ""
         below = pager(t, number, last, self.press)
-        return replace(self._reply(articles, Part(first, len(articles), total), where, below), replaces=True)
+        return replace(self._reply(articles, which, where, below), replaces=True)
 
     def _reply(
         self, articles: Sequence[Article], which: Part, where: str, below: tuple[tuple[Button, ...], ...]
@@ -67,16 +68,16 @@ class Edition:
         lines = [f"{self.heading} · {isolate(where)}" if where else self.heading]
         return Reply(
             language=t.code,
-            text="\n".join(lines if there else [*lines, self._withdrawn(articles)]),
+            text="\n".join(lines if there else [*lines, self._withdrawn(which)]),
             cards=tuple(self._card(article, alone=which.total == 1) for article in there),
             buttons=below,
             ordered=which.total > 1,
             first=which.first + 1,
         )
 
-    def _withdrawn(self, articles: Sequence[Article]) -> str:
-        if len(articles) == 1:
-            return self.t("The editors took this article back: {title}", title=articles[0].title)
+    def _withdrawn(self, which: Part) -> str:
+        if which.shown == 1:
+            return self.t("The editors took this article back.")
         return self.t("The editors took these articles back.")
 
     def _card(self, article: Article, *, alone: bool) -> Card:

@@ -29,9 +29,13 @@ from bot.router.preview import digest_page, previewed
 from bot.router.subscribing import (
     OLD,
     alike,
+    all_button,
     changed_subscription,
+    elsewhere,
     full,
     is_here,
+    may_change,
+    meant,
     only_managers,
     stored_subscription,
     suggested,
@@ -39,7 +43,7 @@ from bot.router.subscribing import (
     without_names,
 )
 from bot.router.taking import Taken, take
-from bot.router.wording import next_line, state_line, what_lines, when_line
+from bot.router.wording import state_line, target_lines, what_lines, when_line
 from bot.text.split import shorten
 
 __all__ = [
@@ -50,6 +54,7 @@ __all__ = [
     "Context",
     "Taken",
     "alike",
+    "all_button",
     "article_card",
     "article_why",
     "asks",
@@ -59,6 +64,7 @@ __all__ = [
     "counted",
     "digest_page",
     "edited",
+    "elsewhere",
     "facet_buttons",
     "feed_card",
     "feed_list",
@@ -70,8 +76,9 @@ __all__ = [
     "latest",
     "lines",
     "listed",
+    "may_change",
+    "meant",
     "merged",
-    "next_line",
     "notice_text",
     "number_in",
     "numbers",
@@ -100,6 +107,7 @@ __all__ = [
     "take",
     "taken",
     "target",
+    "target_lines",
     "tested",
     "what_lines",
     "when",

@@ -1,13 +1,18 @@
 """The card of a subscription, and the buttons around it."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from bot.model import Button, Card, Reply, Request, Subscription, SubscriptionState, Tone
 from bot.router.context import Context
 from bot.router.menus import Row, press, what, where
 from bot.router.preview import sample
-from bot.router.wording import next_line, state_line, what_lines, when_line
+from bot.router.subscribing import all_button, may_change, may_resume
+from bot.router.wording import clock, next_line, state_line, target_lines, what_lines, when_line
+from bot.text.bidi import RLM, isolate
+from bot.text.split import shorten
+
+ABOUT = 30
+"""Characters on a button of the topics, the words or the sources of a subscription."""
 
 
 async def subscription_reply(one: Subscription, request: Request, context: Context, said: str = "") -> Reply:
@@ -15,13 +20,19 @@ async def subscription_reply(one: Subscription, request: Request, context: Conte
     t = context.t
     new = one.state is SubscriptionState.DRAFT
     state = next_line(one, request.at, t) if new else await state_line(one, request.at, context)
-    lines = [*what_lines(one, context), state, *await sample(one.wanted, request.at, context)]
+    lines = [
+        *target_lines(one.chat, request, t),
+        *what_lines(one, context),
+        state,
+        *await sample(one.wanted, request.at, context),
+    ]
+    options = _options(one, context) if may_change(one, request, context) else ()
     title = t("New subscription") if new else t("Subscription")
     return Reply(
         language=t.code,
         text=said or title,
         cards=(Card(title=when_line(one, t), text="\n".join(lines)),),
-        buttons=(*_options(one, context), *(_making(one, context) if new else _keeping(one, context))),
+        buttons=(*options, *(_making(one, context) if new else _keeping(one, request, context))),
         replaces=request.pressed,
     )
 
@@ -50,41 +61,55 @@ def _making(one: Subscription, context: Context) -> tuple[Row, ...]:
     return ((confirm, Button(t("Cancel"), press(one, "cancel"), tone=Tone.DANGER)),)
 
 
-def _keeping(one: Subscription, context: Context) -> tuple[Row, ...]:
-    return kept_buttons(one, context), (Button(context.t("All subscriptions"), "subscriptions page 1"),)
+def _keeping(one: Subscription, request: Request, context: Context) -> tuple[Row, ...]:
+    return kept_buttons(one, request, context), (all_button(one.chat, request, context),)
 
 
-def kept_buttons(one: Subscription, context: Context) -> Row:
-    """What can be done with a subscription, whether it is opened or stands in a list."""
+def kept_buttons(one: Subscription, request: Request, context: Context) -> Row:
+    """What this person can do with a subscription, whether it is opened or stands in a list."""
     t, its = context.t, f"{one.id} {one.version}"
     paused = one.state is SubscriptionState.PAUSED
+    remove = "remove_paused" if paused else "remove"
+    resume = Button(t("Resume it"), f"subscriptions resume {its}", tone=Tone.PRIMARY)
+    pause = Button(t("Pause it"), f"subscriptions pause {its}")
     return (
-        Button(t("Resume it"), f"subscriptions resume {its}", tone=Tone.PRIMARY)
-        if paused
-        else Button(t("Pause it"), f"subscriptions pause {its}"),
+        *(((resume,) if may_resume(one, request, context) else ()) if paused else (pause,)),
         Button(t("Show it now"), f"digest of {one.id} 0"),
-        Button(t("Remove"), f"subscriptions remove {its}", tone=Tone.DANGER),
+        Button(t("Remove"), f"subscriptions {remove} {its}", tone=Tone.DANGER),
     )
 
 
-def confirmed(one: Subscription, at: datetime, context: Context) -> Reply:
+def confirmed(one: Subscription, request: Request, context: Context) -> Reply:
     """What somebody sees who has subscribed: what comes when, and how it is changed."""
     t = context.t
-    lines = [when_line(one, t), next_line(one, at, t)]
+    where_to, lines = target_lines(one.chat, request, t), [when_line(one, t), next_line(one, request.at, t)]
     if one.chat.platform == "web":
         lines.append(t("It comes while this page is open, and waits a day for it to be opened."))
     return Reply(
         language=t.code,
         text=t("Subscribed."),
-        cards=(Card(title=lines[0], text="\n".join([*what_lines(one, context), *lines[1:]])),),
+        cards=(Card(title=lines[0], text="\n".join([*where_to, *what_lines(one, context), *lines[1:]])),),
         buttons=(
             (Button(t("Change"), press(one, "card")), Button(t("Show it now"), f"digest of {one.id} 0")),
-            (Button(t("All subscriptions"), "subscriptions page 1"),),
+            (all_button(one.chat, request, context),),
         ),
         replaces=True,
     )
 
 
-def summary(subscriptions: Iterable[Subscription], context: Context) -> tuple[Row, ...]:
-    """A row for each of several, to choose one."""
-    return tuple((Button(when_line(one, context.t), f"digest of {one.id} 0"),) for one in subscriptions)
+def summary(subscriptions: Iterable[Subscription], request: Request, context: Context) -> tuple[Row, ...]:
+    """A row for each of several, to choose one: by its number in the list of all, what it is about, and its times."""
+    t = context.t
+    start = RLM if t.direction == "rtl" else ""  # what follows is numbers, and names in their own direction
+    return tuple(
+        (Button(f"{start}{t.number(number)}. {_in_short(one, request, context)}", f"digest of {one.id} 0"),)
+        for number, one in enumerate(subscriptions, start=1)
+    )
+
+
+def _in_short(one: Subscription, request: Request, context: Context) -> str:
+    t, wanted = context.t, one.wanted
+    parts = (t.listed(map(t.topic, wanted.topics)), wanted.words, t.listed(wanted.sources))
+    about = t.listed(isolate(shorten(part, ABOUT, len)) for part in parts if part)
+    when = clock(one.times, t) if one.times else t("At once")
+    return " · ".join([about or t("All topics"), when, *target_lines(one.chat, request, t)])

@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 
 from bot.digest.choosing import NEWS_FOR, fits
-from bot.digest.schedule import next_due, zone
+from bot.digest.schedule import after_quiet, next_due, zone
 from bot.i18n import N_, Language
 from bot.model import Article, Card, Delivery, DeliveryState, Run, RunState, Subscription, SubscriptionState, Wanted
 from bot.router.context import Context
 from bot.router.preview import upcoming
-from bot.router.wording import when_line
+from bot.router.wording import state_line, when_line
 
 YES, NO, OPEN = "✓", "✗", "…"
 LATE = timedelta(minutes=1)
@@ -149,15 +149,26 @@ async def _waiting(article: Article, one: Subscription, at: datetime, context: C
     t = context.t
     if one.state is SubscriptionState.PAUSED:
         return _line(OPEN, t("The subscription is paused."))
-    place = next((n for n, news in enumerate(await upcoming(one, at, context)) if news.article.id == article.id), None)
+    waiting = await upcoming(one, at, context)
+    place = next((n for n, news in enumerate(waiting) if news.article.id == article.id), None)
     if place is None:
         return _line(
             NO, t("It was published before this one began, or another article of the same event stands for it.")
         )
-    due = next_due(one, at)
-    if due is None:
-        return _line(OPEN, t("It comes as soon as it can."))
+    return _line(OPEN, await _coming(place, len(waiting), one, at, context))
+
+
+async def _coming(place: int, waiting: int, one: Subscription, at: datetime, context: Context) -> str:
+    """When an article comes that has this place (from 0) among so many that wait."""
+    t = context.t
+    if one.chat in context.store.away:
+        return await state_line(one, at, context)
+    if waiting < one.least:
+        return t.plural("It waits until there is {n} new one.", "It waits until there are {n} new ones.", one.least)
+    due = after_quiet(next_due(one, at) or at, one.quiet, zone(one.zone))
+    if due == at:
+        return t("It comes as soon as it can.")
     when = t.moment(due, zone(one.zone))
     if place >= one.most:
-        return _line(OPEN, t("It comes with the next one, {when}, behind its last button.", when=when))
-    return _line(OPEN, t("It comes with the next one, {when}.", when=when))
+        return t("It comes with the next one, {when}, behind its last button.", when=when)
+    return t("It comes with the next one, {when}.", when=when)

@@ -4,8 +4,9 @@ Buttons carry "subscribe", the subscription's number and version, the option and
 """
 
 from collections.abc import Sequence
+from datetime import time
 
-from bot.model import EVERY_DAY, Button, ChatKind, FacetKind, Question, Reply, Subscription, Tone
+from bot.model import EVERY_DAY, Button, ChatKind, FacetKind, Question, Quiet, Reply, Subscription, Tone
 from bot.router.articles import COLUMNS, button_pages
 from bot.router.context import Context
 from bot.router.wording import MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY
@@ -13,7 +14,7 @@ from bot.text.fold import fold
 
 MOST, LEAST = (5, 10, 20), (1, 3, 5, 10)
 """How many articles a digest shows, and how many there must be for one."""
-NIGHTS = ("22-7", "23-6")
+NIGHTS = {"22-7": Quiet(time(22), time(7)), "23-6": Quiet(time(23), time(6))}
 """Quiet hours to choose from."""
 
 Row = tuple[Button, ...]
@@ -113,7 +114,7 @@ def most_menu(one: Subscription, context: Context) -> Reply:
 
 
 def more_menu(one: Subscription, context: Context) -> Reply:
-    t, quiet = context.t, f"{one.quiet.start.hour}-{one.quiet.end.hour}" if one.quiet else ""
+    t, quiet = context.t, one.quiet
     silent = Button(_ticked(t("Without a sound"), chosen=one.silent), press(one, "silent", int(not one.silent)))
     least = tuple(
         Button(
@@ -126,12 +127,15 @@ def more_menu(one: Subscription, context: Context) -> Reply:
         Button(_ticked(t("Never quiet"), chosen=not quiet), press(one, "quiet", "off")),
         *(
             Button(
-                _ticked(t("Quiet from {start} to {end}", start=its[0], end=its[1]), chosen=night == quiet),
-                press(one, "quiet", night),
+                _ticked(
+                    t("Quiet from {start} to {end}", start=str(night.start.hour), end=str(night.end.hour)),
+                    chosen=night == quiet,
+                ),
+                press(one, "quiet", its),
             )
-            for night in NIGHTS
-            for its in [night.split("-")]
+            for its, night in NIGHTS.items()
         ),
+        *_typed_hours(one, context),
         Button(t("Other quiet hours"), press(one, "hours"), asks=by_night(context)),
     )
     return _menu(
@@ -140,6 +144,16 @@ def more_menu(one: Subscription, context: Context) -> Reply:
         t("More of how it comes:"),
         ((silent, *_followed(one, context)), nights[:2], nights[2:], least[:2], least[2:]),
     )
+
+
+def _typed_hours(one: Subscription, context: Context) -> Row:
+    """Other quiet hours than those to choose from, where there are any: the button changes nothing."""
+    quiet = one.quiet
+    if quiet is None or quiet in NIGHTS.values():
+        return ()
+    start, end = f"{quiet.start:%H:%M}", f"{quiet.end:%H:%M}"
+    label = context.t("Quiet from {start} to {end}", start=start, end=end)
+    return (Button(_ticked(label, chosen=True), press(one, "more")),)
 
 
 def _followed(one: Subscription, context: Context) -> Row:

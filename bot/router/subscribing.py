@@ -46,6 +46,27 @@ def target(request: Request, context: Context) -> Chat:
     return request.chat
 
 
+def elsewhere(chat: Chat, request: Request) -> str:
+    """What a button carries at its end that is about another chat: its id. Nothing where it is about this one."""
+    return "" if chat.id == request.chat.id else f" {chat.id}"
+
+
+def meant(named: str, request: Request, context: Context) -> Chat:
+    """The chat whose id a button carries, which the person has named lately; without, this one. Raises BadInput."""
+    if not named:
+        return target(replace(request, text=""), context)
+    chat = context.grants.held(request.person, Chat(request.chat.platform, named), request.at)
+    if chat is None:
+        raise BadInput(OLD)
+    return chat
+
+
+def all_button(chat: Chat, request: Request, context: Context) -> Button:
+    """The way to the list of a chat; in private to the one list, which has those for other chats too."""
+    its = "" if request.chat.kind is ChatKind.PRIVATE else elsewhere(chat, request)
+    return Button(context.t("All subscriptions"), f"subscriptions page 1{its}")
+
+
 def role(request: Request) -> str:
     """The role that the words name, to be pinged; "" where they name none. Raises BadInput where it may not be."""
     if ROLE.search(request.text) and not request.roles:
@@ -58,10 +79,29 @@ def without_names(words: str) -> str:
     return " ".join(ROLE.sub(" ", CHANNEL.sub(" ", words)).split())
 
 
-async def stored_subscription(number: int, request: Request, context: Context, *, stops: bool = False) -> Subscription:
+def may_change(one: Subscription, request: Request, context: Context) -> bool:
+    """Whether one who sees a subscription may change it: where it is for, or who has named that chat lately."""
+    return is_here(one, request) or context.grants.hold(request.person, one.chat, request.at)
+
+
+def may_resume(one: Subscription, request: Request, context: Context) -> bool:
+    """The same of taking up one that is paused, which also may do who has just paused it."""
+    active = SubscriptionState.ACTIVE
+    return may_change(one, request, context) or context.grants.takes_back(request.person, one, active, request.at)
+
+
+async def stored_subscription(
+    number: int,
+    request: Request,
+    context: Context,
+    *,
+    stops: bool = False,
+    back_to: SubscriptionState | None = None,
+) -> Subscription:
     """The subscription of a button that was pressed by one who may. `stops`: it is to bring less, or to be looked at.
 
-    Who made one for another chat may always stop it; the rest may do who named that chat lately. Raises BadInput.
+    Who made one for another chat may always stop it, and take that back: `back_to` is what it becomes. The rest may do
+    who named that chat lately. Raises BadInput.
     """
     one = await context.store.subscriptions.get(number)
     if one is None:
@@ -71,14 +111,18 @@ async def stored_subscription(number: int, request: Request, context: Context, *
     elif not context.grants.hold(request.person, one.chat, request.at):
         if one.by != str(request.person) or not request.person.genuine:
             raise BadInput(OLD)
-        if not stops:
+        if not stops and one.state is not back_to and not _takes_back(one, back_to, request, context):
             raise BadInput(N_("Change it in the chat that it is for, or write the command with that channel again."))
     return one
 
 
+def _takes_back(one: Subscription, to: SubscriptionState | None, request: Request, context: Context) -> bool:
+    return to is not None and context.grants.takes_back(request.person, one, to, request.at)
+
+
 async def suggested(chat: Chat, words: str, request: Request, context: Context) -> Subscription:
-    """Every day at eight, in the time zone that the chat used last; news in the reader's language, if there is any."""
-    code, before = context.t.code, await context.store.subscriptions.of_chat(chat)
+    """Every day at eight, in the time zone that the chat used last; news in the chat's language, if there is any."""
+    code, before = await _language(chat, context), await context.store.subscriptions.of_chat(chat)
     mine = await context.store.latest(Selection(language=code), limit=1)
     topic = await context.topic(words) if words else None
     wanted = Wanted(
@@ -99,6 +143,12 @@ async def suggested(chat: Chat, words: str, request: Request, context: Context) 
     )
 
 
+async def _language(chat: Chat, context: Context) -> str:
+    """What was chosen for everybody there, or else the language of who asks; in private always that."""
+    chosen = None if chat.kind is ChatKind.PRIVATE else await context.store.language_of_chat(chat)
+    return context.speaking(chosen).code if chosen else context.t.code
+
+
 def alike(one: Subscription, other: Subscription) -> bool:
     """Whether they bring the same at the same times to the same place."""
 
@@ -108,7 +158,7 @@ def alike(one: Subscription, other: Subscription) -> bool:
     return told(one) == told(other)
 
 
-async def full(chat: Chat, context: Context) -> Reply | None:
+async def full(chat: Chat, request: Request, context: Context) -> Reply | None:
     """What is said where a chat has as many subscriptions as it may have."""
     t, most = context.t, context.subscriptions_per_chat
     if len(await context.store.subscriptions.of_chat(chat)) < most:
@@ -118,12 +168,14 @@ async def full(chat: Chat, context: Context) -> Reply | None:
         "This chat has {n} subscriptions, the most that it can have. Remove one first.",
         most,
     )
-    return Reply(language=t.code, text=text, buttons=((Button(t("All subscriptions"), "subscriptions page 1"),),))
+    return Reply(language=t.code, text=text, buttons=((all_button(chat, request, context),),))
 
 
 def saved_search(typed: str, at: datetime, zone: tzinfo) -> str:
-    """The words of a search that is to be kept. Raises BadInput where nothing can be looked for."""
-    words = " ".join(typed.split())[:LONGEST]
+    """The words of a search that is to be kept. Raises BadInput where it is too long, or nothing can be looked for."""
+    words = " ".join(typed.split())
+    if len(words) > LONGEST:
+        raise BadInput(N_("That is too long: at most 200 characters."))
     query = parse(words, at, zone)
     if words and not (query.wanted or query.unwanted or query.is_restricted):
         raise BadInput(N_("There is no word in this that can be looked for."))

@@ -6,12 +6,25 @@ from datetime import datetime, time
 from bot.digest.schedule import after_quiet, next_due, zone
 from bot.i18n import Language
 from bot.i18n.places import place_name
-from bot.model import EVERY_DAY, Subscription, SubscriptionState
+from bot.model import EVERY_DAY, Chat, Request, Subscription, SubscriptionState
 from bot.router.context import Context
+from bot.text.emphasis import named
 
 SUNDAY_TO_THURSDAY, MONDAY_TO_FRIDAY = (0, 1, 2, 3, 6), (0, 1, 2, 3, 4)
 NAMED = 8
 """Topics or sources that are named; more are counted."""
+
+
+def target_lines(chat: Chat, request: Request, t: Language) -> list[str]:
+    """Where it goes to, as far as that is not where somebody asks."""
+    lines = []
+    if chat.id != request.chat.id:
+        lines.append(t("For the chat {id}", id=named(chat.id)))
+    elif chat.thread is None and request.chat.thread:
+        lines.append(t("In the forum's general topic"))
+    if chat.thread and chat.thread != request.chat.thread:
+        lines.append(t("In the forum's topic {id}", id=chat.thread))
+    return lines
 
 
 def when_line(one: Subscription, t: Language) -> str:

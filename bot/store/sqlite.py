@@ -265,22 +265,44 @@ class Store:
 
     async def language_of(self, person: Person, chat: Chat) -> str | None:
         """What the person chose, else what the chat chose. Asked with every request: from memory, while all fit in."""
-        keys = [("person", person.platform, person.id), ("chat", chat.platform, chat.id)]
+        return await self._chosen([("person", person.platform, person.id), ("chat", chat.platform, chat.id)])
+
+    async def language_of_chat(self, chat: Chat) -> str | None:
+        """What was chosen for everybody in a chat."""
+        return await self._chosen([("chat", chat.platform, chat.id)])
+
+    async def _chosen(self, keys: Sequence[tuple[str, str, str]]) -> str | None:
+        """The language of the first of these that has chosen one, people before chats."""
         if self._languages is not None:
             return next((self._languages[key] for key in keys if key in self._languages), None)
+        marks = ", ".join(["(?, ?, ?)"] * len(keys))
         rows = await self._database.read(
-            "SELECT language FROM languages WHERE (scope, platform, id) IN (VALUES (?, ?, ?), (?, ?, ?))"
+            f"SELECT language FROM languages WHERE (scope, platform, id) IN (VALUES {marks})"
             " ORDER BY scope DESC LIMIT 1",
             [part for key in keys for part in key],
         )
         return str(rows[0][0]) if rows else None
 
     async def choose_language(self, who: Person | Chat, code: str) -> None:
-        scope = "person" if isinstance(who, Person) else "chat"
-        await self._database.write(
-            "INSERT INTO languages VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET language = excluded.language",
-            (scope, who.platform, who.id, code),
-        )
+        """From now on answers are in it, and so are the digests of the chat, or those that come to the person alone."""
+        person = isinstance(who, Person)
+        scope = "person" if person else "chat"
+        its = "by = :by AND kind = 'private'" if person else "chat = :id"
+
+        async def work(connection: Connection) -> None:
+            values = {"scope": scope, "platform": who.platform, "id": who.id, "by": str(who), "code": code}
+            await connection.execute(
+                "INSERT INTO languages VALUES (:scope, :platform, :id, :code)"
+                " ON CONFLICT DO UPDATE SET language = excluded.language",
+                values,
+            )
+            await connection.execute(
+                "UPDATE subscriptions SET language = :code, version = version + 1"
+                f" WHERE platform = :platform AND {its} AND language <> :code",
+                values,
+            )
+
+        await self._database.transaction(work)
         if self._languages is not None:
             self._languages[scope, who.platform, who.id] = code
 

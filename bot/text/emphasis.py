@@ -9,8 +9,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
 START, STOP = "\ufff9", "\ufffb"
+NAME = "\ufffa"
+"""Around the id of a chat: its name stands there on a platform that can show it, on others the id."""
 
-_SIGNS = str.maketrans("", "", START + STOP)
+_SIGNS = str.maketrans("", "", START + STOP + NAME)
 _RUN = re.compile(f"{START}([^{STOP}\n]*)")  # what nothing closes reaches to the end of its line
 _WORDS = re.compile(r"(\S(?:.*\S)?)")  # of a line, without the white space around them
 
@@ -27,9 +29,19 @@ def emphasised(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join([*pieces, text[at:]])
 
 
+def named(chat: str) -> str:
+    """The chat of that id, by its name where the platform can."""
+    return f"{NAME}{chat}{NAME}"
+
+
+def is_signed(text: str) -> bool:
+    """Whether a platform has anything to draw in it."""
+    return START in text or NAME in text
+
+
 def plain(text: str) -> str:
     """`text` without the signs."""
-    return text.translate(_SIGNS) if START in text or STOP in text else text
+    return text.translate(_SIGNS) if is_signed(text) or STOP in text else text
 
 
 def runs(text: str) -> list[tuple[str, bool]]:

@@ -125,5 +125,12 @@ def test_what_was_taken_back_is_not_shown() -> None:
     for code, text in (("en", "The editors took these articles back."), ("ar", "سحب المحررون هذه الأخبار.")):
         reply = edition(code).message(gone, Part(0, 3, 3))
         assert (said(reply)[0].split("\n")[1], reply.cards) == (text, ())
-    alone = edition().message(gone[:1], Part(0, 1, 1))
-    assert said(alone)[0].endswith("The editors took this article back: Old bridge reopens in Mosul")
+
+
+@pytest.mark.parametrize("found", [[], [replace(BRIDGE, state=State.REMOVED)]])
+def test_one_that_was_taken_back_is_one(found: list[Article]) -> None:
+    alone = edition("ar").message(found, Part(0, 1, 1))
+    assert said(alone)[0].endswith("سحب المحررون هذا الخبر.")
+    assert said(edition().message(found, Part(9, 1, 10)))[0].endswith("The editors took this article back.")
+    assert said(edition().page(found, 3, 5, 11))[0].endswith("The editors took this article back.")
+    assert said(edition().page(found, 2, 5, 11))[0].endswith("The editors took these articles back.")

@@ -1,10 +1,11 @@
 """Conversations about what the next digest holds, and the pages of one that was sent."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
-from bot.model import Chat, ChatKind, State
+from bot.model import Chat, ChatKind, State, Wanted
 from bot.store.sqlite import Store
+from bot.text.bidi import RLM
 from tests.conversation import Conversation, labels, shown, text, titles
 from tests.samples import NOON, WATER, words_of
 from tests.subscribing import planned, published, subscription
@@ -78,9 +79,29 @@ async def test_of_several_one_is_chosen(store: Store, visitor: Conversation) -> 
     await visitor.sends_press("subscribe 1 2 when 18:00")
     await visitor.sends_press("subscribe default")
     reply = await visitor.says("/digest")
-    assert labels(reply) == ["Every day at 18:00, Baghdad time", "Every day at 08:00, Baghdad time"]
+    assert labels(reply) == ["1. All topics · 18:00", "2. All topics · 08:00"]
     assert titles(await visitor.presses("18:00")) == ["Report 1"]
     assert labels(await visitor.sends_press("digest of 0 0")) == labels(reply)
+
+
+async def test_several_are_told_apart_by_what_they_are_about(store: Store, visitor: Conversation) -> None:
+    for wanted in (
+        Wanted(topics=("environment", "culture")),
+        Wanted(words="نهر دجلة"),
+        Wanted(sources=("The Tigris Post",), words="giraffe " * 9),
+    ):
+        await store.subscriptions.begin(subscription(visitor.chat, wanted=wanted, times=(time(8), time(20))))
+    await store.subscriptions.begin(subscription(replace(visitor.chat, thread="9"), times=()))
+    assert labels(await visitor.says("/digest")) == [
+        "1. Environment, Culture · 08:00 and 20:00",
+        "2. نهر دجلة · 08:00 and 20:00",
+        "3. giraffe giraffe giraffe…, The Tigris Post · 08:00 and 20:00",
+        "4. All topics · At once · In the forum's topic 9",
+    ]
+    await visitor.says("/language ar")
+    chosen = await visitor.says("/digest")
+    assert chosen.buttons[0][0].label.startswith(RLM)
+    assert labels(chosen)[:2] == ["1. بيئة، ثقافة · 08:00 و20:00", "2. نهر دجلة · 08:00 و20:00"]
 
 
 async def test_a_digest_is_in_the_language_of_its_subscription(store: Store, visitor: Conversation) -> None:
@@ -99,7 +120,7 @@ async def test_the_pages_of_one_that_was_sent(store: Store, visitor: Conversatio
     assert (titles(page), page.first, page.replaces) == (["Report 4", "Report 5", "Report 6"], 4, True)
     assert text(page) == "Your digest · Saturday, 21 November · Page 2 of 3"
     await store.mark(7, State.REMOVED)
-    assert "took these articles back" in text(await visitor.presses("Next"))
+    assert "took this article back" in text(await visitor.presses("Next"))
     assert titles(await visitor.sends_press("digest 1 0")) == ["Report 1", "Report 2", "Report 3"]
 
 

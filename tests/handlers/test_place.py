@@ -1,19 +1,18 @@
 """Conversations about the city by whose clock digests come."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
-from bot.model import Person
-from bot.router.router import Router
+from bot.model import Person, SubscriptionState
 from bot.store.sqlite import Store
-from tests.conversation import GROUP, PRIVATE, Conversation, labels, router, text
+from tests.conversation import GROUP, PRIVATE, Conversation, labels, text
 from tests.subscribing import subscription
 
 
-@pytest.fixture
-def its(store: Store) -> Router:
-    return router(store)
+def arab(visitor: Conversation) -> Conversation:
+    return replace(visitor, person=Person("telegram", "9", locale="ar"))
 
 
 async def test_a_city_sets_the_clock_of_what_comes_here(store: Store, visitor: Conversation) -> None:
@@ -25,6 +24,19 @@ async def test_a_city_sets_the_clock_of_what_comes_here(store: Store, visitor: C
     assert one.zone == "Asia/Amman"
     assert one.next
     assert one.next > visitor.at
+
+
+async def test_what_is_paused_has_no_next_time(store: Store, visitor: Conversation) -> None:
+    await store.subscriptions.begin(subscription(PRIVATE, state=SubscriptionState.PAUSED, next=None))
+    other = await store.subscriptions.begin(subscription(PRIVATE))
+    await store.away.hold(PRIVATE, (timedelta(hours=1),), "no right to write", visitor.at)
+    reply = text(await visitor.says("/place Amman"))
+    assert reply.count("It is paused") == 1
+    assert "Waits until Friday, 20 November, 17:00: no right to write" in reply
+    assert "Next:" not in reply
+    changed = await store.subscriptions.get(other.id)
+    assert changed
+    assert changed.zone == "Asia/Amman"
 
 
 async def test_of_several_places_one_is_chosen(store: Store, visitor: Conversation) -> None:
@@ -42,6 +54,7 @@ async def test_without_a_city_the_places_of_most_readers_are_offered(visitor: Co
     reply = await visitor.says("/place")
     assert text(reply) == "By the clock of which city? Or: /place Basra"
     assert "Baghdad" in labels(reply)
+    assert text(await arab(visitor).says("/place")) == "بتوقيت أي مدينة؟ أو اكتب: /place البصرة"
     again = await visitor.presses("Baghdad")
     assert text(again) == "Nothing comes by itself here yet, so there is no clock to set."
     assert labels(again) == ["Subscribe"]
@@ -53,10 +66,9 @@ async def test_a_place_that_there_is_not(visitor: Conversation, asked: str) -> N
     assert text(await visitor.sends_press("place Atlantis/Poseidonis")) == "This button is too old. Please ask again."
 
 
-async def test_cities_are_completed_in_the_readers_language(its: Router, visitor: Conversation) -> None:
+async def test_cities_are_completed_in_the_readers_language(visitor: Conversation) -> None:
     assert ("Baghdad", "Asia/Baghdad") in [(one.label, one.value) for one in await visitor.types("place", "bagh")]
-    arab = Conversation(its, Person("telegram", "9", locale="ar"))
-    assert ("بغداد", "Asia/Baghdad") in [(one.label, one.value) for one in await arab.types("place", "بغد")]
+    assert ("بغداد", "Asia/Baghdad") in [(one.label, one.value) for one in await arab(visitor).types("place", "بغد")]
 
 
 async def test_in_a_group_who_manages_it_sets_its_clock(store: Store, visitor: Conversation) -> None:

@@ -9,12 +9,13 @@ import pytest
 
 import handlers
 from bot.logs import Formatter
-from bot.model import Chat, Command, Person, Reply, Request
+from bot.model import Chat, ChatKind, Command, Person, Reply, Request
 from bot.router.context import Context
 from bot.router.handlers import found
 from bot.store.sqlite import Store
 from tests.conversation import EDITOR, GROUP, Conversation, labels, router, text, titles
 from tests.samples import BRIDGE
+from tests.subscribing import several
 
 
 async def test_start_greets_and_offers_the_first_steps(reader: Conversation) -> None:
@@ -65,6 +66,30 @@ async def test_language_is_kept_per_chat_by_who_manages_it(store: Store) -> None
     assert (await member.sends_press("language ar")).language == "ar"
     assert (await manager.says("/topics")).language == "en"
     assert (await manager.says("/language ar")).text == "ستكون الأجوبة في هذه المحادثة بالعربية."
+
+
+async def test_the_digests_of_a_person_follow_their_language(store: Store, visitor: Conversation) -> None:
+    one, elsewhere = await several(store, visitor.chat, 1, by="telegram:2"), await several(store, GROUP, 1)
+    other = await several(store, visitor.chat, 1, by="telegram:1")
+    await visitor.says("/language en")
+    languages = [(await store.subscriptions.get(its.id)) for its in (*one, *elsewhere, *other)]
+    assert [its and (its.language, its.version) for its in languages] == [("en", 2), ("ar", 1), ("ar", 1)]
+    await visitor.says("/language en")
+    again = await store.subscriptions.get(one[0].id)
+    assert again
+    assert again.version == 2
+
+
+async def test_the_digests_of_a_chat_follow_its_language(store: Store) -> None:
+    manager = Conversation(router(store), Person("telegram", "8", manages_chat=True), GROUP)
+    [one], [away] = await several(store, GROUP, 1), await several(store, Chat("telegram", "-6", ChatKind.GROUP), 1)
+    await manager.sends_press("language en")  # for oneself alone
+    assert (await store.subscriptions.get(one.id)) == one
+    await manager.sends_press("language chat en")
+    changed, kept = await store.subscriptions.get(one.id), await store.subscriptions.get(away.id)
+    assert changed
+    assert kept
+    assert (changed.language, changed.next, kept.language) == ("en", one.next, "ar")
 
 
 async def test_a_language_that_there_is_not(visitor: Conversation) -> None:

@@ -9,9 +9,11 @@ import pytest
 from bot.errors import BadInput
 from bot.model import Chat, ChatKind, Person, Quiet, Request, Subscription, SubscriptionState
 from bot.router import Context, opened
+from bot.router.subscribing import LONGEST
 from bot.store.sqlite import Store, open_store
+from bot.text.emphasis import named
 from handlers import subscribe
-from tests.conversation import EDITOR, GROUP, Conversation, labels, router, shown, text
+from tests.conversation import BARE, EDITOR, GROUP, Conversation, labels, router, shown, text
 from tests.samples import BRIDGE, WATER, article
 from tests.subscribing import published, several
 
@@ -74,7 +76,7 @@ async def test_it_is_said_in_arabic(reader: Conversation) -> None:
     ]
     await reader.presses("الأيام")
     assert [label for label in labels(await reader.presses("الأحد إلى الخميس")) if "✓" in label] == [
-        *("✓ الأحد", "✓ الاثنين", "✓ الثلاثاء", "✓ الأربعاء", "✓ الخميس", "✓ الأحد إلى الخميس"),
+        *("✓ الأحد", "✓ الاثنين", "✓ الثلاثاء", "✓ الأربعاء", "✓ الخميس", "✓ من الأحد إلى الخميس"),
     ]
     await reader.presses("رجوع")
     await reader.presses("المزيد")
@@ -87,7 +89,7 @@ async def test_it_is_said_in_arabic(reader: Conversation) -> None:
     await reader.says("٩ مساءً، ٧:٣٠ صباحًا")
     assert shown(await reader.presses("تأكيد")).splitlines() == [
         "تم الاشتراك.",
-        "الأحد إلى الخميس الساعة 07:30 و21:00 بتوقيت بغداد",
+        "من الأحد إلى الخميس الساعة 07:30 و21:00 بتوقيت بغداد",
         "كل المواضيع",
         "اللغة: العربية",
         "10 أخبار على الأكثر",
@@ -316,6 +318,28 @@ async def test_more_of_how_it_comes(news: Store, begun: Conversation) -> None:
     assert (await the_one(news)).quiet is None
 
 
+async def test_words_that_are_too_long_are_not_cut(news: Store, begun: Conversation) -> None:
+    await begun.presses("Search words")
+    assert text(await begun.says("w" * 201)) == f"That is too long: at most {LONGEST} characters."
+    assert f"“{'w' * 200}”" in shown(await begun.says("w" * 200))  # the question is still open
+    assert (await the_one(news)).wanted.words == "w" * LONGEST
+    assert "too long" in text(await begun.says("/subscribe " + "w " * 101))
+
+
+@pytest.mark.usefixtures("news")
+@pytest.mark.parametrize(
+    ("typed", "ticked"),
+    [
+        *(("22:30-7:15", "✓ Quiet from 22:30 to 07:15"), ("21-8", "✓ Quiet from 21:00 to 08:00")),
+        *(("22-7", "✓ Quiet from 22 to 7"), ("7-7", "✓ Never quiet")),
+    ],
+)
+async def test_typed_quiet_hours_are_shown_as_they_are(begun: Conversation, typed: str, ticked: str) -> None:
+    menu = await begun.sends_press("subscribe 1 1 hours", typed)
+    assert [label for label in labels(menu) if "✓" in label and "quiet" in label.lower()] == [ticked]
+    assert labels(await begun.presses(ticked))[:5] == labels(menu)[:5]
+
+
 @pytest.mark.usefixtures("news")
 async def test_words_are_a_topic_or_a_search(visitor: Conversation) -> None:
     assert "Topics: Culture" in shown(await visitor.says("/subscribe ثقافة"))
@@ -451,6 +475,20 @@ async def test_the_zone_is_that_of_the_chat(visitor: Conversation) -> None:
     assert "Cairo time" in shown(await visitor.says("/subscribe"))
 
 
+async def test_a_groups_digest_is_in_the_groups_language(news: Store, visitor: Conversation) -> None:
+    admin = managing(visitor)
+    assert (await admin.says("/subscribe")).language == "en"
+    await news.choose_language(GROUP, "ar")
+    await news.choose_language(admin.person, "en")
+    card = await admin.says("/subscribe")
+    assert card.language == "en"
+    assert "In العربية" in shown(card)
+    assert (await the_one(news, 2)).language == "ar"
+    await news.choose_language(GROUP, "xx")  # of a catalogue that there is no more
+    await admin.says("/subscribe")
+    assert (await the_one(news, 3)).language == "en"
+
+
 # Other chats
 
 
@@ -476,7 +514,7 @@ async def test_a_channel_and_a_role_are_named(store: Store, guild: Conversation)
     await guild.presses("Confirm")
     assert (await the_one(store)).chat == ANNOUNCING
     guild.channels = (ANNOUNCING,)
-    assert "For the chat 77" in shown(await guild.says("/subscriptions"))
+    assert f"For the chat {named('77')}" in shown(await guild.says("/subscriptions"))
 
 
 async def test_what_is_named_without_the_right_is_refused(guild: Conversation) -> None:
@@ -512,6 +550,51 @@ async def test_the_list_of_another_channel_has_pages(store: Store, guild: Conver
     assert "too old" in text(await guild.sends_press("subscriptions page 1 78"))
 
 
+async def test_every_way_out_leads_to_the_channel(store: Store, guild: Conversation) -> None:
+    await guild.says("/subscribe <#77>")
+    guild.channels = guild.roles = ()
+    cancelled = await guild.presses("Cancel")
+    assert cancelled.buttons[0][0].press == "subscribe new 77"
+    await guild.presses("Subscribe")
+    draft = await the_one(store, 2)
+    assert (draft.chat, draft.follow) == (ANNOUNCING, True)
+    await guild.presses("Confirm")
+    assert len((await guild.presses("All subscriptions")).cards) == 1
+    await guild.presses("Change")
+    assert len((await guild.presses("All subscriptions")).cards) == 1
+    await guild.presses("Remove")
+    empty = await guild.presses("All subscriptions")
+    assert text(empty) == "Nothing comes by itself yet."
+    await guild.presses("New subscription")
+    assert (await the_one(store, 3)).chat == ANNOUNCING
+    await several(store, ANNOUNCING, 10)
+    full = await guild.sends_press("subscribe new 77")
+    assert "Remove one first" in text(full)
+    assert text(await guild.presses("All subscriptions")) == "10 subscriptions"
+    assert "too old" in text(await guild.sends_press("subscribe new 78"))
+    guild.at += timedelta(minutes=61)
+    assert "too old" in text(await guild.sends_press("subscribe new 77"))
+
+
+async def test_it_says_where_it_goes_to(guild: Conversation) -> None:
+    card = await guild.says("/subscribe <#77>")
+    assert f"For the chat {named('77')}" in shown(card).splitlines()
+    guild.channels = guild.roles = ()
+    assert f"For the chat {named('77')}" in shown(await guild.presses("Confirm")).splitlines()
+    assert f"For the chat {named('77')}" in shown(await guild.presses("All subscriptions")).splitlines()
+
+
+async def test_topics_of_a_forum_are_told_apart(store: Store, visitor: Conversation) -> None:
+    for thread in ("8", "9", None):
+        await several(store, replace(GROUP, thread=thread), 1)
+    admin = managing(visitor, replace(GROUP, thread="9"))
+    said = [card.text.translate(BARE).splitlines()[0] for card in (await admin.says("/subscriptions")).cards]
+    assert said == ["In the forum's topic 8", "All topics", "In the forum's general topic"]
+    admin.chat = GROUP
+    said = [card.text.translate(BARE).splitlines()[0] for card in (await admin.says("/subscriptions")).cards]
+    assert said == ["In the forum's topic 8", "In the forum's topic 9", "All topics"]
+
+
 async def test_who_made_it_elsewhere_may_stop_it(guild: Conversation) -> None:
     await guild.says("/subscribe <#77>")
     guild.channels = ()
@@ -519,14 +602,59 @@ async def test_who_made_it_elsewhere_may_stop_it(guild: Conversation) -> None:
     guild.at += timedelta(hours=2)
     assert "Change it in the chat" in text(await guild.presses("Change"))
     private = replace(guild, chat=Chat("discord", "dm"), person=replace(guild.person, manages_chat=False))
-    assert "For the chat 77" in shown(await private.says("/subscriptions"))
+    listed = await private.says("/subscriptions")
+    assert f"For the chat {named('77')}" in shown(listed)
+    assert "Change" not in labels(listed)  # which would only be refused
+    assert labels(await private.presses("Show it now")) == ["Latest news"]
+    private.last = listed
     assert "Paused" in text(await private.presses("Pause it"))
-    assert "Change it in the chat" in text(await private.presses("Resume it"))
+    assert private.button("All subscriptions").press == "subscriptions page 1"
+    assert "Change it in the chat" in text(await private.sends_press("subscribe 1 3 card"))
     stranger = replace(private, person=replace(private.person, id="6"))
-    assert "too old" in text(await stranger.sends_press("subscriptions remove 1 3"))
+    assert "too old" in text(await stranger.sends_press("subscriptions remove_paused 1 3"))
     posing = replace(private, person=replace(private.person, genuine=False))
-    assert "too old" in text(await posing.sends_press("subscriptions remove 1 3"))
-    assert "Removed" in text(await private.sends_press("subscriptions remove 1 3"))
+    assert "too old" in text(await posing.sends_press("subscriptions remove_paused 1 3"))
+    assert "Removed" in text(await private.sends_press("subscriptions remove_paused 1 3"))
+
+
+@pytest.fixture
+async def maker(guild: Conversation) -> Conversation:
+    """In private, long after they made a subscription for a channel."""
+    await guild.says("/subscribe <#77>")
+    guild.channels = ()
+    await guild.presses("Confirm")
+    guild.at += timedelta(hours=2)
+    private = replace(guild, chat=Chat("discord", "dm"), person=replace(guild.person, manages_chat=False))
+    await private.says("/subscriptions")
+    return private
+
+
+async def test_who_stopped_their_own_elsewhere_may_take_that_back(maker: Conversation) -> None:
+    paused = await maker.presses("Pause it")
+    assert labels(paused) == ["Resume it", "Show it now", "Remove", "All subscriptions"]
+    assert text(await maker.presses("Resume it")) == "It comes again."
+    maker.last = paused
+    assert text(await maker.presses("Resume it")) == "It comes again."  # pressed twice
+    assert labels(maker.last) == ["Pause it", "Show it now", "Remove", "All subscriptions"]
+    await maker.presses("Remove")
+    assert text(await maker.presses("Undo")) == "It is back."
+    stranger = replace(maker, person=replace(maker.person, id="6"))
+    await maker.presses("Pause it")
+    assert "too old" in text(await stranger.sends_press("subscriptions resume 1 7"))
+    maker.at += timedelta(minutes=61)
+    assert "Change it in the chat" in text(await maker.presses("Resume it"))
+    assert "Resume it" not in labels(await maker.says("/subscriptions"))
+
+
+async def test_what_others_stopped_stays_so(store: Store, maker: Conversation) -> None:
+    assert await store.subscriptions.change(replace(await the_one(store), state=SubscriptionState.PAUSED))
+    assert "Change it in the chat" in text(await maker.sends_press("subscriptions resume 1 3"))
+    assert labels(await maker.says("/subscriptions")) == ["Show it now", "Remove", "New subscription"]
+    removed = await maker.presses("Remove")
+    assert "Change it in the chat" in text(await maker.sends_press("subscriptions undo 1 4"))
+    maker.last = removed
+    assert text(await maker.presses("Undo")) == "It is back."
+    assert (await the_one(store)).state is SubscriptionState.PAUSED
 
 
 async def test_the_browser_says_when_it_comes(store: Store) -> None:

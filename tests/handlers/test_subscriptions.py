@@ -96,6 +96,22 @@ async def test_removing_can_be_undone(store: Store, subscriber: Conversation) ->
     assert await state(store) is SubscriptionState.ACTIVE
 
 
+async def test_what_was_paused_comes_back_paused(store: Store, subscriber: Conversation) -> None:
+    await subscriber.says("/subscriptions")
+    paused = await subscriber.presses("Pause it")
+    removed = await subscriber.presses("Remove")
+    assert text(removed) == "Removed: Every day at 08:00, Baghdad time"
+    subscriber.last = paused
+    assert await subscriber.presses("Remove") == removed  # pressed twice
+    back = await subscriber.presses("Undo")
+    assert text(back) == "It is back."
+    assert "It is paused" in shown(back)
+    assert await state(store) is SubscriptionState.PAUSED
+    one = await store.subscriptions.get(1)
+    assert one
+    assert one.next is None
+
+
 async def test_undoing_does_not_get_past_the_limit(store: Store, subscriber: Conversation) -> None:
     await subscriber.says("/subscriptions")
     removed = await subscriber.presses("Remove")

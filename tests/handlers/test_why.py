@@ -212,6 +212,31 @@ async def test_at_once_it_comes_as_soon_as_it_can(store: Store, visitor: Convers
     assert (await why(visitor))[-1] == "… It comes as soon as it can."
 
 
+async def test_it_waits_for_others(store: Store, visitor: Conversation) -> None:
+    await reports(store, 1)
+    await begun(store, visitor, least=5)
+    assert (await why(visitor))[-1] == "… It waits until there are 5 new ones."
+    await visitor.says("/language ar")
+    assert (await why(visitor))[-1] == "… ينتظر حتى يجتمع 5 أخبار جديدة على الأقل."
+
+
+async def test_it_comes_when_the_quiet_hours_are_over(store: Store, visitor: Conversation) -> None:
+    await reports(store, 1)
+    await begun(store, visitor, quiet=Quiet(time(7), time(9, 30)))
+    assert (await why(visitor))[-1] == "… It comes with the next one, Saturday, 21 November, 09:30."
+    await begun(store, replace(visitor, chat=replace(visitor.chat, id="3")), times=(), quiet=Quiet(time(15), time(18)))
+    other = replace(visitor, chat=replace(visitor.chat, id="3"))
+    await published(store, 1, 2, body=words_of(2))
+    assert (await why(other, 2))[-1] == "… It comes with the next one, Friday, 20 November, 18:00."
+
+
+async def test_it_comes_to_no_chat_that_is_away(store: Store, visitor: Conversation) -> None:
+    await reports(store, 1)
+    await begun(store, visitor)
+    await store.away.hold(visitor.chat, (timedelta(hours=1),), "no right to write", visitor.at)
+    assert (await why(visitor))[-1] == "… Waits until Friday, 20 November, 17:00: no right to write"
+
+
 async def test_it_came_in_before(store: Store, visitor: Conversation) -> None:
     await reports(store, 1)
     await begun(store, visitor, times=(), created=NOON + timedelta(days=1))

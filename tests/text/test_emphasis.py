@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.text.bidi import Direction, anchor
 from bot.text.clean import clean, clean_line
-from bot.text.emphasis import START, STOP, emphasised, plain, runs, spans_of, tidied
+from bot.text.emphasis import START, STOP, emphasised, is_signed, named, plain, runs, spans_of, tidied
 from bot.text.length import utf16
 from tests.text.strategies import articles, hostile, marked
 
@@ -84,6 +84,12 @@ def test_tidied_is_the_same_in_pairs_that_stand_apart(text: str) -> None:
 @given(anything)
 def test_nobody_can_forge_emphasis(text: str) -> None:
     assert not {START, STOP} & set(clean(text) + clean_line(text))
+
+
+def test_a_chat_that_is_named_is_its_id_where_nothing_draws_it() -> None:
+    text = f"For {named('77')}"
+    assert is_signed(text)
+    assert (plain(text), runs(text), clean(text)) == ("For 77", [("For 77", False)], "For 77")
 
 
 def test_the_signs_alone_are_nothing() -> None:

@@ -4,10 +4,11 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit
 
-from bot.text.emphasis import runs
+from bot.text.emphasis import NAME, runs
 
 _ALWAYS = re.compile(r"[\\`*_~|<>\[\]#@]|:(?=\S)")
 _AT_LINE_START = re.compile(r"^([^\S\n]*)(?:([-+])|(\d+)([.)]))", re.MULTILINE)
+_CHANNEL = re.compile(f"{NAME}([0-9]{{1,20}}){NAME}")
 _UNSENDABLE = frozenset({"Cc", "Cs"})
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
 _LINK_UNSAFE = frozenset("()<>[]\\\"'`|")
@@ -30,7 +31,12 @@ def _escaped_start(match: re.Match[str]) -> str:
 
 
 def emboldened(text: str) -> str:
-    """`text` escaped, its emphasis (bot.text.emphasis) in bold where there is anything to see."""
+    """`text` escaped, its emphasis (bot.text.emphasis) in bold where there is anything to see, channels by name."""
+    parts = _CHANNEL.split(text)
+    return "".join(f"<#{part}>" if at % 2 else _bold(part) for at, part in enumerate(parts))
+
+
+def _bold(text: str) -> str:
     return "".join(
         f"**{escape(piece)}**" if emphatic and is_seen(piece) else escape(piece) for piece, emphatic in runs(text)
     )

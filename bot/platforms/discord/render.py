@@ -21,7 +21,7 @@ from bot.platforms.discord.markdown import (
 )
 from bot.platforms.discord.pictures import MOST_PICTURES
 from bot.text.bidi import Direction, anchor
-from bot.text.emphasis import START, plain
+from bot.text.emphasis import is_signed, plain
 from bot.text.split import split
 
 BUTTONS_A_ROW = 5
@@ -101,7 +101,7 @@ class _Drawing:
 
     def _text(self, text: str) -> Iterator[str]:
         """A card's text, its emphasis in bold; one that has to be cut goes without, as a cut may part the asterisks."""
-        bold = anchor(emboldened(text).strip(), self._direction) if START in text else ""
+        bold = anchor(emboldened(text).strip(), self._direction) if is_signed(text) else ""
         if is_seen(bold) and weight(bold) <= LONGEST_PART:
             yield bold
         else:

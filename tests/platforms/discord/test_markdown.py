@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.platforms.discord.markdown import emboldened, escape, is_seen, link_target, one_line, sendable, unmarked
-from bot.text.emphasis import plain, runs
+from bot.text.emphasis import START, STOP, named, plain, runs
 from tests.platforms.discord.judge import read
 from tests.text.strategies import marked
 
@@ -50,6 +50,12 @@ def test_emphasis_is_bold_and_nothing_else_acts(text: str) -> None:
 
 def test_what_can_not_be_seen_is_not_bold() -> None:
     assert emboldened("a \ufff9\u200b\ufffb \ufff9 b\ufffb\ufff9 \ufffb") == "a \u200b  **b** "
+
+
+def test_a_chat_is_shown_by_its_name_where_the_program_names_it() -> None:
+    assert emboldened(f"**For** {named('77')}, {START}now{STOP} <#78> {named('-9')}") == (
+        r"\*\*For\*\* <#77>, **now** \<\#78\> -9"
+    )
 
 
 def test_line_ends_of_all_kinds_are_one() -> None:

@@ -11,7 +11,7 @@ from bot.model import Button, Card, Picture, Question, Reply, Tone
 from bot.platforms.discord.layout import weight
 from bot.platforms.discord.markdown import is_seen, sendable
 from bot.platforms.discord.render import LONGEST_PART, render
-from bot.text.emphasis import START, STOP, emphasised, runs
+from bot.text.emphasis import START, STOP, emphasised, named, runs
 from tests.fakes.discord_rules import COMPONENTS_V2, TEXT, check_message, walk
 from tests.platforms.discord.judge import read
 from tests.text.strategies import marked
@@ -161,6 +161,11 @@ def test_words_that_stand_out_are_bold() -> None:
     text = emphasised("CNN: * في العراق *\n- اليوم", [(0, 6), (10, 19), (21, 27)])
     [content] = texts_of(Reply(language="ar", cards=(Card(title="عنوان", text=text),)))
     assert content == "### عنوان\n\u200f**CNN: \\*** في **العراق \\***\n\\- **اليوم**"
+
+
+def test_a_channel_is_shown_by_its_name() -> None:
+    [content] = texts_of(Reply(language="en", cards=(Card(title="T", text=f"For the chat {named('77')}\nand <#78>"),)))
+    assert content == "### T\nFor the chat <#77>\nand \\<\\#78\\>"
 
 
 @pytest.mark.parametrize(("words", "kept"), [(40, True), (400, False)])
