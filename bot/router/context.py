@@ -1,10 +1,11 @@
 """What a handler may use."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.digest.choosing import NEWS_FOR
+from bot.digest.parts import Limits
 from bot.errors import BadInput
 from bot.i18n import N_, Language, available, language, topics_named, without_article
 from bot.intake.looking import Reaches
@@ -38,7 +39,10 @@ MANAGING = "+"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The store, the search, the asking person's language as `t`, and what the operator set."""
+    """The store, the search, the asking person's language as `t`, and what the operator set.
+
+    `limits` are those of a platform's messages, by its name.
+    """
 
     store: Store
     search: Search
@@ -53,6 +57,7 @@ class Context:
     feeds: FeedDesk
     stories: Stories
     grants: Grants
+    limits: Callable[[str], Limits]
 
     @property
     def languages(self) -> tuple[Language, ...]:

@@ -1,10 +1,11 @@
 """Request -> handler -> Reply: decides who may, and has the last word when all else fails."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
+from bot.digest.parts import EVERYWHERE, Limits
 from bot.errors import BadInput
 from bot.i18n import Language, available, language
 from bot.intake.address import ADDRESS, story_address
@@ -78,12 +79,14 @@ class Router:
         *,
         reach: Reaches = open_reach,
         stories: Stories | None = None,
+        limits: Callable[[str], Limits] = lambda _: EVERYWHERE,
     ) -> None:
         self._handlers = handlers
         self._store = store
         self._search = search
         self._rules = rules
         self._reach = reach
+        self._limits = limits
         self._desk = FeedDesk(store.feeds, reach)
         self._grants = Grants()
         self._stories = stories or Stories(store)
@@ -204,6 +207,7 @@ class Router:
             feeds=self._desk,
             stories=self._stories,
             grants=self._grants,
+            limits=self._limits,
         )
 
     def _named(self, code: str) -> Language:

@@ -173,5 +173,5 @@ async def _made_by(store: Store, its: Delivery, who: str) -> None:
 
 
 def test_what_a_message_may_hold() -> None:
-    assert limits(None) == Limits(cards=8, longest=3500)
+    assert limits(None) == Limits(cards=6, longest=3500)
     assert limits(cast("Platform", Pigeon())) == Limits(cards=6, longest=4000, measure=utf16)
