@@ -24,6 +24,7 @@ from bot.model import (
     Request,
     State,
     Suggestion,
+    Tone,
     Topic,
 )
 from bot.router.completions import completions
@@ -76,17 +77,23 @@ class Context:
         return article
 
     async def ask(self, question: Question, request: Request) -> Reply:
-        """Ask in words what a button wanted to know: the next text of this person in this chat is the answer."""
+        """Ask in words what a button wanted to know: the next text of this person in this chat is the answer.
+
+        A platform with forms comes here where it has forgotten the question of an old button: another button asks it.
+        """
         managing = MANAGING if request.person.manages_chat else ""
-        press = f"{managing}{request.command} {request.text}"
-        await self.store.questions.ask(request.chat, request.person, press, request.at)
+        press = f"{request.command} {request.text}"
+        await self.store.questions.ask(request.chat, request.person, managing + press, request.at)
         now = [self.t("Now it is: {value}", value=question.value)] if question.value else []
-        if request.chat.kind is not ChatKind.PRIVATE:  # bots see what answers them there, and little else
+        by_form = (Button(self.t("Answer"), press, tone=Tone.PRIMARY, asks=question),) if request.forms else ()
+        if (
+            request.chat.kind is not ChatKind.PRIVATE and not by_form
+        ):  # bots see what answers them there, and little else
             now.append(self.t("Send it as an answer to this message."))
         return Reply(
             language=self.t.code,
             text="\n\n".join([question.label, *now]),
-            buttons=((Button(self.t("Cancel"), "cancel"),),),
+            buttons=((*by_form, Button(self.t("Cancel"), "cancel")),),
         )
 
     @property

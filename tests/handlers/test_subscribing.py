@@ -396,6 +396,16 @@ async def test_what_others_were_asked_is_not_answered_by_who_speaks_as_the_chat(
     await replace(visitor, chat=channel, person=posting).says_unheard("21:00")
 
 
+async def test_where_forms_are_shown_an_old_button_leads_to_one(visitor: Conversation) -> None:
+    """A platform forgets in a restart what its buttons ask, and hears nothing in a server but buttons and forms."""
+    admin = replace(managing(visitor), forms=True)
+    await admin.says("/subscribe")
+    asked = await admin.presses("Place")
+    assert (text(asked), labels(asked)) == (admin.button("Answer").asks.label, ["Answer", "Cancel"])  # type: ignore[union-attr]
+    assert admin.button("Answer").press == "subscribe 1 1 place"
+    assert "Cairo time" in shown(await admin.sends_press(admin.button("Answer").press, "Cairo"))
+
+
 async def test_a_button_of_another_chat_is_too_old(visitor: Conversation, reader: Conversation) -> None:
     await visitor.says("/subscribe")
     reader.chat = Chat("telegram", "99")

@@ -67,6 +67,7 @@ def pressed(interaction: Interaction, press: str, *, at: datetime) -> Request:
         text=arguments,
         pressed=True,
         message=str(interaction.message.id) if interaction.message else None,
+        forms=True,
         at=at,
     )
 
