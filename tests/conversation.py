@@ -44,6 +44,7 @@ class Conversation:
     channels: tuple[Chat, ...] = ()
     roles: tuple[str, ...] = ()
     forms: bool = False
+    discreet: bool = False
 
     async def says(self, text: str) -> Reply:
         """The reply to a text or a command."""
@@ -101,6 +102,7 @@ class Conversation:
             channels=self.channels,
             roles=self.roles,
             forms=self.forms,
+            discreet=self.discreet,
         )
 
     def _heard(self, reply: Reply | None) -> Reply:

@@ -26,6 +26,7 @@ from bot.router.explaining import article_why, run_card
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
 from bot.router.options import opened, overtaken_subscription
 from bot.router.preview import digest_page, previewed
+from bot.router.privacy import unseen
 from bot.router.subscribing import (
     OLD,
     alike,
@@ -101,6 +102,7 @@ __all__ = [
     "taken",
     "target",
     "tested",
+    "unseen",
     "what_lines",
     "when",
     "when_line",
