@@ -22,7 +22,7 @@ from bot.router.completions import restricted
 from bot.router.context import Context
 from bot.router.dialogue import confirmed, kept_buttons, subscription_reply, summary
 from bot.router.drafts import asks, changed, overtaken, preview, published, removed, stored, taken, when
-from bot.router.explaining import article_why, run_card
+from bot.router.explaining import article_why, run_card, withdrawn_why
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
 from bot.router.options import opened, overtaken_subscription
 from bot.router.preview import digest_page, previewed
@@ -106,6 +106,7 @@ __all__ = [
     "what_lines",
     "when",
     "when_line",
+    "withdrawn_why",
     "without_line",
     "without_names",
 ]
