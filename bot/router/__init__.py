@@ -1,5 +1,6 @@
 """Requests find their handlers here; `handlers/` takes from here what it shares."""
 
+from bot.digest.schedule import zone
 from bot.intake.editing import edited, lines, without_line
 from bot.intake.merge import merged
 from bot.router.articles import (
@@ -109,4 +110,5 @@ __all__ = [
     "withdrawn_why",
     "without_line",
     "without_names",
+    "zone",
 ]

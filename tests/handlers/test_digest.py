@@ -71,6 +71,8 @@ async def test_there_is_nothing_new(store: Store, visitor: Conversation) -> None
     await reports(store, 1)
     await store.digests.record([planned(one, (1,))], NOON)
     assert "Nothing new since Saturday, 21 November, 09:00." in text(await visitor.says("/digest"))
+    assert await store.subscriptions.change(replace(one, zone="Asia/Tokyo"))  # by its own clock
+    assert "Nothing new since Saturday, 21 November, 15:00." in text(await visitor.says("/digest"))
 
 
 async def test_of_several_one_is_chosen(store: Store, visitor: Conversation) -> None:
