@@ -21,6 +21,7 @@ from bot.delivery.corrections import Articles, Digests, correct
 from bot.delivery.courier import Courier
 from bot.delivery.notices import tell
 from bot.delivery.tick import Ticker
+from bot.digest.parts import EVERYWHERE, Limits
 from bot.errors import OperatorError
 from bot.i18n import available
 from bot.intake.encoder import installed
@@ -74,9 +75,13 @@ def router(  # noqa: PLR0913  the parts that answers are made of
     *,
     reach: Reaches = open_reach,
     stories: Stories | None = None,
+    room: Callable[[str], Limits] = lambda _: EVERYWHERE,
     operator: tuple[str, str] | None = None,
 ) -> Router:
-    """The router over all handlers, with what the operator set; `operator` (platform, id) is an admin besides."""
+    """The router over all handlers, with what the operator set; `operator` (platform, id) is an admin besides.
+
+    `room` is what a message of a platform may hold, by its name.
+    """
     rules = Rules(
         language=config.interface.language,
         zone=ZoneInfo(config.interface.time_zone),
@@ -88,7 +93,7 @@ def router(  # noqa: PLR0913  the parts that answers are made of
         publishes_at_once=config.intake.publish_at_once,
         subscriptions_per_chat=config.digests.subscriptions_per_chat,
     )
-    return Router(found(handlers), store, search, rules, reach=reach, stories=stories)
+    return Router(found(handlers), store, search, rules, reach=reach, stories=stories, limits=room)
 
 
 def core(name: str, config: Config, store: Store, router: Router, *, now: Now = utc) -> PlatformCore:
@@ -154,8 +159,12 @@ async def run(
     ):
         await _first_samples(config, store)
         stories = Stories(store, await asyncio.to_thread(installed))
-        answering = router(config, store, search, reach=lambda: nullcontext(its), stories=stories)
         connected: dict[str, Platform] = {}
+
+        def room(name: str) -> Limits:
+            return limits(connected.get(name))
+
+        answering = router(config, store, search, reach=lambda: nullcontext(its), stories=stories, room=room)
         couriers: dict[str, Courier] = {}
         troubles = dict.fromkeys(enabled, "it is not connected yet")
         cores = {
@@ -163,7 +172,7 @@ async def run(
             for name in enabled
         }
         post = Post(config, store, answering, connected, couriers, troubles, now)
-        ticker = Ticker(store, search, lambda name: limits(connected.get(name)))
+        ticker = Ticker(store, search, room)
         works = {
             "digests": _tick(ticker, couriers, ring["digests"], now),
             "housekeeping": _tidy(store, ring["housekeeping"], now),

@@ -209,7 +209,8 @@ class Request:
 
     `command` is a command's name without slash, or None for plain text; `text` its arguments.
     `pressed` says that a button was pressed: `command` and `text` are then what the button carried, and `answer` what
-    was typed where it asked a Question (None: the platform did not ask it).
+    was typed where it asked a Question (None: the platform did not ask it). `forms`: it can ask one now.
+    `discreet`: what is personal is seen by nobody else, though others are in the chat.
     `forwards` are messages handed on, in order: several where they came in a burst.
     `pasted` is what `text` would be as one of them, where the platform knows more of it than its words: entities,
     pictures, or that it came in pieces. Whether it is an article at all, the platform does not know.
@@ -229,6 +230,8 @@ class Request:
     message: str | None = None
     channels: tuple[Chat, ...] = ()
     roles: tuple[str, ...] = ()
+    forms: bool = False
+    discreet: bool = False
     at: datetime
 
 

@@ -16,6 +16,7 @@ from bot.router import (
     suggested,
     summary,
     what_lines,
+    zone,
 )
 
 COMMAND = Command("digest", N_("What the next digest holds now"), rank=42)
@@ -76,7 +77,7 @@ async def _nothing(one: Subscription, request: Request, context: Context) -> Rep
     t = context.t
     runs = await context.store.digests.runs_of(one.chat, limit=LOOKED_AT)
     since = next((run.due for run in runs if run.subscription == one.id and run.state is RunState.MADE), one.created)
-    lines = [t("Nothing new since {when}.", when=t.moment(since, context.zone)), *what_lines(one, context)]
+    lines = [t("Nothing new since {when}.", when=t.moment(since, zone(one.zone))), *what_lines(one, context)]
     change = Button(t("Change"), f"subscribe {one.id} {one.version} card")
     row = ((change,) if may_change(one, request, context) else ()) + (Button(t("Latest news"), latest()),)
     return Reply(language=t.code, text="\n".join(lines), buttons=(row,))

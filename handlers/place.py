@@ -2,7 +2,7 @@
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.i18n.places import Place, places
+from bot.i18n.places import Place, places, places_meant
 from bot.model import Argument, Button, Command, Reply, Request, Subscription, Suggestion
 from bot.router import OLD, Context, changed_subscription, only_managers, state_line, when_line
 
@@ -20,7 +20,7 @@ async def answer(request: Request, context: Context) -> Reply:
     """Where several places may be meant, one is chosen by a button."""
     only_managers(request, context)
     typed = request.text.strip()
-    found = places(typed, context.t, FOUND)
+    found = places_meant(typed, context.t, FOUND)
     if not found:
         raise BadInput(N_("I know no such city. Send a larger one near it."))
     if typed and len({place.zone for place in found}) == 1:

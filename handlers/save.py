@@ -3,7 +3,7 @@
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Button, Command, Reply, Request, State
-from bot.router import Context, number_in, numbers, stored
+from bot.router import Context, number_in, numbers, stored, unseen
 
 COMMAND = Command(
     "save",
@@ -32,12 +32,15 @@ async def _keep(number: int, request: Request, context: Context) -> Reply:
     if article.state is not State.PUBLISHED:
         raise BadInput(N_("There is no such article."))
     t, saved = context.t, context.store.saved
+    drop, every = Button(t("Drop it"), f"saved drop {number} 0"), Button(t("All that is saved"), "saved 0")
     if await saved.has(request.person, number):
-        row = (Button(t("Drop it"), f"saved drop {number} 0"), Button(t("All that is saved"), "saved 0"))
-        text = t("Saved already: {title}", title=article.title)
-        return Reply(language=t.code, text=text, buttons=(row,), personal=True)
+        return _said(t("Saved already: {title}", title=article.title), (drop, every), request, context)
     await saved.keep(request.person, number, request.at)
     if request.pressed:
         return Reply(language=t.code, notice=t("Saved. {saved} shows all.", saved="/saved"))
-    every = Button(t("All that is saved"), "saved 0")
-    return Reply(language=t.code, text=t("Saved: {title}", title=article.title), buttons=((every,),), personal=True)
+    return _said(t("Saved: {title}", title=article.title), (every,), request, context)
+
+
+def _said(text: str, row: tuple[Button, ...], request: Request, context: Context) -> Reply:
+    """Where others see the buttons, they may press them."""
+    return Reply(language=context.t.code, text=text, buttons=(row,) if unseen(request) else (), personal=True)

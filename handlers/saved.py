@@ -4,17 +4,19 @@ from dataclasses import replace
 
 from bot.i18n import N_
 from bot.model import Article, Button, Card, Command, Reply, Request
-from bot.router import Context, article_card, latest, numbers, page_of, pager
+from bot.router import Context, article_card, latest, numbers, page_of, pager, unseen
 
 COMMAND = Command("saved", N_("The articles that you keep"), rank=33)
 
 
 async def answer(request: Request, context: Context) -> Reply:
-    return await _show(1, request, context)
+    return await (_show(1, request, context) if unseen(request) else _counted(request, context))
 
 
 async def press(request: Request, context: Context) -> Reply:
     """Buttons carry a page; "drop", the number of an article and the page on which it stands. Page 0 is a new list."""
+    if not unseen(request):  # it may be somebody else's list
+        return await _counted(request, context)
     verb, _, rest = request.text.partition(" ")
     if verb != "drop":
         [page] = numbers(request.text, 1)
@@ -25,6 +27,14 @@ async def press(request: Request, context: Context) -> Reply:
     if not page:
         return Reply(language=context.t.code, text=notice, replaces=True, personal=True)
     return replace(await _show(page, request, context), replaces=True, notice=notice)
+
+
+async def _counted(request: Request, context: Context) -> Reply:
+    """Where everybody reads the answer, and may press its buttons."""
+    t, page = context.t, await context.store.saved.page(request.person, **page_of(1, context))
+    count = t.plural("You keep {n} article", "You keep {n} articles", page.total)
+    text = f"{count}. " + t("The list opens in a private chat with me.")
+    return Reply(language=t.code, text=text, personal=True)
 
 
 async def _show(number: int, request: Request, context: Context) -> Reply:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Button, Card, Command, Reply, Request, State
-from bot.router import Context, article_why, number_in, numbers, pager, run_card
+from bot.router import Context, article_why, number_in, numbers, pager, run_card, withdrawn_why
 
 COMMAND = Command(
     "why",
@@ -60,7 +60,10 @@ async def _article(number: int, request: Request, context: Context) -> Reply:
     t = context.t
     article = await context.store.article(number)
     if article is None or article.state is not State.PUBLISHED:
-        raise BadInput(N_("There is no such article."))
+        cards = await withdrawn_why(article, request.chat, context) if article else []
+        if article is None or not cards:
+            raise BadInput(N_("There is no such article."))
+        return Reply(language=t.code, text=article.title, cards=tuple(cards))
     its = await context.store.subscriptions.of_chat(request.chat)
     lines = [
         article.title,

@@ -43,6 +43,8 @@ class Conversation:
     said: int = field(default=0)
     channels: tuple[Chat, ...] = ()
     roles: tuple[str, ...] = ()
+    forms: bool = False
+    discreet: bool = False
 
     async def says(self, text: str) -> Reply:
         """The reply to a text or a command."""
@@ -99,6 +101,8 @@ class Conversation:
             message=str(self.said),
             channels=self.channels,
             roles=self.roles,
+            forms=self.forms,
+            discreet=self.discreet,
         )
 
     def _heard(self, reply: Reply | None) -> Reply:

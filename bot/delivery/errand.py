@@ -11,6 +11,7 @@ from bot.delivery.marks import Marks
 from bot.delivery.pacer import Pacer
 from bot.delivery.verdict import ADMIN_WAITS, MOST_KNOWN, Again, Fail, Gone, Halt, reason, refuses, verdict
 from bot.errors import Moved, PlatformError, StoreUnusable, ThreadClosed
+from bot.i18n import N_
 from bot.model import Chat, Delivery, DeliveryState, Reply
 from bot.platforms.base import Platform, Receipt
 
@@ -20,7 +21,7 @@ MOVES = 2
 """A chat that has moved oftener than that, each time to another id, does so in a circle."""
 LONGEST_HALT = 24 * 3600.0
 """Seconds: what is to wait for longer is no news any more."""
-TAKEN_BACK = "all its articles were taken back"
+TAKEN_BACK = N_("the editors took back all that it held")
 
 
 class Marked(Protocol):

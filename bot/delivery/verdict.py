@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import Enum, auto
 
 from bot.errors import GoneForGood, Malformed, NeedsAdmin, OutcomeUnknown, PlatformError, TryLater, Unauthorized
+from bot.i18n import N_
 from bot.model import DeliveryState
 
 FIRST_WAIT, LONGEST_WAIT = 5.0, 3600.0
@@ -62,6 +63,17 @@ _SURE: tuple[tuple[type[PlatformError], Verdict], ...] = (
     (Malformed, Fail(DeliveryState.FAILED)),
 )
 
+_REASONS: tuple[tuple[type[Exception], str], ...] = (
+    (GoneForGood, N_("the bot was blocked, or removed from the chat")),
+    (NeedsAdmin, N_("the bot is not allowed to write in the chat")),
+    (Unauthorized, N_("the platform does not accept the bot's token")),
+    (TryLater, N_("the platform asks the bot to wait")),
+    (OutcomeUnknown, N_("the platform gave no answer")),
+    (Malformed, N_("the platform refuses the message")),
+    (PlatformError, N_("the platform has a fault")),
+    (Exception, N_("the bot has a fault")),
+)
+
 
 def verdict(error: Exception, attempts: int, *, resend: bool) -> Verdict:
     """What to do after the attempt of that number; `resend`: a message that may have arrived is sent again."""
@@ -93,5 +105,5 @@ def refuses(error: Exception) -> bool:
 
 
 def reason(error: Exception) -> str:
-    """For `/why`: an error of the platform in its own words, a fault of ours by its name."""
-    return str(error) if isinstance(error, PlatformError) else type(error).__name__
+    """For people, as an English message id. What the platform itself said is for the log."""
+    return next(its for kind, its in _REASONS if isinstance(error, kind))

@@ -32,8 +32,8 @@ class Part:
 class Edition:
     """A digest as it is told at `at`, in the zone and the language of its subscription.
 
-    `press` gives what the button of a page carries: the page of the first messages is 1. `sources` says of articles, by
-    number, in how many other sources their event stands.
+    `press` gives what the button of a page carries: its messages are the first pages, in their order. `sources` says of
+    articles, by number, in how many other sources their event stands.
     """
 
     heading: str
@@ -43,21 +43,22 @@ class Edition:
     press: Callable[[int], str]
     sources: Mapping[int, int] = field(default_factory=dict)
 
-    def message(self, articles: Sequence[Article], which: Part) -> Reply:
-        """One message, with the way to the others below the last. What editors have taken back is not shown."""
+    def message(self, articles: Sequence[Article], which: Part, page: int = 0) -> Reply:
+        """One message, with the way to the others below the last. What editors have taken back is not shown.
+
+        `page` is the first page that shows others, where that is not the one after its messages.
+        """
         t, more = self.t, which.total - which.first - which.shown
         number = f"{t.number(which.part)}/{t.number(which.parts)}" if which.parts > 1 else ""
-        show = Button(t.plural("{n} more: show", "{n} more: show", more), self.press(2))
+        show = Button(t.plural("{n} more: show", "{n} more: show", more), self.press(page or which.parts + 1))
         below = ((show,),) if more > 0 and which.part == which.parts else ()
         return self._reply(articles, which, number, below)
 
-    def page(self, articles: Sequence[Article], number: int, size: int, total: int) -> Reply:
-        """Page `number` (from 1) of all its articles, `size` a page, in place of the message whose button led to it."""
+    def page(self, articles: Sequence[Article], which: Part) -> Reply:
+        """A page of all its articles, by its number, in place of the message whose button led to it."""
         t = self.t
-        first, last = (number - 1) * size, -(-total // size)
-        which = Part(first, min(size, total - first), total)
-        where = t("Page {n} of {last}", n=number, last=last) if last > 1 else ""
-        below = pager(t, number, last, self.press)
+        where = t("Page {n} of {last}", n=which.part, last=which.parts) if which.parts > 1 else ""
+        below = pager(t, which.part, which.parts, self.press)
         return replace(self._reply(articles, which, where, below), replaces=True)
 
     def _reply(

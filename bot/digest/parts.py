@@ -1,7 +1,7 @@
 """How a digest is cut into messages: between its articles, within a platform's limits. Pure."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.model import Article
@@ -23,6 +23,21 @@ class Limits:
     cards: int
     longest: int
     measure: Callable[[str], int] = utf16
+
+
+EVERYWHERE = Limits(cards=6, longest=3500)
+"""What a message of any platform can hold."""
+
+
+def pages(articles: Sequence[Article | None], messages: Sequence[int], limits: Limits, most: int) -> tuple[int, ...]:
+    """How many articles each page of an edition shows, of which some are gone: its `messages` are the first pages, and
+    no later one has more; without messages, none has more than `most`.
+
+    A page takes the place of one message. It has a button more than a message has, which takes room.
+    """
+    cards = max(1, min(limits.cards - 1, max(messages, default=most)))
+    sizes = [_size(one, limits) if one else AROUND for one in articles[sum(messages) :]]
+    return (*messages, *_greedy(sizes, replace(limits, cards=cards)))
 
 
 def parts(shown: Sequence[Article], limits: Limits) -> tuple[int, ...]:

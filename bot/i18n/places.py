@@ -23,6 +23,8 @@ WRITTEN = ("ar", "en")
 """The languages of the first two names of each place in places.toml."""
 NOWHERE = frozenset({"localtime", "Factory", "posixrules"})
 NO_COUNTRY = "ZZ"
+WORDS = 4
+"""Of a country's name behind that of a city."""
 _FIXED = re.compile(r"Etc/GMT([+-])(\d+)")
 _OFFSET = re.compile(r"(?:utc|gmt|[غج]رين[تي]?تش)? ?([+-]) ?0?(\d{1,2})(?::?(?:00|(\d\d)))?")
 _ARTICLE = re.compile(r"\bال(?=\w)")
@@ -52,17 +54,21 @@ def places(typed: str, t: Language, limit: int = 10) -> list[Place]:
     """The places that `typed` may mean, the likeliest first, with names in the reader's language.
 
     A name that is typed in full comes before those that begin so, and these before names with a word that does. Where
-    nothing fits, what stands before a comma is looked for alone: Basra, Iraq.
+    nothing fits, a place and what it lies in are looked for, Basra Iraq, and then what stands before a comma alone.
     Where nothing is typed, the places of most readers come.
     """
     key = _typed_key(typed)
     if not key:
         return [_Spot(zone).place(t) for zone in _table()["first"][:limit]]
-    holding = [(name, order) for order, (name, _) in enumerate(_index()) if key in name]
-    ranked = sorted((rank, order) for name, order in holding if (rank := _rank(name, key)) is not None)
-    found = dict.fromkeys(_index()[order][1].place(t) for _, order in ranked)
+    found = list(dict.fromkeys(spot.place(t) for _, spot in _ranked(key))) or _within(key, t)
     before, comma, _ = typed.replace("،", ",").rpartition(",")
-    return list(found)[:limit] if found or not comma else places(before, t, limit)
+    return found[:limit] if found or not comma else places(before, t, limit)
+
+
+def places_meant(typed: str, t: Language, limit: int = 10) -> list[Place]:
+    """The same of what is not typed any further: where all places of just this name live by one zone, the first."""
+    found = places(typed, t, limit)
+    return found[:1] if len(_zones_named(_typed_key(typed))) == 1 else found
 
 
 def place_name(zone: str, t: Language) -> str:
@@ -88,6 +94,29 @@ def _typed_key(typed: str) -> str:
 def _key(name: str) -> str:
     """A name as it is compared: folded, its words without the Arabic article."""
     return _ARTICLE.sub("", _GAPS.sub(" ", fold(name))).strip()
+
+
+def _ranked(key: str) -> list[tuple[int, _Spot]]:
+    """The places whose names fit, the best first; of two that bear just this name, the one that names its zone."""
+    holding = [(name, spot) for name, spot in _index() if key in name]
+    ranked = [(rank, spot) for name, spot in holding if (rank := _rank(name, key)) is not None]
+    return sorted(ranked, key=lambda found: (found[0], not found[0] and bool(found[1].names)))
+
+
+def _zones_named(key: str) -> set[str]:
+    """The zones of what bears just this name."""
+    return {spot.zone for rank, spot in _ranked(key) if not rank}
+
+
+def _within(key: str, t: Language) -> list[Place]:
+    """Places whose name is followed by that of what they lie in, of a few words."""
+    words = key.split(" ")
+    for at in range(len(words) - 1, max(0, len(words) - WORDS - 1), -1):
+        zones = _zones_named(" ".join(words[at:]))
+        fitting = [spot.place(t) for _, spot in _ranked(" ".join(words[:at])) if spot.zone in zones] if zones else []
+        if fitting:
+            return list(dict.fromkeys(fitting))
+    return []
 
 
 def _rank(name: str, key: str) -> int | None:

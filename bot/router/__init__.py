@@ -1,5 +1,6 @@
 """Requests find their handlers here; `handlers/` takes from here what it shares."""
 
+from bot.digest.schedule import zone
 from bot.intake.editing import edited, lines, without_line
 from bot.intake.merge import merged
 from bot.router.articles import (
@@ -22,10 +23,11 @@ from bot.router.completions import restricted
 from bot.router.context import Context
 from bot.router.dialogue import confirmed, kept_buttons, subscription_reply, summary
 from bot.router.drafts import asks, changed, overtaken, preview, published, removed, stored, taken, when
-from bot.router.explaining import article_why, run_card
+from bot.router.explaining import article_why, run_card, withdrawn_why
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
 from bot.router.options import opened, overtaken_subscription
 from bot.router.preview import digest_page, previewed
+from bot.router.privacy import unseen
 from bot.router.subscribing import (
     OLD,
     alike,
@@ -109,9 +111,12 @@ __all__ = [
     "target",
     "target_lines",
     "tested",
+    "unseen",
     "what_lines",
     "when",
     "when_line",
+    "withdrawn_why",
     "without_line",
     "without_names",
+    "zone",
 ]

@@ -1,10 +1,11 @@
 """What a handler may use."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from bot.digest.choosing import NEWS_FOR
+from bot.digest.parts import Limits
 from bot.errors import BadInput
 from bot.i18n import N_, Language, available, language, topics_named, without_article
 from bot.intake.looking import Reaches
@@ -23,6 +24,7 @@ from bot.model import (
     Request,
     State,
     Suggestion,
+    Tone,
     Topic,
 )
 from bot.router.completions import completions
@@ -38,7 +40,10 @@ MANAGING = "+"
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The store, the search, the asking person's language as `t`, and what the operator set."""
+    """The store, the search, the asking person's language as `t`, and what the operator set.
+
+    `limits` are those of a platform's messages, by its name.
+    """
 
     store: Store
     search: Search
@@ -53,6 +58,7 @@ class Context:
     feeds: FeedDesk
     stories: Stories
     grants: Grants
+    limits: Callable[[str], Limits]
 
     @property
     def languages(self) -> tuple[Language, ...]:
@@ -71,17 +77,23 @@ class Context:
         return article
 
     async def ask(self, question: Question, request: Request) -> Reply:
-        """Ask in words what a button wanted to know: the next text of this person in this chat is the answer."""
+        """Ask in words what a button wanted to know: the next text of this person in this chat is the answer.
+
+        A platform with forms comes here where it has forgotten the question of an old button: another button asks it.
+        """
         managing = MANAGING if request.person.manages_chat else ""
-        press = f"{managing}{request.command} {request.text}"
-        await self.store.questions.ask(request.chat, request.person, press, request.at)
+        press = f"{request.command} {request.text}"
+        await self.store.questions.ask(request.chat, request.person, managing + press, request.at)
         now = [self.t("Now it is: {value}", value=question.value)] if question.value else []
-        if request.chat.kind is not ChatKind.PRIVATE:  # bots see what answers them there, and little else
+        by_form = (Button(self.t("Answer"), press, tone=Tone.PRIMARY, asks=question),) if request.forms else ()
+        if (
+            request.chat.kind is not ChatKind.PRIVATE and not by_form
+        ):  # bots see what answers them there, and little else
             now.append(self.t("Send it as an answer to this message."))
         return Reply(
             language=self.t.code,
             text="\n\n".join([question.label, *now]),
-            buttons=((Button(self.t("Cancel"), "cancel"),),),
+            buttons=((*by_form, Button(self.t("Cancel"), "cancel")),),
         )
 
     @property

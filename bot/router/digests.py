@@ -33,7 +33,7 @@ def undelivered(reason: str, context: Context) -> Reply:
     """What whoever made a subscription is told when its chat does not let the bot write."""
     t = context.t
     lines = [
-        t("Your digest can't be written into its chat: {reason}", reason=reason),
+        t("Your digest can't be written into its chat: {reason}", reason=t(reason)),
         t("Somebody who manages that chat has to let me write there. I try again four times within five days."),
     ]
     return Reply(language=t.code, text="\n".join(lines), buttons=((Button(t("All subscriptions"), "subscriptions"),),))

@@ -1,11 +1,23 @@
 """Why a chat was sent something, or was not: stage by stage, a line each, with ✓ or ✗ or … before it."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.digest.choosing import NEWS_FOR, fits
 from bot.digest.schedule import after_quiet, next_due, zone
 from bot.i18n import N_, Language
-from bot.model import Article, Card, Delivery, DeliveryState, Run, RunState, Subscription, SubscriptionState, Wanted
+from bot.model import (
+    Article,
+    Card,
+    Chat,
+    Delivery,
+    DeliveryState,
+    Run,
+    RunState,
+    Subscription,
+    SubscriptionState,
+    Wanted,
+)
 from bot.router.context import Context
 from bot.router.preview import upcoming
 from bot.router.wording import state_line, when_line
@@ -26,7 +38,8 @@ _DELIVERIES = {
     DeliveryState.FAILED: (NO, N_("It could not be sent here.")),
     DeliveryState.GONE: (NO, N_("The bot could not write here any more.")),
     DeliveryState.UNKNOWN: (NO, N_("Nobody knows whether it arrived, and it was not sent again.")),
-    DeliveryState.EXPIRED: (NO, N_("It could not be sent for so long that it was no news any more.")),
+    DeliveryState.STOPPED: (NO, N_("The subscription was paused or removed before it was sent.")),
+    DeliveryState.EXPIRED: (NO, N_("It could not be sent for a day. What it held and is still news comes with the next.")),
 }
 _MISSES = {
     "topics": N_("It is about none of the topics that are wanted."),
@@ -90,6 +103,29 @@ async def article_why(article: Article, one: Subscription, at: datetime, context
     ]
     lines = [line for run in runs for line in await _in_digest(article, run, one, context)]
     return Card(title=when_line(one, t), text="\n".join(lines or await _not_yet(article, one, at, context)))
+
+
+async def withdrawn_why(article: Article, chat: Chat, context: Context) -> list[Card]:
+    """Which digests of a chat held an article that the editors have taken back, for each subscription of them."""
+    runs = await context.store.digests.with_article(chat, article.id, limit=LOOKED_AT)
+    changes = await context.store.editing.history(article.id) if runs else []
+    at = next((change.at for change in changes if change.field == "state"), None)
+    cards: list[Card] = []
+    for number in dict.fromkeys(run.subscription for run in runs):
+        one = await context.store.subscriptions.get(number)
+        cards += [await _withdrawn(article, one, at, context)] if one else []
+    return cards
+
+
+async def _withdrawn(article: Article, one: Subscription, at: datetime | None, context: Context) -> Card:
+    """It may have been taken back before it was sent, so that both times are told."""
+    t, card = context.t, await article_why(article, one, at or article.added, context)
+    said = (
+        t("The editors took it back: {when}", when=t.moment(at, zone(one.zone)))
+        if at
+        else t("The editors took it back.")
+    )
+    return replace(card, text=f"{card.text}\n{_line(NO, said)}")
 
 
 async def _in_digest(article: Article, run: Run, one: Subscription, context: Context) -> list[str]:

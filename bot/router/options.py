@@ -7,7 +7,7 @@ from typing import Any
 from bot.digest.schedule import zone
 from bot.errors import BadInput
 from bot.i18n import N_, available
-from bot.i18n.places import places
+from bot.i18n.places import places_meant
 from bot.model import EVERY_DAY, FacetKind, Question, Quiet, Reply, Request, Subscription, Wanted
 from bot.router.articles import numbers
 from bot.router.context import Context
@@ -174,7 +174,9 @@ def _facet(kind: FacetKind) -> Act:
 async def _place(one: Subscription, value: str, request: Request, context: Context) -> Reply:
     """A zone that a button carries, or what was typed: of several places that may be meant one is chosen."""
     found = (
-        _known(value) if request.answer is None else [(its.zone, its.name) for its in places(value, context.t, HITS)]
+        _known(value)
+        if request.answer is None
+        else [(its.zone, its.name) for its in places_meant(value, context.t, HITS)]
     )
     if not found:
         raise BadInput(N_("I know no such city. Send a larger one near it."))

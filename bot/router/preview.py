@@ -5,6 +5,7 @@ from datetime import datetime
 
 from bot.digest.choosing import NEWS_FOR, Known, chosen, fits
 from bot.digest.edition import Edition, Part, heading
+from bot.digest.parts import pages, parts
 from bot.digest.schedule import zone
 from bot.model import Article, News, Reply, Run, Subscription, Wanted
 from bot.router.context import Context
@@ -32,14 +33,19 @@ async def upcoming(one: Subscription, at: datetime, context: Context) -> tuple[N
 async def previewed(one: Subscription, page: int, at: datetime, context: Context) -> Reply | None:
     """Page `page` of what its next digest holds, as it will look; None where there is nothing.
 
-    Page 0 is the first one in a message of its own; the others take the place of the one before.
+    Page 0 is a message of its own, with as many as it will have at first; the others take the place of the one before.
     """
     every = [news.article for news in await upcoming(one, at, context)]
     if not every:
         return None
-    size, number = one.most, max(page, 1)
-    number = min(number, -(-len(every) // size))
-    shown = every[(number - 1) * size : number * size]
+    limits = context.limits(one.chat.platform)
+    messages = parts(every[: one.most], limits)
+    which = (
+        _part(pages(every, messages, limits, one.most), page, len(every))
+        if page
+        else Part(0, sum(messages), len(every))
+    )
+    shown = every[which.first : which.first + which.shown]
     t = context.speaking(one.language)
     edition = Edition(
         heading=t("What the next one holds now"),
@@ -49,19 +55,16 @@ async def previewed(one: Subscription, page: int, at: datetime, context: Context
         press=lambda other: f"digest of {one.id} {other}",
         sources=await context.other_sources(shown),
     )
-    if page:
-        return edition.page(shown, number, size, len(every))
-    return edition.message(shown, Part(0, len(shown), len(every)))
+    return edition.page(shown, which) if page else edition.message(shown, which, len(messages) + 1)
 
 
 async def digest_page(run: Run, one: Subscription, page: int, at: datetime, context: Context) -> Reply:
     """Page `page` of a digest that was sent, in the place of the message that led to it."""
-    messages = await context.store.ledger.deliveries(run.id)
-    size, total = sum(len(message.articles) for message in messages) or one.most, len(run.articles)
-    page = max(1, min(page, -(-total // size)))
-    numbers = run.articles[(page - 1) * size : page * size]
-    articles = await context.store.articles(numbers)
-    shown = [articles[number] for number in numbers if number in articles]
+    limits, stored = context.limits(one.chat.platform), await context.store.articles(run.articles)
+    every = [stored.get(number) for number in run.articles]
+    sent = [len(message.articles) for message in await context.store.ledger.deliveries(run.id)]
+    which = _part(pages(every, sent, limits, one.most), page, len(every))
+    shown = [article for article in every[which.first : which.first + which.shown] if article]
     t, of = context.speaking(one.language), zone(one.zone)
     edition = Edition(
         heading=heading(None if run.slot.startswith(AT_ONCE) else run.due, of, t),
@@ -71,7 +74,13 @@ async def digest_page(run: Run, one: Subscription, page: int, at: datetime, cont
         press=lambda other: f"digest {run.id} {other}",
         sources=await context.other_sources(shown),
     )
-    return edition.page(shown, page, size, total)
+    return edition.page(shown, which)
+
+
+def _part(sizes: Sequence[int], number: int, total: int) -> Part:
+    """The page of that number, or the nearest that there is."""
+    number = max(1, min(number, len(sizes)))
+    return Part(sum(sizes[: number - 1]), sizes[number - 1], total, number, len(sizes))
 
 
 async def sample(wanted: Wanted, at: datetime, context: Context) -> list[str]:

@@ -1,10 +1,11 @@
 """Request -> handler -> Reply: decides who may, and has the last word when all else fails."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
+from bot.digest.parts import EVERYWHERE, Limits
 from bot.errors import BadInput
 from bot.i18n import Language, available, language
 from bot.intake.address import ADDRESS, story_address
@@ -78,12 +79,14 @@ class Router:
         *,
         reach: Reaches = open_reach,
         stories: Stories | None = None,
+        limits: Callable[[str], Limits] = lambda _: EVERYWHERE,
     ) -> None:
         self._handlers = handlers
         self._store = store
         self._search = search
         self._rules = rules
         self._reach = reach
+        self._limits = limits
         self._desk = FeedDesk(store.feeds, reach)
         self._grants = Grants()
         self._stories = stories or Stories(store)
@@ -103,7 +106,8 @@ class Router:
             request_id.reset(token)
 
     async def _answer(self, request: Request) -> Reply | None:
-        request = self._with_question(replace(request, text=_encodable(request.text)))
+        asker = self._asker(request)
+        request = self._with_question(replace(request, text=_encodable(request.text)), asker)
         is_admin = self._is_admin(request)
         name = route(request, is_admin=is_admin)
         if name is None:
@@ -117,21 +121,29 @@ class Router:
         if request.channels:
             self._grants.give(request.person, request.channels, request.at)
         if request.command and request.answer is None:  # a question that nobody answers is over
-            await self._store.questions.forget(request.chat, request.person)
+            await self._store.questions.forget(request.chat, asker)
         try:
             act = getattr(handler, "press", handler.answer) if request.pressed else handler.answer
             reply = await act(request, context)
         except BadInput as error:
             return Reply(language=context.t.code, text=context.t(str(error)), personal=True)
         if request.answer is not None:
-            await self._store.questions.forget(request.chat, request.person)
+            await self._store.questions.forget(request.chat, asker)
         return reply
 
-    def _with_question(self, request: Request) -> Request:
+    def _asker(self, request: Request) -> Person:
+        """Whose question a request may answer: who speaks as the chat itself is any of those who manage it."""
+        person = request.person
+        if person.genuine or not person.manages_chat:
+            return person
+        asked = self._store.questions.last_asked(request.chat, MANAGING, request.at)
+        return replace(person, id=asked) if asked else person
+
+    def _with_question(self, request: Request, asker: Person) -> Request:
         """A text is the answer where the person was asked for one; what could not be used may be written again."""
         if request.command or request.forwards or not request.text.strip():
             return request
-        press = self._store.questions.asked(request.chat, request.person, request.at)
+        press = self._store.questions.asked(request.chat, asker, request.at)
         if press is None:
             return request
         managing, press = press.startswith(MANAGING), press.removeprefix(MANAGING)
@@ -204,6 +216,7 @@ class Router:
             feeds=self._desk,
             stories=self._stories,
             grants=self._grants,
+            limits=self._limits,
         )
 
     def _named(self, code: str) -> Language:

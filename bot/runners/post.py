@@ -6,16 +6,13 @@ from bot.config import Config
 from bot.delivery.courier import Courier
 from bot.delivery.errand import Desk
 from bot.delivery.pacer import Pacer
-from bot.digest.parts import Limits
+from bot.digest.parts import EVERYWHERE, Limits
 from bot.model import Chat, Delivery, Person, Reply
 from bot.platforms.base import Capabilities, Platform
 from bot.router.router import Router
 from bot.runners.core import Now, PlatformCore, take_up
 from bot.store.sqlite import Store
 from bot.text.length import utf16
-
-FEW, SHORT = 8, 3500
-"""Articles of a digest, and UTF-16 units, that a message of any platform can hold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +76,6 @@ class Post:
 def limits(platform: Platform | None) -> Limits:
     """What a message of a digest may hold; of a platform that is not there, what fits everywhere."""
     if platform is None:
-        return Limits(cards=FEW, longest=SHORT)
+        return EVERYWHERE
     its = platform.capabilities
     return Limits(its.cards_a_message, its.longest_text, utf16 if its.utf16 else len)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.i18n import N_
 from bot.model import Chat, ChatKind, Counts, Delivery, DeliveryState
 from bot.store.away import Away
 from bot.store.database import Connection, Database
@@ -54,9 +55,12 @@ class Ledger:
         """
         rows = await self._database.write(
             "UPDATE deliveries SET state = iif(:resend OR ready >= :known, 'waiting', 'unknown'), ready = :at,"
-            " reason = 'the bot was stopped while it was sent' WHERE platform = :platform AND state = 'sending'"
+            " reason = :reason WHERE platform = :platform AND state = 'sending'"
             f" AND state IN {_OPEN} RETURNING id",
-            {"resend": int(resend), "known": stamp(known), "at": stamp(at), "platform": platform},
+            {
+                **{"resend": int(resend), "known": stamp(known), "at": stamp(at), "platform": platform},
+                "reason": N_("the bot was stopped while it was sent"),
+            },
         )
         return len(rows)
 

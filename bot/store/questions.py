@@ -43,6 +43,15 @@ class Questions:
         press, since = self._asked.get(_key(chat, person), ("", at))
         return press if press and at - since < OPEN else None
 
+    def last_asked(self, chat: Chat, begins: str, at: datetime) -> str | None:
+        """Who was asked last in this chat, of the questions that wait there whose button begins so: a person's id."""
+        waiting = [
+            (since, key[2])
+            for key, (press, since) in self._asked.items()
+            if key[:2] == (chat.platform, chat.id) and press.startswith(begins) and at - since < OPEN
+        ]
+        return max(waiting)[1] if waiting else None
+
     async def forget(self, chat: Chat, person: Person) -> None:
         """It was answered, or will not be."""
         key = _key(chat, person)

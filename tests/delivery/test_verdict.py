@@ -15,6 +15,7 @@ from bot.errors import (
     TryLater,
     Unauthorized,
 )
+from bot.i18n import language
 from bot.model import DeliveryState
 from bot.platforms.telegram.failures import MessageGone, OtherKind, ThreadGone, Unchanged, Unreached
 
@@ -68,6 +69,25 @@ def test_waits_grow() -> None:
     assert sum(wait.total_seconds() for wait in ADMIN_WAITS) < 7 * 24 * 3600
 
 
-def test_a_reason_is_the_platforms_or_the_name_of_a_fault() -> None:
-    assert reason(GoneForGood("blocked")) == "blocked"
-    assert reason(ValueError("with a title in it")) == "ValueError"
+@pytest.mark.parametrize(
+    ("error", "english", "arabic"),
+    [
+        *(
+            (
+                GoneForGood("Forbidden: x"),
+                "the bot was blocked, or removed from the chat",
+                "حُظر البوت أو أُخرج من المحادثة",
+            ),
+            (NeedsAdmin("x"), "the bot is not allowed to write in the chat", "لا يُسمح للبوت بالكتابة في المحادثة"),
+            (Unauthorized("x"), "the platform does not accept the bot's token", "لا تقبل المنصة رمز البوت"),
+            (TryLater(60), "the platform asks the bot to wait", "تطلب المنصة من البوت أن ينتظر"),
+            (OutcomeUnknown("x"), "the platform gave no answer", "لم تُجب المنصة"),
+            (Malformed("x"), "the platform refuses the message", "ترفض المنصة الرسالة"),
+            (Moved("2"), "the platform has a fault", "في المنصة خلل"),
+            (ValueError("with a title in it"), "the bot has a fault", "في البوت خلل"),
+        ),
+    ],
+)
+def test_a_reason_is_told_in_the_readers_language(error: Exception, english: str, arabic: str) -> None:
+    """Never in the platform's words, which are for programmers."""
+    assert [language(code)(reason(error)) for code in ("en", "ar")] == [english, arabic]

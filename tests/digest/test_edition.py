@@ -83,7 +83,9 @@ def test_parts_are_numbered_through_and_the_last_leads_on() -> None:
         f"Your digest · Friday, 20 November · {number}/2" for number in (1, 2)
     )
     assert (first.buttons, last.first) == ((), 3)
-    assert last.buttons == ((Button("2 more: show", "digest 12 2"),),)
+    assert last.buttons == ((Button("2 more: show", "digest 12 3"),),)
+    told = edition().message(articles(4), Part(0, 4, 6), 3)  # as one message, what others make two of
+    assert (said(told)[0], told.buttons) == ("Your digest · Friday, 20 November", last.buttons)
 
 
 def test_the_last_part_of_all_leads_nowhere() -> None:
@@ -102,16 +104,16 @@ def test_arabic_counts_what_is_left(n: int, label: str) -> None:
 
 
 def test_pages_take_the_place_of_the_message() -> None:
-    reply = edition().page(articles(12)[5:10], 2, 5, 12)
+    reply = edition().page(articles(12)[5:10], Part(5, 5, 12, 2, 3))
     assert said(reply)[0] == "Your digest · Friday, 20 November · Page 2 of 3"
     assert (reply.first, len(reply.cards), reply.replaces, reply.ordered) == (6, 5, True, True)
     assert reply.buttons == ((Button("‹ Previous", "digest 12 1"), Button("Next ›", "digest 12 3")),)
-    assert edition().page(articles(5), 1, 5, 12).buttons == ((Button("Next ›", "digest 12 2"),),)
-    assert edition().page(articles(12)[10:], 3, 5, 12).buttons == ((Button("‹ Previous", "digest 12 2"),),)
+    assert edition().page(articles(5), Part(0, 5, 12, 1, 3)).buttons == ((Button("Next ›", "digest 12 2"),),)
+    assert edition().page(articles(12)[10:], Part(10, 2, 12, 3, 3)).buttons == ((Button("‹ Previous", "digest 12 2"),),)
 
 
 def test_one_page_has_no_number_and_no_way_on() -> None:
-    reply = edition().page(articles(3), 1, 5, 3)
+    reply = edition().page(articles(3), Part(0, 3, 3))
     assert (said(reply)[0], reply.buttons) == ("Your digest · Friday, 20 November", ())
 
 
@@ -132,5 +134,5 @@ def test_one_that_was_taken_back_is_one(found: list[Article]) -> None:
     alone = edition("ar").message(found, Part(0, 1, 1))
     assert said(alone)[0].endswith("سحب المحررون هذا الخبر.")
     assert said(edition().message(found, Part(9, 1, 10)))[0].endswith("The editors took this article back.")
-    assert said(edition().page(found, 3, 5, 11))[0].endswith("The editors took this article back.")
-    assert said(edition().page(found, 2, 5, 11))[0].endswith("The editors took these articles back.")
+    assert said(edition().page(found, Part(10, 1, 11, 3, 3)))[0].endswith("The editors took this article back.")
+    assert said(edition().page(found, Part(5, 5, 11, 2, 3)))[0].endswith("The editors took these articles back.")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digest.parts import AROUND, HEADING, Limits, parts
+from bot.digest.parts import AROUND, HEADING, Limits, pages, parts
 from bot.model import Article
 from tests.samples import article
 
@@ -53,3 +53,13 @@ def test_nothing_is_lost_and_each_message_fits(lengths: list[int], cards: int, l
         count == 1 or len(parts(titled(*lengths)[sum(found[:at]) : sum(found[: at + 1])], Limits(cards, longest))) == 1
         for at, count in enumerate(found)
     )
+
+
+def test_the_messages_are_the_first_pages_and_the_others_are_no_longer() -> None:
+    assert pages(titled(*[10] * 33), (5, 5), Limits(6, 100_000), 10) == (5, 5, 5, 5, 5, 5, 3)
+    assert pages(titled(*[10] * 9), (6,), Limits(6, 100_000), 6) == (6, 3)
+    assert pages(titled(*[10] * 14), (6,), Limits(6, 100_000), 6) == (6, 5, 3)  # two buttons take the room of one
+    assert pages(titled(*[10] * 5), (5,), Limits(6, 100_000), 5) == (5,)
+    assert pages(titled(*[10] * 4), (), Limits(6, 100_000), 3) == (3, 1)
+    assert pages([None, *titled(10, 5000, 10), None], (1,), Limits(8, 1000), 10) == (1, 1, 1, 1, 1)
+    assert pages([*titled(10), None, None], (2,), Limits(8, 1000), 10) == (2, 1)

@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import time, timedelta
 
-from bot.model import Chat, ChatKind, State, Wanted
+from bot.model import Chat, ChatKind, Person, State, Wanted
+from bot.platforms.discord.render import render
 from bot.store.sqlite import Store
 from bot.text.bidi import RLM
-from tests.conversation import Conversation, labels, shown, text, titles
+from tests.conversation import Conversation, labels, router, shown, text, titles
 from tests.samples import NOON, WATER, words_of
 from tests.subscribing import planned, published, subscription
 
@@ -71,6 +72,8 @@ async def test_there_is_nothing_new(store: Store, visitor: Conversation) -> None
     await reports(store, 1)
     await store.digests.record([planned(one, (1,))], NOON)
     assert "Nothing new since Saturday, 21 November, 09:00." in text(await visitor.says("/digest"))
+    assert await store.subscriptions.change(replace(one, zone="Asia/Tokyo"))  # by its own clock
+    assert "Nothing new since Saturday, 21 November, 15:00." in text(await visitor.says("/digest"))
 
 
 async def test_of_several_one_is_chosen(store: Store, visitor: Conversation) -> None:
@@ -116,12 +119,31 @@ async def test_the_pages_of_one_that_was_sent(store: Store, visitor: Conversatio
     await reports(store, 7)
     one = await store.subscriptions.begin(subscription(visitor.chat, language="en"))
     await store.digests.record([planned(one, (1, 2, 3, 4, 5, 6, 7), (2, 1))], NOON)
-    page = await visitor.sends_press("digest 1 2")
-    assert (titles(page), page.first, page.replaces) == (["Report 4", "Report 5", "Report 6"], 4, True)
-    assert text(page) == "Your digest · Saturday, 21 November · Page 2 of 3"
+    page = await visitor.sends_press("digest 1 3")
+    assert (titles(page), page.first, page.replaces) == (["Report 4", "Report 5"], 4, True)
+    assert text(page) == "Your digest · Saturday, 21 November · Page 3 of 4"
+    await store.mark(6, State.REMOVED)
     await store.mark(7, State.REMOVED)
-    assert "took this article back" in text(await visitor.presses("Next"))
-    assert titles(await visitor.sends_press("digest 1 0")) == ["Report 1", "Report 2", "Report 3"]
+    assert "took these articles back" in text(await visitor.presses("Next"))
+    assert titles(await visitor.sends_press("digest 1 0")) == ["Report 1", "Report 2"]  # as its first message
+
+
+async def test_each_page_is_one_message_where_few_cards_fit(store: Store) -> None:
+    await reports(store, 33)
+    chat = Chat("discord", "9")
+    reader = Conversation(router(store), Person("discord", "2", "Kim", "en"), chat)
+    one = await store.subscriptions.begin(subscription(chat, language="en"))
+    ahead = await reader.says("/digest")
+    assert (len(ahead.cards), labels(ahead)[-1]) == (10, "23 more: show")
+    for count, first in ((5, 11), (5, 16)):
+        page = await reader.presses("show" if first == 11 else "Next")
+        assert (len(page.cards), page.first, len(render(page))) == (count, first, 1)
+    await store.digests.record([planned(one, tuple(range(1, 34)), (5, 5))], NOON)
+    seen = [await reader.sends_press("digest 1 1")]
+    while "Next ›" in labels(seen[-1]):
+        seen.append(await reader.presses("Next"))
+    assert [len(page.cards) for page in seen] == [5, 5, 5, 5, 5, 5, 3]
+    assert [len(render(page)) for page in seen] == [1] * 7
 
 
 async def test_of_one_without_messages_each_page_is_as_long_as_it_is_now(store: Store, visitor: Conversation) -> None:

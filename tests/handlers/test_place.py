@@ -50,6 +50,22 @@ async def test_of_several_places_one_is_chosen(store: Store, visitor: Conversati
     assert one.zone == "Asia/Beirut"
 
 
+@pytest.mark.parametrize(
+    ("typed", "zone"),
+    [
+        *(("مصر", "Africa/Cairo"), ("السويد", "Europe/Stockholm"), ("روما", "Europe/Rome"), ("الهند", "Asia/Kolkata")),
+        *(("Niger", "Africa/Niamey"), ("UTC+3", "Etc/GMT-3"), ("UTC", "UTC"), ("Etc/GMT-1", "Etc/GMT-1")),
+        *(("America/Bahia", "America/Bahia"), ("Kurdistan", "Asia/Baghdad")),
+    ],
+)
+async def test_what_is_typed_in_full_is_meant(store: Store, visitor: Conversation, typed: str, zone: str) -> None:
+    await store.subscriptions.begin(subscription(PRIVATE))
+    assert "now." in text(await visitor.says(f"/place {typed}"))
+    await visitor.sends_press("subscribe 1 2 place", typed)
+    [one] = await store.subscriptions.of_chat(PRIVATE)
+    assert (one.zone, one.version) == (zone, 3)
+
+
 async def test_without_a_city_the_places_of_most_readers_are_offered(visitor: Conversation) -> None:
     reply = await visitor.says("/place")
     assert text(reply) == "By the clock of which city? Or: /place Basra"

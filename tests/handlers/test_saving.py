@@ -6,7 +6,7 @@ import pytest
 
 from bot.model import Chat, DeliveryState, Person, State
 from bot.store.sqlite import Store
-from tests.conversation import Conversation, labels, shown, text, titles
+from tests.conversation import GROUP, Conversation, labels, shown, text, titles
 from tests.samples import NOON
 from tests.subscribing import broadcast, published
 
@@ -56,6 +56,36 @@ async def test_the_list_has_pages(store: Store, visitor: Conversation, reader: C
     assert dropped.notice == "Taken out of what you keep."
     assert titles(dropped) == ["Report 4", "Report 3", "Report 2"]
     assert text(await reader.says("/saved")).startswith("لا محفوظات لديك")
+
+
+async def test_where_others_read_it_the_list_is_only_counted(
+    store: Store, visitor: Conversation, reader: Conversation
+) -> None:
+    await published(store, 2)
+    visitor.chat = reader.chat = GROUP
+    for number in (1, 2):
+        assert (await visitor.says(f"/save {number}")).buttons == ()
+    said = await visitor.says("/saved")
+    assert (text(said), said.cards, said.buttons, said.personal) == (
+        "You keep 2 articles. The list opens in a private chat with me.",
+        (),
+        (),
+        True,
+    )
+    again = await visitor.sends_press("save 1")
+    assert (text(again), again.buttons) == ("Saved already: Report 1", ())
+    for press in ("saved drop 1 1", "saved 1", "saved drop 1 0"):  # of a list that stands there from before
+        other = await reader.sends_press(press)
+        assert (text(other), other.replaces) == ("لا محفوظات لديك. تُفتح القائمة في محادثة خاصة معي.", False)
+    await visitor.sends_press("saved drop 1 1")
+    assert await store.saved.has(visitor.person, 1)
+
+
+async def test_a_platform_may_show_it_to_one_alone(store: Store, visitor: Conversation) -> None:
+    await published(store, 1)
+    visitor.chat, visitor.discreet = GROUP, True
+    await visitor.says("/save 1")
+    assert titles(await visitor.presses("All that is saved")) == ["Report 1"]
 
 
 # Figures

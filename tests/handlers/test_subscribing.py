@@ -383,6 +383,53 @@ async def test_an_answer_in_a_group_is_from_who_was_asked(visitor: Conversation)
     assert "Only those who manage" in text(await admin.sends_press("subscribe 1 2 place", "Beirut"))
 
 
+@pytest.mark.parametrize(
+    ("chat", "speaker"),
+    [
+        (Chat("telegram", "-9", ChatKind.CHANNEL), Person("telegram", "-9", genuine=False, manages_chat=True)),
+        (GROUP, Person("telegram", "1087968824", genuine=False, manages_chat=True)),
+    ],
+)
+async def test_who_speaks_as_the_chat_answers_for_those_who_manage_it(
+    store: Store, visitor: Conversation, chat: Chat, speaker: Person
+) -> None:
+    """Telegram names a person who presses, and none who writes in a channel, or anonymously."""
+    writing = replace(visitor, chat=chat, person=replace(speaker, locale="en"))
+    pressing = managing(visitor, chat)
+    pressing.last = await writing.says("/subscribe")
+    await pressing.presses("When")
+    await pressing.presses("Another time")
+    assert "Send a time such as" in text(await writing.says("soon"))
+    assert "Every day at 21:00" in shown(await writing.says("21:00"))
+    assert (await the_one(store)).times == (time(21),)
+    await pressing.sends_press("subscribe 1 2 time")
+    await writing.says("/topics")  # another command: nobody waits for the answer any more
+    assert store.questions.last_asked(chat, "+", visitor.at) is None
+
+
+async def test_what_others_were_asked_is_not_answered_by_who_speaks_as_the_chat(
+    store: Store, visitor: Conversation
+) -> None:
+    await store.questions.ask(GROUP, visitor.person, "subscribe 1 1 time", visitor.at)
+    for managing, said in ((True, "21:00"), (False, "22:00")):
+        speaker = Person("telegram", "1087968824", locale="en", genuine=False, manages_chat=managing)
+        answer = await replace(visitor, chat=GROUP, person=speaker).says(said)
+        assert "Nothing" in text(answer)
+    channel = Chat("telegram", "-9", ChatKind.CHANNEL)
+    posting = Person("telegram", "-9", genuine=False, manages_chat=True)
+    await replace(visitor, chat=channel, person=posting).says_unheard("21:00")
+
+
+async def test_where_forms_are_shown_an_old_button_leads_to_one(visitor: Conversation) -> None:
+    """A platform forgets in a restart what its buttons ask, and hears nothing in a server but buttons and forms."""
+    admin = replace(managing(visitor), forms=True)
+    await admin.says("/subscribe")
+    asked = await admin.presses("Place")
+    assert (text(asked), labels(asked)) == (admin.button("Answer").asks.label, ["Answer", "Cancel"])  # type: ignore[union-attr]
+    assert admin.button("Answer").press == "subscribe 1 1 place"
+    assert "Cairo time" in shown(await admin.sends_press(admin.button("Answer").press, "Cairo"))
+
+
 async def test_a_button_of_another_chat_is_too_old(visitor: Conversation, reader: Conversation) -> None:
     await visitor.says("/subscribe")
     reader.chat = Chat("telegram", "99")

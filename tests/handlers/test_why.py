@@ -8,7 +8,7 @@ import pytest
 
 from bot.model import DeliveryState, Quiet, Run, RunState, State, Subscription, SubscriptionState, Wanted
 from bot.store.sqlite import Store
-from tests.conversation import Conversation, labels, shown, text, titles
+from tests.conversation import GROUP, Conversation, labels, shown, text, titles
 from tests.samples import NOON, words_of
 from tests.subscribing import planned, published, subscription
 
@@ -137,6 +137,29 @@ async def test_what_was_taken_back_is_no_article(store: Store, visitor: Conversa
     await reports(store, 1)
     await store.mark(1, State.REMOVED)
     assert text(await visitor.says("/why 1")) == "There is no such article."
+
+
+async def test_what_was_sent_and_taken_back_afterwards(
+    store: Store, visitor: Conversation, reader: Conversation
+) -> None:
+    await reports(store, 1)
+    [message] = await sent(store, await begun(store, visitor), (1,))
+    await store.ledger.claim(message, DUE)
+    await store.ledger.sent(message, ("5",), DUE)
+    await store.mark(1, State.REMOVED)
+    lines = [
+        "Report 1",
+        "Every day at 09:00, Baghdad time",
+        "✓ It stands in the digest of Saturday, 21 November, 09:00.",
+        "✓ It was sent at Saturday, 21 November, 09:00.",
+    ]
+    assert await why(visitor) == [*lines, "✗ The editors took it back."]
+    await store.mark(1, State.PUBLISHED)
+    await store.editing.mark(1, State.REMOVED, visitor.person, DUE + timedelta(hours=1))
+    assert await why(visitor) == [*lines, "✗ The editors took it back: Saturday, 21 November, 10:00"]
+    assert shown(await reader.says("/why 1")).endswith("✗ سحبه المحررون: السبت، 21 تشرين الثاني/نوفمبر، 10:00")
+    reader.chat = GROUP
+    assert text(await reader.says("/why 1")) == "لا يوجد خبر كهذا."
 
 
 async def test_nothing_is_subscribed(store: Store, visitor: Conversation) -> None:

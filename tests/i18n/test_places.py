@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.i18n import available, language
 from bot.i18n.language import Language
-from bot.i18n.places import FILE, NOWHERE, Place, place_name, places
+from bot.i18n.places import FILE, NOWHERE, Place, place_name, places, places_meant
 
 AR, EN = language("ar"), language("en")
 TABLE = tomllib.loads(FILE.read_text(encoding="utf-8"))
@@ -46,6 +46,13 @@ def first(typed: str, t: Language = EN) -> tuple[str, str]:
         ("Asia/Istanbul", "Europe/Istanbul", "إسطنبول", "Istanbul"),
         ("Basra, Iraq", "Asia/Baghdad", "البصرة", "Basra"),
         ("الموصل، العراق", "Asia/Baghdad", "الموصل", "Mosul"),
+        ("بغداد العراق", "Asia/Baghdad", "بغداد", "Baghdad"),
+        ("Boston United States", "America/New_York", "بوسطن", "Boston"),
+        ("طرابلس، ليبيا", "Africa/Tripoli", "طرابلس", "Tripoli"),
+        ("طرابلس لبنان", "Asia/Beirut", "طرابلس (لبنان)", "Tripoli (Lebanon)"),
+        *((typed, "Asia/Baghdad", "أربيل", "Erbil") for typed in ("كردستان", "إقليم كردستان")),
+        ("كوالالمبور", "Asia/Kuala_Lumpur", "كوالالمبور", "Kuala Lumpur"),
+        ("الضفة الغربية", "Asia/Hebron", "الخليل", "Hebron"),
         ("UTC", "UTC", "UTC", "UTC"),
         ("gmt", "UTC", "UTC", "UTC"),
         ("UTC+0", "UTC", "UTC", "UTC"),
@@ -60,7 +67,9 @@ def test_a_place_is_found_as_people_name_it(typed: str, zone: str, arabic: str, 
     assert first(typed, EN) == (zone, english)
 
 
-@pytest.mark.parametrize("typed", ["xyzzy", "UTC+99", "+5:17", "xyzzy, Iraqqq", "ال", "😀"])
+@pytest.mark.parametrize(
+    "typed", ["xyzzy", "xyzzy Iraq", "Baghdad Sweden", "UTC+99", "+5:17", "xyzzy, Iraqqq", "ال", "😀"]
+)
 def test_what_is_no_place(typed: str) -> None:
     assert places(typed, AR) == []
 
@@ -75,6 +84,16 @@ def test_full_names_come_first_then_beginnings_then_words() -> None:
     assert [each.name for each in places("york", EN)] == ["New York"]
     found = [each.name for each in places("مصر", AR)]
     assert found.index("القاهرة") < found.index("مصراتة")
+
+
+def test_what_is_named_in_full_in_one_zone_is_meant_and_the_rest_only_while_it_is_typed() -> None:
+    assert [each.name for each in places_meant("Niger", EN)] == ["Niamey"]
+    assert [each.name for each in places("Niger", EN)] == ["Niamey", "Lagos"]
+    assert [each.name for each in places_meant("tripoli", EN)] == ["Tripoli", "Tripoli (Lebanon)"]
+    assert [each.zone for each in places_meant("عمان", AR)] == ["Asia/Amman", "Asia/Muscat"]
+    assert len(places_meant("Russia", EN)) == 5
+    assert [each.name for each in places_meant("nig", EN)] == [each.name for each in places("nig", EN)]
+    assert places_meant("", AR, 3) == places("", AR, 3)
 
 
 def test_without_a_name_the_places_of_most_readers() -> None:

@@ -194,10 +194,11 @@ async def test_who_subscribed_hears_that_nothing_arrives(store: Store, office: O
     assert office.pigeon.sent == [], "it is told where nothing arrives"
     [its] = await broadcast(store, [GROUP], its.articles)
     await _made_by(store, its, "telegram:7")
-    await tell(its, "no rights")
+    await store.choose_language(Person("telegram", "7"), "ar")
+    await tell(its, "the bot is not allowed to write in the chat")
     [(chat, text)] = office.pigeon.sent
     assert chat == "7"
-    assert "no rights" in text
+    assert "لا يُسمح للبوت بالكتابة في المحادثة" in text
     office.pigeon.reaches = False
     await tell(its, "no rights")
     office.post.connected.clear()
@@ -213,5 +214,5 @@ async def _made_by(store: Store, its: Delivery, who: str) -> None:
 
 
 def test_what_a_message_may_hold() -> None:
-    assert limits(None) == Limits(cards=8, longest=3500)
+    assert limits(None) == Limits(cards=6, longest=3500)
     assert limits(cast("Platform", Pigeon())) == Limits(cards=6, longest=4000, measure=utf16)

@@ -134,6 +134,18 @@ async def test_a_question_waits_for_its_person_in_its_chat(store: Store) -> None
     assert questions.asked(CHAT, LAYLA, NOON) is None
 
 
+async def test_who_was_asked_last_in_a_chat(store: Store) -> None:
+    questions = store.questions
+    assert questions.last_asked(CHAT, "+", NOON) is None
+    await questions.ask(CHAT, LAYLA, "+subscribe 1 1 time", NOON)
+    await questions.ask(CHAT, ED, "subscribe 1 1 time", NOON + OPEN / 2)
+    await questions.ask(Chat("telegram", "2"), ED, "+subscribe 1 1 time", NOON)
+    assert questions.last_asked(CHAT, "+", NOON) == LAYLA.id
+    await questions.ask(CHAT, ED, "+subscribe 1 1 time", NOON + OPEN / 2)
+    assert questions.last_asked(CHAT, "+", NOON + OPEN / 2) == ED.id
+    assert questions.last_asked(CHAT, "+", NOON + OPEN * 2) is None
+
+
 async def test_a_line_that_ends_three_messages_is_a_footer(store: Store) -> None:
     for number in range(3):
         assert await store.footers.known("telegram:-1") == frozenset()

@@ -37,6 +37,7 @@ def asked(
         text=text,
         channels=channels(text, interaction.guild, interaction.user),
         roles=roles(text, interaction.guild, interaction.user),
+        discreet=True,
         at=at,
     )
 
@@ -67,6 +68,8 @@ def pressed(interaction: Interaction, press: str, *, at: datetime) -> Request:
         text=arguments,
         pressed=True,
         message=str(interaction.message.id) if interaction.message else None,
+        forms=True,
+        discreet=True,
         at=at,
     )
 

@@ -180,7 +180,9 @@ def _asked(message: Json, me: Me) -> Request | None:
         return None  # for nobody, or Telegram's own note, which may well be a reply to a message of the bot
     if found := _command(text, me):
         return _request(message, *found)
-    if kind is ChatKind.CHANNEL or not (_is_reply_to(message, me) or _mentions(text, me)):
+    if kind is ChatKind.CHANNEL:
+        return _request(message, None, text) if text and _is_reply_to_buttons(message) else None
+    if not (_is_reply_to(message, me) or _mentions(text, me)):
         return None
     return _request(message, None, _without_mention(text, me))
 
@@ -215,6 +217,11 @@ def _is_reply_to(message: Json, me: Me) -> bool:
     """In a forum every message is a reply to the one that opened its topic, whoever opened it."""
     other = message.get("reply_to_message", {})
     return "forum_topic_created" not in other and other.get("from", {}).get("id") == me.id
+
+
+def _is_reply_to_buttons(message: Json) -> bool:
+    """Nobody is named as the author of a channel's posts; but only bots put buttons under theirs."""
+    return bool(message.get("reply_to_message", {}).get("reply_markup", {}).get("inline_keyboard"))
 
 
 def _mention(me: Me) -> re.Pattern[str]:

@@ -42,7 +42,8 @@ async def test_a_form_holds_what_is_to_be_changed_and_brings_back_what_was_typed
         answered = await server.fill_in(asked, "Rain in Basra")
     request = core.requests[-1]
     assert (request.command, request.text, request.pressed) == ("edit", "title 7", True)
-    assert (request.answer, request.message) == ("Rain in Basra", str(shown.message.id))
+    assert (request.answer, request.message, request.forms) == ("Rain in Basra", str(shown.message.id), True)
+    assert all(each.discreet for each in core.requests)
     assert answered.message is shown.message
     assert "Rain in Basra" in shown.message.text
 

@@ -237,6 +237,19 @@ def test_a_channels_post() -> None:
     assert from_json(channel_post={**post, "text": "خبر اليوم @khabar_bot"}) is None
 
 
+def test_a_channels_post_that_answers_buttons() -> None:
+    """Which are a bot's; whether somebody was asked there, the router knows."""
+    post = {**message(CHANNEL, text="21:00", sender_chat=CHANNEL)}
+    del post["from"]
+    other = {"message_id": 2, "date": 0, "chat": CHANNEL, "sender_chat": CHANNEL, "text": "?"}
+    assert from_json(channel_post={**post, "reply_to_message": other}) is None
+    keyboard = {"inline_keyboard": [[{"text": "Cancel", "callback_data": "cancel"}]]}
+    found = from_json(channel_post={**post, "reply_to_message": {**other, "reply_markup": keyboard}})
+    assert isinstance(found, Asked)
+    assert found.request
+    assert (found.request.command, found.request.text, found.request.person.manages_chat) == (None, "21:00", True)
+
+
 @pytest.mark.parametrize(
     "speaker",
     [
