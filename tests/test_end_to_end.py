@@ -113,3 +113,17 @@ async def test_a_correction_reaches_a_chat(telegram: FakeTelegram) -> None:
     await editor.says("A better title")
     [edited, *_] = await reader.chat.hears(since=heard)
     assert "A better title" in edited.text
+
+
+@pytest.mark.usefixtures("bot")
+async def test_a_channel_answers_what_its_admin_was_asked(telegram: FakeTelegram) -> None:
+    """The admin presses as a person, and writes as the channel."""
+    admin, channel = telegram.person(7), telegram.channel(-9)
+    channel.members[admin.id] = "administrator"
+    telegram.post(channel, "/subscribe")
+    [card] = await channel.hears()
+    menu = await admin.presses(card, "الوقت")
+    question = await admin.presses(menu, "وقت آخر")
+    heard = len(channel.heard)
+    telegram.post(channel, "21:00", question)
+    assert "21:00" in (await channel.hears(since=heard))[0].text

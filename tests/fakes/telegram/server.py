@@ -12,7 +12,7 @@ from typing import Any, Self
 from aiohttp import web
 
 from tests.fakes.telegram import membership, specification
-from tests.fakes.telegram.chats import Chat, Json, Signal
+from tests.fakes.telegram.chats import Chat, Json, Message, Signal
 from tests.fakes.telegram.faults import Fault, FormError, RefusalError
 from tests.fakes.telegram.limits import Limits
 from tests.fakes.telegram.methods import METHODS
@@ -125,9 +125,15 @@ class FakeTelegram:
     def now(self) -> int:
         return int(self.clock())
 
-    def post(self, channel: Chat, text: str) -> None:
-        """A post in a channel."""
-        self.updates.add({"channel_post": self.message(channel, sender_chat=channel.json, text=text)})
+    def post(self, channel: Chat, text: str, answers: Message | None = None) -> None:
+        """A post in a channel, which may answer one of the bot's. No post there names a person as its author."""
+        other = None
+        if answers:
+            keyboard = {"inline_keyboard": answers.keyboard}
+            shown = {"sender_chat": channel.json, "text": answers.text, "reply_markup": keyboard}
+            other = self.message(channel, answers.id, **shown)
+        post = self.message(channel, sender_chat=channel.json, text=text, reply_to_message=other)
+        self.updates.add({"channel_post": post})
 
     def message(self, chat: Chat, number: int | None = None, **fields: Any) -> Json:
         """A message's JSON, with a number of its own unless one is given."""
