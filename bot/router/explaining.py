@@ -39,7 +39,7 @@ _DELIVERIES = {
     DeliveryState.GONE: (NO, N_("The bot could not write here any more.")),
     DeliveryState.UNKNOWN: (NO, N_("Nobody knows whether it arrived, and it was not sent again.")),
     DeliveryState.STOPPED: (NO, N_("The subscription was paused or removed before it was sent.")),
-    DeliveryState.EXPIRED: (NO, N_("It could not be sent for a day. What it held and is still news comes with the next.")),
+    DeliveryState.EXPIRED: (NO, N_("It could not be sent for a day; what of it is still news comes with the next.")),
 }
 _MISSES = {
     "topics": N_("It is about none of the topics that are wanted."),

@@ -66,7 +66,7 @@ async def test_a_digest_that_was_sent_late(store: Store, visitor: Conversation) 
         (DeliveryState.UNKNOWN, "✗ Nobody knows whether it arrived, and it was not sent again. The reason: too long"),
         (
             DeliveryState.EXPIRED,
-            "✗ It could not be sent for so long that it was no news any more. The reason: too long",
+            "✗ It could not be sent for a day; what of it is still news comes with the next. The reason: too long",
         ),
     ],
 )
