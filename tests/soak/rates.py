@@ -11,7 +11,7 @@ from bot.model import Chat, ChatKind
 from tests.fakes.telegram import FakeTelegram, Limits
 from tests.running import on_telegram
 from tests.soak.broadcast import readers, seed, seed_each, settled, states
-from tests.soak.finding import Finding, at_least, at_most, exactly, told
+from tests.soak.finding import Bar, Finding, at_least, at_most, exactly, told
 from tests.soak.process import Bot, living
 
 ALLOWED, A_SECOND, A_MINUTE = 28, 30, 20
@@ -71,13 +71,21 @@ async def limits(data: Path, chats: int, groups: int, busy: int = 0, messages: i
             "in a group's minute", max((traffic.busiest(60.0, [int(one.id)]) for one in crowded), default=1), A_MINUTE
         ),
         at_most("answers of 429", running.server.limits.refused, 0 if count >= MANY else IN_FLIGHT),
-        at_most("done in", seconds, LIMIT * max(1.0, count / 10_000), " s"),
-        at_least(
-            "of the allowed rate used", 100 * (count - 1) / (ALLOWED * seconds), 95.0 if count >= MANY else 70.0, " %"
-        ),
+        *_speed(count, seconds, busy=bool(busy)),
         told("ended in", f"{took:.1f} s"),
     ]
     return Finding("D5", f"{count:,} messages to {chats + busy:,} chats, {groups + busy} of them groups", bars)
+
+
+def _speed(count: int, seconds: float, *, busy: bool) -> list[Bar]:
+    """A group that gets more than goes out in a minute has one of its own at the end: the rate says nothing then."""
+    if busy:
+        return [told("done in", f"{seconds:.0f} s")]
+    rate = 100 * (count - 1) / (ALLOWED * seconds)
+    return [
+        at_most("done in", seconds, LIMIT * max(1.0, count / 10_000), " s"),
+        at_least("of the allowed rate used", rate, 95.0 if count >= MANY else 70.0, " %"),
+    ]
 
 
 async def halts(data: Path, chats: int) -> Finding:
