@@ -48,7 +48,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
 MAY_WAIT = {f"bot/intake/{name}.py" for name in ("fetch", "child", "links", "poller", "looking")}
 """What of a room of pure functions goes to the network or to another process, and decides nothing."""
 PURE = [
-    *("bot/text", "bot/model.py", "bot/errors.py", "bot/intake", "bot/digest", "bot/platforms/gathering.py"),
+    *("bot/text", "bot/model", "bot/errors.py", "bot/intake", "bot/digest", "bot/platforms/gathering.py"),
     *(
         f"bot/search/{name}.py"
         for name in ("documents", "copies", "needs", "clauses", "gathering", "ranking", "spelling", "stories")

@@ -1,0 +1,212 @@
+"""What people ask, and what they are answered."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.articles import Picture
+from bot.model.people import Chat, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A part of a message's text that its platform marked: a link behind words, bold, a mention.
+
+    `kind` is the Bot API's type ("text_link", "bold" ...); `offset` and `length` count UTF-16 units of the text;
+    `url` is where a "text_link" leads.
+    """
+
+    kind: str
+    offset: int
+    length: int
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Forward:
+    """A message that somebody hands on to become an article: its text, and where it came from when known.
+
+    `source` is the name of the channel, chat or person that wrote it, `channel` a key of the channel or chat ("" where
+    it is none): footers are learnt by it. `caption`: the text stands under a picture or a file. `message` is the id of
+    the handed-on copy in the chat where it arrived, of an album or a paste cut in pieces that of its first message.
+    `edited`: this message was handed on before, and says this now; of an album or a cut paste only this part is told.
+    """
+
+    text: str
+    source: str | None = None
+    url: str | None = None
+    published: datetime | None = None
+    entities: tuple[Entity, ...] = ()
+    caption: bool = False
+    channel: str = ""
+    message: str = ""
+    pictures: tuple[Picture, ...] = ()
+    edited: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a person wants, freed of its platform.
+
+    `command` is a command's name without slash, or None for plain text; `text` its arguments.
+    `pressed` says that a button was pressed: `command` and `text` are then what the button carried, and `answer` what
+    was typed where it asked a Question (None: the platform did not ask it). `forms`: it can ask one now.
+    `discreet`: what is personal is seen by nobody else, though others are in the chat.
+    `forwards` are messages handed on, in order: several where they came in a burst.
+    `pasted` is what `text` would be as one of them, where the platform knows more of it than its words: entities,
+    pictures, or that it came in pieces. Whether it is an article at all, the platform does not know.
+    `message` is the id of the message that asked (or that holds the pressed button), in its chat.
+    `channels` and `roles` are those that the text names and that the person may have news sent to and pinged: on a
+    platform where that can be said in a command (Discord). A channel's name is not known, a role's is its id.
+    """
+
+    chat: Chat
+    person: Person
+    command: str | None = None
+    text: str = ""
+    forwards: tuple[Forward, ...] = ()
+    pasted: Forward | None = None
+    pressed: bool = False
+    answer: str | None = None
+    message: str | None = None
+    channels: tuple[Chat, ...] = ()
+    roles: tuple[str, ...] = ()
+    forms: bool = False
+    discreet: bool = False
+    at: datetime
+
+
+class Tone(StrEnum):
+    """How much a button wants to be pressed."""
+
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a button asks for before it acts: one text. `value` stands there to be changed, `long` has room for lines.
+
+    A platform with a form shows it and sends what was typed as `Request.answer`; any other sends the press alone, and
+    the handler asks in words.
+    """
+
+    label: str
+    value: str = ""
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """Either opens `url`, or sends `press` ("command arguments", at most 64 bytes) back as a pressed Request.
+
+    `sign` is a character that stands for the label beside a card's number, where a list has room for no more.
+    """
+
+    label: str
+    press: str = ""
+    url: str | None = None
+    tone: Tone = Tone.PLAIN
+    asks: Question | None = None
+    sign: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One article, or one thing like it: a bold title, the text, a small note, and what can be done with it.
+
+    A platform shows those of the `pictures` that are its own or have an address, and downloads none unasked.
+
+    `text`, and nothing else, may hold emphasis: the signs of bot.text.emphasis around words that stand out.
+    """
+
+    title: str
+    text: str = ""
+    note: str = ""
+    url: str | None = None
+    pictures: tuple[Picture, ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Which version and page of an article a reply shows: what was sent is corrected with it."""
+
+    article: int
+    version: int
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What the bot says: a text, then cards, then rows of buttons under all of it; never markup.
+
+    Each platform draws it in its own way. `language` gives the direction of the whole and of the rows.
+    `replaces`: after a pressed button, take the place of the message that held it.
+    `personal`: only the asking person should see it, where the platform can do that.
+    `notice`: a few words shown in passing (a toast) after a pressed button; may stand alone.
+    `ordered`: the cards are a list, numbered from `first`.
+    `shows` an article that is corrected where it was sent when an editor corrects it.
+    What is sent unasked may be `silent` (no sound), may `ping` a role of the platform, by its id, and may be handed on
+    to those who `follow` an announcement channel; a platform that can't do one of these sends it without.
+    """
+
+    language: str
+    text: str = ""
+    cards: tuple[Card, ...] = ()
+    buttons: tuple[tuple[Button, ...], ...] = ()
+    replaces: bool = False
+    personal: bool = False
+    notice: str = ""
+    ordered: bool = False
+    first: int = 1
+    shows: Shown | None = None
+    silent: bool = False
+    ping: str = ""
+    follow: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What a command takes after its name. `name` and `help` are English message ids, to be translated."""
+
+    name: str
+    help: str
+    required: bool = False
+    suggests: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command as menus and help show it. `help` is an English message id, to be translated; `rank` orders menus.
+
+    `menu` False: reached by other ways than its name (a forwarded message), so no menu lists it.
+    `asks_rights`: the platform must find out `Person.manages_chat` before it asks.
+    """
+
+    name: str
+    help: str
+    argument: Argument | None = None
+    admin: bool = False
+    menu: bool = True
+    asks_rights: bool = False
+    rank: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """An autocompleted argument: what is shown, and what is sent when it is chosen."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A message (or several) in a chat that shows an article, in a language."""
+
+    chat: Chat
+    messages: tuple[str, ...]
+    shows: Shown
+    language: str
