@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.delivery.errand import Desk, Errands, Marked
 from bot.delivery.marks import PAUSE, Marks
 from bot.delivery.pacer import Pacer
+from bot.delivery.purse import Paid, Purse
 from bot.model import Chat, Delivery
 from bot.platforms.base import Platform
 
@@ -29,7 +30,7 @@ EXPIRY, EXPIRING = timedelta(days=1), 600.0
 """How long after it was due a message is still sent; and how often, in seconds, that is looked after."""
 
 
-class Ledger(Marked, Protocol):
+class Ledger(Marked, Paid, Protocol):
     """What is asked of the store: bot.store.ledger.Ledger."""
 
     async def take_up(self, platform: str, *, resend: bool, known: datetime, at: datetime) -> int: ...
@@ -66,7 +67,8 @@ class Courier:
         self._resend = resend
         self._grace = grace
         self._marks = Marks(pause)
-        self._errands = Errands(ledger, pacer, desk, self._marks, resend=resend)
+        self._purse = Purse(name, pacer.paid_a_day, ledger, desk.now)
+        self._errands = Errands(ledger, pacer, desk, self._marks, self._purse, resend=resend)
         self._woken = asyncio.Event()
         self._tasks: set[asyncio.Task[bool]] = set()
         self._batch: list[Delivery] = []
@@ -138,17 +140,17 @@ class Courier:
             await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
             return 0.0
         self._woken.clear()
-        if (halted := self._pacer.opens_at_all(at := _seconds()) - at) >= SOON:
+        if (halted := self._pacer.opens_at_all(at := _seconds(), paid=self._purse.open) - at) >= SOON:
             return halted
         self._batch = self._batch or await self._ledger.waiting(self._name, self._desk.now(), limit=self._limit)
         if not self._batch:
             return await self._until_next()
-        wait, delivery = self._first()
+        wait, delivery, paid = self._first()
         if wait:
             return self._waits(wait)
         self._batch.remove(delivery)
         self._limit = AT_ONCE
-        await self._begin(platform, delivery)
+        await self._begin(platform, delivery, paid=paid)
         return 0.0
 
     async def _look_after(self, platform: Platform) -> None:
@@ -165,11 +167,19 @@ class Courier:
                 log.warning("%d messages on %s could not be sent for a day, and are not any more", expired, self._name)
             self._expires = at + EXPIRING
 
-    def _first(self) -> tuple[float, Delivery]:
-        """Of what was looked up, the first that may be sent, or that may be sent first; and in how many seconds."""
+    def _first(self) -> tuple[float, Delivery, bool]:
+        """In how many seconds the first of what was looked up may be sent; which it is; and whether it is paid for."""
         at = _seconds()
-        first = min(self._batch, key=lambda one: self._pacer.opens(one.chat, at))
-        return self._pacer.opens(first.chat, at) - at, first
+        first, wait = self._opening(at, paid=False)
+        if wait and self._purse.open:
+            other, waits = self._opening(at, paid=True)
+            if not waits:
+                return 0.0, other, True
+        return wait, first, False
+
+    def _opening(self, at: float, *, paid: bool) -> tuple[Delivery, float]:
+        first = min(self._batch, key=lambda one: self._pacer.opens(one.chat, at, paid=paid))
+        return first, self._pacer.opens(first.chat, at, paid=paid) - at
 
     def _waits(self, wait: float) -> float:
         """Behind those that have to wait for long, there may be others."""
@@ -186,10 +196,11 @@ class Courier:
         seconds = (ready - self._desk.now()).total_seconds() if ready else LOOK
         return seconds if seconds > 0 else SOON
 
-    async def _begin(self, platform: Platform, delivery: Delivery) -> None:
+    async def _begin(self, platform: Platform, delivery: Delivery, *, paid: bool) -> None:
         """Returns when its request has begun: no other one is claimed before that."""
         leaves = asyncio.Event()
-        task = asyncio.create_task(self._errands.carry(platform, delivery, leaves), name=f"delivery {delivery.id}")
+        errand = self._errands.carry(platform, delivery, leaves, paid=paid)
+        task = asyncio.create_task(errand, name=f"delivery {delivery.id}")
         self._tasks.add(task)
         task.add_done_callback(self._ended)
         await leaves.wait()

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.delivery.marks import Marks
 from bot.delivery.pacer import Pacer
+from bot.delivery.purse import Purse
 from bot.delivery.verdict import ADMIN_WAITS, MOST_KNOWN, Again, Fail, Gone, Halt, reason, refuses, verdict
 from bot.errors import Moved, PlatformError, StoreUnusable, ThreadClosed
 from bot.i18n import N_
@@ -56,19 +57,22 @@ class Desk:
 class Errands:
     """Carries messages out, one by one; what happens to one is no matter of any other."""
 
-    def __init__(self, ledger: Marked, pacer: Pacer, desk: Desk, marks: Marks, *, resend: bool) -> None:
+    def __init__(  # noqa: PLR0913  what they are carried out with
+        self, ledger: Marked, pacer: Pacer, desk: Desk, marks: Marks, purse: Purse, *, resend: bool
+    ) -> None:
         self._ledger = ledger
         self._pacer = pacer
         self._desk = desk
         self._marks = marks
+        self._purse = purse
         self._resend = resend
         self.stopping = False
         """Nothing is sent any more that is not on its way."""
 
-    async def carry(self, platform: Platform, delivery: Delivery, leaves: asyncio.Event) -> bool:
+    async def carry(self, platform: Platform, delivery: Delivery, leaves: asyncio.Event, *, paid: bool) -> bool:
         """Whether it arrived. `leaves` is set when its request begins, or when it is clear that it has none."""
         try:
-            return await self._carry(platform, delivery, leaves)
+            return await self._carry(platform, delivery, leaves, paid=paid)
         except StoreUnusable as error:
             log.warning("delivery %d can't be begun: %s", delivery.id, error)
             await asyncio.sleep(self._marks.pause)
@@ -79,7 +83,7 @@ class Errands:
             leaves.set()
         return False
 
-    async def _carry(self, platform: Platform, delivery: Delivery, leaves: asyncio.Event) -> bool:
+    async def _carry(self, platform: Platform, delivery: Delivery, leaves: asyncio.Event, *, paid: bool) -> bool:
         """It shows its articles as they are once it is claimed: what changes later is corrected where it stands."""
         if not await self._ledger.claim(delivery.id, self._desk.now()):
             return False
@@ -89,11 +93,11 @@ class Errands:
             await self._settle(platform, delivery, reply)
         elif reply is None:
             await self._mark_failed(delivery, DeliveryState.FAILED, TAKEN_BACK)
-        elif self.stopping or self._closed(delivery.chat):
+        elif self.stopping or self._closed(delivery.chat, paid=paid) or (paid and not await self._purse.take()):
             await self._mark_again(delivery, 0.0, "", counted=False)
         else:
             leaves.set()
-            return await self._deliver(platform, delivery, reply)
+            return await self._deliver(platform, delivery, replace(reply, paid=paid))
         return False
 
     async def _shown(self, delivery: Delivery) -> Reply | Exception | None:
@@ -105,14 +109,14 @@ class Errands:
         except Exception as error:
             return error
 
-    def _closed(self, chat: Chat) -> bool:
+    def _closed(self, chat: Chat, *, paid: bool) -> bool:
         """The pacer may have heard something while the message was claimed."""
         at = _seconds()
-        return self._pacer.opens(chat, at) > at
+        return self._pacer.opens(chat, at, paid=paid) > at
 
     async def _deliver(self, platform: Platform, delivery: Delivery, reply: Reply, moves: int = 0) -> bool:
         began = _seconds()
-        self._pacer.spend(delivery.chat, began)
+        self._pacer.spend(delivery.chat, began, paid=reply.paid)
         try:
             receipt = await platform.send(delivery.chat, reply, f"delivery {delivery.id}")
         except Moved as error:

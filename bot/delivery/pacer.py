@@ -48,29 +48,33 @@ class Pacer:
         self._refusals: deque[float] = deque(maxlen=pace.refusals)
         self._shut = 0.0
 
-    def opens(self, chat: Chat, at: float) -> float:
-        """When a message may go to a chat, `at` or later."""
-        opens = max(self.opens_at_all(at), self._halts.get(chat.id, 0.0))
+    def opens(self, chat: Chat, at: float, *, paid: bool = False) -> float:
+        """When a message may go to a chat, `at` or later. One that is `paid` for waits for no rate."""
+        opens = max(self.opens_at_all(at, paid=paid), self._halts.get(chat.id, 0.0))
         most, seconds = self._limit(chat)
         sends = self._sends.get(chat.id)
         return max(opens, sends[0] + seconds) if sends and len(sends) >= most else opens
 
     @property
+    def paid_a_day(self) -> int:
+        return self._pace.paid_a_day
+
+    @property
     def limited_at_all(self) -> bool:
         return self._pace != Pace()
 
-    def opens_at_all(self, at: float) -> float:
+    def opens_at_all(self, at: float, *, paid: bool = False) -> float:
         """When a message may go to some chat, `at` or later."""
         opens = max(at, self._until)
-        if self._pace.a_second:
+        if self._pace.a_second and not paid:
             opens = max(opens, self._next)
             if len(self._recent) == self._most:
                 opens = max(opens, self._recent[0] + WINDOW)
         return opens
 
-    def spend(self, chat: Chat, at: float) -> None:
+    def spend(self, chat: Chat, at: float, *, paid: bool = False) -> None:
         """A message goes to a chat. Answers to people do not wait: what nobody asked for makes room for them."""
-        if rate := self._pace.a_second:
+        if (rate := self._pace.a_second) and not paid:
             on_time = self._next if at - self._next <= LATE else at
             self._next = min(on_time + 1 / rate, at + DEBT)
             insort(self._recent, at)

@@ -149,7 +149,8 @@ class Reply:
     `ordered`: the cards are a list, numbered from `first`.
     `shows` an article that is corrected where it was sent when an editor corrects it.
     What is sent unasked may be `silent` (no sound), may `ping` a role of the platform, by its id, and may be handed on
-    to those who `follow` an announcement channel; a platform that can't do one of these sends it without.
+    to those who `follow` an announcement channel; a platform that can't do one of these sends it without. `paid`: the
+    operator pays for it, so that it may go beyond the platform's free rate.
     """
 
     language: str
@@ -165,6 +166,7 @@ class Reply:
     silent: bool = False
     ping: str = ""
     follow: bool = False
+    paid: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,14 @@ class Pace:
 
     `a_second` for the whole bot; `gap` seconds between two messages in one private chat; `group_a_minute` messages in a
     group, a channel or the like. After `refusals` answers that refuse (401, 403, 429) within ten minutes it shuts the
-    bot out.
+    bot out. `paid_a_day`: so many messages a day the operator pays for, which may go beyond `a_second` (Reply.paid).
     """
 
     a_second: float = 0.0
     gap: float = 0.0
     group_a_minute: int = 0
     refusals: int = 0
+    paid_a_day: int = 0
 
 
 @dataclass(frozen=True, slots=True)

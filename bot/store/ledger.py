@@ -110,6 +110,15 @@ class Ledger:
             (json.dumps(messages), stamp(at), delivery),
         )
 
+    async def pay(self, platform: str, at: datetime, most: int) -> bool:
+        """Count a message that is paid for; False where so many were on this day (UTC)."""
+        rows = await self._database.write(
+            "INSERT INTO memory VALUES ('paid', ?, '1') ON CONFLICT DO UPDATE"
+            " SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE CAST(value AS INTEGER) < ? RETURNING value",
+            (f"{stamp(at)[:10]} {platform}", most),
+        )
+        return bool(rows)
+
     async def again(self, delivery: int, ready: datetime, reason: str, *, counted: bool) -> None:
         """It waits again, until then. An attempt that is not `counted` did not take place: a limit, no connection."""
         await self._database.write(

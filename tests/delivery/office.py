@@ -45,6 +45,7 @@ class Post:
     open: asyncio.Event = field(default_factory=asyncio.Event)
     in_flight: int = 0
     most_in_flight: int = 0
+    paid: int = 0
 
     def __post_init__(self) -> None:
         self.open.set()
@@ -55,6 +56,7 @@ class Post:
 
     async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:
         self.sends.append((chat.id, key))
+        self.paid += reply.paid
         self.in_flight += 1
         self.most_in_flight = max(self.most_in_flight, self.in_flight)
         self.signal.ring()

@@ -18,7 +18,7 @@ from bot.delivery.pacer import Pacer
 from bot.model import Chat, Reply, Request
 from bot.platforms.base import Pace
 from bot.platforms.discord.platform import connect
-from bot.platforms.telegram.platform import Telegram
+from bot.platforms.telegram.platform import CAPABILITIES
 from bot.store.driver import newest
 from bot.store.sqlite import Store, open_store
 from tests.delivery.office import LONG, Fragile, Office, group, people
@@ -32,7 +32,7 @@ from tests.fakes.telegram.traffic import most_within
 from tests.platforms.discord.bot import core_of, settings_for
 from tests.platforms.telegram.conftest import connected
 
-PACE = Telegram.capabilities.pace
+PACE = CAPABILITIES.pace
 UNPACED = Pace()
 ON_ITS_WAY = 0.25
 """Seconds in which what was on its way as a halt began still arrives."""

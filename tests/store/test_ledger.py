@@ -383,3 +383,12 @@ async def test_counts(store: Store) -> None:
 
 def test_a_slot_reads_as_it_is_written() -> None:
     assert str(Slot(NOON.date(), NINE)) == "2026-11-20 09:00"
+
+
+async def test_so_many_messages_a_day_are_paid_for(store: Store) -> None:
+    assert [await store.ledger.pay("telegram", NOON, 2) for _ in range(3)] == [True, True, False]
+    assert await store.ledger.pay("discord", NOON, 2)
+    assert await store.ledger.pay("telegram", NOON + DAY, 2)
+    await store.tidy(NOON + DAY)
+    assert await store.memory("paid").recall("2026-11-20 telegram") is None
+    assert await store.memory("paid").recall("2026-11-21 telegram") == "1"

@@ -26,17 +26,20 @@ class Outbox:
         self._api = api
 
     async def post(
-        self, chat: Chat, draft: Draft, reply_to: str | None = None, *, silent: bool = False
+        self, chat: Chat, draft: Draft, reply_to: str | None = None, *, silent: bool = False, paid: bool = False
     ) -> tuple[str, ...]:
         """Send a message; its id. An album has several; a picture that Telegram refuses has none.
 
-        `reply_to` is the message that it answers, if that is still there; `silent`: it makes no sound.
+        `reply_to` is the message that it answers, if that is still there; `silent`: it makes no sound; `paid`:
+        it costs the operator 0.1 Star, and waits for no limit of the whole bot (Bot API, allow_paid_broadcast).
         """
         where: Parameters = {"chat_id": int(chat.id)}
         if chat.thread:
             where["message_thread_id"] = int(chat.thread)
         if reply_to:
             where["reply_parameters"] = {"message_id": int(reply_to), "allow_sending_without_reply": True}
+        if paid:
+            where["allow_paid_broadcast"] = True
         if silent:
             where["disable_notification"] = True
         result = await self._write(to_send, where, draft)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 from telegram.error import TelegramError
 
@@ -35,6 +36,21 @@ RATE = Rate(a_second=28.0, gap=1.0, group_a_minute=20)
 """Below what Telegram names: about 30 messages a second, one a second in a chat, 20 a minute in a group (Bots FAQ)."""
 
 
+CAPABILITIES = Capabilities(
+    longest_text=LONGEST,
+    utf16=True,
+    buttons_a_row=BUTTONS_A_ROW,
+    cards_a_message=MOST_ENTITIES // 3,
+    edits=True,
+    deletes=True,
+    idempotent_sends=False,
+    reaches_people=True,
+    pace=RATE,
+)
+MESSAGES_A_STAR = 10
+"""Beyond the free rate (Bot API, allow_paid_broadcast)."""
+
+
 @asynccontextmanager
 async def connect(settings: Settings, core: Core, pace: Pace | None = None) -> AsyncIterator["Telegram"]:
     """A bot that knows its own name. Raises Unauthorized for a wrong token, other PlatformErrors for the network's."""
@@ -42,7 +58,7 @@ async def connect(settings: Settings, core: Core, pace: Pace | None = None) -> A
     api = bot_over(Transport(settings.api_base_url, settings.token, pace.answer))
     try:
         await _introduce(api)
-        yield Telegram(api, core, pace, hook_of(settings))
+        yield Telegram(api, core, pace, hook_of(settings), settings.paid_stars_a_day)
     finally:
         await api.shutdown()
 
@@ -58,20 +74,11 @@ class Telegram:
     """One bot on Telegram."""
 
     name = NAME
-    capabilities = Capabilities(
-        longest_text=LONGEST,
-        utf16=True,
-        buttons_a_row=BUTTONS_A_ROW,
-        cards_a_message=MOST_ENTITIES // 3,
-        edits=True,
-        deletes=True,
-        idempotent_sends=False,
-        reaches_people=True,
-        pace=RATE,
-    )
 
-    def __init__(self, api: Api, core: Core, pace: Pace, hook: Hook | None = None) -> None:
-        """With a `hook` Telegram calls; without one it is polled."""
+    def __init__(self, api: Api, core: Core, pace: Pace, hook: Hook | None = None, stars: int = 0) -> None:
+        """With a `hook` Telegram calls; without one it is polled. `stars` a day may be paid for faster digests."""
+        paid = replace(RATE, paid_a_day=stars * MESSAGES_A_STAR)
+        self.capabilities = replace(CAPABILITIES, pace=paid)
         self._api = api
         self._core = core
         self._pace = pace
@@ -111,7 +118,7 @@ class Telegram:
         A reply within the limits is one request; one whose picture or form Telegram refuses is tried again without.
         """
         first, *rest = _drafts(reply)
-        sent = named(first, await self._outbox.post(chat, first, silent=reply.silent))
+        sent = named(first, await self._outbox.post(chat, first, silent=reply.silent, paid=reply.paid))
         return Receipt(chat, (*sent, *await self._follow(chat, rest, silent=reply.silent)))
 
     async def chat_with(self, person: str) -> Chat:

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.errors import NeedsAdmin
-from bot.model import Button, Card, Chat, ChatKind, Picture, Reply, Request, Shown
+from bot.model import Button, Card, Chat, ChatKind, Picture, Reply, Request, Secret, Shown
 from bot.platforms.telegram.failures import ThreadGone
+from bot.platforms.telegram.platform import connect
+from bot.platforms.telegram.settings import Settings
 from tests.fakes.core import FakeCore
 from tests.fakes.telegram import FakeTelegram, Person, flood, refuse
 from tests.platforms.telegram.conftest import connected, echo, serving
@@ -151,3 +153,18 @@ async def test_a_press_has_the_time_of_the_programs_clock(server: FakeTelegram, 
     async with serving(server, core):
         await person.presses(await person.says("/digest"), "Again")
     assert [request.at for request in core.requests] == [later, NOON]
+
+
+async def test_what_is_paid_for_says_so_and_nothing_else(server: FakeTelegram, person: Person) -> None:
+    async with connected(server, FakeCore(echo)) as platform:
+        assert platform.capabilities.pace.paid_a_day == 0
+        await platform.send(ME, Reply(language="en", text="free"), "1")
+        server.paid = True
+        await platform.send(ME, Reply(language="en", text="paid", paid=True), "2")
+    assert [message.text for message in person.chat.standing] == ["free", "paid"]
+
+
+async def test_a_star_pays_for_ten(server: FakeTelegram) -> None:
+    settings = Settings(token=Secret(server.token), api_base_url=server.url, paid_stars_a_day=5)
+    async with connect(settings, FakeCore(echo)) as platform:
+        assert platform.capabilities.pace.paid_a_day == 50
