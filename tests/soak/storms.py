@@ -31,7 +31,7 @@ async def faults(data: Path, chats: int) -> Finding:
         await settled(data, PATIENCE)
         await running.bot.end()
         traffic = server.traffic
-    refused = Counter(each.chat for each in traffic.log if each.status == 403)
+    refused = Counter(each.chat for each in traffic.log if each.status == 403 and not each.spoiled)
     found = states(data)
     bars = [
         exactly("lost", chats - len(dead) - len(traffic.copies), 0),

@@ -217,6 +217,8 @@ class FakeTelegram:
         await fault.hold.wait()
         if fault.refusal:
             return _refused(fault.refusal)
+        if written:
+            written.spoiled = True
         if fault.raw:
             if fault.acted:
                 await self._answer(method, parameters, written)

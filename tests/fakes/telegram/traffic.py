@@ -16,7 +16,7 @@ class Written:
     """A request to send or to edit, as it came in; `at` is time.monotonic.
 
     `status` is the one of its answer, 0 where none was given (yet); `stands`: it was carried out, whatever the bot was
-    told of it.
+    told of it; `spoiled`: a fault kept it from being told.
     """
 
     at: float
@@ -24,6 +24,7 @@ class Written:
     method: str
     status: int = 0
     stands: bool = False
+    spoiled: bool = False
 
 
 class Traffic:
