@@ -195,4 +195,6 @@ async def changed_subscription(old: Subscription, at: datetime, context: Context
     due = next_due(new, at) if new.times else at
     if old.state is new.state is active and new.times and old.next and old.next <= at:
         due = old.next  # it is due at this moment, or was while the bot was away: a change takes nothing from that
-    return await context.store.subscriptions.change(replace(new, next=due if new.state is active else None))
+    comes = old.state in (SubscriptionState.DRAFT, SubscriptionState.REMOVED) and new.state is not old.state
+    most = context.subscriptions_per_chat if comes else 0
+    return await context.store.subscriptions.change(replace(new, next=due if new.state is active else None), most=most)

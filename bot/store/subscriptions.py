@@ -72,10 +72,11 @@ class Subscriptions:
         )
         return dict(rows)
 
-    async def change(self, new: Subscription) -> Subscription | None:
+    async def change(self, new: Subscription, *, most: int = 0) -> Subscription | None:
         """Put it in the place of what it was made of; None where it was changed or is gone since.
 
-        What waits to be sent for one that is not active any more is not sent.
+        Also where its chat has `most` others by now (0: any number). What waits to be sent for one that is not active
+        any more is not sent.
         """
         *changed, _, _, _ = _COLUMNS.removeprefix("id, ").split(", ")
         *values, last, seen, version = _values(new)
@@ -85,8 +86,10 @@ class Subscriptions:
             rows = await connection.execute_fetchall(
                 f"UPDATE subscriptions SET {', '.join(f'{column} = ?' for column in changed)}, version = version + 1,"
                 " last = nullif(max(coalesce(last, ''), ?), ''), seen = max(seen, ?)"
-                " WHERE id = ? AND version = ? RETURNING id",
-                (*values, last or "", seen, new.id, version),
+                " WHERE id = ? AND version = ? AND (? = 0 OR ? > (SELECT count(*) FROM subscriptions others"
+                f" WHERE (others.platform, others.chat) = (?, ?) AND others.state IN {KEPT} AND others.id <> ?))"
+                " RETURNING id",
+                (*values, last or "", seen, new.id, version, most, most, new.chat.platform, new.chat.id, new.id),
             )
             if rows and new.state is not SubscriptionState.ACTIVE:
                 runs = "state = 'waiting' AND run IN (SELECT id FROM runs WHERE subscription = :id)"

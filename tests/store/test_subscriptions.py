@@ -64,6 +64,14 @@ async def test_two_who_change_one_do_not_overwrite_each_other(store: Store) -> N
     assert await store.subscriptions.change(replace(its, most=4)) is None
 
 
+async def test_a_chat_has_no_more_than_it_may(store: Store) -> None:
+    await store.subscriptions.begin(subscription())
+    draft = await store.subscriptions.begin(subscription(state=SubscriptionState.DRAFT))
+    active = replace(draft, state=SubscriptionState.ACTIVE)
+    assert await store.subscriptions.change(active, most=1) is None
+    assert await store.subscriptions.change(active, most=2)
+
+
 async def test_a_change_does_not_take_back_what_was_sent_meanwhile(store: Store) -> None:
     its = await store.subscriptions.begin(subscription(last=Slot(NOON.date(), NINE), seen=9))
     changed = await store.subscriptions.change(replace(its, most=3, last=None, seen=0))
