@@ -16,7 +16,9 @@ MORE, WINDOW = 1.07, 1.03
 """So much more than the rate goes out at most within so many seconds, somewhat more than one: 30 messages for Telegram.
 The rate is kept evenly by other means, and what was late is made up within this."""
 DELAYED = 0.15
-"""Seconds by which a message is taken to have arrived later than others at most."""
+"""Seconds by which a message is taken to have arrived later than others at most, as answers are slower and faster."""
+STALLED = 0.3
+"""Seconds beyond which an answer is no slow one: something stood still, and the message arrived when it went on."""
 MINUTE = 61.0
 """Seconds that a minute of a group is taken for, for the same reason."""
 DEBT = 1.0
@@ -119,7 +121,8 @@ class Pacer:
         self._passed = max(self._passed, began)
         self._latencies.append(at - began)
         if began in self._recent:
-            late = min(at - began - min(self._latencies), DELAYED)
+            late = at - began - min(self._latencies)
+            late = late if late > STALLED else min(late, DELAYED)
             self._recent.remove(began)
             insort(self._recent, began + late)
 

@@ -222,3 +222,19 @@ def test_chats_that_are_open_again_are_forgotten() -> None:
     assert kept["sends"] < 28 * 2 * MINUTE + 2
     assert kept["halts"] == 0
     assert len(done) == 4000
+
+
+def test_what_piles_up_while_the_platform_stands_still_counts_when_it_goes_on() -> None:
+    """Four messages are on their way at most; for a moment none of them gets through."""
+    pacer, at, arrivals = Pacer(TELEGRAM), START, list[float]()
+    on_their_way: deque[tuple[float, float]] = deque()
+    for chat in people(400):
+        while pacer.opens(chat, at) > at or len(on_their_way) == 4:
+            at = on_their_way[0][1] if len(on_their_way) == 4 else pacer.opens(chat, at)
+            while on_their_way and on_their_way[0][1] <= at:
+                pacer.passed(*on_their_way.popleft())
+        pacer.spend(chat, at)
+        arrives = max(at + 0.02, START + 5.6) if at > START + 5 else at + 0.02
+        arrivals.append(arrives)
+        on_their_way.append((at, arrives))
+    assert most_within(1.0, arrivals) <= 30
