@@ -129,6 +129,11 @@ class Feeds:
         )
         return [Notice(row[0], tuple((name, its) for name, its in json.loads(row[1])), *row[2:]) for row in rows]
 
+    async def forget(self, *, notices: datetime, proposed: datetime) -> None:
+        """The notices of before then, and the feeds that were found before then and that nobody has taken up."""
+        await self._database.write("DELETE FROM notices WHERE at < ?", (stamp(notices),))
+        await self._database.write("DELETE FROM feeds WHERE state = 'proposed' AND due < ?", (stamp(proposed),))
+
     async def last_notice(self) -> int:
         """The number of the newest notice; 0 where there is none."""
         rows = await self._database.read("SELECT max(id) FROM notices")

@@ -35,6 +35,10 @@ KEPT_SENT = timedelta(days=30)
 """So long a correction reaches what was sent; who reads an older message asks for the article again."""
 KEPT_DIGESTS = timedelta(days=90)
 """So long can be asked what became of a digest."""
+KEPT_NOTICES = timedelta(days=90)
+"""Who has not been told by then was not to be reached."""
+KEPT_PROPOSED = timedelta(days=7)
+"""So long a feed that was found waits for somebody to say what is to be done with it."""
 KEPT_STORY_KEYS = timedelta(days=12)
 """An article may be a week old when it comes in, and one of its story three days older."""
 REMEMBERED = 100_000
@@ -345,6 +349,7 @@ class Store:
         await self._database.write("DELETE FROM memory WHERE owner = 'paid' AND key < ?", (stamp(now)[:10],))
         await self.stories.forget(now - KEPT_STORY_KEYS)
         await self.digests.forget(now - KEPT_DIGESTS)
+        await self.feeds.forget(notices=now - KEPT_NOTICES, proposed=now - KEPT_PROPOSED)
         await self._database.write("PRAGMA optimize")
 
     async def check(self) -> str:

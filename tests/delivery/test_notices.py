@@ -1,13 +1,14 @@
 """What the admins are told unasked, sent through platforms that answer as they like."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.delivery.notices import tell
 from bot.errors import GoneForGood, OutcomeUnknown, TryLater, Unauthorized
-from bot.model import Chat, Feed, Notice, Person, Reply
+from bot.model import Chat, Feed, FeedState, Notice, Person, Reply
 from bot.platforms.base import Capabilities, Receipt
 from bot.store.sqlite import Store
 from tests.samples import NOON
@@ -104,3 +105,17 @@ async def test_a_feed_that_is_paused_tells_nothing(kept: Store) -> None:
     assert await kept.feeds.set(replace(feed, tags=("x",))) is None
     await happens(kept, "one")
     assert await told(kept, Post()) == []
+
+
+async def test_old_notices_and_feeds_that_nobody_took_up_are_forgotten(kept: Store) -> None:
+    found = await kept.feeds.propose(Feed(address="http://b.example/", state=FeedState.PROPOSED, due=NOON))
+    await kept.tidy(NOON + timedelta(days=6))
+    assert await kept.feeds.feed(found.id)
+    assert len(await kept.feeds.notices(0)) == 1
+    await kept.tidy(NOON + timedelta(days=8))
+    assert await kept.feeds.feed(found.id) is None
+    assert len(await kept.feeds.page(limit=9)) == 1
+    await kept.tidy(NOON + timedelta(days=91))
+    assert await kept.feeds.notices(0) == []
+    await happens(kept, "after")
+    assert [text for _, text, _ in await told(kept, Post())] == ["after", "after"]
