@@ -58,7 +58,7 @@ def _named(wanted: str, context: Context) -> Language | None:
 
 
 async def _choose(language: Language, request: Request, context: Context, *, whole_chat: bool) -> Reply:
-    await context.store.choose_language(request.chat if whole_chat else request.person, language.code)
+    await context.choose(request, whole_chat=whole_chat, language=language.code)
     text = (
         language("This chat now gets its answers in English.") if whole_chat else language("I now answer in English.")
     )

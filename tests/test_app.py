@@ -196,9 +196,9 @@ async def test_an_old_sqlite_is_told(
 async def test_a_core_moves_a_chats_settings(tmp_path: Path, store: Store) -> None:
     config = configuration(tmp_path, WEB)
     its = app.core("telegram", config, store, app.router(config, store, search_over(store)))
-    await store.choose_language(Chat("telegram", "-5"), "en")
+    await store.preferences.choose([Chat("telegram", "-5")], language="en")
     await its.moved("-5", "-1005")
-    assert await store.language_of(Person("telegram", "1"), Chat("telegram", "-1005")) == "en"
+    assert (await store.preferences.of_chat(Chat("telegram", "-1005"))).language == "en"
     assert its.languages == ("ar", "en")
     assert [command.name for command in its.commands][:3] == ["start", "latest", "search"]
 

@@ -13,10 +13,12 @@ from babel.messages.pofile import read_po
 
 from bot.i18n.marking import N_
 from bot.i18n.topics import TOPICS
+from bot.model import Digits, Preferences
 from bot.text.fold import fold
 
 HERE = Path(__file__).parent
 SOURCE = "en"
+ARABIC = "ar"
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 RECENT = timedelta(days=7)
 CALENDARS = {"ar": "ar_IQ"}
@@ -101,15 +103,32 @@ def _ago(code: str, minutes: int) -> str:
 class Language:
     """Call it with an English text to get that text in this language; `{placeholders}` are filled in isolated."""
 
-    def __init__(self, code: str, catalogue: NullTranslations, topics: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        catalogue: NullTranslations,
+        topics: Mapping[str, str] | None = None,
+        preferences: Preferences | None = None,
+    ) -> None:
         self.code = code
         self._catalogue = catalogue
         self._locale = Locale.parse(code)
         self._topics = topics or {}
+        self._preferences = preferences or Preferences()
 
     def calling(self, topics: Mapping[str, str]) -> "Language":
         """This language with names for further topics, by their tags."""
-        return Language(self.code, self._catalogue, topics)
+        return Language(self.code, self._catalogue, topics, self._preferences)
+
+    def written(self, preferences: Preferences) -> "Language":
+        """This language with the digits, the names of months and the calendars of these preferences."""
+        return Language(self.code, self._catalogue, self._topics, preferences)
+
+    @property
+    def digits(self) -> Digits:
+        """The figures of its numbers: European ones in every language but Arabic."""
+        arabic = self.code == ARABIC and self._preferences.digits is Digits.ARABIC
+        return Digits.ARABIC if arabic else Digits.EUROPEAN
 
     @property
     def name(self) -> str:

@@ -23,13 +23,19 @@ class SubscriptionState(StrEnum):
 class Wanted:
     """Which articles a subscription is about. An article must fit each part; an empty part stands for all.
 
-    `topics` are tags, `languages` codes, `words` a search as people type it.
+    `topics` are tags, `languages` codes, `words` a search as people type it. `must`, `some` and `none` are words or
+    phrases, compared as the search compares them: all of the first stand in it, one of the second, none of the third.
+    `breaking`: only breaking news.
     """
 
     topics: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     words: str = ""
+    must: tuple[str, ...] = ()
+    some: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    breaking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +67,9 @@ class Subscription:
 
     `times` are local, of the IANA time zone `zone`, on the `weekdays`; without any, matching articles come at once.
     At most `most` articles a digest, the others behind a button; none is sent while there are fewer than `least`.
-    `silent`, `ping` and `follow`: as in Reply. `by` is who made it (platform:id), and is told where it can't be sent.
-    `next` is when it is due (UTC; None: never as it is), `last` its last slot, whatever became of it, `seen` the
-    publication number up to which it has had the news.
+    `silent`, `ping` and `follow`: as in Reply. `cover`: a picture stands above it. `by` is who made it (platform:id),
+    and is told where it can't be sent. `next` is when it is due (UTC; None: never as it is), `last` its last slot,
+    whatever became of it, `seen` the publication number up to which it has had the news.
     """
 
     chat: Chat
@@ -79,6 +85,7 @@ class Subscription:
     quiet: Quiet | None = None
     ping: str = ""
     follow: bool = False
+    cover: bool = False
     by: str
     created: datetime
     next: datetime | None = None
@@ -93,13 +100,15 @@ class News:
     """A published article as digests see it.
 
     `number` is its publication's, which rises with each article that is published for the first time; `story` is the
-    number of its story (0: none), `sources` in how many sources, its own included, that stands.
+    number of its story (0: none), `sources` in how many sources, its own included, that stands. `breaking`: editors
+    call it so, or many sources told it within a short time.
     """
 
     article: Article
     number: int
     story: int = 0
     sources: int = 1
+    breaking: bool = False
 
 
 class RunState(StrEnum):
@@ -193,6 +202,7 @@ class Delivery:
     silent: bool = False
     ping: str = ""
     follow: bool = False
+    cover: bool = False
     state: DeliveryState = DeliveryState.WAITING
     attempts: int = 0
     due: datetime

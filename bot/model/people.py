@@ -1,6 +1,6 @@
 """Who talks, and where."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 
 
@@ -43,3 +43,52 @@ class Person:
 
     def __str__(self) -> str:
         return f"{self.platform}:{self.id}"
+
+
+class Digits(StrEnum):
+    """The figures of numbers."""
+
+    EUROPEAN = "european"
+    """0123456789, which most newspapers in Arabic use."""
+    ARABIC = "arabic"
+    """٠١٢٣٤٥٦٧٨٩, in Arabic only."""
+
+
+class Months(StrEnum):
+    """What Arabic calls the months of the Gregorian calendar."""
+
+    BOTH = "both"
+    """The Levantine name and the Egyptian one beside each other."""
+    LEVANTINE = "levantine"
+    EGYPTIAN = "egyptian"
+    MAGHREBI = "maghrebi"
+
+
+class Commanders(StrEnum):
+    """Who may give commands in a group."""
+
+    EVERYONE = "everyone"
+    MANAGERS = "managers"
+    """Those who manage the chat, and the bot's editors."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """What a person or a chat chose of how it is spoken to; None: nothing, so somebody else's choice counts.
+
+    `language` is a code, `zone` the IANA name of a time zone; `hijri`: dates of the Islamic calendar beside the others.
+    `commanders` are of a group. `greeted`: it was asked for all this once.
+    """
+
+    language: str | None = None
+    zone: str | None = None
+    digits: Digits | None = None
+    months: Months | None = None
+    hijri: bool | None = None
+    commanders: Commanders | None = None
+    greeted: bool | None = None
+
+    def over(self, other: "Preferences") -> "Preferences":
+        """These, and the other's where they leave something open."""
+        mine = {its.name: value for its in fields(self) if (value := getattr(self, its.name)) is not None}
+        return replace(other, **mine)

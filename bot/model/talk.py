@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.model.articles import Picture
-from bot.model.people import Chat, Person
+from bot.model.people import Chat, Digits, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,8 @@ class Request:
     `message` is the id of the message that asked (or that holds the pressed button), in its chat.
     `channels` and `roles` are those that the text names and that the person may have news sent to and pinged: on a
     platform where that can be said in a command (Discord). A channel's name is not known, a role's is its id.
+    `home` is the beginning of an address that opens a private chat with the bot and says there /start with what is put
+    behind it (64 of A-Z, a-z, 0-9, _ and - at most); "" where the platform has no such addresses.
     """
 
     chat: Chat
@@ -73,6 +75,7 @@ class Request:
     roles: tuple[str, ...] = ()
     forms: bool = False
     discreet: bool = False
+    home: str = ""
     at: datetime
 
 
@@ -101,20 +104,51 @@ class Question:
 class Button:
     """Either opens `url`, or sends `press` ("command arguments", at most 64 bytes) back as a pressed Request.
 
+    `share` are words with which the bot is asked inline in another chat, which the reader chooses, `again` such words
+    in this chat; a platform without that has the `press`, or leaves a button out that has none.
     `sign` is a character that stands for the label beside a card's number, where a list has room for no more.
     """
 
     label: str
     press: str = ""
     url: str | None = None
+    share: str = ""
+    again: str = ""
     tone: Tone = Tone.PLAIN
     asks: Question | None = None
     sign: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time, and how it is told where the platform can't tell it in each viewer's own way."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A picture that we drew, as a PNG file, and what it shows in words for those who don't see it."""
+
+    png: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file to be kept: its name (ASCII, with an ending), what it holds, and what that is in words."""
+
+    name: str
+    content: bytes
+    about: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """One article, or one thing like it: a bold title, the text, a small note, and what can be done with it.
+
+    `when` stands behind the note.
 
     A platform shows those of the `pictures` that are its own or have an address, and downloads none unasked.
 
@@ -124,6 +158,7 @@ class Card:
     title: str
     text: str = ""
     note: str = ""
+    when: Moment | None = None
     url: str | None = None
     pictures: tuple[Picture, ...] = ()
     buttons: tuple[Button, ...] = ()
@@ -147,7 +182,10 @@ class Reply:
     `personal`: only the asking person should see it, where the platform can do that.
     `notice`: a few words shown in passing (a toast) after a pressed button; may stand alone.
     `ordered`: the cards are a list, numbered from `first`.
-    `shows` an article that is corrected where it was sent when an editor corrects it.
+    `shows` an article that is corrected where it was sent when an editor corrects it; `job` is the number of long work
+    whose progress it shows, which is put in its place as the work goes on (0: none).
+    `digits` are those of the numbers that the platform writes. `drawings` stand above all else, the
+    `document` below it.
     What is sent unasked may be `silent` (no sound), may `ping` a role of the platform, by its id, and may be handed on
     to those who `follow` an announcement channel; a platform that can't do one of these sends it without. `paid`: the
     operator pays for it, so that it may go beyond the platform's free rate.
@@ -163,6 +201,10 @@ class Reply:
     ordered: bool = False
     first: int = 1
     shows: Shown | None = None
+    job: int = 0
+    digits: Digits = Digits.EUROPEAN
+    drawings: tuple[Drawing, ...] = ()
+    document: Document | None = None
     silent: bool = False
     ping: str = ""
     follow: bool = False
@@ -184,7 +226,8 @@ class Command:
     """A command as menus and help show it. `help` is an English message id, to be translated; `rank` orders menus.
 
     `menu` False: reached by other ways than its name (a forwarded message), so no menu lists it.
-    `asks_rights`: the platform must find out `Person.manages_chat` before it asks.
+    `words` is a message id, too: what stands for the name in a private chat, several with commas between.
+    `asks_rights`: its answer depends on `Person.manages_chat`.
     """
 
     name: str
@@ -193,6 +236,7 @@ class Command:
     admin: bool = False
     menu: bool = True
     asks_rights: bool = False
+    words: str = ""
     rank: int = 50
 
 
@@ -202,6 +246,36 @@ class Suggestion:
 
     label: str
     value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offered:
+    """What may be put into a chat where somebody asked the bot inline: how it is offered, and what is put there.
+
+    `id` is unique among what is offered beside it. `picture` is the address of a small one, "" for none.
+    """
+
+    id: str
+    title: str
+    text: str = ""
+    picture: str = ""
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offers:
+    """A page of what an inline question found. `next` asks for the page after it (64 bytes at most), "" where none is.
+
+    `note` leads to the private chat with the bot, with `start` said there: what nothing was found for, say. The answer
+    may be kept for `seconds`, for this asker.
+    """
+
+    language: str
+    offers: tuple[Offered, ...] = ()
+    next: str = ""
+    note: str = ""
+    start: str = ""
+    seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)

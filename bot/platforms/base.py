@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import Chat, Command, Incoming, Reply, Request, Suggestion
+from bot.model import Chat, Command, Incoming, Offers, Reply, Request, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +158,20 @@ class Core(Protocol):
         """The reply to a request; None where the bot was not meant. Never raises (but for cancellation)."""
 
     async def shown(self, receipt: Receipt, reply: Reply) -> None:
-        """These messages show this now: asked for each reply that shows an article, and where it took another's place.
+        """These messages show this now: told of each reply that shows an article or the progress of a job, and where it
+        took another's place.
 
-        A correction of the article goes there by `Platform.edit`. Never raises.
+        A correction of the article, and what becomes of the job, goes there by `Platform.edit`. Never raises.
         """
 
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
         """Completions for a command's argument, of which `request.text` is the beginning. Never raises."""
+
+    async def offers(self, request: Request, page: str) -> Offers:
+        """What an inline question (`Request.text`) finds, from the page on that `Offers.next` named. Never raises."""
+
+    def asks_rights(self, request: Request) -> bool:
+        """Whether the platform has to find out `Person.manages_chat` before it asks this."""
 
     async def moved(self, old: str, new: str) -> None:
         """A chat has another id now: move its settings there."""

@@ -19,6 +19,7 @@ from bot.model import (
     Command,
     Facet,
     FacetKind,
+    Preferences,
     Question,
     Reply,
     Request,
@@ -42,6 +43,7 @@ MANAGING = "+"
 class Context:
     """The store, the search, the asking person's language as `t`, and what the operator set.
 
+    `preferences` are the person's, and the chat's where the person left something open; `zone` is of them, too.
     `limits` are those of a platform's messages, by its name.
     """
 
@@ -59,6 +61,16 @@ class Context:
     stories: Stories
     grants: Grants
     limits: Callable[[str], Limits]
+    preferences: Preferences
+
+    async def choose(self, request: Request, *, whole_chat: bool = False, **values: object) -> None:
+        """Keep preferences of the asking person, or of everybody in the chat.
+
+        A private chat has those of its person, as what is sent there unasked knows nobody.
+        """
+        private = request.chat.kind is ChatKind.PRIVATE
+        whose = (request.chat,) if whole_chat else (request.person, request.chat) if private else (request.person,)
+        await self.store.preferences.choose(whose, **values)
 
     @property
     def languages(self) -> tuple[Language, ...]:

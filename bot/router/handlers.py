@@ -6,17 +6,21 @@ from importlib import import_module
 from types import ModuleType
 from typing import Protocol, cast
 
-from bot.model import Command, Reply, Request, Suggestion
+from bot.model import Command, Offers, Reply, Request, Suggestion
 from bot.router.context import Context
 
 
 class Handler(Protocol):
-    """A file of `handlers/`. `press` and `suggest` are there only where its buttons and its argument need them."""
+    """A file of `handlers/`. `press` and `suggest` are there only where its buttons and its argument need them.
+
+    One handler has `offer`: it answers inline questions, page by page.
+    """
 
     COMMAND: Command
     answer: Callable[[Request, Context], Awaitable[Reply]]
     press: Callable[[Request, Context], Awaitable[Reply]]
     suggest: Callable[[Request, Context], Awaitable[tuple[Suggestion, ...]]]
+    offer: Callable[[Request, Context, str], Awaitable[Offers]]
 
 
 def found(package: ModuleType) -> dict[str, Handler]:

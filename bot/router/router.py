@@ -6,12 +6,29 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
 from bot.digest.parts import EVERYWHERE, Limits
+from bot.digest.schedule import zone
 from bot.errors import BadInput
 from bot.i18n import Language, available, language
 from bot.intake.address import ADDRESS, story_address
 from bot.intake.looking import Reaches, open_reach
 from bot.logs import new_request_id, request_id
-from bot.model import Button, Chat, ChatKind, Delivery, Notice, Person, Reply, Request, Sent, State, Suggestion
+from bot.model import (
+    Button,
+    Chat,
+    ChatKind,
+    Commanders,
+    Delivery,
+    Digits,
+    Notice,
+    Offers,
+    Person,
+    Preferences,
+    Reply,
+    Request,
+    Sent,
+    State,
+    Suggestion,
+)
 from bot.router.articles import read_card, withdrawn
 from bot.router.context import MANAGING, Context
 from bot.router.desk import FeedDesk
@@ -129,7 +146,7 @@ class Router:
             return Reply(language=context.t.code, text=context.t(str(error)), personal=True)
         if request.answer is not None:
             await self._store.questions.forget(request.chat, asker)
-        return reply
+        return _figured(reply, context.t)
 
     def _asker(self, request: Request) -> Person:
         """Whose question a request may answer: who speaks as the chat itself is any of those who manage it."""
@@ -153,17 +170,20 @@ class Router:
 
     async def shown(self, its: Sent) -> Reply | None:
         """What a message that was sent shows of its article as it is now; None where there is none any more."""
-        context = self._spoken(self._known(its.language) or self._languages[0], is_admin=False)
+        context = await self._told(its.chat, its.language)
         article = await self._store.article(its.shows.article)
         if article is None:
             return None
         if article.state is not State.PUBLISHED:
             return withdrawn(article, context)
-        return read_card(article, its.shows.page, context, await self._store.stories.also_in(article.id))
+        also = await self._store.stories.also_in(article.id)
+        return _figured(read_card(article, its.shows.page, context, also), context.t)
 
     async def digest(self, its: Delivery, at: datetime) -> Reply | None:
         """A message of a digest as it is now; None where the editors took back all of it before it was sent."""
-        return await message(its, self._spoken(self._known(its.language) or self._languages[0], is_admin=False), at)
+        context = await self._told(its.chat, its.language)
+        reply = await message(its, context, at)
+        return _figured(reply, context.t) if reply else None
 
     async def undelivered(self, person: Person, reason: str) -> Reply:
         """What a person is told whose digest does not arrive, in their language."""
@@ -186,6 +206,28 @@ class Router:
             log.exception("suggestions failed: %s", request.command)
             return ()
 
+    async def offers(self, request: Request, page: str) -> Offers:
+        """A page of what an inline question finds, `page` being what the one before named as the next; none where
+        anything fails."""
+        context = await self._context(request, is_admin=self._is_admin(request))
+        try:
+            [handler] = [its for its in self._handlers.values() if hasattr(its, "offer")]
+            return await handler.offer(request, context, page)
+        except Exception:
+            log.exception("an inline question could not be answered")
+            return Offers(language=context.t.code)
+
+    def asks_rights(self, request: Request) -> bool:
+        """Whether it matters to the answer if the person manages the chat."""
+        handler = self._handlers.get(request.command or "")
+        managers = self._store.preferences.remembered(request.chat).commanders is Commanders.MANAGERS
+        return managers or (handler is not None and handler.COMMAND.asks_rights)
+
+    async def _told(self, chat: Chat, language: str) -> Context:
+        """What a message that nobody asks for needs, in its language, as its chat wants it written."""
+        chosen = await self._store.preferences.of_chat(chat)
+        return self._spoken(self._known(language) or self._languages[0], chosen, is_admin=False)
+
     async def _personal(self, person: Person, *, is_admin: bool) -> Context:
         """What a person is told unasked needs."""
         request = Request(chat=Chat(person.platform, person.id), person=person, at=datetime.now(UTC))
@@ -196,19 +238,20 @@ class Router:
         return person.genuine and person.id in self._rules.admins.get(person.platform, frozenset())
 
     async def _context(self, request: Request, *, is_admin: bool) -> Context:
-        chosen = await self._store.language_of(request.person, request.chat)
-        code = self._known(chosen) or self._known(request.person.locale) or self._languages[0]
-        return self._spoken(code, is_admin=is_admin)
+        chosen = await self._store.preferences.of(request.person, request.chat)
+        code = self._known(chosen.language) or self._known(request.person.locale) or self._languages[0]
+        return self._spoken(code, chosen, is_admin=is_admin)
 
-    def _spoken(self, code: str, *, is_admin: bool) -> Context:
-        """What handlers may use, in the language of a code."""
+    def _spoken(self, code: str, chosen: Preferences, *, is_admin: bool) -> Context:
+        """What handlers may use, in the language of a code, written as it was chosen."""
         return Context(
             store=self._store,
             search=self._search,
-            t=self._named(code),
+            t=self._named(code).written(chosen),
+            preferences=chosen,
             is_admin=is_admin,
             commands=self.commands,
-            zone=self._rules.zone,
+            zone=_zone(chosen, self._rules.zone),
             page_size=self._rules.page_size,
             publishes_at_once=self._rules.publishes_at_once,
             subscriptions_per_chat=self._rules.subscriptions_per_chat,
@@ -235,6 +278,19 @@ class Router:
             "Sorry, something went wrong on our side. If it happens again, tell an editor this number: {id}", id=mark
         )
         return Reply(language=t.code, text=text, personal=True)
+
+
+def _zone(chosen: Preferences, default: tzinfo) -> tzinfo:
+    """The time zone that was chosen, if there still is one of that name."""
+    try:
+        return zone(chosen.zone) if chosen.zone else default
+    except (KeyError, ValueError):
+        return default
+
+
+def _figured(reply: Reply, t: Language) -> Reply:
+    """With the figures that the reader chose."""
+    return reply if t.digits is Digits.EUROPEAN else replace(reply, digits=t.digits)
 
 
 def _encodable(text: str) -> str:

@@ -145,7 +145,7 @@ async def suggested(chat: Chat, words: str, request: Request, context: Context) 
 
 async def _language(chat: Chat, context: Context) -> str:
     """What was chosen for everybody there, or else the language of who asks; in private always that."""
-    chosen = None if chat.kind is ChatKind.PRIVATE else await context.store.language_of_chat(chat)
+    chosen = None if chat.kind is ChatKind.PRIVATE else (await context.store.preferences.of_chat(chat)).language
     return context.speaking(chosen).code if chosen else context.t.code
 
 

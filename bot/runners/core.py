@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bot.delivery.courier import Courier
 from bot.digest.schedule import next_due
 from bot.errors import StoreUnusable
-from bot.model import Chat, Command, Reply, Request, Sent, Suggestion
+from bot.model import Chat, Command, Offers, Reply, Request, Sent, Suggestion
 from bot.platforms.base import Inbox, Memory, Receipt
 from bot.router.router import Router
 from bot.store.sqlite import Store
@@ -98,6 +98,12 @@ class PlatformCore:
 
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
         return await self.router.suggest(request)
+
+    async def offers(self, request: Request, page: str) -> Offers:
+        return await self.router.offers(request, page)
+
+    def asks_rights(self, request: Request) -> bool:
+        return self.router.asks_rights(request)
 
     async def moved(self, old: str, new: str) -> None:
         await self.store.move_chat(self.name, old, new)

@@ -16,7 +16,7 @@ _OPEN = "('waiting', 'sending')"
 _DELIVERY = (
     "deliveries.id, deliveries.run, runs.subscription, deliveries.platform, deliveries.chat, kind,"
     " subscriptions.thread, language, zone, part, parts, first, deliveries.due, deliveries.ready, deliveries.state,"
-    " attempts, messages, sent, deliveries.reason, silent, ping, follow,"
+    " attempts, messages, sent, deliveries.reason, silent, ping, follow, cover,"
     " (SELECT json_group_array(article) FROM (SELECT article FROM edition_articles WHERE edition = runs.edition"
     " AND position >= first AND position < first + deliveries.shown ORDER BY position)),"
     " (SELECT count(*) FROM edition_articles WHERE edition = runs.edition), times = '[]', outdated"
@@ -201,8 +201,8 @@ class Ledger:
 
 def _delivery(row: tuple[Any, ...]) -> Delivery:
     number, run, subscription, platform, chat, kind, thread, language, zone, part, parts, first = row[:12]
-    due, ready, state, attempts, messages, sent, reason, silent, ping, follow = row[12:22]
-    articles, total, at_once, outdated = row[22:]
+    due, ready, state, attempts, messages, sent, reason, silent, ping, follow, cover = row[12:23]
+    articles, total, at_once, outdated = row[23:]
     due = datetime.fromisoformat(due)
     return Delivery(
         id=number,
@@ -220,6 +220,7 @@ def _delivery(row: tuple[Any, ...]) -> Delivery:
         silent=bool(silent),
         ping=ping,
         follow=bool(follow),
+        cover=bool(cover),
         state=DeliveryState(state),
         attempts=attempts,
         due=due,

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, Origin, Page, Person, Selection, State
+from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, Origin, Page, Selection, State
 from bot.store.adding import add_articles
 from bot.store.away import Away
 from bot.store.database import Connection, Database, Rows, opened
@@ -16,6 +16,7 @@ from bot.store.feeds import Feeds
 from bot.store.footers import Footers
 from bot.store.inbox import StoredInbox, StoredMemory
 from bot.store.ledger import Ledger
+from bot.store.preferences import StoredPreferences
 from bot.store.questions import Questions
 from bot.store.rows import ARTICLE, article, stamp
 from bot.store.saved import Saved
@@ -41,8 +42,6 @@ KEPT_PROPOSED = timedelta(days=7)
 """So long a feed that was found waits for somebody to say what is to be done with it."""
 KEPT_STORY_KEYS = timedelta(days=12)
 """An article may be a week old when it comes in, and one of its story three days older."""
-REMEMBERED = 100_000
-"""Chosen languages that are kept in memory: some 20 MB."""
 BATCH = 500
 SUGGESTED_SEARCHES = 200
 """As many of a chat's searches are looked through for what somebody begins to type."""
@@ -53,7 +52,7 @@ async def open_store(path: Path, *, alone: bool = False) -> AsyncIterator["Store
     """The store at `path`; `alone` is for the running bot, of which there is one."""
     async with opened(path, alone=alone) as database:
         store = Store(database)
-        await store.load_languages()
+        await store.preferences.load()
         await store.questions.load()
         await store.topics.load()
         await store.away.load()
@@ -77,7 +76,7 @@ class Store:
         self.digests = Digests(database)
         self.ledger = Ledger(database, self.away)
         self.saved = Saved(database)
-        self._languages: dict[tuple[str, str, str], str] | None = None
+        self.preferences = StoredPreferences(database)
 
     # Articles
 
@@ -265,50 +264,7 @@ class Store:
         )
         return [str(words) for [words] in rows]
 
-    # Settings of people and chats
-
-    async def language_of(self, person: Person, chat: Chat) -> str | None:
-        """What the person chose, else what the chat chose. Asked with every request: from memory, while all fit in."""
-        return await self._chosen([("person", person.platform, person.id), ("chat", chat.platform, chat.id)])
-
-    async def language_of_chat(self, chat: Chat) -> str | None:
-        """What was chosen for everybody in a chat."""
-        return await self._chosen([("chat", chat.platform, chat.id)])
-
-    async def _chosen(self, keys: Sequence[tuple[str, str, str]]) -> str | None:
-        """The language of the first of these that has chosen one, people before chats."""
-        if self._languages is not None:
-            return next((self._languages[key] for key in keys if key in self._languages), None)
-        marks = ", ".join(["(?, ?, ?)"] * len(keys))
-        rows = await self._database.read(
-            f"SELECT language FROM languages WHERE (scope, platform, id) IN (VALUES {marks})"
-            " ORDER BY scope DESC LIMIT 1",
-            [part for key in keys for part in key],
-        )
-        return str(rows[0][0]) if rows else None
-
-    async def choose_language(self, who: Person | Chat, code: str) -> None:
-        """From now on answers are in it, and so are the digests of the chat, or those that come to the person alone."""
-        person = isinstance(who, Person)
-        scope = "person" if person else "chat"
-        its = "by = :by AND kind = 'private'" if person else "chat = :id"
-
-        async def work(connection: Connection) -> None:
-            values = {"scope": scope, "platform": who.platform, "id": who.id, "by": str(who), "code": code}
-            await connection.execute(
-                "INSERT INTO languages VALUES (:scope, :platform, :id, :code)"
-                " ON CONFLICT DO UPDATE SET language = excluded.language",
-                values,
-            )
-            await connection.execute(
-                "UPDATE subscriptions SET language = :code, version = version + 1"
-                f" WHERE platform = :platform AND {its} AND language <> :code",
-                values,
-            )
-
-        await self._database.transaction(work)
-        if self._languages is not None:
-            self._languages[scope, who.platform, who.id] = code
+    # Chats that get another id
 
     async def move_chat(self, platform: str, old: str, new: str) -> None:
         """The chat goes on under its new id, with its settings, its subscriptions and what waits for it, all at once.
@@ -321,14 +277,9 @@ class Store:
                 await connection.execute(statement, (new, platform, old))
 
         await self._database.transaction(work)
-        await self.load_languages()
+        await self.preferences.load()
         await self.questions.load()
         await self.away.load()
-
-    async def load_languages(self) -> None:
-        """Bring the chosen languages into memory, unless there are too many. Only the one running bot changes them."""
-        rows = await self._database.read("SELECT * FROM languages LIMIT ?", (REMEMBERED + 1,))
-        self._languages = {row[:3]: row[3] for row in rows} if len(rows) <= REMEMBERED else None
 
     # For the platforms, and for the program itself
 
@@ -383,10 +334,10 @@ class Store:
 
 
 _MOVES = (
-    "UPDATE OR REPLACE languages SET id = ? WHERE scope = 'chat' AND platform = ? AND id = ?",
+    "UPDATE OR REPLACE preferences SET id = ? WHERE scope = 'chat' AND platform = ? AND id = ?",
     *(
         f"UPDATE OR REPLACE {table} SET chat = ? WHERE platform = ? AND chat = ?"
-        for table in ("chat_searches", "questions", "sent", "subscriptions", "deliveries", "away")
+        for table in ("chat_searches", "questions", "sent", "subscriptions", "deliveries", "away", "mutes")
     ),
 )
 """What a chat has. Messages that were sent before keep their ids only where the platform says so; an edit tells."""

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -20,7 +20,7 @@ MOST_NEWS = 5000
 KEPT = "('active', 'paused')"
 _COLUMNS = (
     "id, platform, chat, kind, thread, language, state, weekdays, times, zone, wanted, most, least, silent, quiet,"
-    " ping, follow, by, created, next, last, seen, version"
+    " ping, follow, cover, by, created, next, last, seen, version"
 )
 
 
@@ -190,20 +190,19 @@ async def _seen(connection: Connection, since: datetime | None) -> int:
 def _values(one: Subscription) -> tuple[object, ...]:
     """In the order of _COLUMNS, without the id."""
     chat, wanted, quiet = one.chat, one.wanted, one.quiet
-    about = {"topics": wanted.topics, "languages": wanted.languages, "sources": wanted.sources, "words": wanted.words}
     return (
         *(chat.platform, chat.id, chat.kind.value, chat.thread, one.language, one.state.value),
         *(json.dumps(one.weekdays), json.dumps([f"{at:%H:%M}" for at in one.times]), one.zone),
-        *(json.dumps(about, ensure_ascii=False), one.most, one.least, int(one.silent)),
+        *(json.dumps(asdict(wanted), ensure_ascii=False), one.most, one.least, int(one.silent)),
         json.dumps([f"{quiet.start:%H:%M}", f"{quiet.end:%H:%M}"]) if quiet else None,
-        *(one.ping, int(one.follow), one.by, stamp(one.created), stamp(one.next) if one.next else None),
+        *(one.ping, int(one.follow), int(one.cover), one.by, stamp(one.created), stamp(one.next) if one.next else None),
         *(str(one.last) if one.last else None, one.seen, one.version),
     )
 
 
 def _read(row: tuple[Any, ...]) -> Subscription:
     number, platform, chat, kind, thread, language, state, weekdays, times, zone, wanted = row[:11]
-    most, least, silent, quiet, ping, follow, by, created, next_, last, seen, version = row[11:]
+    most, least, silent, quiet, ping, follow, cover, by, created, next_, last, seen, version = row[11:]
     return Subscription(
         id=number,
         chat=Chat(platform, chat, ChatKind(kind), thread),
@@ -219,6 +218,7 @@ def _read(row: tuple[Any, ...]) -> Subscription:
         quiet=Quiet(*map(time.fromisoformat, json.loads(quiet))) if quiet else None,
         ping=ping,
         follow=bool(follow),
+        cover=bool(cover),
         by=by,
         created=datetime.fromisoformat(created),
         next=_time(next_),
@@ -229,7 +229,9 @@ def _read(row: tuple[Any, ...]) -> Subscription:
 
 
 def _wanted(its: dict[str, Any]) -> Wanted:
-    return Wanted(tuple(its["topics"]), tuple(its["languages"]), tuple(its["sources"]), its["words"])
+    """One that an older version wrote has fewer parts."""
+    parts: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in its.items()}
+    return Wanted(**parts)
 
 
 def slot(text: str) -> Slot:

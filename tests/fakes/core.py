@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from bot.model import Chat, Command, Incoming, Reply, Request, Suggestion
+from bot.model import Chat, Command, Incoming, Offers, Reply, Request, Suggestion
 from bot.platforms.base import Receipt
 
 State = Literal["waiting", "done", "quarantined"]
@@ -110,6 +110,8 @@ class FakeCore:
         self.requests: list[Request] = []
         self.suggested: list[Request] = []
         self.suggestions: tuple[Suggestion, ...] = ()
+        self.offered = Offers(language=self._languages[0])
+        self.asked_inline: list[tuple[Request, str]] = []
         self.moves: list[tuple[str, str]] = []
         self.standing: dict[str, Reply] = {}
         """What messages show, where that is an article, by the last message."""
@@ -154,7 +156,7 @@ class FakeCore:
         return await self._answer(request)
 
     async def shown(self, receipt: Receipt, reply: Reply) -> None:
-        if reply.shows:
+        if reply.shows or reply.job:
             self.standing[receipt.messages[-1]] = reply
         else:
             self.standing.pop(receipt.messages[-1], None)
@@ -162,6 +164,14 @@ class FakeCore:
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
         self.suggested.append(request)
         return self.suggestions
+
+    async def offers(self, request: Request, page: str) -> Offers:
+        """What the test put there; none, where it put nothing."""
+        self.asked_inline.append((request, page))
+        return self.offered
+
+    def asks_rights(self, request: Request) -> bool:
+        return any(command.asks_rights for command in self.commands if command.name == request.command)
 
     async def moved(self, old: str, new: str) -> None:
         self.moves.append((old, new))

@@ -525,13 +525,13 @@ async def test_the_zone_is_that_of_the_chat(visitor: Conversation) -> None:
 async def test_a_groups_digest_is_in_the_groups_language(news: Store, visitor: Conversation) -> None:
     admin = managing(visitor)
     assert (await admin.says("/subscribe")).language == "en"
-    await news.choose_language(GROUP, "ar")
-    await news.choose_language(admin.person, "en")
+    await news.preferences.choose([GROUP], language="ar")
+    await news.preferences.choose([admin.person], language="en")
     card = await admin.says("/subscribe")
     assert card.language == "en"
     assert "In العربية" in shown(card)
     assert (await the_one(news, 2)).language == "ar"
-    await news.choose_language(GROUP, "xx")  # of a catalogue that there is no more
+    await news.preferences.choose([GROUP], language="xx")  # of a catalogue that there is no more
     await admin.says("/subscribe")
     assert (await the_one(news, 3)).language == "en"
 

@@ -194,7 +194,7 @@ async def test_who_subscribed_hears_that_nothing_arrives(store: Store, office: O
     assert office.pigeon.sent == [], "it is told where nothing arrives"
     [its] = await broadcast(store, [GROUP], its.articles)
     await _made_by(store, its, "telegram:7")
-    await store.choose_language(Person("telegram", "7"), "ar")
+    await store.preferences.choose([Person("telegram", "7")], language="ar")
     await tell(its, "the bot is not allowed to write in the chat")
     [(chat, text)] = office.pigeon.sent
     assert chat == "7"

@@ -1,15 +1,13 @@
 """What the store answers of its articles."""
 
-import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
-from bot.model import COUNTED, Chat, FacetKind, Origin, Page, Person, Selection, State
+from bot.model import COUNTED, Chat, FacetKind, Origin, Page, Selection, State
 from bot.store import sqlite
-from bot.store.sqlite import Store, open_store
+from bot.store.sqlite import Store
 from tests.samples import BRIDGE, NOON, WATER, article
 
 ORIGIN = Origin("telegram", "10", "7")
@@ -246,61 +244,12 @@ async def test_published_articles_by_their_numbers(store: Store) -> None:
     assert await store.articles([]) == {}
 
 
-async def test_a_persons_language_comes_before_the_chats(store: Store) -> None:
-    person, chat = Person("telegram", "1"), Chat("telegram", "-5")
-    assert await store.language_of(person, chat) is None
-    await store.choose_language(chat, "en")
-    assert await store.language_of(person, chat) == "en"
-    await store.choose_language(person, "ar")
-    assert await store.language_of(person, chat) == "ar"
-    await store.choose_language(person, "en")
-    assert await store.language_of(person, chat) == "en"
-    assert await store.language_of(Person("discord", "1"), Chat("discord", "-5")) is None
-
-
-async def test_a_choice_made_while_the_old_one_is_read_counts(store: Store) -> None:
-    person, chat = Person("telegram", "1"), Chat("telegram", "1")
-    for number in range(200):
-        code = "ar" if number % 2 else "en"
-        await asyncio.gather(store.language_of(person, chat), store.choose_language(person, code))
-        assert await store.language_of(person, chat) == code
-
-
-async def test_more_choices_than_fit_into_memory_are_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    person, chat = Person("telegram", "1"), Chat("telegram", "-5")
-    await store.choose_language(chat, "en")
-    monkeypatch.setattr(sqlite, "REMEMBERED", 0)
-    await store.load_languages()
-    assert await store.language_of(person, chat) == "en"
-    await store.choose_language(person, "ar")
-    assert await store.language_of(person, chat) == "ar"
-    assert await store.language_of(Person("telegram", "2"), Chat("telegram", "2")) is None
-
-
-async def test_choices_outlive_the_program(tmp_path: Path) -> None:
-    person, chat = Person("telegram", "1"), Chat("telegram", "1")
-    async with open_store(tmp_path / "khabar.db") as store:
-        await store.choose_language(person, "en")
-    async with open_store(tmp_path / "khabar.db") as store:
-        assert await store.language_of(person, chat) == "en"
-
-
 async def test_who_has_added_something(store: Store) -> None:
     stored, _ = await store.add(WATER)
     assert await store.has_added("test")
     assert not await store.has_added("seed")
     await store.mark(stored.id, State.REMOVED)
     assert not await store.has_added("test")
-
-
-async def test_a_moved_chat_keeps_its_language(store: Store) -> None:
-    person, old, new = Person("telegram", "1"), Chat("telegram", "-5"), Chat("telegram", "-1005")
-    await store.choose_language(old, "en")
-    await store.choose_language(new, "ar")
-    for _ in range(2):
-        await store.move_chat("telegram", "-5", "-1005")
-        assert await store.language_of(person, new) == "en"
-        assert await store.language_of(person, old) is None
 
 
 async def test_the_last_addition_and_the_health_of_the_file(store: Store) -> None:

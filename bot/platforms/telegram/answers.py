@@ -43,7 +43,6 @@ class Answers:
         self._me = me
         self._settled = settled
         self._slots = asyncio.Semaphore(AT_ONCE)
-        self._asks_rights = frozenset(command.name for command in core.commands if command.asks_rights)
 
     async def handle(self, batch: Batch) -> None:
         """Answer updates and mark them as done. Raises nothing but cancellation, which leaves them waiting."""
@@ -120,7 +119,7 @@ class Answers:
 
     async def _answered(self, request: Request, callback: str | None) -> Act:
         async with self._slots:
-            if request.command in self._asks_rights:
+            if self._core.asks_rights(request):
                 request = await self._with_rights(request)
             async with working.shown(self._outbox, request.chat):
                 reply = await self._core.answer(request)

@@ -1,0 +1,100 @@
+"""What people and chats chose of how they are spoken to."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import fields
+from typing import Any
+
+from bot.model import Chat, Commanders, Digits, Months, Person, Preferences
+from bot.store.database import Connection, Database
+
+REMEMBERED = 100_000
+"""So many are kept in memory: some 40 MB."""
+
+Key = tuple[str, str, str]
+
+_READ: dict[str, Any] = {"digits": Digits, "months": Months, "commanders": Commanders}
+_NAMES = frozenset(its.name for its in fields(Preferences))
+NOTHING = Preferences()
+
+
+class StoredPreferences:
+    """Asked with every request: answered from memory, while all fit in. Only the one running bot changes them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._chosen: dict[Key, Preferences] | None = None
+
+    async def load(self) -> None:
+        """Bring them into memory, unless there are too many."""
+        rows = await self._database.read("SELECT * FROM preferences LIMIT ?", (REMEMBERED + 1,))
+        few = len(rows) <= REMEMBERED
+        self._chosen = {(scope, platform, its): _read(chosen) for scope, platform, its, chosen in rows} if few else None
+
+    async def of(self, person: Person, chat: Chat) -> Preferences:
+        """What the person chose, and where they left something open, what the chat chose."""
+        return (await self._of(_key(person))).over(await self._of(_key(chat)))
+
+    async def of_chat(self, chat: Chat) -> Preferences:
+        """What was chosen for everybody in a chat."""
+        return await self._of(_key(chat))
+
+    async def of_person(self, person: Person) -> Preferences:
+        """What a person chose, wherever they are."""
+        return await self._of(_key(person))
+
+    def remembered(self, chat: Chat) -> Preferences:
+        """What was chosen for a chat, as far as it is in memory."""
+        return (self._chosen or {}).get(_key(chat), NOTHING)
+
+    async def _of(self, key: Key) -> Preferences:
+        if self._chosen is not None:
+            return self._chosen.get(key, NOTHING)
+        rows = await self._database.read("SELECT chosen FROM preferences WHERE (scope, platform, id) = (?, ?, ?)", key)
+        return _read(rows[0][0]) if rows else NOTHING
+
+    async def choose(self, whose: Sequence[Person | Chat], **values: Any) -> None:
+        """From now on these people and chats are spoken to so; None leaves something open again.
+
+        A language is taken over by the digests of the first: of a chat, or those that come to the person alone.
+        """
+        chosen = {name: str(value) if name in _READ and value else value for name, value in values.items()}
+
+        async def work(connection: Connection) -> None:
+            for one in whose:
+                await connection.execute(
+                    "INSERT INTO preferences VALUES (?, ?, ?, json_patch('{}', ?))"
+                    " ON CONFLICT DO UPDATE SET chosen = json_patch(chosen, ?)",
+                    (*_key(one), json.dumps(chosen), json.dumps(chosen)),
+                )
+            if language := values.get("language"):
+                await _speak(connection, whose[0], language)
+
+        await self._database.transaction(work)
+        for key in map(_key, whose):
+            if self._chosen is not None:
+                self._chosen[key] = _read(json.dumps(_written(await self._of(key)) | chosen))
+
+
+async def _speak(connection: Connection, whose: Person | Chat, language: str) -> None:
+    """Digests are in the language that was chosen."""
+    its = "by = :by AND kind = 'private'" if isinstance(whose, Person) else "chat = :id"
+    await connection.execute(
+        "UPDATE subscriptions SET language = :code, version = version + 1"
+        f" WHERE platform = :platform AND {its} AND language <> :code",
+        {"platform": whose.platform, "id": whose.id, "by": str(whose), "code": language},
+    )
+
+
+def _key(whose: Person | Chat) -> Key:
+    return "person" if isinstance(whose, Person) else "chat", whose.platform, whose.id
+
+
+def _written(its: Preferences) -> dict[str, Any]:
+    return {name: value for name in _NAMES if (value := getattr(its, name)) is not None}
+
+
+def _read(text: str) -> Preferences:
+    """What an older or a newer version wrote besides is left out."""
+    its = {name: value for name, value in json.loads(text).items() if name in _NAMES and value is not None}
+    return Preferences(**{name: _READ.get(name, lambda one: one)(value) for name, value in its.items()})

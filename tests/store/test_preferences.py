@@ -1,0 +1,75 @@
+"""What people and chats chose: from memory or from the disk, alone or over each other."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.model import Chat, Commanders, Digits, Months, Person, Preferences
+from bot.store import preferences
+from bot.store.sqlite import Store, open_store
+
+READER, GROUP, PRIVATE = Person("telegram", "1"), Chat("telegram", "-5"), Chat("telegram", "1")
+
+
+async def test_what_a_person_chose_comes_before_what_the_chat_chose(store: Store) -> None:
+    chosen = store.preferences
+    assert await chosen.of(READER, GROUP) == Preferences()
+    await chosen.choose([GROUP], language="en", hijri=False, commanders=Commanders.MANAGERS)
+    await chosen.choose([READER], digits=Digits.ARABIC, hijri=True)
+    assert await chosen.of(READER, GROUP) == Preferences(
+        language="en", digits=Digits.ARABIC, hijri=True, commanders=Commanders.MANAGERS
+    )
+    await chosen.choose([READER], language="ar")
+    assert (await chosen.of(READER, GROUP)).language == "ar"
+    assert (await chosen.of_chat(GROUP)).language == "en"
+    assert await chosen.of_person(READER) == Preferences(language="ar", digits=Digits.ARABIC, hijri=True)
+    assert await chosen.of(Person("discord", "1"), Chat("discord", "-5")) == Preferences()
+
+
+async def test_what_is_left_open_again_is_somebody_elses_choice(store: Store) -> None:
+    chosen = store.preferences
+    await chosen.choose([GROUP], months=Months.EGYPTIAN)
+    await chosen.choose([READER], months=Months.MAGHREBI)
+    await chosen.choose([READER], months=None)
+    assert (await chosen.of(READER, GROUP)).months is Months.EGYPTIAN
+    await chosen.load()
+    assert (await chosen.of(READER, GROUP)).months is Months.EGYPTIAN
+
+
+async def test_a_choice_made_while_the_old_one_is_read_counts(store: Store) -> None:
+    for number in range(200):
+        code = "ar" if number % 2 else "en"
+        chosen = store.preferences
+        await asyncio.gather(chosen.of(READER, PRIVATE), chosen.choose([READER], language=code))
+        assert (await chosen.of(READER, PRIVATE)).language == code
+
+
+async def test_more_choices_than_fit_into_memory_are_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = store.preferences
+    await chosen.choose([GROUP], language="en", digits=Digits.ARABIC)
+    monkeypatch.setattr(preferences, "REMEMBERED", 0)
+    await chosen.load()
+    assert await chosen.of(READER, GROUP) == Preferences(language="en", digits=Digits.ARABIC)
+    await chosen.choose([READER], language="ar")
+    assert (await chosen.of(READER, GROUP)).language == "ar"
+    assert await chosen.of(Person("telegram", "2"), Chat("telegram", "2")) == Preferences()
+    assert chosen.remembered(GROUP) == Preferences()
+
+
+async def test_choices_outlive_the_program(tmp_path: Path) -> None:
+    async with open_store(tmp_path / "khabar.db") as store:
+        await store.preferences.choose([READER, PRIVATE], language="en", zone="Asia/Baghdad", greeted=True)
+    async with open_store(tmp_path / "khabar.db") as store:
+        for its in (await store.preferences.of_person(READER), store.preferences.remembered(PRIVATE)):
+            assert its == Preferences(language="en", zone="Asia/Baghdad", greeted=True)
+
+
+async def test_a_moved_chat_keeps_what_it_chose(store: Store) -> None:
+    old, new = GROUP, Chat("telegram", "-1005")
+    await store.preferences.choose([old], language="en")
+    await store.preferences.choose([new], language="ar")
+    for _ in range(2):
+        await store.move_chat("telegram", "-5", "-1005")
+        assert (await store.preferences.of(READER, new)).language == "en"
+        assert await store.preferences.of_chat(old) == Preferences()
