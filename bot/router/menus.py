@@ -52,7 +52,8 @@ def when_menu(one: Subscription, context: Context) -> Reply:
     offered = {"08:00": t("Morning"), "12:00": t("Noon"), "18:00": t("Evening")}
     now = [f"{each:%H:%M}" for each in one.times]
     row = tuple(
-        Button(_ticked(f"{label} {at}", chosen=now == [at]), press(one, "when", at)) for at, label in offered.items()
+        Button(_ticked(f"{label} {t.figures(at)}", chosen=now == [at]), press(one, "when", at))
+        for at, label in offered.items()
     )
     others = (
         Button(t("Another time"), press(one, "time"), asks=at_what_time(context)),
@@ -128,7 +129,7 @@ def more_menu(one: Subscription, context: Context) -> Reply:
         *(
             Button(
                 _ticked(
-                    t("Quiet from {start} to {end}", start=str(night.start.hour), end=str(night.end.hour)),
+                    t("Quiet from {start} to {end}", start=night.start.hour, end=night.end.hour),
                     chosen=night == quiet,
                 ),
                 press(one, "quiet", its),
@@ -151,8 +152,8 @@ def _typed_hours(one: Subscription, context: Context) -> Row:
     quiet = one.quiet
     if quiet is None or quiet in NIGHTS.values():
         return ()
-    start, end = f"{quiet.start:%H:%M}", f"{quiet.end:%H:%M}"
-    label = context.t("Quiet from {start} to {end}", start=start, end=end)
+    t = context.t
+    label = t("Quiet from {start} to {end}", start=t.clock(quiet.start), end=t.clock(quiet.end))
     return (Button(_ticked(label, chosen=True), press(one, "more")),)
 
 
