@@ -4,7 +4,7 @@ from bot.i18n import N_
 from bot.model import Button, Command, Reply, Request, Tone
 from bot.router import Context, latest
 
-COMMAND = Command("help", N_("What I can do"), rank=90)
+COMMAND = Command("help", N_("What I can do"), words=N_("help, what can you do"), rank=90)
 
 
 async def answer(request: Request, context: Context) -> Reply:

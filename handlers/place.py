@@ -11,6 +11,7 @@ COMMAND = Command(
     N_("The city by whose clock your digests come"),
     argument=Argument(N_("city"), N_("A city or a country, such as Basra"), suggests=True),
     asks_rights=True,
+    words=N_("city, place"),
     rank=44,
 )
 FOUND, SUGGESTED, COLUMNS = 9, 25, 3

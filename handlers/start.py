@@ -4,7 +4,7 @@ from bot.i18n import N_
 from bot.model import Button, Command, Reply, Request, Tone
 from bot.router import Context, latest
 
-COMMAND = Command("start", N_("Begin here"), rank=1)
+COMMAND = Command("start", N_("Begin here"), words=N_("start, begin here"), rank=1)
 
 
 async def answer(request: Request, context: Context) -> Reply:

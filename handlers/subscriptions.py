@@ -44,6 +44,7 @@ COMMAND = Command(
     N_("What comes by itself, and how to change it"),
     argument=Argument(N_("channel"), N_("On Discord, another channel that you manage")),
     asks_rights=True,
+    words=N_("subscriptions, my subscriptions"),
     rank=41,
 )
 MOST_CARDS = 4
