@@ -60,5 +60,5 @@ def _month(locales: tuple[str, ...], day: date) -> str:
 
 
 def _country(zone: str | None) -> str:
-    canonical = get_global("zone_aliases").get(zone, zone)
-    return str(get_global("zone_territories").get(canonical, ""))
+    canonical = get_global("zone_aliases").get(zone or "", zone)
+    return str(get_global("zone_territories").get(canonical or "", ""))

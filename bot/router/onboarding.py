@@ -1,22 +1,16 @@
 """The first contact: language, city, time of a digest, topics; four taps in one message, each of which can be skipped.
 
-What is chosen holds at once, so that whoever stops has it. In a group the choices are for everybody there. Buttons
-carry "start", what was chosen, and of a subscription that is being made its number and the version that was seen.
+In a group the choices are for everybody there. What becomes of them: bot.router.choices.
 """
 
 from dataclasses import replace
 
-from bot.errors import BadInput
-from bot.i18n import available
 from bot.i18n.places import place_name
-from bot.model import Button, Card, ChatKind, FacetKind, Reply, Request, Subscription, SubscriptionState, Tone
-from bot.router.articles import button_pages, latest, numbers
-from bot.router.cities import carried_city, city_rows, likeliest, live_by, typed_cities
+from bot.model import Button, Card, ChatKind, FacetKind, Reply, Request, Subscription, Tone
+from bot.router.articles import button_pages, latest
+from bot.router.cities import city_rows, likeliest
 from bot.router.context import Context
-from bot.router.dialogue import confirmed
 from bot.router.menus import Row, at_what_time, ticked, where
-from bot.router.options import toggled, typed_times
-from bot.router.subscribing import OLD, alike, changed_subscription, full, suggested
 from bot.router.wording import clock
 from bot.text.fold import fold
 
@@ -43,6 +37,11 @@ async def spoken_here(request: Request, context: Context) -> Context:
     return replace(context, t=context.speaking(chosen)) if chosen else context
 
 
+async def first_step(request: Request, context: Context) -> Reply:
+    """What a new person, or who manages a new group, is asked first."""
+    return await step(LANGUAGE, request, context)
+
+
 async def step(number: int, request: Request, context: Context) -> Reply:
     """The step of that number; beyond those there are, the end. Where something comes already, two are all."""
     steps = CITY if await context.store.subscriptions.of_chat(request.chat) else TOPICS
@@ -53,32 +52,7 @@ async def step(number: int, request: Request, context: Context) -> Reply:
             return _city_step(steps, request, context)
         case 3 if steps == TOPICS:
             return _time_step(steps, request, context)
-    return await _finished((), request, context)
-
-
-async def chosen(choice: str, value: str, request: Request, context: Context) -> Reply:
-    """What a button chose holds from now on, and the next step is shown. Raises BadInput."""
-    match choice:
-        case "step":
-            return await step(*numbers(value, 1), request, context)
-        case "language":
-            return await _speak(value, request, context)
-        case "city":
-            return await _live(carried_city(value, context).zone, request, context)
-        case "other":
-            return await _typed_city(request, context)
-        case "time":
-            return await _begin(value, request, context)
-        case "typed" if request.answer is None:
-            return await context.ask(at_what_time(context), request)
-        case "typed":
-            return await _begin(request.answer or "", request, context)
-        case "topic" | "topics" | "done":
-            return await _about(choice, numbers(value, 2, 3, 4), request, context)
-    raise BadInput(OLD)
-
-
-# The steps
+    return await finished((), request, context)
 
 
 def _language_step(steps: int, request: Request, context: Context) -> Reply:
@@ -87,7 +61,7 @@ def _language_step(steps: int, request: Request, context: Context) -> Reply:
     welcome = t("Welcome to Khabar, your news in Arabic and English.")
     questions = [each("Which language shall I answer in?") for each in context.languages]
     row = tuple(Button(each.name, f"start language {each.code}") for each in context.languages)
-    return _step(LANGUAGE, steps, "\n".join([welcome, "", *questions]), (row,), request, context)
+    return _step((LANGUAGE, steps), "\n".join([welcome, "", *questions]), (row,), request, context)
 
 
 def _city_step(steps: int, request: Request, context: Context) -> Reply:
@@ -101,7 +75,7 @@ def _city_step(steps: int, request: Request, context: Context) -> Reply:
     question = t("Where do you live? Dates and digests follow the clock of that city.")
     if is_shared(request):
         question = t("Which city's clock does this chat go by? Dates and digests follow it.")
-    return _step(CITY, steps, question, (*rows, (other,)), request, context)
+    return _step((CITY, steps), question, (*rows, (other,)), request, context)
 
 
 def _time_step(steps: int, request: Request, context: Context) -> Reply:
@@ -116,10 +90,10 @@ def _time_step(steps: int, request: Request, context: Context) -> Reply:
         (*offered[3:], Button(t("Another time"), "start typed", asks=at_what_time(context))),
         (Button(t("No digest"), f"start step {END}"),),
     )
-    return _step(TIME, steps, t("When shall a digest of the news come, every day?"), rows, request, context)
+    return _step((TIME, steps), t("When shall a digest of the news come, every day?"), rows, request, context)
 
 
-async def _topics_step(one: Subscription, page: int, request: Request, context: Context) -> Reply:
+async def topics_step(one: Subscription, page: int, request: Request, context: Context) -> Reply:
     t, its = context.t, f"{one.id} {one.version}"
     wanted = set(map(fold, one.wanted.topics))
     facets = await context.store.facets(FacetKind.TOPIC)
@@ -133,11 +107,12 @@ async def _topics_step(one: Subscription, page: int, request: Request, context: 
     question = t("What shall it be about? Choose one topic or several.")
     when = t("A digest comes every day at {times}.", times=clock(one.times, t))
     done = Button(t("Done") if wanted else t("All topics"), f"start done {its}", tone=Tone.PRIMARY)
-    return _step(TOPICS, TOPICS, f"{when}\n{question}", (*rows, (done,)), request, context)
+    return _step((TOPICS, TOPICS), f"{when}\n{question}", (*rows, (done,)), request, context)
 
 
-def _step(number: int, steps: int, text: str, rows: tuple[Row, ...], request: Request, context: Context) -> Reply:
-    t = context.t
+def _step(at: tuple[int, int], text: str, rows: tuple[Row, ...], request: Request, context: Context) -> Reply:
+    """`at` is the number of the step, and that of the last one."""
+    t, (number, steps) = context.t, at
     where_we_are = t("Step {n} of {last}", n=number, last=steps)
     shared = [t("What you choose here is for everybody in this chat.")] if is_shared(request) else []
     back = (Button(t("Back"), f"start step {number - 1}"),) if number > LANGUAGE else ()
@@ -151,7 +126,7 @@ def _step(number: int, steps: int, text: str, rows: tuple[Row, ...], request: Re
     )
 
 
-async def _finished(cards: tuple[Card, ...], request: Request, context: Context) -> Reply:
+async def finished(cards: tuple[Card, ...], request: Request, context: Context) -> Reply:
     """What was set, and what to do now. Nobody is asked again, but by /settings."""
     t = context.t
     await context.choose(request, whole_chat=is_shared(request), greeted=True)
@@ -173,71 +148,3 @@ async def _finished(cards: tuple[Card, ...], request: Request, context: Context)
         ),
         replaces=request.pressed,
     )
-
-
-# What is chosen
-
-
-async def _speak(code: str, request: Request, context: Context) -> Reply:
-    if code not in available():
-        raise BadInput(OLD)
-    await context.choose(request, whole_chat=is_shared(request), language=code)
-    return await step(CITY, request, replace(context, t=context.speaking(code)))
-
-
-async def _live(zone: str, request: Request, context: Context) -> Reply:
-    await live_by(zone, request, context)
-    return await step(TIME, request, replace(context, preferences=replace(context.preferences, zone=zone)))
-
-
-async def _typed_city(request: Request, context: Context) -> Reply:
-    if request.answer is None:
-        return await context.ask(where(context), request)
-    found = typed_cities(request.answer, context)
-    if len(found) == 1:
-        return await _live(found[0].zone, request, context)
-    t = context.t
-    rows = (*city_rows(found, lambda zone: f"start city {zone}"), (Button(t("Back"), f"start step {CITY}"),))
-    return Reply(language=t.code, text=t("Which of these?"), buttons=rows, replaces=request.pressed)
-
-
-async def _begin(typed: str, request: Request, context: Context) -> Reply:
-    """A subscription that is being made from now on; what was begun before by this person is forgotten."""
-    times = typed_times(typed)
-    if await context.store.subscriptions.of_chat(request.chat):  # an old button: something comes already
-        return await step(END, request, context)
-    begun = replace(await suggested(request.chat, "", request, context), times=times)
-    one = await context.store.subscriptions.begin(begun)
-    if not await context.store.facets(FacetKind.TOPIC):
-        return await _confirm(one, request, context)
-    return await _topics_step(one, 1, request, context)
-
-
-async def _about(choice: str, its: list[int], request: Request, context: Context) -> Reply:
-    """The number and the version of a subscription, and of a topic its number and page; or a page of topics."""
-    number, version, *rest = its
-    one = await context.store.subscriptions.get(number)
-    if one is None or one.by != str(request.person) or one.chat != request.chat:  # another one was begun since
-        return await step(TIME, request, context)
-    if one.state is not SubscriptionState.DRAFT:  # pressed twice, or an old button
-        return await _confirm(one, request, context)
-    if choice == "done" and one.version == version:
-        return await _confirm(one, request, context)
-    if choice == "topic" and one.version == version and len(rest) > 1:
-        facet = await context.store.facet(rest[0])
-        topics = toggled(one.wanted.topics, facet.name) if facet else one.wanted.topics
-        wanted = replace(one.wanted, topics=topics)
-        one = await changed_subscription(one, request.at, context, wanted=wanted) or one
-    return await _topics_step(one, rest[-1] if rest else 1, request, context)
-
-
-async def _confirm(one: Subscription, request: Request, context: Context) -> Reply:
-    """It comes from now on; the same that comes already stays the only one."""
-    there = await context.store.subscriptions.of_chat(request.chat)
-    active = next((its for its in there if its.id == one.id or alike(its, one)), None)
-    if active is None:
-        if reply := await full(request.chat, request, context):
-            return reply
-        active = await changed_subscription(one, request.at, context, state=SubscriptionState.ACTIVE)
-    cards = confirmed(active, request, context).cards if active else ()
-    return await _finished(cards, request, context)
