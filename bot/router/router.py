@@ -151,7 +151,7 @@ class Router:
             return Reply(language=context.t.code, text=context.t(str(error)), personal=True)
         if request.answer is not None:
             await self._store.questions.forget(request.chat, asker)
-        return _figured(await self._speech.with_whole(reply, said, request, context), context.t)
+        return _figured(await self._speech.with_whole(reply, said, request, context), context)
 
     async def _led(self, request: Request, context: Context) -> Reply | None:
         """Where a link behind /start leads, or why it leads nowhere and how to begin; None: /start does what it can."""
@@ -195,13 +195,13 @@ class Router:
         if article.state is not State.PUBLISHED:
             return withdrawn(article, context)
         also = await self._store.stories.also_in(article.id)
-        return _figured(read_card(article, its.shows.page, context, also), context.t)
+        return _figured(read_card(article, its.shows.page, context, also), context)
 
     async def digest(self, its: Delivery, at: datetime) -> Reply | None:
         """A message of a digest as it is now; None where the editors took back all of it before it was sent."""
         context = await self._told(its.chat, its.language)
         reply = await message(its, context, at)
-        return _figured(reply, context.t) if reply else None
+        return _figured(reply, context) if reply else None
 
     async def undelivered(self, person: Person, reason: str) -> Reply:
         """What a person is told whose digest does not arrive, in their language."""
@@ -311,9 +311,11 @@ def _zone(chosen: Preferences, default: tzinfo) -> tzinfo:
         return default
 
 
-def _figured(reply: Reply, t: Language) -> Reply:
-    """With the figures that the reader chose."""
-    return reply if t.digits is Digits.EUROPEAN else replace(reply, digits=t.digits)
+def _figured(reply: Reply, context: Context) -> Reply:
+    """With the figures that the reader chose, where its language has them."""
+    if context.preferences.digits is not Digits.ARABIC:
+        return reply
+    return replace(reply, digits=language(reply.language).written(context.preferences).digits)
 
 
 def _encodable(text: str) -> str:

@@ -226,9 +226,10 @@ async def _keep(scope: str, request: Request, context: Context, **values: Any) -
 
 
 async def _again(scope: str, request: Request, context: Context, **values: Any) -> Reply:
-    """The settings as they are from now on, in the language that was chosen."""
+    """The settings as they are from now on, in the language that this person is answered in from now on."""
     now = replace(context.preferences, **values)
-    t = context.speaking(values["language"]) if values.get("language") and scope == ME else context.t
+    own = None if scope == ME else (await context.store.preferences.of_person(request.person)).language
+    t = context.t if own else context.speaking(values.get("language", context.t.code))
     return await settings_reply(scope, request, replace(context, preferences=now, t=t.written(now)))
 
 

@@ -678,7 +678,7 @@ async def maker(guild: Conversation) -> Conversation:
 
 async def test_who_stopped_their_own_elsewhere_may_take_that_back(maker: Conversation) -> None:
     paused = await maker.presses("Pause it")
-    assert labels(paused) == ["Resume it", "Show it now", "Remove", "All subscriptions"]
+    assert labels(paused) == ["Resume it", "Show it now", "Remove", "Share", "All subscriptions"]
     assert text(await maker.presses("Resume it")) == "It comes again."
     maker.last = paused
     assert text(await maker.presses("Resume it")) == "It comes again."  # pressed twice
