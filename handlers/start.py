@@ -38,9 +38,10 @@ async def answer(request: Request, context: Context) -> Reply:
     Other links lead to their commands before this is asked.
     """
     payload = request.text.strip()
-    offer = await shared_offer(code, request, context) if (code := shared_code(payload)) else None
-    if offer:
-        return offer
+    if code := shared_code(payload):
+        offer = await shared_offer(code, request, await spoken_here(request, context))
+        if offer:
+            return offer
     begin = await _begin(replace(request, text=""), context)
     return replace(begin, text=f"{context.t(NOWHERE)}\n\n{begin.text}") if payload else begin
 
@@ -51,8 +52,9 @@ async def press(request: Request, context: Context) -> Reply:
     choice, _, value = request.text.partition(" ")
     if choice == "decline":
         return declined(context)
+    context = await spoken_here(request, context)
     if choice != "take":
-        return await take_step(choice, value, request, await spoken_here(request, context))
+        return await take_step(choice, value, request, context)
     taken = await shared_taken(value, request, context)
     if taken is None:
         raise BadInput(OLD)

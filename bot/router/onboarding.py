@@ -32,9 +32,11 @@ async def is_greeted(request: Request, context: Context) -> bool:
 
 
 async def spoken_here(request: Request, context: Context) -> Context:
-    """In a group everybody reads this: it is in the chat's own language, where one was chosen."""
-    chosen = (await context.store.preferences.of_chat(request.chat)).language if is_shared(request) else None
-    return replace(context, t=context.speaking(chosen)) if chosen else context
+    """In a group everybody reads this: it is told as was chosen for the chat, and not for who asks."""
+    if not is_shared(request):
+        return context
+    its = await context.store.preferences.of_chat(request.chat)
+    return replace(context, preferences=its, t=context.speaking(its.language or context.t.code).written(its))
 
 
 async def first_step(request: Request, context: Context) -> Reply:

@@ -189,12 +189,14 @@ async def test_a_group_is_asked_by_who_manages_it(store: Store) -> None:
     reply = await manager.presses("العربية")
     assert reply.language == "ar"
     assert "بتوقيت أي مدينة تسير هذه المحادثة" in text(reply)
+    await store.preferences.choose([manager.person], zone="Africa/Cairo", hijri=True)  # their own, and nobody else's
     await manager.presses("دبي")
     reply = await manager.presses("المساء")
     assert reply.language == "ar"
     assert "المدينة: دبي" in text(reply)
     [one] = await subscriptions(store, manager)
     assert (one.language, one.zone) == ("ar", "Asia/Dubai")
+    assert "هـ" not in shown(reply)
     chosen = await store.preferences.of_chat(GROUP)
     assert (chosen.language, chosen.zone, chosen.greeted) == ("ar", "Asia/Dubai", True)
     assert (await store.preferences.of_person(manager.person)).language is None
@@ -275,3 +277,10 @@ async def test_in_a_group_who_manages_it_takes_a_shared_one(store: Store) -> Non
     code = await store.shared.share(subscription(), "telegram:9", subscription().created)
     member = Conversation(router(store, "en"), Person("telegram", "9"), GROUP)
     assert "Only those who manage this chat" in text(await member.says(f"/start sub_{code}"))
+    await store.preferences.choose([GROUP], zone="Asia/Amman")
+    manager = replace(member, person=Person("telegram", "8", manages_chat=True))
+    await store.preferences.choose([manager.person], zone="Africa/Cairo")
+    await manager.says(f"/start sub_{code}")
+    assert "Amman time" in shown(await manager.presses("Subscribe"))
+    [one] = await subscriptions(store, manager)
+    assert (one.zone, one.by) == ("Asia/Amman", "telegram:8")

@@ -171,3 +171,8 @@ async def test_what_was_chosen_is_how_digests_and_lists_are_written(store: Store
     await reader.sends_press("language ar")
     elsewhere = replace(reader, chat=Chat("telegram", "-9", GROUP.kind))
     assert (await elsewhere.says("/topics")).digits is Digits.ARABIC
+
+
+async def test_a_zone_that_there_is_no_more_is_the_operators(store: Store, reader: Conversation) -> None:
+    await store.preferences.choose([reader.person], zone="Atlantis/Poseidonis")
+    assert "20 تشرين" in text(await reader.says("/settings"))
