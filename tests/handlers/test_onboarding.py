@@ -140,6 +140,16 @@ async def test_another_time_forgets_what_was_begun(store: Store, visitor: Conver
     assert await subscriptions(store, visitor) == []
 
 
+async def test_what_was_given_up_elsewhere_does_not_come_back(store: Store, visitor: Conversation) -> None:
+    await store.add(replace(BRIDGE, tags=("sport",)))
+    await visitor.sends_press("start time 08:00")
+    done = visitor.button("All topics").press
+    await visitor.sends_press("subscribe 1 1 cancel")
+    for press in (done, "start done 1 2"):
+        assert text(await visitor.sends_press(press)).startswith("Step 3")
+    assert await subscriptions(store, visitor) == []
+
+
 async def test_without_topics_there_are_three_steps_of_work(store: Store, visitor: Conversation) -> None:
     assert text(await visitor.sends_press("start time 08:00")).startswith("All set.")
     assert len(await subscriptions(store, visitor)) == 1
