@@ -12,6 +12,7 @@ COMMAND = Command(
     N_("Choose the language"),
     argument=Argument(N_("language"), N_("ar or en, or the language's name"), suggests=True),
     asks_rights=True,
+    words=N_("language, change language"),
     rank=60,
 )
 CHAT = "chat"

@@ -11,6 +11,7 @@ COMMAND = Command(
     "latest",
     N_("Latest news, or the latest of a topic"),
     argument=Argument(N_("topic"), N_("A topic, such as politics"), suggests=True),
+    words=N_("news, latest news, latest"),
     rank=10,
 )
 SUGGESTED = 25
@@ -27,6 +28,11 @@ async def answer(request: Request, context: Context) -> Reply:
         text=context.t("There is no topic “{words}”. These are the topics there are:", words=words),
         buttons=await facet_buttons(FacetKind.TOPIC, 1, context),
     )
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """A topic."""
+    return await context.topic(request.text) is not None
 
 
 async def press(request: Request, context: Context) -> Reply:

@@ -11,6 +11,7 @@ COMMAND = Command(
     "read",
     N_("Read a whole article"),
     argument=Argument(N_("article"), N_("Its number, or words of its title"), required=True, suggests=True),
+    words=N_("read, read article"),
     rank=30,
 )
 SUGGESTED = 10
@@ -24,6 +25,11 @@ async def answer(request: Request, context: Context) -> Reply:
         return await _show(number_in(wanted), 1, request, context)
     titles = await context.search.titles(wanted, 1)
     return await _show(titles[0][0] if titles else None, 1, request, context)
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """A number."""
+    return number_in(request.text) is not None
 
 
 async def press(request: Request, context: Context) -> Reply:

@@ -9,6 +9,7 @@ COMMAND = Command(
     "save",
     N_("Keep an article for yourself"),
     argument=Argument(N_("number"), N_("The article's number"), required=True),
+    words=N_("save, save article"),
     rank=32,
 )
 
@@ -18,6 +19,11 @@ async def answer(request: Request, context: Context) -> Reply:
     if number is None:
         raise BadInput(N_("Say which article by its number."))
     return await _keep(number, request, context)
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """A number."""
+    return number_in(request.text) is not None
 
 
 async def press(request: Request, context: Context) -> Reply:

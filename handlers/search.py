@@ -25,6 +25,7 @@ COMMAND = Command(
     "search",
     N_("Search the news"),
     argument=Argument(N_("words"), N_("What to look for"), required=True, suggests=True),
+    words=N_("search, search for, find"),
     rank=20,
 )
 LONGEST = 200
@@ -64,6 +65,11 @@ async def answer(request: Request, context: Context) -> Reply:
     # Writing takes as long as finding: the disk has to say that it holds what was written.
     found, number = await asyncio.gather(_find(Asked(words), request, context), _remembered(words, request, context))
     return await _show(Asked(words, number), found, request, context)
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """Whatever stands behind the word."""
+    return True
 
 
 async def press(request: Request, context: Context) -> Reply:

@@ -6,7 +6,7 @@ from bot.i18n import N_
 from bot.model import Command, FacetKind, Reply, Request
 from bot.router import Context, facet_buttons, numbers
 
-COMMAND = Command("sources", N_("Where the news comes from"), rank=45)
+COMMAND = Command("sources", N_("Where the news comes from"), words=N_("sources, all sources"), rank=45)
 
 
 async def answer(request: Request, context: Context) -> Reply:

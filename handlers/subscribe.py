@@ -29,6 +29,7 @@ COMMAND = Command(
     N_("Get the news by itself, when you want it"),
     argument=Argument(N_("words"), N_("A topic, or words that its articles must match"), suggests=True),
     asks_rights=True,
+    words=N_("subscribe, subscribe to"),
     rank=40,
 )
 SUGGESTED = 10
@@ -38,6 +39,11 @@ async def answer(request: Request, context: Context) -> Reply:
     """Words are a topic, or else a search that is kept."""
     one = await _begin(request, context)
     return one if isinstance(one, Reply) else await subscription_reply(one, request, context)
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """A topic."""
+    return await context.topic(request.text) is not None
 
 
 async def press(request: Request, context: Context) -> Reply:

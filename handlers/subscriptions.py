@@ -30,6 +30,7 @@ from bot.router import (
     meant,
     numbers,
     pager,
+    shared_link,
     state_line,
     stored_subscription,
     subscription_reply,
@@ -44,6 +45,7 @@ COMMAND = Command(
     N_("What comes by itself, and how to change it"),
     argument=Argument(N_("channel"), N_("On Discord, another channel that you manage")),
     asks_rights=True,
+    words=N_("subscriptions, my subscriptions"),
     rank=41,
 )
 MOST_CARDS = 4
@@ -77,6 +79,9 @@ async def press(request: Request, context: Context) -> Reply:
         where, _, named = rest.partition(" ")
         [page] = numbers(where, 1)
         return replace(await _page(page, meant(named, request, context), request, context), replaces=True)
+    if verb == "share":
+        number, _ = numbers(rest, 2)
+        return await shared_link(await stored_subscription(number, request, context, stops=True), request, context)
     if verb not in STATES:
         raise BadInput(OLD)
     number, version = numbers(rest, 2)

@@ -6,7 +6,7 @@ from bot.i18n import N_
 from bot.model import Command, FacetKind, Reply, Request
 from bot.router import Context, facet_buttons, numbers
 
-COMMAND = Command("topics", N_("All topics"), rank=40)
+COMMAND = Command("topics", N_("All topics"), words=N_("topics, all topics"), rank=40)
 
 
 async def answer(request: Request, context: Context) -> Reply:

@@ -11,6 +11,7 @@ COMMAND = Command(
     "why",
     N_("Why something was sent here, or was not"),
     argument=Argument(N_("number"), N_("An article's number; without one, the last digests")),
+    words=N_("why, why this"),
     rank=43,
 )
 
@@ -24,6 +25,11 @@ async def answer(request: Request, context: Context) -> Reply:
     if number is None:
         raise BadInput(N_("Say which article by its number."))
     return await _article(number, request, context)
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """A number."""
+    return number_in(request.text) is not None
 
 
 async def press(request: Request, context: Context) -> Reply:

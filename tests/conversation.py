@@ -45,6 +45,7 @@ class Conversation:
     roles: tuple[str, ...] = ()
     forms: bool = False
     discreet: bool = False
+    home: str = ""
 
     async def says(self, text: str) -> Reply:
         """The reply to a text or a command."""
@@ -103,6 +104,7 @@ class Conversation:
             roles=self.roles,
             forms=self.forms,
             discreet=self.discreet,
+            home=self.home,
         )
 
     def _heard(self, reply: Reply | None) -> Reply:

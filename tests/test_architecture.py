@@ -37,6 +37,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "pysqlite3": "bot/store",
     "apscheduler": "bot/runners/alarm.py",
     "babel": "bot/i18n",
+    "hijridate": "bot/i18n/hijri.py",
     "argparse": "bot/cli",
     "tantivy": "bot/search/engine.py",
     "rapidfuzz": "bot/search/spelling.py",

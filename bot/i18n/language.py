@@ -1,8 +1,9 @@
 """One language of the interface: gettext catalogues read by Babel, and CLDR's rules for plurals, numbers and dates."""
 
 import io
+import re
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -11,20 +12,28 @@ from babel import Locale, dates, lists, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from bot.i18n.calendars import ARABIC, in_words, months_of, with_weekday
+from bot.i18n.hijri import ERA, MONTHS, hijri
 from bot.i18n.marking import N_
 from bot.i18n.topics import TOPICS
 from bot.model import Digits, Preferences
 from bot.text.fold import fold
 
+Day = date
+"""A date, where `date` is a method."""
 HERE = Path(__file__).parent
 SOURCE = "en"
-ARABIC = "ar"
 FIRST_STRONG_ISOLATE, POP_ISOLATE = "\u2068", "\u2069"
 RECENT = timedelta(days=7)
 CALENDARS = {"ar": "ar_IQ"}
 """Where a language's calendars are looked up: CLDR has none for Arabic of no country."""
 SHORTEST = 3
 """Letters that a language's name may be shortened to."""
+FIGURES = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_WRITTEN = re.compile(r"\{[^}]*\}|\d+")
+"""What of a text may be numbers: those between braces are of a placeholder's name."""
+_TYPED = re.compile(r"/[a-z]")
+"""A command within a text, which stays as it is typed."""
 PLATFORMS = {"telegram": N_("Telegram"), "discord": N_("Discord"), "web": N_("the browser")}
 
 
@@ -71,28 +80,20 @@ def _catalogue(path: Path) -> NullTranslations:
     return GNUTranslations(compiled)
 
 
+_locale = cache(Locale.parse)
+
+
+@lru_cache(maxsize=4096)
+def _in_arabic_figures(text: str) -> str:
+    """A text of ours, but for its placeholders; one that shows how a command is typed stays as it is."""
+    if _TYPED.search(text):
+        return text
+    return _WRITTEN.sub(lambda found: found[0] if found[0].startswith("{") else found[0].translate(FIGURES), text)
+
+
 def _isolated(value: object) -> object:
     """Texts of people and names keep their own direction inside ours: Unicode Bidi, section 2.4."""
     return f"{FIRST_STRONG_ISOLATE}{value}{POP_ISOLATE}" if isinstance(value, str) else value
-
-
-# Every list names the same few days again and again, and CLDR's patterns are slow to fill.
-@lru_cache(maxsize=1024)
-def _date(code: str, day: date) -> str:
-    return f"{day.day} {_month(code, day)} {day.year}"
-
-
-@lru_cache(maxsize=1024)
-def _weekday(code: str, day: date) -> str:
-    comma = "،" if code == "ar" else ","
-    return f"{dates.format_date(day, 'EEEE', locale=code)}{comma} {day.day} {_month(code, day)}"
-
-
-def _month(code: str, day: date) -> str:
-    if code != "ar":
-        return dates.format_date(day, "MMMM", locale=code)
-    levantine, egyptian = (dates.format_date(day, "MMMM", locale=each) for each in ("ar_IQ", "ar_EG"))
-    return levantine if levantine == egyptian else f"{levantine}/{egyptian}"
 
 
 @lru_cache(maxsize=1024)
@@ -112,9 +113,10 @@ class Language:
     ) -> None:
         self.code = code
         self._catalogue = catalogue
-        self._locale = Locale.parse(code)
+        self._locale = _locale(code)
         self._topics = topics or {}
         self._preferences = preferences or Preferences()
+        self._months = months_of(self._preferences) if code == ARABIC else (code,)
 
     def calling(self, topics: Mapping[str, str]) -> "Language":
         """This language with names for further topics, by their tags."""
@@ -169,23 +171,44 @@ class Language:
         return lists.format_list(list(names), locale=self._locale)
 
     def number(self, n: int) -> str:
-        return str(numbers.format_decimal(n, locale=self._locale))
+        system = "arab" if self.digits is Digits.ARABIC else "latn"
+        return self.figures(str(numbers.format_decimal(n, locale=self._locale, numbering_system=system)))
+
+    def figures(self, text: str) -> str:
+        """Numbers that are written already, in the figures of this language: 22-7, 3.5."""
+        return text.translate(FIGURES) if self.digits is Digits.ARABIC else text
+
+    def clock(self, at: time | datetime) -> str:
+        """The time of the day, as `at` has it: 08:00."""
+        return self.figures(f"{at:%H:%M}")
 
     def date(self, at: datetime, zone: tzinfo) -> str:
-        """The local date in `zone`, in words. Arabic gives both names of a month, as newspapers of the region do."""
+        """The local date in `zone`, in words, with the Islamic one beside it where that is wanted.
+
+        Where nobody chose otherwise, Arabic gives both names of a month, as newspapers of the region do.
+        """
         try:
-            return _date(self.code, at.astimezone(zone).date())
+            day = at.astimezone(zone).date()
         except OverflowError:  # the last hours of the year 9999, which are over in UTC only
-            return _date(self.code, at.date())
+            day = at.date()
+        return self._beside(in_words(self._months, day), day)
 
     def weekday(self, at: datetime, zone: tzinfo) -> str:
         """The local date in `zone`, one of these weeks, with its weekday: Friday, 27 November."""
-        return _weekday(self.code, at.astimezone(zone).date())
+        day = at.astimezone(zone).date()
+        return self._beside(with_weekday(self.code, self._months, day), day)
+
+    def _beside(self, gregorian: str, day: Day) -> str:
+        islamic = hijri(day) if self._preferences.hijri else None
+        if islamic is None:
+            return self.figures(gregorian)
+        year, month, number = islamic
+        return self.figures(f"{gregorian} ({number} {self(MONTHS[month - 1])} {year} {self(ERA)})")
 
     def moment(self, at: datetime, zone: tzinfo) -> str:
         """The local date and time in `zone`, in words: Friday, 27 November, 08:00."""
         comma = self.listed(("", ""))
-        return f"{self.weekday(at, zone)}{comma}{at.astimezone(zone):%H:%M}"
+        return f"{self.weekday(at, zone)}{comma}{self.clock(at.astimezone(zone))}"
 
     def day(self, number: int) -> str:
         """The name of a weekday, which are counted from Monday, 0, as datetime.weekday counts them."""
@@ -204,9 +227,11 @@ class Language:
             return self.date(then, zone)
         if passed < timedelta(minutes=1):
             return self(N_("just now"))
-        return _ago(self.code, passed // timedelta(minutes=1))
+        return self.figures(_ago(self.code, passed // timedelta(minutes=1)))
 
     def _filled(self, text: str, values: dict[str, object]) -> str:
+        if self.digits is Digits.ARABIC:
+            text = _in_arabic_figures(text)
         if not values:
             return text
         return text.format(

@@ -19,15 +19,21 @@ from bot.router.articles import (
     pager,
     read_card,
 )
+from bot.router.choices import take_step
+from bot.router.cities import carried_city, city_rows, likeliest, live_by, typed_cities
 from bot.router.completions import restricted
 from bot.router.context import Context
 from bot.router.dialogue import confirmed, kept_buttons, subscription_reply, summary
 from bot.router.drafts import asks, changed, overtaken, preview, published, removed, stored, taken, when
 from bot.router.explaining import article_why, run_card, withdrawn_why
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
+from bot.router.links import NOWHERE, shared_code
+from bot.router.onboarding import first_step, is_greeted, spoken_here
 from bot.router.options import opened, overtaken_subscription
 from bot.router.preview import digest_page, previewed
 from bot.router.privacy import unseen
+from bot.router.settings import scope_of, settings_changed, settings_reply
+from bot.router.sharing import declined, shared_link, shared_offer, shared_taken
 from bot.router.subscribing import (
     OLD,
     alike,
@@ -37,6 +43,7 @@ from bot.router.subscribing import (
     full,
     is_here,
     may_change,
+    may_subscribe,
     meant,
     only_managers,
     stored_subscription,
@@ -50,6 +57,7 @@ from bot.text.split import shorten
 
 __all__ = [
     "EVERY",
+    "NOWHERE",
     "OLD",
     "OWN",
     "SIMILAR",
@@ -60,25 +68,33 @@ __all__ = [
     "article_card",
     "article_why",
     "asks",
+    "carried_city",
     "changed",
     "changed_subscription",
+    "city_rows",
     "confirmed",
     "counted",
+    "declined",
     "digest_page",
     "edited",
     "elsewhere",
     "facet_buttons",
     "feed_card",
     "feed_list",
+    "first_step",
     "full",
     "hit_card",
+    "is_greeted",
     "is_here",
     "kept_buttons",
     "language_question",
     "latest",
+    "likeliest",
     "lines",
     "listed",
+    "live_by",
     "may_change",
+    "may_subscribe",
     "meant",
     "merged",
     "notice_text",
@@ -98,7 +114,15 @@ __all__ = [
     "removed",
     "restricted",
     "run_card",
+    "scope_of",
+    "settings_changed",
+    "settings_reply",
+    "shared_code",
+    "shared_link",
+    "shared_offer",
+    "shared_taken",
     "shorten",
+    "spoken_here",
     "state_line",
     "stored",
     "stored_subscription",
@@ -107,10 +131,12 @@ __all__ = [
     "summary",
     "tags_question",
     "take",
+    "take_step",
     "taken",
     "target",
     "target_lines",
     "tested",
+    "typed_cities",
     "unseen",
     "what_lines",
     "when",

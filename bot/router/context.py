@@ -75,7 +75,8 @@ class Context:
     @property
     def languages(self) -> tuple[Language, ...]:
         """Every language there is a catalogue for, the reader's first."""
-        return tuple(language(code) for code in available(self.t.code))
+        others = (language(code).written(self.preferences) for code in available(self.t.code)[1:])
+        return self.t, *others
 
     async def change(self, new: Article, request: Request) -> Article | None:
         """Put a changed article in the place of what it was made of; None where somebody else was faster."""

@@ -62,7 +62,8 @@ def _making(one: Subscription, context: Context) -> tuple[Row, ...]:
 
 
 def _keeping(one: Subscription, request: Request, context: Context) -> tuple[Row, ...]:
-    return kept_buttons(one, request, context), (all_button(one.chat, request, context),)
+    share = Button(context.t("Share"), f"subscriptions share {one.id} {one.version}")
+    return kept_buttons(one, request, context), (share, all_button(one.chat, request, context))
 
 
 def kept_buttons(one: Subscription, request: Request, context: Context) -> Row:

@@ -90,7 +90,7 @@ def _shown(field: str, value: str, context: Context) -> str:
 
 def when(at: datetime, context: Context) -> str:
     """The local date and time."""
-    return f"{context.t.date(at, context.zone)} {at.astimezone(context.zone):%H:%M}"
+    return f"{context.t.date(at, context.zone)} {context.t.clock(at.astimezone(context.zone))}"
 
 
 def preview(article: Article, context: Context, said: str = "") -> Reply:

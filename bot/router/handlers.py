@@ -13,6 +13,8 @@ from bot.router.context import Context
 class Handler(Protocol):
     """A file of `handlers/`. `press` and `suggest` are there only where its buttons and its argument need them.
 
+    `takes` tells of what was written in plain words whether it is an argument: what stands behind the command's words
+    ("news sport"). Without it nothing is, and all that was written is searched for.
     One handler has `offer`: it answers inline questions, page by page.
     """
 
@@ -20,6 +22,7 @@ class Handler(Protocol):
     answer: Callable[[Request, Context], Awaitable[Reply]]
     press: Callable[[Request, Context], Awaitable[Reply]]
     suggest: Callable[[Request, Context], Awaitable[tuple[Suggestion, ...]]]
+    takes: Callable[[Request, Context], Awaitable[bool]]
     offer: Callable[[Request, Context, str], Awaitable[Offers]]
 
 

@@ -6,8 +6,10 @@ Buttons carry "subscribe", the subscription's number and version, the option and
 from collections.abc import Sequence
 from datetime import time
 
+from bot.i18n.places import Place
 from bot.model import EVERY_DAY, Button, ChatKind, FacetKind, Question, Quiet, Reply, Subscription, Tone
 from bot.router.articles import COLUMNS, button_pages
+from bot.router.cities import city_rows
 from bot.router.context import Context
 from bot.router.wording import MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY
 from bot.text.fold import fold
@@ -52,11 +54,12 @@ def when_menu(one: Subscription, context: Context) -> Reply:
     offered = {"08:00": t("Morning"), "12:00": t("Noon"), "18:00": t("Evening")}
     now = [f"{each:%H:%M}" for each in one.times]
     row = tuple(
-        Button(_ticked(f"{label} {at}", chosen=now == [at]), press(one, "when", at)) for at, label in offered.items()
+        Button(ticked(f"{label} {t.figures(at)}", chosen=now == [at]), press(one, "when", at))
+        for at, label in offered.items()
     )
     others = (
         Button(t("Another time"), press(one, "time"), asks=at_what_time(context)),
-        Button(_ticked(t("At once"), chosen=not now), press(one, "when", "now")),
+        Button(ticked(t("At once"), chosen=not now), press(one, "when", "now")),
     )
     return _menu(one, context, t("When shall it come?"), (row, others))
 
@@ -64,12 +67,12 @@ def when_menu(one: Subscription, context: Context) -> Reply:
 def days_menu(one: Subscription, context: Context) -> Reply:
     t = context.t
     days = [
-        Button(_ticked(t.day(number), chosen=number in one.weekdays), press(one, "days", number)) for number in t.week
+        Button(ticked(t.day(number), chosen=number in one.weekdays), press(one, "days", number)) for number in t.week
     ]
     sets = {"every": (t("Every day"), EVERY_DAY), "sunday": (t("Sunday to Thursday"), SUNDAY_TO_THURSDAY)}
     sets["monday"] = (t("Monday to Friday"), MONDAY_TO_FRIDAY)
     row = tuple(
-        Button(_ticked(label, chosen=one.weekdays == its), press(one, "days", name))
+        Button(ticked(label, chosen=one.weekdays == its), press(one, "days", name))
         for name, (label, its) in sets.items()
     )
     return _menu(one, context, t("On which days?"), (*_rows(days), row))
@@ -78,10 +81,10 @@ def days_menu(one: Subscription, context: Context) -> Reply:
 def languages_menu(one: Subscription, context: Context) -> Reply:
     t, chosen = context.t, one.wanted.languages
     row = tuple(
-        Button(_ticked(each.name, chosen=each.code in chosen), press(one, "languages", each.code))
+        Button(ticked(each.name, chosen=each.code in chosen), press(one, "languages", each.code))
         for each in context.languages
     )
-    every = (Button(_ticked(t("All languages"), chosen=not chosen), press(one, "languages", "all")),)
+    every = (Button(ticked(t("All languages"), chosen=not chosen), press(one, "languages", "all")),)
     return _menu(one, context, t("In which languages shall the news be?"), (row, every))
 
 
@@ -92,43 +95,42 @@ async def facets_menu(kind: FacetKind, page: int, one: Subscription, context: Co
     facets = await context.store.facets(kind)
     name = t.topic if topic else str
     buttons = [
-        Button(_ticked(name(each.name), chosen=fold(each.name) in chosen), press(one, kind, f"{each.id} {page}"))
+        Button(ticked(name(each.name), chosen=fold(each.name) in chosen), press(one, kind, f"{each.id} {page}"))
         for each in facets
     ]
     pages = button_pages(buttons, page, context, press(one, f"{kind}s")) if buttons else ()
     every = t("All topics") if topic else t("All sources")
-    row = (Button(_ticked(every, chosen=not chosen), press(one, kind, "0 1")),)
+    row = (Button(ticked(every, chosen=not chosen), press(one, kind, "0 1")),)
     return _menu(one, context, t("About which topics?") if topic else t("From which sources?"), (*pages, row))
 
 
-def places_menu(one: Subscription, found: Sequence[tuple[str, str]], context: Context) -> Reply:
-    """Places that may be meant, by zone and name."""
-    buttons = [Button(name, press(one, "place", zone)) for zone, name in found]
-    return _menu(one, context, context.t("Which of these?"), _rows(buttons))
+def places_menu(one: Subscription, found: Sequence[Place], context: Context) -> Reply:
+    """Places that may be meant."""
+    return _menu(one, context, context.t("Which of these?"), city_rows(found, lambda zone: press(one, "place", zone)))
 
 
 def most_menu(one: Subscription, context: Context) -> Reply:
     t = context.t
-    row = tuple(Button(_ticked(t.number(n), chosen=n == one.most), press(one, "most", n)) for n in MOST)
+    row = tuple(Button(ticked(t.number(n), chosen=n == one.most), press(one, "most", n)) for n in MOST)
     return _menu(one, context, t("How many articles at most? A button shows the others."), (row,))
 
 
 def more_menu(one: Subscription, context: Context) -> Reply:
     t, quiet = context.t, one.quiet
-    silent = Button(_ticked(t("Without a sound"), chosen=one.silent), press(one, "silent", int(not one.silent)))
+    silent = Button(ticked(t("Without a sound"), chosen=one.silent), press(one, "silent", int(not one.silent)))
     least = tuple(
         Button(
-            _ticked(t.plural("From {n} article on", "From {n} articles on", n), chosen=n == one.least),
+            ticked(t.plural("From {n} article on", "From {n} articles on", n), chosen=n == one.least),
             press(one, "least", n),
         )
         for n in LEAST
     )
     nights = (
-        Button(_ticked(t("Never quiet"), chosen=not quiet), press(one, "quiet", "off")),
+        Button(ticked(t("Never quiet"), chosen=not quiet), press(one, "quiet", "off")),
         *(
             Button(
-                _ticked(
-                    t("Quiet from {start} to {end}", start=str(night.start.hour), end=str(night.end.hour)),
+                ticked(
+                    t("Quiet from {start} to {end}", start=night.start.hour, end=night.end.hour),
                     chosen=night == quiet,
                 ),
                 press(one, "quiet", its),
@@ -151,15 +153,15 @@ def _typed_hours(one: Subscription, context: Context) -> Row:
     quiet = one.quiet
     if quiet is None or quiet in NIGHTS.values():
         return ()
-    start, end = f"{quiet.start:%H:%M}", f"{quiet.end:%H:%M}"
-    label = context.t("Quiet from {start} to {end}", start=start, end=end)
-    return (Button(_ticked(label, chosen=True), press(one, "more")),)
+    t = context.t
+    label = t("Quiet from {start} to {end}", start=t.clock(quiet.start), end=t.clock(quiet.end))
+    return (Button(ticked(label, chosen=True), press(one, "more")),)
 
 
 def _followed(one: Subscription, context: Context) -> Row:
     """What only some chats can: to hand on what they are sent, and to ping a role."""
     t = context.t
-    follow = Button(_ticked(t("Publish to followers"), chosen=one.follow), press(one, "follow", int(not one.follow)))
+    follow = Button(ticked(t("Publish to followers"), chosen=one.follow), press(one, "follow", int(not one.follow)))
     return (
         *((follow,) if one.chat.kind is ChatKind.ANNOUNCEMENTS else ()),
         *((Button(t("Ping no role"), press(one, "ping", 0)),) if one.ping else ()),
@@ -172,7 +174,7 @@ def _menu(one: Subscription, context: Context, question: str, rows: tuple[Row, .
     return Reply(language=t.code, text=question, buttons=(*rows, (back,)), replaces=True)
 
 
-def _ticked(label: str, *, chosen: bool) -> str:
+def ticked(label: str, *, chosen: bool) -> str:
     return f"✓ {label}" if chosen else label
 
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import time
 from typing import Any
 
 from bot.digest.schedule import zone
 from bot.errors import BadInput
 from bot.i18n import N_, available
-from bot.i18n.places import places_meant
 from bot.model import EVERY_DAY, FacetKind, Question, Quiet, Reply, Request, Subscription, Wanted
 from bot.router.articles import numbers
+from bot.router.cities import carried_city, typed_cities
 from bot.router.context import Context
 from bot.router.dialogue import subscription_reply
 from bot.router.menus import (
@@ -34,8 +35,6 @@ from bot.text.fold import fold
 
 TIMES = 6
 """Times a day that a subscription may have."""
-HITS = 6
-"""Places that are offered where several may be meant."""
 DAYS = {"every": EVERY_DAY, "sunday": SUNDAY_TO_THURSDAY, "monday": MONDAY_TO_FRIDAY}
 
 Values = dict[str, Any]
@@ -88,12 +87,17 @@ def _setting(read: Read, menu: str = "") -> Act:
 
 
 def _when(_: Subscription, value: str) -> Values:
-    read = () if value == "now" else times(value)
-    if not read and value != "now":
+    return {"times": () if value == "now" else typed_times(value)}
+
+
+def typed_times(value: str) -> tuple[time, ...]:
+    """The times of the day that were typed, one at least. Raises BadInput."""
+    read = times(value)
+    if not read:
         raise BadInput(N_("Send a time such as 9, 9:30 or 9 pm; several with commas between."))
     if len(read) > TIMES:
         raise BadInput(N_("That is too much: at most 6 times a day."))
-    return {"times": read}
+    return read
 
 
 def _days(one: Subscription, value: str) -> Values:
@@ -111,7 +115,7 @@ def _languages(one: Subscription, value: str) -> Values:
         return {"wanted": replace(one.wanted, languages=())}
     if value not in available():
         raise BadInput(OLD)
-    return {"wanted": replace(one.wanted, languages=_toggled(one.wanted.languages, value))}
+    return {"wanted": replace(one.wanted, languages=toggled(one.wanted.languages, value))}
 
 
 def _words(one: Subscription, value: str) -> Values:
@@ -142,7 +146,7 @@ def _ping(_one: Subscription, _value: str) -> Values:
     return {"ping": ""}
 
 
-def _toggled(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+def toggled(names: tuple[str, ...], name: str) -> tuple[str, ...]:
     """Without the name, however it is written, or else with it."""
     others = tuple(each for each in names if fold(each) != fold(name))
     return others if len(others) < len(names) else (*names, name)
@@ -150,8 +154,8 @@ def _toggled(names: tuple[str, ...], name: str) -> tuple[str, ...]:
 
 def _with(wanted: Wanted, kind: FacetKind, name: str | None) -> Wanted:
     if kind is FacetKind.TOPIC:
-        return replace(wanted, topics=_toggled(wanted.topics, name) if name else ())
-    return replace(wanted, sources=_toggled(wanted.sources, name) if name else ())
+        return replace(wanted, topics=toggled(wanted.topics, name) if name else ())
+    return replace(wanted, sources=toggled(wanted.sources, name) if name else ())
 
 
 def _facet(kind: FacetKind) -> Act:
@@ -173,26 +177,13 @@ def _facet(kind: FacetKind) -> Act:
 
 async def _place(one: Subscription, value: str, request: Request, context: Context) -> Reply:
     """A zone that a button carries, or what was typed: of several places that may be meant one is chosen."""
-    found = (
-        _known(value)
-        if request.answer is None
-        else [(its.zone, its.name) for its in places_meant(value, context.t, HITS)]
-    )
-    if not found:
-        raise BadInput(N_("I know no such city. Send a larger one near it."))
-    if len({its for its, _ in found}) > 1:
+    found = [carried_city(value, context)] if request.answer is None else typed_cities(value, context)
+    if len(found) > 1:
         return places_menu(one, found, context)
-    new, done = await _become(one, request, context, zone=found[0][0])
+    new, done = await _become(one, request, context, zone=found[0].zone)
     return (
         await subscription_reply(new, request, context) if done else await overtaken_subscription(new, request, context)
     )
-
-
-def _known(name: str) -> list[tuple[str, str]]:
-    try:
-        return [(zone(name).key, name)]
-    except (KeyError, ValueError) as error:
-        raise BadInput(OLD) from error
 
 
 SWITCH = (0, 1)

@@ -36,7 +36,10 @@ from bot.router.digests import message, undelivered
 from bot.router.feeds import notice_text
 from bot.router.grants import Grants
 from bot.router.handlers import Handler
+from bot.router.links import NOWHERE, START, linked
+from bot.router.speaking import SEARCH, Speech
 from bot.router.stories import Stories
+from bot.router.subscribing import OLD
 from bot.search import Search
 from bot.store.sqlite import Store
 
@@ -55,7 +58,7 @@ def route(request: Request, *, is_admin: bool) -> str | None:
         return None
     if request.forwards or (is_admin and request.chat.kind is ChatKind.PRIVATE and _is_news(request)):
         return "forward"
-    return "search" if request.text.strip() else "help"
+    return SEARCH if request.text.strip() else "help"
 
 
 def _is_news(request: Request) -> bool:
@@ -109,6 +112,7 @@ class Router:
         self._stories = stories or Stories(store)
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
+        self._speech = Speech(handlers)
 
     async def answer(self, request: Request) -> Reply | None:
         """The reply; None where the bot was not spoken to. An error becomes a sentence with the id of its trace."""
@@ -130,6 +134,8 @@ class Router:
         if name is None:
             return None
         context = await self._context(request, is_admin=is_admin)
+        said, request = request, await self._speech.meant(name, request, context)
+        name = request.command or name
         handler = self._handlers.get(name)
         if handler is None:
             return _unknown(name, request, context)
@@ -140,13 +146,25 @@ class Router:
         if request.command and request.answer is None:  # a question that nobody answers is over
             await self._store.questions.forget(request.chat, asker)
         try:
-            act = getattr(handler, "press", handler.answer) if request.pressed else handler.answer
-            reply = await act(request, context)
+            reply = await self._led(request, context) or await _acted(handler, request, context)
         except BadInput as error:
             return Reply(language=context.t.code, text=context.t(str(error)), personal=True)
         if request.answer is not None:
             await self._store.questions.forget(request.chat, asker)
-        return _figured(reply, context.t)
+        return _figured(await self._speech.with_whole(reply, said, request, context), context)
+
+    async def _led(self, request: Request, context: Context) -> Reply | None:
+        """Where a link behind /start leads, or why it leads nowhere and how to begin; None: /start does what it can."""
+        led = linked(request)
+        handler = self._handlers.get(led.command or "") if led else None
+        if led is None or handler is None:
+            return None
+        try:
+            return await _acted(handler, led, context)
+        except BadInput as error:
+            why = NOWHERE if str(error) == OLD else str(error)
+            begin = await _acted(self._handlers[START], replace(request, text=""), context)
+            return replace(begin, text=f"{context.t(why)}\n\n{begin.text}")
 
     def _asker(self, request: Request) -> Person:
         """Whose question a request may answer: who speaks as the chat itself is any of those who manage it."""
@@ -177,13 +195,13 @@ class Router:
         if article.state is not State.PUBLISHED:
             return withdrawn(article, context)
         also = await self._store.stories.also_in(article.id)
-        return _figured(read_card(article, its.shows.page, context, also), context.t)
+        return _figured(read_card(article, its.shows.page, context, also), context)
 
     async def digest(self, its: Delivery, at: datetime) -> Reply | None:
         """A message of a digest as it is now; None where the editors took back all of it before it was sent."""
         context = await self._told(its.chat, its.language)
         reply = await message(its, context, at)
-        return _figured(reply, context.t) if reply else None
+        return _figured(reply, context) if reply else None
 
     async def undelivered(self, person: Person, reason: str) -> Reply:
         """What a person is told whose digest does not arrive, in their language."""
@@ -280,6 +298,11 @@ class Router:
         return Reply(language=t.code, text=text, personal=True)
 
 
+async def _acted(handler: Handler, request: Request, context: Context) -> Reply:
+    act = getattr(handler, "press", handler.answer) if request.pressed else handler.answer
+    return await act(request, context)
+
+
 def _zone(chosen: Preferences, default: tzinfo) -> tzinfo:
     """The time zone that was chosen, if there still is one of that name."""
     try:
@@ -288,9 +311,11 @@ def _zone(chosen: Preferences, default: tzinfo) -> tzinfo:
         return default
 
 
-def _figured(reply: Reply, t: Language) -> Reply:
-    """With the figures that the reader chose."""
-    return reply if t.digits is Digits.EUROPEAN else replace(reply, digits=t.digits)
+def _figured(reply: Reply, context: Context) -> Reply:
+    """With the figures that the reader chose, where its language has them."""
+    if context.preferences.digits is not Digits.ARABIC:
+        return reply
+    return replace(reply, digits=language(reply.language).written(context.preferences).digits)
 
 
 def _encodable(text: str) -> str:

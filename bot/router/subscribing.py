@@ -121,8 +121,9 @@ def _takes_back(one: Subscription, to: SubscriptionState | None, request: Reques
 
 
 async def suggested(chat: Chat, words: str, request: Request, context: Context) -> Subscription:
-    """Every day at eight, in the time zone that the chat used last; news in the chat's language, if there is any."""
+    """Every day at eight, in the time zone that the chat used last, or chose; news in its language, if there is any."""
     code, before = await _language(chat, context), await context.store.subscriptions.of_chat(chat)
+    chosen = (await context.store.preferences.of_chat(chat)).zone
     mine = await context.store.latest(Selection(language=code), limit=1)
     topic = await context.topic(words) if words else None
     wanted = Wanted(
@@ -134,7 +135,7 @@ async def suggested(chat: Chat, words: str, request: Request, context: Context) 
         chat=chat,
         language=code,
         times=(MORNING,),
-        zone=before[-1].zone if before else str(context.zone),
+        zone=before[-1].zone if before else chosen or str(context.zone),
         wanted=wanted,
         ping=role(request) if chat.kind is not ChatKind.PRIVATE else "",
         follow=chat.kind is ChatKind.ANNOUNCEMENTS,

@@ -38,7 +38,7 @@ def when_line(one: Subscription, t: Language) -> str:
 
 
 def clock(times: Iterable[time], t: Language) -> str:
-    return t.joined(f"{each:%H:%M}" for each in times)
+    return t.joined(map(t.clock, times))
 
 
 def _days(weekdays: tuple[int, ...], t: Language) -> str:
@@ -60,7 +60,7 @@ def what_lines(one: Subscription, context: Context) -> list[str]:
     if one.silent:
         lines.append(t("Without a sound"))
     if one.quiet:
-        start, end = f"{one.quiet.start:%H:%M}", f"{one.quiet.end:%H:%M}"
+        start, end = t.clock(one.quiet.start), t.clock(one.quiet.end)
         lines.append(t("Nothing from {start} to {end}; it comes after that", start=start, end=end))
     if one.ping:
         lines.append(t("A role is pinged"))

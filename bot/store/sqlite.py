@@ -21,6 +21,7 @@ from bot.store.questions import Questions
 from bot.store.rows import ARTICLE, article, stamp
 from bot.store.saved import Saved
 from bot.store.sent import SentMessages
+from bot.store.shared import SharedSubscriptions
 from bot.store.stories import StoredStories
 from bot.store.subscriptions import Subscriptions
 from bot.store.topics import StoredTopics
@@ -77,6 +78,7 @@ class Store:
         self.ledger = Ledger(database, self.away)
         self.saved = Saved(database)
         self.preferences = StoredPreferences(database)
+        self.shared = SharedSubscriptions(database)
 
     # Articles
 

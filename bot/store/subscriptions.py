@@ -211,7 +211,7 @@ def _read(row: tuple[Any, ...]) -> Subscription:
         weekdays=tuple(json.loads(weekdays)),
         times=tuple(map(time.fromisoformat, json.loads(times))),
         zone=zone,
-        wanted=_wanted(json.loads(wanted)),
+        wanted=wanted_of(json.loads(wanted)),
         most=most,
         least=least,
         silent=bool(silent),
@@ -228,7 +228,7 @@ def _read(row: tuple[Any, ...]) -> Subscription:
     )
 
 
-def _wanted(its: dict[str, Any]) -> Wanted:
+def wanted_of(its: dict[str, Any]) -> Wanted:
     """One that an older version wrote has fewer parts."""
     parts: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in its.items()}
     return Wanted(**parts)

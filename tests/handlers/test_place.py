@@ -66,14 +66,15 @@ async def test_what_is_typed_in_full_is_meant(store: Store, visitor: Conversatio
     assert (one.zone, one.version) == (zone, 3)
 
 
-async def test_without_a_city_the_places_of_most_readers_are_offered(visitor: Conversation) -> None:
+async def test_without_a_city_the_places_of_most_readers_are_offered(store: Store, visitor: Conversation) -> None:
     reply = await visitor.says("/place")
     assert text(reply) == "By the clock of which city? Or: /place Basra"
     assert "Baghdad" in labels(reply)
     assert text(await arab(visitor).says("/place")) == "بتوقيت أي مدينة؟ أو اكتب: /place البصرة"
     again = await visitor.presses("Baghdad")
-    assert text(again) == "Nothing comes by itself here yet, so there is no clock to set."
-    assert labels(again) == ["Subscribe"]
+    assert text(again) == "Dates and times follow the clock of Baghdad now."
+    assert labels(again) == ["Settings"]
+    assert (await store.preferences.of_person(visitor.person)).zone == "Asia/Baghdad"
 
 
 @pytest.mark.parametrize("asked", ["/place Xyzzyx"])

@@ -18,10 +18,11 @@ from tests.samples import BRIDGE
 from tests.subscribing import several
 
 
-async def test_start_greets_and_offers_the_first_steps(reader: Conversation) -> None:
+async def test_start_greets_who_is_known_and_offers_the_first_steps(reader: Conversation) -> None:
+    await reader.sends_press("start step 5")
     reply = await reader.says("/start")
     assert "أهلًا بك في «خبر»" in text(reply)
-    assert labels(reply) == ["آخر الأخبار", "المواضيع", "اشتراك", "English"]
+    assert labels(reply) == ["آخر الأخبار", "المواضيع", "اشتراك", "الإعدادات", "English"]
     assert (await reader.presses("English")).language == "en"
     assert labels(await reader.says("/start"))[-1] == "العربية"
 

@@ -678,11 +678,11 @@ async def maker(guild: Conversation) -> Conversation:
 
 async def test_who_stopped_their_own_elsewhere_may_take_that_back(maker: Conversation) -> None:
     paused = await maker.presses("Pause it")
-    assert labels(paused) == ["Resume it", "Show it now", "Remove", "All subscriptions"]
+    assert labels(paused) == ["Resume it", "Show it now", "Remove", "Share", "All subscriptions"]
     assert text(await maker.presses("Resume it")) == "It comes again."
     maker.last = paused
     assert text(await maker.presses("Resume it")) == "It comes again."  # pressed twice
-    assert labels(maker.last) == ["Pause it", "Show it now", "Remove", "All subscriptions"]
+    assert labels(maker.last) == ["Pause it", "Show it now", "Remove", "Share", "All subscriptions"]
     await maker.presses("Remove")
     assert text(await maker.presses("Undo")) == "It is back."
     stranger = replace(maker, person=replace(maker.person, id="6"))

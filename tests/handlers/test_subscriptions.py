@@ -45,7 +45,7 @@ async def test_one_is_changed(store: Store, subscriber: Conversation) -> None:
     await subscriber.says("/subscriptions")
     opened = await subscriber.presses("Change")
     assert text(opened) == "Subscription"
-    assert labels(opened)[-4:] == ["Pause it", "Show it now", "Remove", "All subscriptions"]
+    assert labels(opened)[-5:] == ["Pause it", "Show it now", "Remove", "Share", "All subscriptions"]
     await subscriber.presses("When")
     reply = await subscriber.presses("Noon")
     assert "Next: Saturday, 21 November, 12:00" in shown(reply)
