@@ -21,6 +21,7 @@ from bot.store.questions import Questions
 from bot.store.rows import ARTICLE, article, stamp
 from bot.store.saved import Saved
 from bot.store.sent import SentMessages
+from bot.store.statistics import Statistics
 from bot.store.stories import StoredStories
 from bot.store.subscriptions import Subscriptions
 from bot.store.topics import StoredTopics
@@ -69,6 +70,7 @@ class Store:
         self.footers = Footers(database)
         self.feeds = Feeds(database)
         self.sent = SentMessages(database)
+        self.statistics = Statistics(database)
         self.stories = StoredStories(database)
         self.topics = StoredTopics(database)
         self.away = Away(database)

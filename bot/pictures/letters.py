@@ -1,0 +1,113 @@
+"""Letters as they are drawn: shaped and in their order by raqm, and none that the font has not."""
+
+import math
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from functools import cache, lru_cache
+
+from PIL import ImageFont
+
+from bot.text.bidi import Direction, own_direction
+from bot.text.split import shorten
+from bot.text.typeface import font_of
+
+Face = ImageFont.FreeTypeFont
+
+LONGEST = 400
+"""Characters that are looked at: no picture has room for more."""
+LANGUAGES: dict[Direction, str] = {"rtl": "ar", "ltr": "en"}
+"""What the shaper takes a line of a direction to be written in."""
+ELLIPSIS = "…"
+_NO_CHARACTER = "\U0010ffff"
+_UNSEEN = frozenset("\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
+"""Joiners and what orders letters: the shaper obeys them and draws nothing."""
+_WORD = re.compile(r"\S+")
+_GAPS = re.compile(r"\s+")
+_ELLIPSES = re.compile(f"{ELLIPSIS}(?:\\s*{ELLIPSIS})+")
+
+
+@cache
+def face(weight: int, size: int) -> Face:
+    """The font in a weight (200 to 1000) and a size in pixels. Raises OSError where there is none."""
+    made = ImageFont.truetype(_file(), size, layout_engine=ImageFont.Layout.RAQM)
+    made.set_variation_by_axes([weight, 0])
+    return made
+
+
+def _file() -> str:
+    font = font_of()
+    if font is None:
+        raise OSError("there is no font")
+    return str(font)
+
+
+def width(text: str, its: Face, direction: Direction) -> int:
+    """Pixels that a line takes, at least one a character."""
+    return max(math.ceil(its.getlength(text, direction=direction, language=LANGUAGES[direction])), len(text))
+
+
+def drawable(text: str) -> str:
+    """`text` in one line, without what the font has not: signs go, and "…" stands for a word of foreign letters.
+
+    "" where no word is left.
+    """
+    kept = _WORD.sub(lambda word: _drawable_word(word[0]), unicodedata.normalize("NFC", text[:LONGEST]))
+    line = _GAPS.sub(" ", _ELLIPSES.sub(ELLIPSIS, kept)).strip()
+    return line if any(char.isalnum() for char in line) else ""
+
+
+def _drawable_word(word: str) -> str:
+    chars = [_drawable_char(char) for char in word]
+    return ELLIPSIS if None in chars else "".join(char for char in chars if char)
+
+
+@lru_cache(maxsize=4096)
+def _drawable_char(char: str) -> str | None:
+    """The character, or what it is made of; "" for a sign that can't be drawn, None for such a letter."""
+    if char in _UNSEEN or _has(char):
+        return char
+    plain = unicodedata.normalize("NFKC", char)
+    if plain != char and all(part.isspace() or _has(part) for part in plain):
+        return plain
+    return None if char.isalnum() else ""
+
+
+def _has(char: str) -> bool:
+    """Whether the font has a glyph for it: what it has not, it draws as it draws what is no character."""
+    return unicodedata.category(char)[0] != "C" and _glyph(char) != _glyph(_NO_CHARACTER)
+
+
+@lru_cache(maxsize=4096)
+def _glyph(char: str) -> tuple[tuple[int, int], bytes]:
+    mask = _bare().getmask(char)
+    return mask.size, bytes(mask)
+
+
+@cache
+def _bare() -> Face:
+    """The font without shaping: one glyph a character."""
+    return ImageFont.truetype(_file(), 20, layout_engine=ImageFont.Layout.BASIC)
+
+
+def wrapped(text: str, its: Face, room: int, most: int, base: Direction) -> list[str]:
+    """`text` in at most so many lines of `room` pixels, "…" where it is cut."""
+    direction = own_direction(text, base)
+
+    def measure(part: str) -> int:
+        return width(part, its, direction)
+
+    lines: list[str] = []
+    words = text.split()
+    while words and len(lines) < most - 1 and (count := _fitting(words, measure, room)):
+        lines.append(" ".join(words[:count]))
+        words = words[count:]
+    return [*lines, shorten(" ".join(words), room, measure)] if words else lines
+
+
+def _fitting(words: Sequence[str], measure: Callable[[str], int], room: int) -> int:
+    """How many of the words fit into a line, from the first on."""
+    fits = 0
+    while fits < len(words) and measure(" ".join(words[: fits + 1])) <= room:
+        fits += 1
+    return fits
