@@ -5,7 +5,7 @@ from functools import cache
 
 from PIL import Image, ImageDraw
 
-from bot.pictures.letters import LANGUAGES, Face
+from bot.pictures.letters import LANGUAGES, Face, drawable, wrapped
 from bot.text.bidi import Direction, own_direction
 
 PAGE, SHEET, INK, MUTED, LINE = "#f4f1ea", "#fffdf9", "#1d1b18", "#635d53", "#e4ded2"
@@ -31,16 +31,16 @@ class Canvas:
         self._image = Image.new("RGB", (width, height), ground)
         self._draw = ImageDraw.Draw(self._image)
 
-    def box(self, start: int, top: int, end: int, bottom: int, colour: str, *, round_by: int = 0) -> None:
-        """A filled box, its corners `round_by` pixels."""
+    def box(self, place: tuple[int, int, int, int], colour: str, *, round_by: int = 0) -> None:
+        """A filled box from its start and top to its end and bottom, its corners `round_by` pixels."""
+        start, top, end, bottom = place
         left, right = (start, end) if self.direction == "ltr" else (self.width - end, self.width - start)
-        if right <= left or bottom <= top:
-            return
         mask = _rounded(right - left, bottom - top, round_by)
         self._image.paste(colour, (left, top, right, bottom), mask)
 
-    def write(self, text: str, start: int, baseline: int, its: Face, colour: str, *, ends: bool = False) -> None:
-        """A line of text; `ends`: it ends there instead of beginning. It is read in its own direction."""
+    def write(self, text: str, at: tuple[int, int], its: Face, colour: str, *, ends: bool = False) -> None:
+        """A line of text, read in its own direction, `at` its start and baseline; `ends`: at its end."""
+        start, baseline = at
         own = own_direction(text, self.direction)
         at_left = (self.direction == "ltr") != ends
         x = start if self.direction == "ltr" else self.width - start
@@ -53,6 +53,11 @@ class Canvas:
             direction=own,
             language=LANGUAGES[own],
         )
+
+    def write_fitted(self, text: str, at: tuple[int, int], room: int, its: Face, colour: str) -> None:
+        """As much of a text as a line of `room` pixels holds, without what the font has not."""
+        for line in wrapped(drawable(text), its, room, 1, self.direction):
+            self.write(line, at, its, colour)
 
     def png(self) -> bytes:
         """The file: the same drawing gives the same bytes."""

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from bot.pictures.canvas import ACCENT, INK, LINE, MUTED, SHEET, TINT, Canvas
 from bot.pictures.designs import Bars, Trends
-from bot.pictures.letters import ELLIPSIS, drawable, face, width, wrapped
+from bot.pictures.letters import ELLIPSIS, drawable, face, width
 
 WIDTH, EDGE = 1200, 56
 TOP, BOTTOM = 168, 48
@@ -13,64 +13,68 @@ LABEL, FIGURE, GAP = 330, 110, 24
 START, ROOM = EDGE + LABEL + GAP, WIDTH - 2 * EDGE - LABEL - GAP - FIGURE
 """Between its label and its figure, where a row is drawn, and how wide."""
 BAR_ROW, BAR = 62, 36
-TREND_ROW, TREND, BETWEEN = 116, 84, 8
+TREND_ROW, TREND, BETWEEN = 116, 76, 8
+"""Pixels from one row to the next, of a column at most, and between two columns."""
+DAYS = 32
 
 
 def draw_bars(chart: Bars) -> bytes:
     canvas = Canvas(WIDTH, TOP + BAR_ROW * len(chart.bars) + BOTTOM, chart.direction, SHEET)
     _titled(chart, canvas)
-    largest = max((value for _, value, _ in chart.bars), default=0) or 1
+    largest = max(value for _, value, _ in chart.bars)
     for row, (label, value, figure) in enumerate(chart.bars):
         top = TOP + BAR_ROW * row
+        end = START + max(ROOM * value // largest, 6)
         _label(label, top + 36, canvas)
-        end = START + max(round(ROOM * value / largest), 6 if value else 0)
-        canvas.box(START, top + 6, end, top + 6 + BAR, ACCENT, round_by=3)
-        canvas.write(figure, end + 14, top + 36, face(700, 30), INK)
+        canvas.box((START, top + 6, end, top + 6 + BAR), ACCENT, round_by=3)
+        canvas.write(figure, (end + 14, top + 36), face(700, 30), INK)
     return canvas.png()
 
 
 def draw_trends(chart: Trends) -> bytes:
     """All rows have one scale."""
-    height = TOP + TREND_ROW * len(chart.rows) + BOTTOM + 32
+    height = TOP + TREND_ROW * len(chart.rows) + DAYS + BOTTOM
     canvas = Canvas(WIDTH, height, chart.direction, SHEET)
     _titled(chart, canvas)
-    largest = max((value for _, values, _ in chart.rows for value in values), default=0) or 1
+    largest = max(value for _, values, _ in chart.rows for value in values)
     for row, (label, values, figure) in enumerate(chart.rows):
-        base = TOP + TREND_ROW * row + TREND
+        base = TOP + TREND_ROW * row + TREND + BETWEEN
         _label(label, base - 14, canvas)
-        canvas.write(figure, WIDTH - EDGE, base - 14, face(700, 32), INK, ends=True)
+        canvas.write(figure, (WIDTH - EDGE, base - 14), face(700, 32), INK, ends=True)
         _columns(values, largest, base, canvas)
-    for day, (start, end) in zip(chart.days, _places(len(chart.days)), strict=True):
-        its = face(500, 24)
-        canvas.write(day, (start + end + width(day, its, canvas.direction)) // 2, height - BOTTOM, its, MUTED, ends=True)
+    _days(chart, height - BOTTOM, canvas)
     return canvas.png()
+
+
+def _columns(values: tuple[int, ...], largest: int, base: int, canvas: Canvas) -> None:
+    """A day without articles has the ground of its column alone."""
+    for value, (start, end) in zip(values, _places(len(values)), strict=True):
+        canvas.box((start, base - TREND, end, base), TINT)
+        canvas.box((start, base - -(-TREND * value // largest), end, base), ACCENT)
+    canvas.box((START, base, START + ROOM, base + 2), LINE)
+
+
+def _days(chart: Trends, baseline: int, canvas: Canvas) -> None:
+    its = face(500, 24)
+    for day, (start, end) in zip(chart.days, _places(len(chart.days)), strict=True):
+        middle = (start + end - width(day, its, canvas.direction)) // 2
+        canvas.write(day, (middle, baseline), its, MUTED)
 
 
 def _places(count: int) -> list[tuple[int, int]]:
     """Where each of so many columns begins and ends."""
-    edges = [START + round(at * (ROOM + BETWEEN) / count) for at in range(count + 1)]
+    edges = [START + at * (ROOM + BETWEEN) // count for at in range(count + 1)]
     return [(start, end - BETWEEN) for start, end in pairwise(edges)]
 
 
-def _columns(values: tuple[int, ...], largest: int, base: int, canvas: Canvas) -> None:
-    height = TREND - BETWEEN
-    for value, (start, end) in zip(values, _places(len(values)), strict=True):
-        canvas.box(start, base - height, end, base, TINT)
-        canvas.box(start, base - max(round(height * value / largest), 4 if value else 0), end, base, ACCENT)
-    canvas.box(START, base, START + ROOM, base + 2, LINE)
-
-
 def _titled(chart: Bars | Trends, canvas: Canvas) -> None:
-    for text, its, baseline, colour in (
-        (chart.title, face(800, 44), 76, INK),
-        (chart.note, face(500, 30), 124, MUTED),
-    ):
-        for line in wrapped(drawable(text), its, WIDTH - 2 * EDGE, 1, chart.direction):
-            canvas.write(line, EDGE, baseline, its, colour)
+    canvas.write_fitted(chart.title, (EDGE, 76), WIDTH - 2 * EDGE, face(800, 44), INK)
+    canvas.write_fitted(chart.note, (EDGE, 124), WIDTH - 2 * EDGE, face(500, 30), MUTED)
 
 
 def _label(label: str, baseline: int, canvas: Canvas) -> None:
-    """What a row is about; a name without a letter that can be drawn is shown as cut."""
-    its = face(600, 30)
-    for line in wrapped(drawable(label) or ELLIPSIS, its, LABEL, 1, canvas.direction):
-        canvas.write(line, EDGE, baseline, its, INK)
+    """What a row is about; of a name without a letter that can be drawn there is a sign that something was there."""
+    if drawable(label):
+        canvas.write_fitted(label, (EDGE, baseline), LABEL, face(600, 30), INK)
+    else:
+        canvas.write(ELLIPSIS, (EDGE, baseline), face(600, 30), INK)

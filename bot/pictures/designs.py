@@ -36,7 +36,7 @@ class Bars:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trends:
-    """How many there were of each on each of the `days`, the oldest first: a label, the numbers, their sum in figures."""
+    """How many there were of each on each of the `days`, the oldest first: a label, the numbers, and their sum."""
 
     direction: Direction
     title: str

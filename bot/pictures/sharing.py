@@ -8,28 +8,28 @@ from bot.pictures.letters import Face, drawable, face, wrapped
 BAND_AT = 526
 SIZES = (92, 80, 68, 58, 50)
 """Of the title, in pixels: the largest in which all of it fits."""
-LINE_HEIGHT = 1.4
+LINE_HEIGHT, BASELINE = 1.4, 0.72
+"""Of a line: how many times the size of its letters it is high, and where in it the letters stand."""
 TOP, SOURCE = 56, 74
 """Pixels above the title and below it, and for the source."""
 
 
 def draw(card: ShareCard) -> bytes | None:
     """None where nothing of the title can be drawn."""
-    title = drawable(card.title)
+    title, source = drawable(card.title), drawable(card.source)
     if not title:
         return None
     canvas = Canvas(WIDTH, HEIGHT, card.direction, SHEET)
-    canvas.box(0, 0, 18, BAND_AT, ACCENT)
-    source = drawable(card.source)
+    canvas.box((0, 0, 18, BAND_AT), ACCENT)
     height = BAND_AT - 2 * TOP - (SOURCE if source else 0)
     its, lines, step = _fitted(title, card, height)
-    first = TOP + (height - step * len(lines)) // 2 + round(0.72 * step)
+    first = TOP + (height - step * len(lines)) // 2 + round(BASELINE * step)
     for place, line in enumerate(lines):
-        canvas.write(line, EDGE, first + place * step, its, INK)
-    small = face(600, 34)
-    for line in wrapped(source, small, WIDTH - 2 * EDGE, 1, card.direction):
-        canvas.write(line, EDGE, BAND_AT - 44, small, MUTED)
-    _band(card, canvas)
+        canvas.write(line, (EDGE, first + place * step), its, INK)
+    canvas.write_fitted(source, (EDGE, BAND_AT - 44), WIDTH - 2 * EDGE, face(600, 34), MUTED)
+    canvas.box((0, BAND_AT, WIDTH, HEIGHT), ACCENT)
+    canvas.write_fitted(card.date, (EDGE, BAND_AT + 64), WIDTH - 6 * EDGE, face(500, 32), SOFT)
+    sign(card.brand, BAND_AT + 67, canvas)
     return canvas.png()
 
 
@@ -41,9 +41,3 @@ def _fitted(title: str, card: ShareCard, height: int) -> tuple[Face, list[str], 
         if " ".join(lines) == title:
             break
     return its, lines, step
-
-
-def _band(card: ShareCard, canvas: Canvas) -> None:
-    canvas.box(0, BAND_AT, WIDTH, HEIGHT, ACCENT)
-    canvas.write(drawable(card.date), EDGE, BAND_AT + 64, face(500, 32), SOFT)
-    sign(card.brand, canvas, BAND_AT + 67)

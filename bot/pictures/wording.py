@@ -51,9 +51,8 @@ def share_card(article: Article, zone: tzinfo, t: Language) -> ShareCard:
 
 
 def by_source(counts: Sequence[tuple[str, int]], others: int, dates: str, t: Language) -> Bars:
-    """How many articles each source had between these `dates`; `others`: those of the sources that are not named."""
-    named = [(name or t("Without a source"), n) for name, n in counts]
-    rows = [*named, (t("Other sources"), others)] if others else named
+    """How many articles each source had between these `dates`; `others`: those of others, or of none."""
+    rows = [*counts, (t("Other sources"), others)] if others else counts
     title = t("Articles by source")
     return Bars(
         direction=_direction(t),
