@@ -22,6 +22,8 @@ ELLIPSIS = "…"
 _NO_CHARACTER = "\U0010ffff"
 _UNSEEN = frozenset("\u200c\u200d\u200e\u200f\u2066\u2067\u2068\u2069")
 """Joiners and what orders letters: the shaper obeys them and draws nothing."""
+_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
+"""Arabic letters in the form of one place in a word: the shaper makes the forms itself, where it gets plain letters."""
 _WORD = re.compile(r"\S+")
 _GAPS = re.compile(r"\s+")
 _ELLIPSES = re.compile(f"{ELLIPSIS}(?:\\s*{ELLIPSIS})+")
@@ -30,16 +32,9 @@ _ELLIPSES = re.compile(f"{ELLIPSIS}(?:\\s*{ELLIPSIS})+")
 @cache
 def face(weight: int, size: int) -> Face:
     """The font in a weight (200 to 1000) and a size in pixels. Raises OSError where there is none."""
-    made = ImageFont.truetype(_file(), size, layout_engine=ImageFont.Layout.RAQM)
+    made = ImageFont.truetype(str(font_of()), size, layout_engine=ImageFont.Layout.RAQM)
     made.set_variation_by_axes([weight, 0])
     return made
-
-
-def _file() -> str:
-    font = font_of()
-    if font is None:
-        raise OSError("there is no font")
-    return str(font)
 
 
 def width(text: str, its: Face, direction: Direction) -> int:
@@ -65,7 +60,7 @@ def _drawable_word(word: str) -> str:
 @lru_cache(maxsize=4096)
 def _drawable_char(char: str) -> str | None:
     """The character, or what it is made of; "" for a sign that can't be drawn, None for such a letter."""
-    if char in _UNSEEN or _has(char):
+    if char in _UNSEEN or (_has(char) and not _FORMS.match(char)):
         return char
     plain = unicodedata.normalize("NFKC", char)
     if plain != char and all(part.isspace() or _has(part) for part in plain):
@@ -87,7 +82,7 @@ def _glyph(char: str) -> tuple[tuple[int, int], bytes]:
 @cache
 def _bare() -> Face:
     """The font without shaping: one glyph a character."""
-    return ImageFont.truetype(_file(), 20, layout_engine=ImageFont.Layout.BASIC)
+    return ImageFont.truetype(str(font_of()), 20, layout_engine=ImageFont.Layout.BASIC)
 
 
 def wrapped(text: str, its: Face, room: int, most: int, base: Direction) -> list[str]:
