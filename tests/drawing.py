@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from bot.pictures.ability import trouble
-from bot.pictures.designs import Bars, Cover, ShareCard, Trends
+from bot.pictures.designs import Bars, Cover, Design, ShareCard, Trends
 
 MISSING = trouble()
 draws = pytest.mark.skipif(bool(MISSING), reason=MISSING)
@@ -57,7 +57,13 @@ TOPICS = Trends(
     days=tuple(map(str, range(14, 28))),
     alt="المواضيع يومًا بيوم",
 )
-DESIGNS = {"cover-ar": COVER, "cover-en": ENGLISH, "card-ar": CARD, "sources-ar": SOURCES, "topics-ar": TOPICS}
+DESIGNS: dict[str, Design] = {
+    "cover-ar": COVER,
+    "cover-en": ENGLISH,
+    "card-ar": CARD,
+    "sources-ar": SOURCES,
+    "topics-ar": TOPICS,
+}
 
 
 def opened(png: bytes | None) -> Image.Image:
@@ -68,7 +74,6 @@ def opened(png: bytes | None) -> Image.Image:
 
 def likeness(image: Image.Image) -> int:
     """A number of 256 bits, of which alike pictures have most in common: whether each spot is darker than the next."""
-    small = image.resize((17, 16), Image.Resampling.BOX)
-    spots = [small.getpixel((x, y)) for y in range(16) for x in range(17)]
+    spots = image.resize((17, 16), Image.Resampling.BOX).tobytes()
     pairs = [(spots[at], spots[at + 1]) for at in range(len(spots) - 1) if at % 17 != 16]
-    return sum(1 << place for place, (one, next_) in enumerate(pairs) if one < next_)  # type: ignore[operator]
+    return sum(1 << place for place, (one, after) in enumerate(pairs) if one < after)

@@ -82,10 +82,10 @@ def answers_nonsense(_: bytes) -> object:
 
 
 def draws_and_notes(payload: bytes) -> dict[str, str]:
-    """Adds an x to the file that the source of a card names."""
-    note = json.loads(payload)[1]["source"]
-    if note:
-        with Path(note).open("a") as file:
+    """Adds an x to the file that the source of a card names, if it does."""
+    note = Path(json.loads(payload)[1]["source"])
+    if note.is_absolute():
+        with note.open("a") as file:
             file.write("x")
     return {"png": b64encode(b"png").decode()}
 

@@ -238,7 +238,8 @@ async def test_a_cover_is_drawn_in_the_language_of_its_subscription(store: Store
 
 async def test_a_cover_is_switched_on_and_off(store: Store, visitor: Conversation) -> None:
     await visitor.says("/subscribe")
-    assert "With a picture" not in labels(await visitor.sends_press("subscribe 1 1 when now"))
+    await visitor.sends_press("subscribe 1 1 when now")
+    assert "With a picture" not in labels(await visitor.sends_press("subscribe 1 2 more"))
     await visitor.sends_press("subscribe 1 2 when 08:00")
     menu = await visitor.sends_press("subscribe 1 3 more")
     assert "With a picture" in labels(menu)

@@ -1,11 +1,12 @@
 """Letters: joined, in their order, and only those that the font has."""
 
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 
+from bot.pictures.canvas import INK, SHEET, Canvas
 from bot.pictures.letters import ELLIPSIS, drawable, face, width, wrapped
 from bot.text.bidi import Direction, isolate
-from tests.drawing import draws
+from tests.drawing import draws, opened
 
 pytestmark = draws
 
@@ -13,10 +14,11 @@ SIZE = 60
 
 
 def line(text: str, direction: Direction = "rtl") -> Image.Image:
-    """A line in black on white, cut to its ink at the left and the right."""
-    image = Image.new("L", (1600, 160), 255)
-    ImageDraw.Draw(image).text((20, 100), text, fill=0, font=face(400, SIZE), anchor="ls", direction=direction)
-    left, _, right, _ = image.point(lambda value: 255 - value).getbbox() or (0, 0, 1, 1)
+    """A line as it stands on a sheet, cut to its ink at the left and the right."""
+    canvas = Canvas(1600, 160, direction, SHEET)
+    canvas.write(text, (20, 100), face(400, SIZE), INK)
+    image = opened(canvas.png())
+    left, _, right, _ = image.point(lambda value: 255 if value < 200 else 0).getbbox() or (0, 0, 1, 1)
     return image.crop((left, 0, right, image.height))
 
 
