@@ -10,9 +10,18 @@ from bot.text.bidi import Direction, own_direction
 
 PAGE, SHEET, INK, MUTED, LINE = "#f4f1ea", "#fffdf9", "#1d1b18", "#635d53", "#e4ded2"
 ACCENT, ON_ACCENT, SOFT, TINT, GOLD = "#0f5c4d", "#ffffff", "#c7ddd6", "#e3efea", "#f3c76b"
-"""The colours of the page in the browser, by day; SOFT is small print on the accent."""
+"""The colours of the page in the browser, by day; SOFT is small print on the accent, and what matters less."""
 _MEETINGS = (
-    *((INK, SHEET), (MUTED, SHEET), (ACCENT, SHEET), (INK, PAGE), (MUTED, PAGE), (SHEET, PAGE), (LINE, SHEET)),
+    *(
+        (INK, SHEET),
+        (MUTED, SHEET),
+        (ACCENT, SHEET),
+        (INK, PAGE),
+        (MUTED, PAGE),
+        (SHEET, PAGE),
+        (LINE, SHEET),
+        (SOFT, SHEET),
+    ),
     *((ON_ACCENT, ACCENT), (SOFT, ACCENT), (GOLD, ACCENT), (ACCENT, TINT), (TINT, SHEET), (TINT, PAGE)),
 )
 """What is drawn on what: edges are of colours between the two, and a picture has no others."""

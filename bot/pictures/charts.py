@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from bot.pictures.canvas import ACCENT, INK, LINE, MUTED, SHEET, TINT, Canvas
+from bot.pictures.canvas import ACCENT, INK, LINE, MUTED, SHEET, SOFT, TINT, Canvas
 from bot.pictures.designs import Bars, Trends
 from bot.pictures.letters import ELLIPSIS, drawable, face, width
 
@@ -26,7 +26,8 @@ def draw_bars(chart: Bars) -> bytes:
         top = TOP + BAR_ROW * row
         end = START + max(ROOM * value // largest, 6)
         _label(label, top + 36, canvas)
-        canvas.box((START, top + 6, end, top + 6 + BAR), ACCENT, round_by=3)
+        colour = SOFT if chart.rest and row == len(chart.bars) - 1 else ACCENT
+        canvas.box((START, top + 6, end, top + 6 + BAR), colour, round_by=3)
         canvas.write(figure, (end + 14, top + 36), face(700, 30), INK)
     return canvas.png()
 

@@ -8,10 +8,12 @@ from bot.pictures.letters import Face, drawable, face, width, wrapped
 
 WIDTH, HEIGHT, EDGE = 1200, 630, 56
 BAND = 148
-STEP, LINES = 56, 2
-"""Pixels from one line of a headline to the next, and how many lines it may take."""
-NUMBER, APART = 62, 36
-"""Pixels for a headline's number, and between two headlines at most."""
+SIZES, LINES = ((42, 58), (37, 51)), 2
+"""Pixels of headlines and from one line to the next, the larger if all have room; and how many lines one may take."""
+BASELINE = 0.73
+"""Where in its height a line stands."""
+NUMBER, APART, CLOSE = 62, 36, 20
+"""Pixels for a headline's number, and between two headlines at most and at least."""
 TOPICS_AT, CHIP = 544, 58
 DOT = 16
 
@@ -41,17 +43,22 @@ def _brand() -> Face:
 
 def _headlines(cover: Cover, canvas: Canvas) -> None:
     """Under each other, in the middle of the room that is theirs."""
-    its, room = face(600, 40), WIDTH - 2 * EDGE - NUMBER
-    titles = [(number, drawable(title)) for number, title in cover.headlines]
-    shown = [(number, wrapped(title, its, room, LINES, cover.direction)) for number, title in titles if title]
-    height, used = TOPICS_AT - BAND, STEP * sum(len(lines) for _, lines in shown)
-    gap = min(APART, (height - used) // (len(shown) + 1))
+    titles = [(number, title) for number, its in cover.headlines if (title := drawable(its))]
+    room, height = WIDTH - 2 * EDGE - NUMBER, TOPICS_AT - BAND
+    for size, step in SIZES:
+        its = face(600, size)
+        shown = [(number, wrapped(title, its, room, LINES, cover.direction)) for number, title in titles]
+        used = step * sum(len(lines) for _, lines in shown)
+        gap = min(APART, (height - used) // (len(shown) + 1))
+        if gap >= CLOSE:
+            break
     top = BAND + (height - used - gap * (len(shown) - 1)) // 2
     for number, lines in shown:
-        canvas.write(number, (EDGE, top + 41), face(800, 40), ACCENT)
-        for place, line in enumerate(lines):
-            canvas.write(line, (EDGE + NUMBER, top + 41 + place * STEP), its, INK)
-        top += STEP * len(lines) + gap
+        canvas.write(number, (EDGE, top + round(BASELINE * step)), face(800, size), ACCENT)
+        for line in lines:
+            canvas.write(line, (EDGE + NUMBER, top + round(BASELINE * step)), its, INK)
+            top += step
+        top += gap
 
 
 def _chips(names: Sequence[str], canvas: Canvas) -> None:

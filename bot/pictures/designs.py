@@ -25,12 +25,13 @@ class Cover:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bars:
-    """How many there are of each: a label, the number, and the number in figures."""
+    """How many there are of each: a label, the number, and the number in figures. `rest`: the last are all others."""
 
     direction: Direction
     title: str
     note: str
     bars: tuple[tuple[str, int, str], ...]
+    rest: bool = False
     alt: str
 
 

@@ -16,6 +16,8 @@ Face = ImageFont.FreeTypeFont
 
 LONGEST = 400
 """Characters that are looked at: no picture has room for more."""
+EVEN = 16
+"""Into so many parts a line is divided when lines are made as long as each other."""
 LANGUAGES: dict[Direction, str] = {"rtl": "ar", "ltr": "en"}
 """What the shaper takes a line of a direction to be written in."""
 ELLIPSIS = "…"
@@ -86,12 +88,27 @@ def _bare() -> Face:
 
 
 def wrapped(text: str, its: Face, room: int, most: int, base: Direction) -> list[str]:
-    """`text` in at most so many lines of `room` pixels, "…" where it is cut."""
+    """`text` in at most so many lines of `room` pixels, about as long as each other, "…" where it is cut."""
     direction = own_direction(text, base)
 
     def measure(part: str) -> int:
         return width(part, its, direction)
 
+    lines = _lines(text, measure, room, most)
+    whole = " ".join(lines)
+    enough, short = room, room // 2
+    while len(lines) > 1 and enough - short > room // EVEN:
+        middle = (enough + short) // 2
+        narrower = _lines(text, measure, middle, len(lines))
+        if " ".join(narrower) == whole:
+            lines, enough = narrower, middle
+        else:
+            short = middle
+    return lines
+
+
+def _lines(text: str, measure: Callable[[str], int], room: int, most: int) -> list[str]:
+    """The same, each line but the last as long as it can be."""
     lines: list[str] = []
     words = text.split()
     while words and len(lines) < most - 1 and (count := _fitting(words, measure, room)):

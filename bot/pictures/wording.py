@@ -59,6 +59,7 @@ def by_source(counts: Sequence[tuple[str, int]], others: int, dates: str, t: Lan
         title=title,
         note=dates,
         bars=tuple((name, n, t.number(n)) for name, n in rows),
+        rest=others > 0,
         alt="\n".join([title, dates, *(f"{name}: {t.number(n)}" for name, n in rows)]),
     )
 

@@ -110,6 +110,14 @@ def test_what_fits_stays_as_it_is() -> None:
     assert wrapped("", face(600, 40), 900, 2, "rtl") == []
 
 
+def test_lines_are_about_as_long_as_each_other() -> None:
+    its, title = face(600, 40), "نازعو الألغام في الموصل: حرب صامتة على ما خبأته الحرب تحت الأنقاض"
+    lines = wrapped(title, its, 1000, 2, "rtl")
+    assert " ".join(lines) == title
+    first, second = (width(each, its, "rtl") for each in lines)
+    assert abs(first - second) < 150
+
+
 def test_a_word_without_end_is_cut() -> None:
     [cut] = wrapped("x" * 400 + " more", face(600, 40), 900, 3, "ltr")
     assert cut.endswith(f"x{ELLIPSIS}")
