@@ -12,7 +12,7 @@ SIZES, LINES = ((42, 58), (37, 51)), 2
 """Pixels of headlines and from one line to the next, the larger if all have room; and how many lines one may take."""
 BASELINE = 0.73
 """Where in its height a line stands."""
-NUMBER, APART, CLOSE = 62, 36, 20
+NUMBER, APART, CLOSE = 62, 36, 24
 """Pixels for a headline's number, and between two headlines at most and at least."""
 TOPICS_AT, CHIP = 544, 58
 DOT = 16
