@@ -71,7 +71,7 @@ class Canvas:
     def png(self) -> bytes:
         """The file: the same drawing gives the same bytes."""
         file = io.BytesIO()
-        self._image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(file, "PNG", compress_level=7)
+        self._image.quantize(palette=_palette(), dither=Image.Dither.NONE).save(file, "PNG", compress_level=5)
         return file.getvalue()
 
 

@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache, lru_cache
 
 from PIL import ImageFont
@@ -16,8 +16,6 @@ Face = ImageFont.FreeTypeFont
 
 LONGEST = 400
 """Characters that are looked at: no picture has room for more."""
-EVEN = 16
-"""Into so many parts a line is divided when lines are made as long as each other."""
 LANGUAGES: dict[Direction, str] = {"rtl": "ar", "ltr": "en"}
 """What the shaper takes a line of a direction to be written in."""
 ELLIPSIS = "…"
@@ -90,36 +88,50 @@ def _bare() -> Face:
 def wrapped(text: str, its: Face, room: int, most: int, base: Direction) -> list[str]:
     """`text` in at most so many lines of `room` pixels, about as long as each other, "…" where it is cut."""
     direction = own_direction(text, base)
+    words = text.split()
+    widths = [_word_width(word, its, direction) for word in words]
+    space = _word_width(" ", its, direction)
+    rows = _rows(widths, space, room)
+    whole = len(rows) <= most and all(each <= room for each in widths)
+    if whole:
+        return [" ".join(words[slice(*row)]) for row in _even(rows, widths, space, room)]
+    cut = next(at for at, row in enumerate(rows) if at == most - 1 or widths[row[0]] > room)
+    rest = " ".join(words[rows[cut][0] :])
+    lines = [" ".join(words[slice(*row)]) for row in rows[:cut]]
+    return [*lines, shorten(rest, room, lambda part: width(part, its, direction))]
 
-    def measure(part: str) -> int:
-        return width(part, its, direction)
 
-    lines = _lines(text, measure, room, most)
-    whole = " ".join(lines)
-    enough, short = room, room // 2
-    while len(lines) > 1 and enough - short > room // EVEN:
+Row = tuple[int, int]
+"""The words of a line: the number of the first, and of the one after the last."""
+
+
+@lru_cache(maxsize=8192)
+def _word_width(word: str, its: Face, direction: Direction) -> int:
+    """Words are shaped one by one: nothing joins over a space, and to shape a line for each break takes too long."""
+    return width(word, its, direction)
+
+
+def _rows(widths: Sequence[int], space: int, room: int) -> list[Row]:
+    """Each line but the last as long as it can be; a word that is too long stands alone."""
+    rows: list[Row] = []
+    first, used = 0, 0
+    for at, each in enumerate(widths):
+        if at > first and used + space + each > room:
+            rows.append((first, at))
+            first, used = at, each
+        else:
+            used += each + (space if at > first else 0)
+    return [*rows, (first, len(widths))] if widths else []
+
+
+def _even(rows: list[Row], widths: Sequence[int], space: int, room: int) -> list[Row]:
+    """The same number of lines, in the narrowest room that is enough for them."""
+    enough, short = room, max(room // 2, *widths, 0)
+    while len(rows) > 1 and enough - short > 1:
         middle = (enough + short) // 2
-        narrower = _lines(text, measure, middle, len(lines))
-        if " ".join(narrower) == whole:
-            lines, enough = narrower, middle
+        narrower = _rows(widths, space, middle)
+        if len(narrower) == len(rows):
+            rows, enough = narrower, middle
         else:
             short = middle
-    return lines
-
-
-def _lines(text: str, measure: Callable[[str], int], room: int, most: int) -> list[str]:
-    """The same, each line but the last as long as it can be."""
-    lines: list[str] = []
-    words = text.split()
-    while words and len(lines) < most - 1 and (count := _fitting(words, measure, room)):
-        lines.append(" ".join(words[:count]))
-        words = words[count:]
-    return [*lines, shorten(" ".join(words), room, measure)] if words else lines
-
-
-def _fitting(words: Sequence[str], measure: Callable[[str], int], room: int) -> int:
-    """How many of the words fit into a line, from the first on."""
-    fits = 0
-    while fits < len(words) and measure(" ".join(words[: fits + 1])) <= room:
-        fits += 1
-    return fits
+    return rows
