@@ -14,6 +14,7 @@ from pathlib import Path
 from playwright.async_api import Browser, async_playwright
 
 from bench.commands import KHABAR, running
+from bench.drawn import DRAWN, drawn
 
 IMAGES = Path(__file__).parent.parent / "docs" / "images"
 DRAFTS = {
@@ -112,11 +113,19 @@ async def _of(pictures: list[Picture], browser: Browser, **environ: str) -> None
 
 
 async def main() -> None:
+    for name in DRAWN:
+        if name in sys.argv[1:] or not sys.argv[1:]:
+            (IMAGES / f"{name}.png").write_bytes(drawn(name))
+    wanted = [one for one in PICTURES if one.name in sys.argv[1:] or not sys.argv[1:]]
+    if wanted:
+        await _photograph(wanted)
+
+
+async def _photograph(wanted: list[Picture]) -> None:
     chromium = shutil.which("chromium")
     assert chromium, "the pictures need Debian's chromium"
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        wanted = [one for one in PICTURES if one.name in sys.argv[1:] or not sys.argv[1:]]
         await _of([one for one in wanted if not one.edits], browser)
         await _of([one for one in wanted if one.edits], browser, KHABAR_WEB_EVERYONE_IS_ADMIN="true")
         await browser.close()

@@ -30,6 +30,7 @@ from bot.intake.poller import Poller
 from bot.intake.seed import ADDED_BY, samples
 from bot.intake.tags import tagged
 from bot.intake.topics import merged
+from bot.pictures.studio import Draws, open_studio, undrawn
 from bot.platforms.base import Platform
 from bot.router.handlers import found
 from bot.router.router import Router, Rules
@@ -76,6 +77,7 @@ def router(  # noqa: PLR0913  the parts that answers are made of
     reach: Reaches = open_reach,
     stories: Stories | None = None,
     room: Callable[[str], Limits] = lambda _: EVERYWHERE,
+    draw: Draws = undrawn,
     operator: tuple[str, str] | None = None,
 ) -> Router:
     """The router over all handlers, with what the operator set; `operator` (platform, id) is an admin besides.
@@ -93,7 +95,7 @@ def router(  # noqa: PLR0913  the parts that answers are made of
         publishes_at_once=config.intake.publish_at_once,
         subscriptions_per_chat=config.digests.subscriptions_per_chat,
     )
-    return Router(found(handlers), store, search, rules, reach=reach, stories=stories, limits=room)
+    return Router(found(handlers), store, search, rules, reach=reach, stories=stories, limits=room, draw=draw)
 
 
 def core(name: str, config: Config, store: Store, router: Router, *, now: Now = utc) -> PlatformCore:
@@ -155,6 +157,7 @@ async def run(
         searching(config, store) as search,
         bells({"housekeeping": DAY, "digests": SECOND}) as ring,
         reach() as its,
+        open_studio() as studio,
         AsyncExitStack() as stack,
     ):
         await _first_samples(config, store)
@@ -164,7 +167,9 @@ async def run(
         def room(name: str) -> Limits:
             return limits(connected.get(name))
 
-        answering = router(config, store, search, reach=lambda: nullcontext(its), stories=stories, room=room)
+        answering = router(
+            config, store, search, reach=lambda: nullcontext(its), stories=stories, room=room, draw=studio.draw
+        )
         couriers: dict[str, Courier] = {}
         troubles = dict.fromkeys(enabled, "it is not connected yet")
         cores = {

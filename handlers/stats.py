@@ -1,10 +1,10 @@
-"""/stats: how digests fare, by platform; for editors."""
+"""/stats: how digests fare, by platform, and how much news there is; for editors."""
 
 from datetime import datetime, timedelta
 
 from bot.i18n import N_
 from bot.model import Card, Command, Counts, Reply, Request
-from bot.router import Context
+from bot.router import Context, statistics
 
 COMMAND = Command("stats", N_("How delivery is doing"), admin=True, rank=84)
 PERIODS = {N_("Last day"): timedelta(days=1), N_("Last week"): timedelta(days=7)}
@@ -21,7 +21,8 @@ async def answer(request: Request, context: Context) -> Reply:
         t.plural("{n} article today", "{n} articles today", today),
     ]
     cards = [await _card(name, active.get(name, 0), counts, context) for name in platforms]
-    return Reply(language=t.code, text="\n".join(lines), cards=tuple(cards))
+    counted, drawings = await statistics(request.at, context)
+    return Reply(language=t.code, text="\n".join(lines), cards=(*cards, *counted), drawings=drawings)
 
 
 def midnight(at: datetime, context: Context) -> datetime:

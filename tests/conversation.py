@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import handlers
 from bot.model import Button, Chat, ChatKind, Forward, Person, Reply, Request, Suggestion
+from bot.pictures.studio import Draws, undrawn
 from bot.router.handlers import found
 from bot.router.router import Router, Rules
 from bot.store.sqlite import Store
@@ -20,15 +21,15 @@ BARE = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
 """What a reader does not see."""
 
 
-def router(store: Store, language: str = "ar", **more: Any) -> Router:
-    """The router over all handlers, and those of `more` by the names of their commands."""
+def router(store: Store, language: str = "ar", draw: Draws = undrawn, **more: Any) -> Router:
+    """The router over all handlers, and those of `more` by the names of their commands. `draw` makes pictures."""
     rules = Rules(
         language=language,
         zone=ZoneInfo("Asia/Baghdad"),
         page_size=3,
         admins={"telegram": frozenset({EDITOR})},
     )
-    return Router({**found(handlers), **more}, store, search_over(store), rules)
+    return Router({**found(handlers), **more}, store, search_over(store), rules, draw=draw)
 
 
 @dataclass

@@ -14,7 +14,7 @@ LAYERS = [
     {"bot.model", "bot.errors"},
     {"bot.text"},
     {"bot.config", "bot.i18n", "bot.logs"},
-    {"bot.store", "bot.intake", "bot.search", "bot.digest"},
+    {"bot.store", "bot.intake", "bot.search", "bot.digest", "bot.pictures"},
     {"bot.router", "bot.delivery"},
     {"bot.runners"},
     {"bot.app"},
@@ -22,7 +22,7 @@ LAYERS = [
     {"bot.__main__"},
 ]
 """A room imports rooms of the layers before it, and itself. Rooms of one layer that may know each other: BESIDE."""
-BESIDE = {("bot.config", "bot.logs"), ("bot.search", "bot.intake")}
+BESIDE = {("bot.config", "bot.logs"), ("bot.search", "bot.intake"), ("bot.pictures", "bot.intake")}
 HANDLERS_MAY = {"bot.model", "bot.errors", "bot.i18n", "bot.router"}
 PLATFORMS_MAY = {
     *("bot.model", "bot.errors", "bot.i18n", "bot.text"),
@@ -45,11 +45,22 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "lxml": "bot/intake",
     "feedparser": "bot/intake/syndication.py",
     "trafilatura": "bot/intake/page.py",
+    "PIL": "bot/pictures",
 }
-MAY_WAIT = {f"bot/intake/{name}.py" for name in ("fetch", "child", "links", "poller", "looking")}
+MAY_WAIT = {f"bot/intake/{name}.py" for name in ("fetch", "child", "links", "poller", "looking")} | {
+    "bot/pictures/studio.py"
+}
 """What of a room of pure functions goes to the network or to another process, and decides nothing."""
 PURE = [
-    *("bot/text", "bot/model", "bot/errors.py", "bot/intake", "bot/digest", "bot/platforms/gathering.py"),
+    *(
+        "bot/text",
+        "bot/model",
+        "bot/errors.py",
+        "bot/intake",
+        "bot/digest",
+        "bot/pictures",
+        "bot/platforms/gathering.py",
+    ),
     *(
         f"bot/search/{name}.py"
         for name in ("documents", "copies", "needs", "clauses", "gathering", "ranking", "spelling", "stories")

@@ -64,6 +64,7 @@ async def _findings(options: Namespace) -> AsyncIterator[Finding]:
     yield Finding("sqlite", not warning(), warning() or ".".join(map(str, VERSION)))
     yield _disk(config)
     yield _fonts()
+    yield pictures(_undrawable())
     try:
         bot = await _running(config)
         yield bot
@@ -89,6 +90,17 @@ def _fonts() -> Finding:
     if find_spec("fontpkg_cairo"):
         return Finding("fonts", True, "Cairo")
     return Finding("fonts", False, "the package fontpkg-cairo is missing: the page falls back to the reader's fonts")
+
+
+def _undrawable() -> str:
+    from bot.pictures.ability import trouble
+
+    return trouble()
+
+
+def pictures(missing: str) -> Finding:
+    """Whether covers, charts and cards can be drawn; `missing` says what is not there, and how to get it."""
+    return Finding("pictures", not missing, missing or "they can be drawn, Arabic too")
 
 
 async def _running(config: Config) -> Finding:

@@ -25,6 +25,7 @@ from bot.router.completions import restricted
 from bot.router.context import Context
 from bot.router.dialogue import confirmed, kept_buttons, subscription_reply, summary
 from bot.router.drafts import asks, changed, overtaken, preview, published, removed, stored, taken, when
+from bot.router.drawings import article_drawing, statistics
 from bot.router.explaining import article_why, run_card, withdrawn_why
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
 from bot.router.links import NOWHERE, shared_code
@@ -66,6 +67,7 @@ __all__ = [
     "alike",
     "all_button",
     "article_card",
+    "article_drawing",
     "article_why",
     "asks",
     "carried_city",
@@ -124,6 +126,7 @@ __all__ = [
     "shorten",
     "spoken_here",
     "state_line",
+    "statistics",
     "stored",
     "stored_subscription",
     "subscription_reply",

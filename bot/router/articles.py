@@ -114,10 +114,11 @@ def read_card(article: Article, number: int, context: Context, also: Sequence[Ar
     card = told_elsewhere(card, len({one.source for one in also if one.source} - {article.source}), t)
     below = (*original, *_elsewhere(also, context), *remove)
     own = (Button(t("Save"), f"save {article.id}"), Button(t("Why?"), f"why article {article.id}"))
+    picture = Button(t("As a picture"), f"card {article.id}")
     return Reply(
         language=t.code,
         cards=(card,),
-        buttons=(*rows, *((below,) if below else ()), own),
+        buttons=(*rows, *((below,) if below else ()), (*own, picture)),
         shows=Shown(article.id, article.version, number),
     )
 

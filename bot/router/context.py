@@ -28,6 +28,7 @@ from bot.model import (
     Tone,
     Topic,
 )
+from bot.pictures.studio import Draws
 from bot.router.completions import completions
 from bot.router.desk import FeedDesk
 from bot.router.grants import Grants
@@ -62,6 +63,7 @@ class Context:
     grants: Grants
     limits: Callable[[str], Limits]
     preferences: Preferences
+    draw: Draws
 
     async def choose(self, request: Request, *, whole_chat: bool = False, **values: object) -> None:
         """Keep preferences of the asking person, or of everybody in the chat.

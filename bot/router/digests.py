@@ -1,12 +1,17 @@
 """Digests as replies: the articles of an edition as they are now."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from bot.digest.edition import Edition, Part, heading
 from bot.digest.schedule import zone
-from bot.model import Button, Delivery, DeliveryState, Reply
+from bot.model import Article, Button, Delivery, DeliveryState, Drawing, Reply
+from bot.pictures.wording import cover
 from bot.router.context import Context
+
+IN_TIME, CORRECTED = 1.0, 5.0
+"""Seconds that a digest waits for its cover at most; and one that was sent, and is corrected."""
 
 
 async def message(its: Delivery, context: Context, at: datetime) -> Reply | None:
@@ -26,7 +31,20 @@ async def message(its: Delivery, context: Context, at: datetime) -> Reply | None
     )
     reply = edition.message(there, Part(its.first, len(its.articles), its.total, its.part, its.parts))
     first = its.part == 1  # one sound, one mention and one copy for followers a digest
-    return replace(reply, silent=its.silent or not first, ping=its.ping if first else "", follow=its.follow)
+    return replace(
+        reply,
+        silent=its.silent or not first,
+        ping=its.ping if first else "",
+        follow=its.follow,
+        drawings=await _cover(its, there, where, context) if its.cover and first and not its.at_once else (),
+    )
+
+
+async def _cover(its: Delivery, articles: Sequence[Article], where: tzinfo, context: Context) -> tuple[Drawing, ...]:
+    """The picture above a digest; none where it can't be had in time. Taken back articles leave it, and it stays."""
+    seconds = CORRECTED if its.state is DeliveryState.SENT else IN_TIME
+    drawing = await context.draw(cover(articles, its.due, where, context.t), seconds=seconds)
+    return (drawing,) if drawing else ()
 
 
 def undelivered(reason: str, context: Context) -> Reply:

@@ -118,6 +118,7 @@ def most_menu(one: Subscription, context: Context) -> Reply:
 def more_menu(one: Subscription, context: Context) -> Reply:
     t, quiet = context.t, one.quiet
     silent = Button(ticked(t("Without a sound"), chosen=one.silent), press(one, "silent", int(not one.silent)))
+    pictured = Button(ticked(t("With a picture"), chosen=one.cover), press(one, "cover", int(not one.cover)))
     least = tuple(
         Button(
             ticked(t.plural("From {n} article on", "From {n} articles on", n), chosen=n == one.least),
@@ -144,7 +145,13 @@ def more_menu(one: Subscription, context: Context) -> Reply:
         one,
         context,
         t("More of how it comes:"),
-        ((silent, *_followed(one, context)), nights[:2], nights[2:], least[:2], least[2:]),
+        (
+            (silent, *((pictured,) if one.times else ()), *_followed(one, context)),
+            nights[:2],
+            nights[2:],
+            least[:2],
+            least[2:],
+        ),
     )
 
 

@@ -213,6 +213,7 @@ OPTIONS: dict[str, Act] = {
     "most": _setting(_number("most", MOST)),
     "least": _setting(_number("least", LEAST), "more"),
     "silent": _setting(_number("silent", SWITCH), "more"),
+    "cover": _setting(_number("cover", SWITCH), "more"),
     "quiet": _setting(_quiet, "more"),
     "hours": _setting(_quiet, "more"),
     "follow": _setting(_number("follow", SWITCH), "more"),

@@ -29,6 +29,7 @@ from bot.model import (
     State,
     Suggestion,
 )
+from bot.pictures.studio import Draws, undrawn
 from bot.router.articles import read_card, withdrawn
 from bot.router.context import MANAGING, Context
 from bot.router.desk import FeedDesk
@@ -100,6 +101,7 @@ class Router:
         reach: Reaches = open_reach,
         stories: Stories | None = None,
         limits: Callable[[str], Limits] = lambda _: EVERYWHERE,
+        draw: Draws = undrawn,
     ) -> None:
         self._handlers = handlers
         self._store = store
@@ -107,6 +109,7 @@ class Router:
         self._rules = rules
         self._reach = reach
         self._limits = limits
+        self._draw = draw
         self._desk = FeedDesk(store.feeds, reach)
         self._grants = Grants()
         self._stories = stories or Stories(store)
@@ -278,6 +281,7 @@ class Router:
             stories=self._stories,
             grants=self._grants,
             limits=self._limits,
+            draw=self._draw,
         )
 
     def _named(self, code: str) -> Language:

@@ -57,6 +57,8 @@ def what_lines(one: Subscription, context: Context) -> list[str]:
         lines.append(
             t.plural("Only if there is {n} new article", "Only if there are {n} new articles or more", one.least)
         )
+    if one.cover and one.times:
+        lines.append(t("With a picture"))
     if one.silent:
         lines.append(t("Without a sound"))
     if one.quiet:

@@ -22,6 +22,7 @@ from bot.store.rows import ARTICLE, article, stamp
 from bot.store.saved import Saved
 from bot.store.sent import SentMessages
 from bot.store.shared import SharedSubscriptions
+from bot.store.statistics import Statistics
 from bot.store.stories import StoredStories
 from bot.store.subscriptions import Subscriptions
 from bot.store.topics import StoredTopics
@@ -70,6 +71,7 @@ class Store:
         self.footers = Footers(database)
         self.feeds = Feeds(database)
         self.sent = SentMessages(database)
+        self.statistics = Statistics(database)
         self.stories = StoredStories(database)
         self.topics = StoredTopics(database)
         self.away = Away(database)

@@ -46,19 +46,20 @@ def anchor(text: str, base: Direction) -> str:
     return "\n".join(_anchored(line, base) for line in text.split("\n"))
 
 
-def _anchored(line: str, base: Direction) -> str:
-    if not line or line.isspace():
-        return line
-    outside = _outside_isolates(line)
-    own = _own_direction(outside, base)
-    return line if _first_strong(outside) == own else _MARKS[own] + line
-
-
-def _own_direction(line: str, base: Direction) -> Direction:
+def own_direction(line: str, base: Direction) -> Direction:
+    """The direction in which a line is read that stands in a text of this base: as `anchor` has it."""
     counts = _letters(line)
     if counts[base] * _BASE_SHARE >= counts.total() or _is_label(line, base):
         return base
     return direction(line)
+
+
+def _anchored(line: str, base: Direction) -> str:
+    if not line or line.isspace():
+        return line
+    outside = _outside_isolates(line)
+    own = own_direction(outside, base)
+    return line if _first_strong(outside) == own else _MARKS[own] + line
 
 
 def _is_label(line: str, base: Direction) -> bool:

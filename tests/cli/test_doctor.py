@@ -9,6 +9,7 @@ import pytest
 from bot.cli import doctor
 from bot.store import driver
 from tests.cli.conftest import Khabar, Result
+from tests.drawing import draws
 from tests.fakes.telegram import FakeTelegram
 from tests.running import NO_WEB, configuration, on_telegram, running
 
@@ -22,6 +23,7 @@ def any_port(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KHABAR_WEB_PORT", "0")
 
 
+@draws
 def test_a_new_installation_is_well(khabar: Khabar) -> None:
     checked = khabar("doctor")
     assert checked.code == 0
@@ -32,6 +34,7 @@ def test_a_new_installation_is_well(khabar: Khabar) -> None:
             "sqlite",
             "disk",
             "fonts",
+            "pictures",
             "bot",
             "database",
             "search",
@@ -91,6 +94,11 @@ def test_a_full_disk_and_missing_parts_are_told(khabar: Khabar, monkeypatch: pyt
     assert not found["disk"][0]
     assert not found["fonts"][0]
     assert "3.40.1" in found["sqlite"][1]
+
+
+def test_what_pictures_need_is_told() -> None:
+    assert doctor.pictures("apt install letters") == doctor.Finding("pictures", False, "apt install letters")
+    assert doctor.pictures("").well
 
 
 async def test_a_right_and_a_wrong_token(khabar: Khabar, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,9 +1,11 @@
 """Jobs for a child process, most of them bad."""
 
+import json
 import os
 import signal
 import sys
 import time
+from base64 import b64encode
 from pathlib import Path
 
 
@@ -74,3 +76,35 @@ def counts(_: bytes) -> list[int]:
 
 def answers_nonsense(_: bytes) -> object:
     return object()
+
+
+# Jobs of a drawing process, which get a packed design
+
+
+def draws_and_notes(payload: bytes) -> dict[str, str]:
+    """Adds an x to the file that the source of a card names, if it does."""
+    note = Path(json.loads(payload)[1]["source"])
+    if note.is_absolute():
+        with note.open("a") as file:
+            file.write("x")
+    return {"png": b64encode(b"png").decode()}
+
+
+def draws_behind_a_gate(payload: bytes) -> dict[str, str]:
+    """As soon as there is the file that the source of a card names."""
+    gate = Path(json.loads(payload)[1]["source"])
+    while not gate.exists():
+        time.sleep(0.01)
+    return {"png": b64encode(b"png").decode()}
+
+
+def sleeps_whatever(_: bytes) -> None:
+    sleeps(b"")
+
+
+def draws_nothing(_: bytes) -> dict[str, str]:
+    return {}
+
+
+def can_not_draw(_: bytes) -> dict[str, str]:
+    return {"trouble": "apt install letters"}

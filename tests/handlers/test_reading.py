@@ -194,7 +194,7 @@ async def test_reading_turns_pages(store: Store, visitor: Conversation) -> None:
     assert card.note.translate({0x2068: None, 0x2069: None}) == (
         "The Tigris Post · A. Writer · Mosul · 20 November 2026 · Page 1 of 3"
     )
-    assert labels(first) == ["Next ›", "Original page", "Save", "Why?"]
+    assert labels(first) == ["Next ›", "Original page", "Save", "Why?", "As a picture"]
     second = await visitor.presses("Next")
     assert second.replaces
     pages = [card.text, second.cards[0].text, (await visitor.presses("Next")).cards[0].text]

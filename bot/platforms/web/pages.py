@@ -5,13 +5,13 @@ import html
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from string import Template
 
 from aiohttp import hdrs, web
 
 from bot.platforms.web.texts import Spoken, spoken
+from bot.text.typeface import font_of
 
 STATIC = Path(__file__).parent / "static"
 FONT = "/fonts/cairo.ttf"
@@ -50,7 +50,7 @@ def index(codes: Sequence[str]) -> Index:
 def files() -> dict[str, Path]:
     """Address and file of everything that the page loads."""
     static = {f"/{path.name}": path for path in STATIC.iterdir() if path.suffix in TYPES}
-    font = font_of("fontpkg_cairo")
+    font = font_of()  # without it, the page falls back to the reader's own
     return {**static, FONT: font} if font else static
 
 
@@ -58,15 +58,6 @@ def served(path: Path, address: str) -> web.FileResponse:
     """The file, with an ETag and Last-Modified by aiohttp."""
     keep = KEEP_A_MONTH if address == FONT else ASK_EACH_TIME
     return web.FileResponse(path, headers={hdrs.CONTENT_TYPE: TYPES[path.suffix], hdrs.CACHE_CONTROL: keep})
-
-
-def font_of(package: str) -> Path | None:
-    """The font that a package holds; None without the package: the page falls back to the reader's own fonts."""
-    try:
-        folder = Path(str(resources.files(package))) / "files"
-    except ModuleNotFoundError:
-        return None
-    return next(iter(sorted(folder.glob("*.ttf"))), None)
 
 
 def _version(held: str) -> str:

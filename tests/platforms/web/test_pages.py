@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from bot.platforms.web.pace import Pace
-from bot.platforms.web.pages import STATIC, files, font_of, index
+from bot.platforms.web.pages import STATIC, files, index
 from bot.platforms.web.settings import Settings
 from bot.platforms.web.texts import TEXTS
 
@@ -59,13 +59,6 @@ def test_all_that_the_page_names_is_served() -> None:
     scripts = "".join(path.read_text("utf-8") for path in STATIC.glob("*.js"))
     named = {*re.findall(r'(?:href|src)="([^"]+)"', page), *re.findall(r'from "\./([^"]+)"', scripts)}
     assert named == {address.removeprefix("/") for address in files()}
-
-
-def test_without_the_font_the_page_is_served_all_the_same() -> None:
-    font = font_of("fontpkg_cairo")
-    assert font
-    assert font.suffix == ".ttf"
-    assert font_of("no_such_package") is None
 
 
 def test_scripts_never_make_markup_of_text() -> None:
