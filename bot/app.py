@@ -92,6 +92,8 @@ def router(  # noqa: PLR0913  the parts that answers are made of
         },
         publishes_at_once=config.intake.publish_at_once,
         subscriptions_per_chat=config.digests.subscriptions_per_chat,
+        requests_a_minute=config.limits.requests_per_minute,
+        requests_a_minute_in_groups=config.limits.requests_per_minute_in_groups,
     )
     return Router(found(handlers), store, search, rules, reach=reach, stories=stories, limits=room)
 

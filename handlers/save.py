@@ -9,6 +9,7 @@ COMMAND = Command(
     "save",
     N_("Keep an article for yourself"),
     argument=Argument(N_("number"), N_("The article's number"), required=True),
+    aside=True,
     rank=32,
 )
 
