@@ -22,9 +22,10 @@ from bot.router.articles import (
 from bot.router.completions import restricted
 from bot.router.context import Context
 from bot.router.dialogue import confirmed, kept_buttons, subscription_reply, summary
-from bot.router.drafts import asks, changed, overtaken, preview, published, removed, stored, taken, when
+from bot.router.drafts import asks, changed, overtaken, preview, published, removed, somebody, stored, taken, when, who
 from bot.router.explaining import article_why, run_card, withdrawn_why
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
+from bot.router.kept import counts_text, exported, forgotten, only_in_private, privacy_text
 from bot.router.options import opened, overtaken_subscription
 from bot.router.preview import digest_page, previewed
 from bot.router.privacy import unseen
@@ -64,12 +65,15 @@ __all__ = [
     "changed_subscription",
     "confirmed",
     "counted",
+    "counts_text",
     "digest_page",
     "edited",
     "elsewhere",
+    "exported",
     "facet_buttons",
     "feed_card",
     "feed_list",
+    "forgotten",
     "full",
     "hit_card",
     "is_here",
@@ -84,6 +88,7 @@ __all__ = [
     "notice_text",
     "number_in",
     "numbers",
+    "only_in_private",
     "only_managers",
     "opened",
     "overtaken",
@@ -92,6 +97,7 @@ __all__ = [
     "pager",
     "preview",
     "previewed",
+    "privacy_text",
     "proposal",
     "published",
     "read_card",
@@ -99,6 +105,7 @@ __all__ = [
     "restricted",
     "run_card",
     "shorten",
+    "somebody",
     "state_line",
     "stored",
     "stored_subscription",
@@ -115,6 +122,7 @@ __all__ = [
     "what_lines",
     "when",
     "when_line",
+    "who",
     "withdrawn_why",
     "without_line",
     "without_names",
