@@ -14,16 +14,15 @@ READER = "(SELECT reader FROM people WHERE (platform, person) = (:platform, :id)
 OWN = f"(SELECT id FROM subscriptions WHERE {HERE})"
 ALONE = f"(SELECT count(*) FROM people WHERE reader = {READER}) = 1"
 """No other account is linked to this one: what they keep together is nobody else's."""
-AUTHORS = (
-    "path IN ('$.message.from', '$.edited_message.from', '$.callback_query.from', '$.my_chat_member.from',"
-    " '$.inline_query.from', '$.author')"
+_AUTHORS = (
+    *("$.message.from.id", "$.edited_message.from.id", "$.callback_query.from.id", "$.my_chat_member.from.id"),
+    *("$.inline_query.from.id", "$.author.id"),
 )
 """Where the platforms' updates name who sent them."""
 THEIRS = (
     "state = 'quarantined' AND platform = :platform AND json_valid(raw)"
-    f" AND EXISTS (SELECT 1 FROM json_tree(raw) WHERE key = 'id' AND CAST(atom AS TEXT) = :id AND {AUTHORS})"
+    f" AND :id IN ({', '.join(f'CAST(raw ->> {path!r} AS TEXT)' for path in _AUTHORS)})"
 )
-
 ONLY_THEIRS = (
     f"id IN (SELECT search FROM chat_searches WHERE {HERE}) AND NOT EXISTS"
     f" (SELECT 1 FROM chat_searches others WHERE others.search = searches.id AND NOT ({HERE}))"
