@@ -13,7 +13,7 @@ from bot.store.database import Connection, Database
 from bot.store.preferences import StoredPreferences
 from bot.store.questions import Questions
 from bot.store.rows import stamp
-from bot.store.traces import TRACES, Trace
+from bot.store.traces import HERE, TRACES, Trace
 
 log = logging.getLogger(__name__)
 
@@ -115,8 +115,8 @@ class Forgetting:
         async def work(connection: Connection) -> bool:
             whose = _named(person, [person.id, chat])
             gets = await connection.execute_fetchall(
-                "SELECT 1 FROM subscriptions WHERE state = 'active' AND (platform = :platform AND by = :who"
-                " OR platform = :platform AND chat IN (SELECT value FROM json_each(:chats))) LIMIT 1",
+                "SELECT 1 FROM subscriptions WHERE state = 'active' AND (platform, by) = (:platform, :who) UNION ALL"
+                f" SELECT 1 FROM subscriptions WHERE state = 'active' AND {HERE}",
                 whose,
             )
             for its in TRACES:
