@@ -1,5 +1,5 @@
-"""Measures, and writes docs/benchmarks.md: `make bench`. `python -m bench search`, `intake` or `digests` measures and
-writes that section only; `python -m bench platforms` all others.
+"""Measures, and writes docs/benchmarks.md: `make bench`. `python -m bench search`, `intake`, `digests` or `crowd`
+measures and writes that section only; `python -m bench platforms` all others.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import commands, intake, search, startup, subscriptions
+from bench import commands, crowd, intake, search, startup, subscriptions
 from bench.commands import Measured
 from bench.startup import Start
 
@@ -49,9 +49,19 @@ median of {runs} starts. Telegram and Discord are servers on loopback.
 |---|---|---|
 {starts}
 """
-SECTIONS = {"search": "\n## Search\n", "intake": "\n## Intake\n", "digests": "\n## Digests\n"}
+SECTIONS = {
+    "search": "\n## Search\n",
+    "intake": "\n## Intake\n",
+    "digests": "\n## Digests\n",
+    "crowd": "\n## A crowd\n",
+}
 """How the last sections begin, in their order."""
-MEASURES = {"search": search.measure, "intake": intake.measure, "digests": subscriptions.measure}
+MEASURES = {
+    "search": search.measure,
+    "intake": intake.measure,
+    "digests": subscriptions.measure,
+    "crowd": crowd.measure,
+}
 PARTS = ("platforms", *SECTIONS)
 
 
