@@ -34,8 +34,8 @@ alone. One `/latest` each, on the loopback server of the first section; the medi
 
 ### Two hundred people at once, while a digest to {chats:,} chats goes out
 
-{bursts} bursts of {at_once} commands, {pause:g} s between them. The bare handler of python-telegram-bot sends four words
-and has no digest to send. Khabar's digest makes room for answers, and goes on between the bursts.
+{bursts} bursts of {at_once} commands, {pause:g} s between them. The bare handler of python-telegram-bot sends four
+words and has no digest to send. Khabar's digest makes room for answers, and goes on between the bursts.
 
 {crowd}
 

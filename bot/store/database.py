@@ -51,7 +51,7 @@ class Database:
     async def records(self, sql: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
         """As `read`, each row with the names of its columns."""
         with translated():
-            async with next(self._readers).execute(sql, values) as cursor:  # type: ignore[arg-type]  # by name
+            async with next(self._readers).execute(sql, values) as cursor:
                 names = [column[0] for column in cursor.description]
                 return [dict(zip(names, row, strict=True)) for row in await cursor.fetchall()]
 
