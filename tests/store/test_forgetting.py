@@ -288,13 +288,20 @@ async def test_an_update_that_is_being_answered_is_waited_for(store: Store) -> N
     inbox = store.inbox("telegram")
     [taken] = await inbox.put([("1", json.dumps(PRESSED))])
     await store.forgetting.forget(ZAINAB, HOME)
-    wiping = asyncio.create_task(store.forgetting.wipe())
-    for _ in range(3):
-        await inbox.put([])
-        await store.count()
-    assert await store.memory("khabar").recall("forgetting")
-    await inbox.done([taken.id])
-    await wiping
+    order: list[str] = []
+
+    async def answered() -> None:
+        for _ in range(300):  # much more than wiping takes
+            await store.count()
+        await inbox.done([taken.id])
+        order.append("answered")
+
+    async def wiped() -> None:
+        await store.forgetting.wipe()
+        order.append("wiped")
+
+    await asyncio.gather(wiped(), answered())
+    assert order == ["answered", "wiped"]
     assert await store.memory("khabar").recall("forgetting") is None
 
 
@@ -333,7 +340,7 @@ async def test_who_is_forgotten_meanwhile_is_wiped_out_as_well(store: Store) -> 
     await store.forgetting.forget(ZAINAB, HOME)
     [taken] = await store.inbox("telegram").put([("1", "{}")])
     wiping = asyncio.create_task(store.forgetting.wipe())
-    for _ in range(3):
+    for _ in range(50):
         await store.count()
     await store.forgetting.forget(KIM, KIMS)
     await store.inbox("telegram").done([taken.id])
