@@ -1,4 +1,4 @@
-"""Measures, and writes docs/benchmarks.md: `make bench`. `python -m bench search`, `intake`, `digests` or `pictures`
+"""Measures, and writes docs/benchmarks.md: `make bench`. `python -m bench search`, `intake`, `digests`, `pictures` or `crowd`
 measures and writes that section only; `python -m bench platforms` all others.
 """
 
@@ -10,7 +10,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import commands, intake, pictures, search, startup, subscriptions
+from bench import commands, crowd, intake, pictures, search, startup, subscriptions
 from bench.commands import Measured
 from bench.startup import Start
 
@@ -54,6 +54,7 @@ SECTIONS = {
     "intake": "\n## Intake\n",
     "digests": "\n## Digests\n",
     "pictures": "\n## Pictures\n",
+    "crowd": "\n## A crowd\n",
 }
 """How the last sections begin, in their order."""
 MEASURES = {
@@ -61,6 +62,7 @@ MEASURES = {
     "intake": intake.measure,
     "digests": subscriptions.measure,
     "pictures": pictures.measure,
+    "crowd": crowd.measure,
 }
 PARTS = ("platforms", *SECTIONS)
 

@@ -5,11 +5,13 @@ an update's departure to the arrival of its sendMessage, seen from the server.
 """
 
 import asyncio
+import itertools
 import json
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import parse_qs
 
 from aiohttp import web
@@ -19,20 +21,28 @@ ME = {"id": 1000, "is_bot": True, "first_name": "Bench", "username": "bench_bot"
 LONG_POLL = 5.0
 
 
-def update(number: int) -> dict[str, object]:
-    """A /latest from a chat of its own: what one chat asks is answered in order, and would not be in flight at once."""
-    person = {"id": number, "is_bot": False, "first_name": "Reader", "language_code": "ar"}
+def update(number: int, asker: int = 0) -> dict[str, object]:
+    """A /latest from a chat of its own: what one chat asks is answered in order, and would not be in flight at once.
+
+    With an `asker` it is one of many of the same person.
+    """
+    asker = asker or number
+    person = {"id": asker, "is_bot": False, "first_name": "Reader", "language_code": "ar"}
     entity = {"type": "bot_command", "offset": 0, "length": 7}
-    chat = {"id": number, "type": "private", "first_name": "Reader"}
-    message = {"message_id": number, "date": 1790000000, "chat": chat, "from": person, "text": "/latest"}
+    chat = {"id": asker, "type": "private", "first_name": "Reader"}
+    message = {"message_id": number, "date": int(time.time()), "chat": chat, "from": person, "text": "/latest"}
     return {"update_id": number, "message": {**message, "entities": [entity]}}
 
 
 @dataclass
 class Server:
-    """`measure` offers commands and returns the seconds that each answer took."""
+    """`measure` offers commands and returns the seconds that each answer took.
+
+    `others` counts the messages that answer none of these: digests, and what a `flood` is answered.
+    """
 
     url: str = ""
+    others: int = 0
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     _waiting: list[dict[str, object]] = field(default_factory=list)
     _new: asyncio.Event = field(default_factory=asyncio.Event)
@@ -53,6 +63,23 @@ class Server:
             self._offer()
         await self._answered.wait()
         return self._took, time.perf_counter() - began
+
+    @asynccontextmanager
+    async def flood(self, asker: int, a_second: float) -> AsyncIterator[None]:
+        """One person asks so much within the block."""
+        task = asyncio.create_task(self._flood(asker, a_second))
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    async def _flood(self, asker: int, a_second: float) -> None:
+        began = time.perf_counter()
+        for number in itertools.count(1):
+            self._waiting.append(update(self._next, asker))
+            self._next += 1
+            self._new.set()
+            await asyncio.sleep(began + number / a_second - time.perf_counter())
 
     def _offer(self) -> None:
         if self._to_offer:
@@ -85,18 +112,24 @@ class Server:
         updates, self._waiting = self._waiting[:100], self._waiting[100:]
         response = _ok(updates)
         now = time.perf_counter()
-        self._left.update({int(str(one["update_id"])): now for one in updates})
+        self._left.update({int(str(one["update_id"])): now for one in updates if _is_measured(one)})
         return response
 
     def _arrived(self, chat: int, now: float) -> None:
         left = self._left.pop(chat, None)
         if left is None:
+            self.others += 1
             return
         self._took.append(now - left)
         if self._to_offer:
             self._offer()
-        elif not self._left and not self._waiting:
+        elif not self._left and not any(map(_is_measured, self._waiting)):
             self._answered.set()
+
+
+def _is_measured(one: dict[str, Any]) -> bool:
+    """Not of a flood."""
+    return bool(one["update_id"] == one["message"]["chat"]["id"])
 
 
 def _chat(request: web.Request, body: bytes) -> int:

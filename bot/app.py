@@ -94,6 +94,8 @@ def router(  # noqa: PLR0913  the parts that answers are made of
         },
         publishes_at_once=config.intake.publish_at_once,
         subscriptions_per_chat=config.digests.subscriptions_per_chat,
+        requests_a_minute=config.limits.requests_per_minute,
+        requests_a_minute_in_groups=config.limits.requests_per_minute_in_groups,
     )
     return Router(found(handlers), store, search, rules, reach=reach, stories=stories, limits=room, draw=draw)
 
@@ -185,6 +187,7 @@ async def run(
             "stories": _group(stories, now),
             "corrections": _correct(store, answering, post),
             "feeds": _poll(config, store, reach),
+            "forgetting": _wipe(store),
             "notices": _notify(store, answering, cores, connected),
         }
         for name, work in works.items():
@@ -207,6 +210,12 @@ async def _tick(ticker: Ticker, couriers: Mapping[str, Courier], bell: asyncio.E
 async def _tidy(store: Store, bell: asyncio.Event, now: Now) -> None:
     """At the start and once a day."""
     await repeated(lambda: store.tidy(now()), "the store can't be tidied", bell=bell, after_fault=LONGEST)
+
+
+async def _wipe(store: Store) -> None:
+    """Of people who had themselves forgotten nothing is left in the files, as soon as they have their answer."""
+    fault = "what was forgotten can't be wiped out"
+    await repeated(store.forgetting.wipe, fault, rest=FOLLOWED, after_fault=LONGEST)
 
 
 async def _correct(store: Store, answering: Router, post: Post) -> None:

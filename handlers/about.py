@@ -14,6 +14,6 @@ async def answer(request: Request, context: Context) -> Reply:
     lines = [
         t("Khabar {version}: a news bot for Telegram, Discord and the browser.", version=version("khabar")),
         t.plural("It holds {n} article.", "It holds {n} articles.", await context.store.count()),
-        t("Of you it keeps the language you choose, and the words searched for, without names."),
+        t("What it keeps of you, and for how long: {privacy}", privacy="/privacy"),
     ]
     return Reply(language=t.code, text="\n".join(lines))

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Article, Button, Command, Edit, Reply, Request
-from bot.router import Context, changed, number_in, numbers, pager, stored, when
+from bot.router import Context, changed, number_in, numbers, pager, somebody, stored, when, who
 
 COMMAND = Command(
     "history",
@@ -47,6 +47,6 @@ async def _show(number: int, page: int, context: Context) -> Reply:
 
 def _lines(edits: list[Edit], article: Article, context: Context) -> list[str]:
     if not edits:
-        added = context.t("Added by {name}, and never changed.", name=article.added_by)
+        added = context.t("Added by {name}, and never changed.", name=article.added_by or somebody(context.t))
         return [f"{when(article.added, context)} · {added}"]
-    return [f"{when(edit.at, context)} · {edit.name or edit.who} · {changed(edit, context)}" for edit in edits]
+    return [f"{when(edit.at, context)} · {who(edit, context.t)} · {changed(edit, context)}" for edit in edits]

@@ -10,6 +10,7 @@ COMMAND = Command(
     N_("Keep an article for yourself"),
     argument=Argument(N_("number"), N_("The article's number"), required=True),
     words=N_("save, save article"),
+    aside=True,
     rank=32,
 )
 

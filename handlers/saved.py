@@ -6,7 +6,7 @@ from bot.i18n import N_
 from bot.model import Article, Button, Card, Command, Reply, Request
 from bot.router import Context, article_card, latest, numbers, page_of, pager, unseen
 
-COMMAND = Command("saved", N_("The articles that you keep"), words=N_("saved, my saved articles"), rank=33)
+COMMAND = Command("saved", N_("The articles that you keep"), words=N_("saved, my saved articles"), aside=True, rank=33)
 
 
 async def answer(request: Request, context: Context) -> Reply:

@@ -4,7 +4,9 @@ from bot.i18n import N_
 from bot.model import Command, Reply, Request
 from bot.router import Context
 
-COMMAND = Command("whoami", N_("Your number here, and what you may do"), words=N_("my number, who am I"), rank=80)
+COMMAND = Command(
+    "whoami", N_("Your number here, and what you may do"), words=N_("my number, who am I"), aside=True, rank=80
+)
 
 
 async def answer(request: Request, context: Context) -> Reply:

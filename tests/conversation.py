@@ -21,13 +21,23 @@ BARE = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
 """What a reader does not see."""
 
 
-def router(store: Store, language: str = "ar", draw: Draws = undrawn, **more: Any) -> Router:
+def router(
+    store: Store,
+    language: str = "ar",
+    draw: Draws = undrawn,
+    *,
+    requests_a_minute: int = 0,
+    requests_a_minute_in_groups: int = 0,
+    **more: Any,
+) -> Router:
     """The router over all handlers, and those of `more` by the names of their commands. `draw` makes pictures."""
     rules = Rules(
         language=language,
         zone=ZoneInfo("Asia/Baghdad"),
         page_size=3,
         admins={"telegram": frozenset({EDITOR})},
+        requests_a_minute=requests_a_minute,
+        requests_a_minute_in_groups=requests_a_minute_in_groups,
     )
     return Router({**found(handlers), **more}, store, search_over(store), rules, draw=draw)
 

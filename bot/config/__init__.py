@@ -21,7 +21,7 @@ from bot.config.values import Key, Wrong, did_you_mean, keys_of, nearest, printa
 from bot.errors import BadConfig, Fault
 from bot.model import Secret
 
-__all__ = ["Config", "Digests", "Intake", "Interface", "Log", "Search", "Store", "load"]
+__all__ = ["Config", "Digests", "Intake", "Interface", "Limits", "Log", "Search", "Store", "load"]
 
 _NEAR_ZONE = 0.75  # hundreds of zones begin alike
 _MISSPELT = 0.9  # so near a known variable's name that no other program can have meant it
@@ -87,6 +87,17 @@ class Digests:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """[limits]: how many requests a minute of a person are answered, and of everybody in one group; 0: any number.
+
+    What twenty seconds bring may come at once. Editors may ask ten times as much.
+    """
+
+    requests_per_minute: int = field(default=60, metadata={"least": 0, "most": 6000})
+    requests_per_minute_in_groups: int = field(default=120, metadata={"least": 0, "most": 60000})
+
+
+@dataclass(frozen=True, slots=True)
 class Log:
     """[log]: how much the bot tells its operator."""
 
@@ -99,6 +110,7 @@ CORE: Mapping[str, Any] = {
     "search": Search,
     "intake": Intake,
     "digests": Digests,
+    "limits": Limits,
     "log": Log,
 }
 """The sections that are no platform's."""
@@ -116,6 +128,7 @@ class Config:
     search: Search
     intake: Intake
     digests: Digests
+    limits: Limits
     log: Log
     platforms: Mapping[str, Any]
     data: Path

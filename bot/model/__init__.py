@@ -32,7 +32,7 @@ from bot.model.digests import (
 )
 from bot.model.feeds import Feed, FeedState, Item, Notice
 from bot.model.lists import COUNTED, Found, Hit, Page, Reading, Refinement, Selection
-from bot.model.people import Chat, ChatKind, Commanders, Digits, Months, Person, Preferences
+from bot.model.people import Chat, ChatKind, Commanders, Digits, Kept, Months, Person, Preferences
 from bot.model.settings import Incoming, Secret
 from bot.model.talk import (
     Argument,
@@ -87,6 +87,7 @@ __all__ = [
     "Hit",
     "Incoming",
     "Item",
+    "Kept",
     "Link",
     "Moment",
     "Months",

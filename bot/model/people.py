@@ -92,3 +92,19 @@ class Preferences:
         """These, and the other's where they leave something open."""
         mine = {its.name: value for its in fields(self) if (value := getattr(self, its.name)) is not None}
         return replace(other, **mine)
+
+
+class Kept(StrEnum):
+    """The sorts of what is kept of a person."""
+
+    SETTINGS = "settings"
+    SAVED = "saved"
+    ACCOUNTS = "accounts"
+    """Who they are on which platforms."""
+    VISITS = "visits"
+    QUESTIONS = "questions"
+    SUBSCRIPTIONS = "subscriptions"
+    SEARCHES = "searches"
+    MESSAGES = "messages"
+    EDITING = "editing"
+    """What they did as an editor."""

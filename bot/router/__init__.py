@@ -24,10 +24,11 @@ from bot.router.cities import carried_city, city_rows, likeliest, live_by, typed
 from bot.router.completions import restricted
 from bot.router.context import Context
 from bot.router.dialogue import confirmed, kept_buttons, subscription_reply, summary
-from bot.router.drafts import asks, changed, overtaken, preview, published, removed, stored, taken, when
+from bot.router.drafts import asks, changed, overtaken, preview, published, removed, somebody, stored, taken, when, who
 from bot.router.drawings import article_drawing, statistics
 from bot.router.explaining import article_why, run_card, withdrawn_why
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
+from bot.router.kept import counts_text, exported, forgotten, only_in_private, privacy_text
 from bot.router.links import NOWHERE, shared_code
 from bot.router.onboarding import first_step, is_greeted, spoken_here
 from bot.router.options import opened, overtaken_subscription
@@ -76,14 +77,17 @@ __all__ = [
     "city_rows",
     "confirmed",
     "counted",
+    "counts_text",
     "declined",
     "digest_page",
     "edited",
     "elsewhere",
+    "exported",
     "facet_buttons",
     "feed_card",
     "feed_list",
     "first_step",
+    "forgotten",
     "full",
     "hit_card",
     "is_greeted",
@@ -102,6 +106,7 @@ __all__ = [
     "notice_text",
     "number_in",
     "numbers",
+    "only_in_private",
     "only_managers",
     "opened",
     "overtaken",
@@ -110,6 +115,7 @@ __all__ = [
     "pager",
     "preview",
     "previewed",
+    "privacy_text",
     "proposal",
     "published",
     "read_card",
@@ -124,6 +130,7 @@ __all__ = [
     "shared_offer",
     "shared_taken",
     "shorten",
+    "somebody",
     "spoken_here",
     "state_line",
     "statistics",
@@ -144,6 +151,7 @@ __all__ = [
     "what_lines",
     "when",
     "when_line",
+    "who",
     "withdrawn_why",
     "without_line",
     "without_names",

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import BadInput
-from bot.i18n import N_
+from bot.i18n import N_, Language
 from bot.i18n.cards import note
 from bot.model import Article, Button, Card, Edit, Question, Reply, Request, State, Tone
 from bot.router.articles import COLUMNS, article_card
@@ -58,11 +58,21 @@ async def overtaken(article: Article, version: int, request: Request, context: C
     if not others:
         return None
     t = context.t
-    names = t.listed(dict.fromkeys(edit.name or edit.who for edit in others))
+    names = t.listed(dict.fromkeys(who(edit, t) for edit in others))
     lines = [t("Meanwhile {name} changed this article:", name=names), *(changed(edit, context) for edit in others)]
     if request.answer is not None:
         lines.append(t("This was not taken: {text}", text=shorten(request.answer, PREVIEW, len)))
     return replace(preview(article, context, "\n".join(lines)), replaces=True)
+
+
+def who(edit: Edit, t: Language) -> str:
+    """Who changed something, by name where there is one."""
+    return edit.name or edit.who or somebody(t)
+
+
+def somebody(t: Language) -> str:
+    """Who is meant where a person had themselves forgotten."""
+    return t("somebody who left")
 
 
 def changed(edit: Edit, context: Context) -> str:

@@ -40,6 +40,11 @@ class Grants:
         before, since = self._stopped.get((str(person), one.id, one.version), (None, at))
         return person.genuine and before is to and at - since <= LASTS
 
+    def forget(self, person: Person) -> None:
+        """Nothing is known of this person any more."""
+        self._given = {key: its for key, its in self._given.items() if key[0] != str(person)}
+        self._stopped = {key: its for key, its in self._stopped.items() if key[0] != str(person)}
+
 
 def _key(person: Person, chat: Chat) -> Key:
     return str(person), chat.platform, chat.id

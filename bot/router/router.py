@@ -16,7 +16,6 @@ from bot.model import (
     Button,
     Chat,
     ChatKind,
-    Commanders,
     Delivery,
     Digits,
     Notice,
@@ -35,9 +34,11 @@ from bot.router.context import MANAGING, Context
 from bot.router.desk import FeedDesk
 from bot.router.digests import message, undelivered
 from bot.router.feeds import notice_text
+from bot.router.gate import Gate, slowed, wants_an_answer
 from bot.router.grants import Grants
 from bot.router.handlers import Handler
 from bot.router.links import NOWHERE, START, linked
+from bot.router.pace import Verdict
 from bot.router.speaking import SEARCH, Speech
 from bot.router.stories import Stories
 from bot.router.subscribing import OLD
@@ -77,7 +78,8 @@ def _is_link(text: str) -> bool:
 class Rules:
     """What the operator set: the default language, the time zone of dates, articles a page, admins by platform.
 
-    `publishes_at_once`: what editors hand on is news at once, and no draft.
+    `publishes_at_once`: what editors hand on is news at once, and no draft. So many requests a minute of a person are
+    answered, and so many of everybody in one group; 0: any number.
     """
 
     language: str
@@ -86,6 +88,8 @@ class Rules:
     admins: Mapping[str, frozenset[str]]
     publishes_at_once: bool = False
     subscriptions_per_chat: int = 10
+    requests_a_minute: int = 0
+    requests_a_minute_in_groups: int = 0
 
 
 class Router:
@@ -112,6 +116,7 @@ class Router:
         self._draw = draw
         self._desk = FeedDesk(store.feeds, reach)
         self._grants = Grants()
+        self._gate = Gate(rules.requests_a_minute, rules.requests_a_minute_in_groups)
         self._stories = stories or Stories(store)
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
@@ -134,16 +139,35 @@ class Router:
         request = self._with_question(replace(request, text=_encodable(request.text)), asker)
         is_admin = self._is_admin(request)
         name = route(request, is_admin=is_admin)
-        if name is None:
+        handler = self._handlers.get(name or "")
+        if name is None or (handler is None and _is_for_another(request)):
+            return None
+        verdict = self._gate.verdict(request, is_admin=is_admin)
+        if verdict is Verdict.STOP and not wants_an_answer(request):
             return None
         context = await self._context(request, is_admin=is_admin)
+        if verdict is not Verdict.GO:
+            return slowed(request, context.t)
+        return await self._admitted(name, request, context, asker)
+
+    async def _admitted(self, name: str, request: Request, context: Context, asker: Person) -> Reply | None:
+        """The answer to what is not too much: by whoever knows the command, if this person may give it here."""
+        is_admin = context.is_admin
         said, request = request, await self._speech.meant(name, request, context)
         name = request.command or name
         handler = self._handlers.get(name)
         if handler is None:
-            return _unknown(name, request, context)
+            return _unknown(request.command, context)
+        managed = self._store.preferences.managed(request.chat)
+        if managed and self._gate.refuses(handler.COMMAND, request, is_admin=is_admin):
+            return self._gate.refusal(request, context.t)
         if handler.COMMAND.admin and not is_admin:
             return _refusal(context)
+        reply = await self._acted(handler, request, context, asker)
+        return await self._speech.with_whole(reply, said, request, context)
+
+    async def _acted(self, handler: Handler, request: Request, context: Context, asker: Person) -> Reply:
+        """What the handler says to a person who may ask it; a question that `asker` was asked before is over then."""
         if request.channels:
             self._grants.give(request.person, request.channels, request.at)
         if request.command and request.answer is None:  # a question that nobody answers is over
@@ -154,7 +178,7 @@ class Router:
             return Reply(language=context.t.code, text=context.t(str(error)), personal=True)
         if request.answer is not None:
             await self._store.questions.forget(request.chat, asker)
-        return _figured(await self._speech.with_whole(reply, said, request, context), context)
+        return _figured(reply, context)
 
     async def _led(self, request: Request, context: Context) -> Reply | None:
         """Where a link behind /start leads, or why it leads nowhere and how to begin; None: /start does what it can."""
@@ -219,7 +243,7 @@ class Router:
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
         """Completions of a command's argument; none where anything fails."""
         handler = self._handlers.get(request.command or "")
-        if handler is None or not hasattr(handler, "suggest"):
+        if handler is None or not hasattr(handler, "suggest") or not self._gate.types(request):
             return ()
         try:
             return await handler.suggest(request, await self._context(request, is_admin=self._is_admin(request)))
@@ -231,6 +255,8 @@ class Router:
         """A page of what an inline question finds, `page` being what the one before named as the next; none where
         anything fails."""
         context = await self._context(request, is_admin=self._is_admin(request))
+        if not self._gate.types(request):
+            return Offers(language=context.t.code)
         try:
             [handler] = [its for its in self._handlers.values() if hasattr(its, "offer")]
             return await handler.offer(request, context, page)
@@ -239,10 +265,11 @@ class Router:
             return Offers(language=context.t.code)
 
     def asks_rights(self, request: Request) -> bool:
-        """Whether it matters to the answer if the person manages the chat."""
+        """Whether it matters to the answer if the person manages the chat; it does not where there will be none."""
+        if self._gate.spent(request, is_admin=self._is_admin(request)):
+            return False
         handler = self._handlers.get(request.command or "")
-        managers = self._store.preferences.remembered(request.chat).commanders is Commanders.MANAGERS
-        return managers or (handler is not None and handler.COMMAND.asks_rights)
+        return self._store.preferences.managed(request.chat) or (handler is not None and handler.COMMAND.asks_rights)
 
     async def _told(self, chat: Chat, language: str) -> Context:
         """What a message that nobody asks for needs, in its language, as its chat wants it written."""
@@ -327,10 +354,12 @@ def _encodable(text: str) -> str:
     return text if text.isascii() else text.encode("utf-8", "replace").decode()
 
 
-def _unknown(name: str, request: Request, context: Context) -> Reply | None:
-    """In a group, another bot may have been meant."""
-    if request.chat.kind is not ChatKind.PRIVATE and not request.pressed:
-        return None
+def _is_for_another(request: Request) -> bool:
+    """Of a command that there is not: in a group, another bot may have been meant."""
+    return request.chat.kind is not ChatKind.PRIVATE and not request.pressed
+
+
+def _unknown(name: str | None, context: Context) -> Reply:
     text = context.t("There is no command {command}. {help} shows what I can do.", command=f"/{name}", help="/help")
     return Reply(language=context.t.code, text=text, personal=True)
 

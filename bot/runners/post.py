@@ -61,10 +61,13 @@ class Post:
             await take_up(self.store, chat, self.now())
 
     async def tell(self, delivery: Delivery, reason: str) -> None:
-        """Who made the subscription hears of it where they can be reached, unless that is where nothing arrives."""
+        """Who made the subscription hears of it where they can be reached, unless that is where nothing arrives.
+
+        Nobody does where they had themselves forgotten.
+        """
         its = await self.store.subscriptions.get(delivery.subscription)
         platform = self.connected.get(delivery.chat.platform)
-        if its is None or platform is None or not platform.capabilities.reaches_people:
+        if its is None or not its.by or platform is None or not platform.capabilities.reaches_people:
             return
         name, _, number = its.by.partition(":")
         chat = await platform.chat_with(number)

@@ -1,7 +1,7 @@
 """The connections: one that writes, behind one task that takes whole transactions, and some that only read."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from itertools import cycle
 from pathlib import Path
@@ -13,6 +13,8 @@ from bot.store.migrate import migrate
 
 READERS = 3
 BUSY_SECONDS, ATTEMPTS = 10.0, 200
+PATIENCE = 0.25
+"""Seconds that writing waits, in which the log of writes can't be emptied because somebody reads from it."""
 
 T = TypeVar("T")
 Connection: TypeAlias = aiosqlite.Connection
@@ -46,6 +48,13 @@ class Database:
         with translated():
             return await _rows(next(self._readers), sql, values)
 
+    async def records(self, sql: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """As `read`, each row with the names of its columns."""
+        with translated():
+            async with next(self._readers).execute(sql, values) as cursor:
+                names = [column[0] for column in cursor.description]
+                return [dict(zip(names, row, strict=True)) for row in await cursor.fetchall()]
+
     async def glance(self, sql: str, values: Iterable[Any] = ()) -> Rows:
         """As `read`, in the event loop's own thread: for the few rows of an index that everybody asks for.
 
@@ -76,6 +85,19 @@ class Database:
         """`work` between BEGIN and COMMIT; nothing of it stays where it raises. A cancelled caller does not stop it."""
         result: T = await self._enqueue(lambda connection: _whole(connection, work))
         return result
+
+    async def truncate(self) -> bool:
+        """Bring the log of writes into the database and empty it; False where somebody reads from it just now."""
+
+        async def work(connection: Connection) -> bool:
+            await connection.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
+            try:
+                rows = await _rows(connection, "PRAGMA wal_checkpoint(TRUNCATE)", ())
+            finally:
+                await connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+            return not rows[0][0]
+
+        return bool(await self._enqueue(work))
 
     async def _enqueue(self, work: Work) -> Any:
         if not self._open:
@@ -162,6 +184,8 @@ async def _connect(path: Path, *, reads: bool = False) -> AsyncIterator[Connecti
         await _switch_to_wal(connection)
         await connection.execute("PRAGMA synchronous = FULL")
         await connection.execute("PRAGMA foreign_keys = ON")
+        # What is deleted is gone from the file, and not only from sight (docs/decisions.md).
+        await connection.execute("PRAGMA secure_delete = ON")
         await connection.execute(f"PRAGMA query_only = {int(reads)}")
         yield connection
     finally:

@@ -108,7 +108,9 @@ async def changed(connection: Connection, old: Article, new: Article, by: Person
 
 
 def _next(old: Article, new: Article) -> Article:
-    return replace(new, version=old.version + 1, tags=tuple(dict.fromkeys(new.tags)), origin=old.origin)
+    """Who added it, and with which message, may have been forgotten since it was read."""
+    tags = tuple(dict.fromkeys(new.tags))
+    return replace(new, version=old.version + 1, tags=tags, origin=old.origin, added_by=old.added_by)
 
 
 async def _unlink_facets(connection: Connection, old: Article) -> None:

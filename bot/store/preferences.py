@@ -24,12 +24,20 @@ class StoredPreferences:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._chosen: dict[Key, Preferences] | None = None
+        self._managed: set[Key] = set()
+        """Where only those who manage a chat command: few chats, and asked before anything is looked up."""
 
     async def load(self) -> None:
         """Bring them into memory, unless there are too many."""
         rows = await self._database.read("SELECT * FROM preferences LIMIT ?", (REMEMBERED + 1,))
         few = len(rows) <= REMEMBERED
         self._chosen = {(scope, platform, its): _read(chosen) for scope, platform, its, chosen in rows} if few else None
+
+        managed = await self._database.read(
+            "SELECT scope, platform, id FROM preferences WHERE scope = 'chat' AND chosen ->> 'commanders' = ?",
+            (Commanders.MANAGERS.value,),
+        )
+        self._managed = {(scope, platform, its) for scope, platform, its in managed}
 
     async def of(self, person: Person, chat: Chat) -> Preferences:
         """What the person chose, and where they left something open, what the chat chose."""
@@ -43,9 +51,15 @@ class StoredPreferences:
         """What a person chose, wherever they are."""
         return await self._of(_key(person))
 
-    def remembered(self, chat: Chat) -> Preferences:
-        """What was chosen for a chat, as far as it is in memory."""
-        return (self._chosen or {}).get(_key(chat), NOTHING)
+    def managed(self, chat: Chat) -> bool:
+        """Whether only those who manage a chat command there."""
+        return _key(chat) in self._managed
+
+    def forgotten(self, whose: Sequence[Person | Chat]) -> None:
+        """What these chose is not kept any more."""
+        for key in map(_key, whose):
+            (self._chosen or {}).pop(key, None)
+            self._managed.discard(key)
 
     async def _of(self, key: Key) -> Preferences:
         if self._chosen is not None:
@@ -72,8 +86,15 @@ class StoredPreferences:
 
         await self._database.transaction(work)
         for key in map(_key, whose):
+            self._mind(key, chosen)
             if self._chosen is not None:
                 self._chosen[key] = _read(json.dumps(_written(await self._of(key)) | chosen))
+
+    def _mind(self, key: Key, chosen: dict[str, Any]) -> None:
+        if chosen.get("commanders") == Commanders.MANAGERS.value and key[0] == "chat":
+            self._managed.add(key)
+        elif "commanders" in chosen:
+            self._managed.discard(key)
 
 
 async def _speak(connection: Connection, whose: Person | Chat, language: str) -> None:

@@ -1,5 +1,6 @@
 """What persons were asked and have not answered yet: one question a person in a chat."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.model import Chat, Person
@@ -58,6 +59,17 @@ class Questions:
         if key in self._asked:
             await self._database.write("DELETE FROM questions WHERE (platform, chat, person) = (?, ?, ?)", key)
             del self._asked[key]
+
+    def forgotten(self, person: Person, chats: Collection[str]) -> None:
+        """What was asked of a person, or in these chats of the platform, is not kept any more."""
+        its = [key for key in self._asked if key[0] == person.platform and (key[2] == person.id or key[1] in chats)]
+        for key in its:
+            del self._asked[key]
+
+    async def tidy(self, now: datetime) -> None:
+        """Nobody waits any more for the answer to what was asked long ago."""
+        await self._database.write("DELETE FROM questions WHERE asked <= ?", (stamp(now - OPEN),))
+        self._asked = {key: its for key, its in self._asked.items() if now - its[1] < OPEN}
 
 
 def _key(chat: Chat, person: Person) -> Key:

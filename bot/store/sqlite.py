@@ -14,6 +14,7 @@ from bot.store.digests import Digests
 from bot.store.editing import Editing
 from bot.store.feeds import Feeds
 from bot.store.footers import Footers
+from bot.store.forgetting import Forgetting
 from bot.store.inbox import StoredInbox, StoredMemory
 from bot.store.ledger import Ledger
 from bot.store.preferences import StoredPreferences
@@ -44,6 +45,8 @@ KEPT_PROPOSED = timedelta(days=7)
 """So long a feed that was found waits for somebody to say what is to be done with it."""
 KEPT_STORY_KEYS = timedelta(days=12)
 """An article may be a week old when it comes in, and one of its story three days older."""
+KEPT_SEARCHES = timedelta(days=180)
+"""So long words are suggested to a chat that are not searched for there again."""
 BATCH = 500
 SUGGESTED_SEARCHES = 200
 """As many of a chat's searches are looked through for what somebody begins to type."""
@@ -58,6 +61,7 @@ async def open_store(path: Path, *, alone: bool = False) -> AsyncIterator["Store
         await store.questions.load()
         await store.topics.load()
         await store.away.load()
+        await store.forgetting.load()
         yield store
 
 
@@ -81,6 +85,7 @@ class Store:
         self.saved = Saved(database)
         self.preferences = StoredPreferences(database)
         self.shared = SharedSubscriptions(database)
+        self.forgetting = Forgetting(database, self.preferences, self.questions, self.away)
 
     # Articles
 
@@ -248,7 +253,10 @@ class Store:
 
     async def recall_search(self, number: int) -> str | None:
         """The query of a number that `remember_search` gave."""
-        rows = await self._database.read("SELECT words FROM searches WHERE id = ?", (number,))
+        rows = await self._database.read(
+            "SELECT words FROM searches WHERE id = ? AND words <> char(0) || id",
+            (number,),  # which was forgotten
+        )
         return str(rows[0][0]) if rows else None
 
     async def count_search(self, chat: Chat, number: int, at: datetime) -> None:
@@ -302,6 +310,11 @@ class Store:
         await self._database.write("DELETE FROM sent WHERE at < ?", (stamp(now - KEPT_SENT),))
         await self._database.write("DELETE FROM footers WHERE last < ?", (stamp(now - KEPT_LINES),))
         await self._database.write("DELETE FROM memory WHERE owner = 'paid' AND key < ?", (stamp(now)[:10],))
+        await self._database.write("DELETE FROM chat_searches WHERE last < ?", (stamp(now - KEPT_SEARCHES),))
+        await self._database.write("DELETE FROM mutes WHERE until < ?", (stamp(now),))
+        await self._database.write("DELETE FROM link_codes WHERE until < ?", (stamp(now),))
+        await self.questions.tidy(now)
+        await self.forgetting.forget_the_absent(now)
         await self.stories.forget(now - KEPT_STORY_KEYS)
         await self.digests.forget(now - KEPT_DIGESTS)
         await self.feeds.forget(notices=now - KEPT_NOTICES, proposed=now - KEPT_PROPOSED)

@@ -115,7 +115,7 @@ async def test_a_group_is_set_by_who_manages_it_for_everybody(
         language="ar", zone="Asia/Riyadh", digits=Digits.ARABIC, commanders=Commanders.MANAGERS
     )
     assert await store.preferences.of_person(manager.person) == Preferences()
-    assert (await member.says("/settings")).digits is Digits.ARABIC
+    assert (await manager.says("/settings")).digits is Digits.ARABIC
     assert "الجميع" in text(await manager.presses("الأوامر من"))
     await manager.sends_press("language en")
     reply = await manager.sends_press("settings chat hijri 1")  # who chose a language reads it in all chats

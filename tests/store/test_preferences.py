@@ -54,14 +54,32 @@ async def test_more_choices_than_fit_into_memory_are_read(store: Store, monkeypa
     await chosen.choose([READER], language="ar")
     assert (await chosen.of(READER, GROUP)).language == "ar"
     assert await chosen.of(Person("telegram", "2"), Chat("telegram", "2")) == Preferences()
-    assert chosen.remembered(GROUP) == Preferences()
+
+
+async def test_where_only_managers_command_is_known_however_many_choices_there_are(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = store.preferences
+    await chosen.choose([GROUP, READER], commanders=Commanders.MANAGERS)
+    assert chosen.managed(GROUP)
+    monkeypatch.setattr(preferences, "REMEMBERED", 0)
+    await chosen.load()
+    assert chosen.managed(GROUP)
+    assert not chosen.managed(PRIVATE)
+    await chosen.choose([GROUP], language="en")
+    assert chosen.managed(GROUP)
+    await chosen.choose([GROUP], commanders=Commanders.EVERYONE)
+    assert not chosen.managed(GROUP)
+    await chosen.choose([GROUP], commanders=Commanders.MANAGERS)
+    await chosen.choose([GROUP], commanders=None)
+    assert not chosen.managed(GROUP)
 
 
 async def test_choices_outlive_the_program(tmp_path: Path) -> None:
     async with open_store(tmp_path / "khabar.db") as store:
         await store.preferences.choose([READER, PRIVATE], language="en", zone="Asia/Baghdad", greeted=True)
     async with open_store(tmp_path / "khabar.db") as store:
-        for its in (await store.preferences.of_person(READER), store.preferences.remembered(PRIVATE)):
+        for its in (await store.preferences.of_person(READER), await store.preferences.of_chat(PRIVATE)):
             assert its == Preferences(language="en", zone="Asia/Baghdad", greeted=True)
 
 

@@ -83,3 +83,15 @@ CREATE TABLE shared_subscriptions (
 ) STRICT, WITHOUT ROWID;
 
 ALTER TABLE subscriptions ADD COLUMN cover INTEGER NOT NULL DEFAULT 0;
+
+-- By what a person's traces are found: nobody who has themselves forgotten keeps the others waiting.
+CREATE INDEX articles_by_people ON articles (added_by) WHERE added_by NOT GLOB 'feed:*';
+CREATE INDEX edits_who ON edits (who);
+CREATE INDEX chat_searches_search ON chat_searches (search);
+CREATE INDEX inbox_aside ON inbox (platform) WHERE state = 'quarantined';
+
+-- What is deleted is overwritten from now on. Of what was deleted before, a new database holds nothing.
+INSERT INTO memory SELECT 'khabar', 'overwritten', '' WHERE NOT EXISTS (
+    SELECT 1 FROM articles UNION ALL SELECT 1 FROM inbox UNION ALL SELECT 1 FROM preferences
+    UNION ALL SELECT 1 FROM searches UNION ALL SELECT 1 FROM subscriptions
+);

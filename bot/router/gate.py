@@ -1,0 +1,71 @@
+"""Who is answered at all: nobody too often, and in a group only those who may command there."""
+
+from bot.i18n import Language
+from bot.model import ChatKind, Command, Reply, Request
+from bot.router.pace import Pace, Verdict
+
+EDITORS = 0.1
+"""What a request of an editor counts for: they take in news one message after the other."""
+TYPING = 5.0
+"""So many times as often something is asked while it is typed: a letter is a question."""
+AN_HOUR = 1 / 60
+"""A minute."""
+
+
+class Gate:
+    """`a_minute` requests of a person are answered, and `in_groups` of everybody in one group; 0: any number."""
+
+    def __init__(self, a_minute: float, in_groups: float) -> None:
+        self._people, self._groups = Pace(a_minute), Pace(in_groups)
+        self._typing = Pace(a_minute * TYPING)
+        self._refused = Pace(AN_HOUR)
+
+    def verdict(self, request: Request, *, is_admin: bool) -> Verdict:
+        """Whether this request is one too many of its person, or of its group."""
+        at, share = request.at.timestamp(), EDITORS if is_admin else 1.0
+        verdict = self._people.take(str(request.person), at, share)
+        if verdict is not Verdict.GO or request.chat.kind is ChatKind.PRIVATE:
+            return verdict
+        return self._groups.take((request.chat.platform, request.chat.id), at, share)
+
+    def spent(self, request: Request, *, is_admin: bool) -> bool:
+        """Whether the person will not be answered: what the answer would need is not worth asking for."""
+        return self._people.spent(str(request.person), request.at.timestamp(), EDITORS if is_admin else 1.0)
+
+    def types(self, request: Request) -> bool:
+        """Whether what is typed is worth a suggestion."""
+        return self._typing.take(str(request.person), request.at.timestamp()) is Verdict.GO
+
+    def refuses(self, command: Command, request: Request, *, is_admin: bool) -> bool:
+        """Whether in a group where only those who manage it command, this person gets nothing.
+
+        What nobody else sees, a toast or a personal reply, everybody may have who asks for it so.
+        """
+        aside = command.aside and (request.pressed or request.discreet)
+        return not (aside or is_admin or request.person.manages_chat)
+
+    def refusal(self, request: Request, t: Language) -> Reply | None:
+        """Each time where only the asking person sees it; else once an hour, as the group wants to be left alone."""
+        chat = (request.chat.platform, request.chat.id)
+        if not _unseen(request) and self._refused.take(chat, request.at.timestamp()) is not Verdict.GO:
+            return None
+        text = t("Only those who manage this chat give me commands here. In a private chat I answer you, too.")
+        return Reply(language=t.code, text=text, personal=True)
+
+
+def slowed(request: Request, t: Language) -> Reply:
+    """What is said to whoever asks too much; a toast where a button was pressed."""
+    text = t("That was a lot at once. Please give me some seconds, then I answer again.")
+    return Reply(
+        language=t.code, text="" if request.pressed else text, notice=text if request.pressed else "", personal=True
+    )
+
+
+def wants_an_answer(request: Request) -> bool:
+    """Whether silence looks like a fault: Discord tells a person that a command without an answer failed."""
+    return request.discreet and not request.pressed
+
+
+def _unseen(request: Request) -> bool:
+    """Presses are answered by a toast, or by an alert of one person."""
+    return request.pressed or request.discreet

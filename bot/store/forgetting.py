@@ -1,0 +1,199 @@
+"""What is kept of a person: counted, given out, and forgotten, to the last byte of the file."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from bot.model import Chat, ChatKind, Kept, Person
+from bot.store.away import Away
+from bot.store.database import Connection, Database
+from bot.store.preferences import StoredPreferences
+from bot.store.questions import Questions
+from bot.store.rows import stamp
+from bot.store.traces import HERE, TRACES, Trace
+
+log = logging.getLogger(__name__)
+
+SETTLING = 2.0
+"""Seconds in which an update that is just being answered has surely come into the inbox."""
+LOOK = 0.25
+"""Seconds between two looks at whether it is done."""
+KEPT_ABSENT = timedelta(days=365)
+"""Who has not been here for so long is forgotten."""
+AS_JSON = frozenset(
+    {
+        ("preferences", "chosen"),
+        ("subscriptions", "weekdays"),
+        ("subscriptions", "times"),
+        ("subscriptions", "wanted"),
+        ("subscriptions", "quiet"),
+        ("shared_subscriptions", "subscription"),
+        ("deliveries", "messages"),
+        ("sent", "messages"),
+        ("aliases", "spellings"),
+        ("topics", "words"),
+    }
+)
+"""Columns that hold JSON, by their tables."""
+
+_MARK = "(owner, key) = ('khabar', 'forgetting')"
+_OVERWRITTEN = "(owner, key) = ('khabar', 'overwritten')"
+_CHATS = (
+    "SELECT chat FROM visits WHERE (platform, person) = (:platform, :id) AND chat IS NOT NULL"
+    " UNION SELECT chat FROM subscriptions WHERE platform = :platform AND by = :who AND kind = 'private'"
+    " UNION SELECT :id UNION SELECT :here WHERE :here <> ''"
+)
+"""The private chats of a person: on most platforms they have the person's id."""
+
+Rows = list[dict[str, Any]]
+
+
+class Forgetting:
+    """Over all tables, and over what the parts of the store have of them in memory."""
+
+    def __init__(self, database: Database, preferences: StoredPreferences, questions: Questions, away: Away) -> None:
+        self._database = database
+        self._preferences, self._questions, self._away = preferences, questions, away
+        self._left = False
+        self.settling = SETTLING
+
+    async def load(self) -> None:
+        """Whether an earlier run left something to be overwritten."""
+        self._left = bool(await self._database.read(f"SELECT 1 FROM memory WHERE {_MARK}"))
+
+    async def counts(self, person: Person, chat: Chat) -> dict[Kept, int]:
+        """How much there is of each kind that would go. `chat` is where the person asks."""
+        whose = _named(person, await self._chats(person, chat))
+        found: dict[Kept, int] = {}
+        for its in TRACES:
+            if its.counted:
+                sql = f"SELECT count(*) FROM {its.table} WHERE ({its.where}) AND NOT ({its.stays})"
+                [[number]] = await self._database.read(sql, whose)
+                found[its.kind] = found.get(its.kind, 0) + number
+        return {kind: number for kind, number in found.items() if number}
+
+    async def export(self, person: Person, chat: Chat) -> dict[Kept, dict[str, Rows]]:
+        """All that is kept of a person, by kind and table, each row with the names of its columns."""
+        whose = _named(person, await self._chats(person, chat))
+        found: dict[Kept, dict[str, Rows]] = {}
+        for its in TRACES:
+            if rows := await self._rows(its, whose):
+                found.setdefault(its.kind, {}).setdefault(its.table, []).extend(rows)
+        return found
+
+    async def forget(self, person: Person, chat: Chat) -> None:
+        """Leave no trace of a person, in one transaction; what was overwritten in it is wiped out a little later."""
+
+        async def work(connection: Connection) -> list[str]:
+            chats = [row[0] for row in await connection.execute_fetchall(_CHATS, _asking(person, chat))]
+            whose = _named(person, chats)
+            for its in TRACES:
+                await connection.execute(its.forget, whose)
+            await _forget_samples(connection)
+            await connection.execute(
+                "INSERT OR REPLACE INTO memory VALUES ('khabar', 'forgetting', hex(randomblob(8)))"
+            )
+            return chats
+
+        chats = await self._database.transaction(work)
+        self._left = True
+        self._preferences.forgotten([person, *(Chat(person.platform, its) for its in chats)])
+        self._questions.forgotten(person, chats)
+        await self._away.load()
+
+    async def forget_the_absent(self, now: datetime) -> None:
+        """Who has not been here for a year, and gets nothing sent, has settings no more."""
+        for platform, number, chat in await self._database.read(
+            "SELECT platform, person, coalesce(chat, '') FROM visits WHERE at < ?", (stamp(now - KEPT_ABSENT),)
+        ):
+            await self._forget_absent(Person(platform, number), chat)
+
+    async def _forget_absent(self, person: Person, chat: str) -> None:
+        async def work(connection: Connection) -> bool:
+            whose = _named(person, [person.id, chat])
+            gets = await connection.execute_fetchall(
+                "SELECT 1 FROM subscriptions WHERE state = 'active' AND (platform, by) = (:platform, :who) UNION ALL"
+                f" SELECT 1 FROM subscriptions WHERE state = 'active' AND {HERE}",
+                whose,
+            )
+            for its in TRACES:
+                if its.kind is Kept.VISITS or (its.kind is Kept.SETTINGS and not gets):
+                    await connection.execute(its.forget, whose)
+            return not gets
+
+        if await self._database.transaction(work):
+            self._preferences.forgotten([person, Chat(person.platform, person.id), Chat(person.platform, chat)])
+
+    async def wipe(self) -> None:
+        """Once somebody was forgotten: the database's file and its log hold nothing of them any more.
+
+        Only when what is being answered is settled, for the very request to be forgotten lies in the inbox. A crash
+        before its end leaves the mark, and all of it is done again.
+        """
+        if not self._left:
+            return
+        await asyncio.sleep(self.settling)
+        [[mark]] = await self._database.read(f"SELECT max(value) FROM memory WHERE {_MARK}")
+        await self._settled()
+        if not await self._database.read(f"SELECT 1 FROM memory WHERE {_OVERWRITTEN}"):
+            await self._overwrite()
+        await _until(self._database.truncate)
+        await self._database.write(f"DELETE FROM memory WHERE {_MARK} AND value = ?", (mark,))
+        await self.load()
+
+    async def _settled(self) -> None:
+        """Everything is answered that has come in up to now."""
+        [[last]] = await self._database.read("SELECT coalesce(max(id), 0) FROM inbox")
+        waiting = f"SELECT 1 FROM inbox WHERE state = 'waiting' AND id <= {int(last)} ORDER BY id DESC LIMIT 1"
+
+        async def none_waits() -> bool:
+            return not await self._database.read(waiting)
+
+        await _until(none_waits)
+
+    async def _overwrite(self) -> None:
+        """Before this version, what was deleted stayed in the file: all of it is written anew, once."""
+        log.warning(
+            "the database is written anew, so that nothing is left in it of what was deleted; once, for some time"
+        )
+        await self._database.write("VACUUM")
+        await self._database.write("INSERT OR IGNORE INTO memory VALUES ('khabar', 'overwritten', '')")
+
+    async def _chats(self, person: Person, chat: Chat) -> list[str]:
+        return [row[0] for row in await self._database.read(_CHATS, _asking(person, chat))]
+
+    async def _rows(self, its: Trace, whose: dict[str, str]) -> Rows:
+        if not its.columns:
+            return []
+        rows = await self._database.records(f"SELECT {its.columns} FROM {its.table} WHERE {its.where}", whose)
+        return [{name: _value(its, name, value) for name, value in row.items()} for row in rows]
+
+
+async def _until(done: Callable[[], Awaitable[bool]]) -> None:
+    while True:
+        if await done():
+            return
+        await asyncio.sleep(LOOK)
+
+
+async def _forget_samples(connection: Connection) -> None:
+    """SQLite keeps samples of its indexes to plan by (sqlite.org/fileformat2.html, 2.6.4), as people's words are."""
+    if await connection.execute_fetchall("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat4'"):
+        await connection.execute("DELETE FROM sqlite_stat4")
+
+
+def _asking(person: Person, chat: Chat) -> dict[str, str]:
+    here = chat.id if chat.kind is ChatKind.PRIVATE else ""
+    return {"platform": person.platform, "id": person.id, "who": str(person), "here": here}
+
+
+def _named(person: Person, chats: Sequence[str]) -> dict[str, str]:
+    return {"platform": person.platform, "id": person.id, "who": str(person), "chats": json.dumps(list(chats))}
+
+
+def _value(its: Trace, name: str, value: Any) -> Any:
+    holds_json = (its.table, name) in AS_JSON and value is not None
+    return json.loads(value) if holds_json else value

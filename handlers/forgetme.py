@@ -1,0 +1,51 @@
+"""/forgetme: removes every trace of a person, after asking."""
+
+from bot.i18n import N_
+from bot.model import Button, Command, Reply, Request, Tone
+from bot.router import Context, counts_text, forgotten, only_in_private
+
+COMMAND = Command("forgetme", N_("Remove all that I keep of you"), aside=True, words=N_("forget me"), rank=92)
+
+
+async def answer(request: Request, context: Context) -> Reply:
+    return only_in_private(request, context) or await _ask(request, context)
+
+
+async def press(request: Request, context: Context) -> Reply:
+    """Buttons carry "ask", "yes" or "no"."""
+    if said := only_in_private(request, context):
+        return said
+    if request.text == "yes":
+        return await _forget(request, context)
+    if request.text == "no":
+        text = context.t("Everything stays as it is.")
+        return Reply(language=context.t.code, text=text, replaces=True, personal=True)
+    return await _ask(request, context)
+
+
+async def _ask(request: Request, context: Context) -> Reply:
+    """What would go; where there is nothing, that."""
+    t = context.t
+    counts = await context.store.forgetting.counts(request.person, request.chat)
+    if not counts:
+        return Reply(language=t.code, text=t("I keep nothing of you."), personal=True)
+    lines = [
+        t("This would be gone for good:"),
+        counts_text(counts, context),
+        "",
+        t("Subscriptions of groups go on, and articles stay; nobody sees any more that they are yours."),
+    ]
+    yes = Button(t("Forget me"), "forgetme yes", tone=Tone.DANGER)
+    keep = (Button(t("Give me all of it"), "export"), Button(t("Cancel"), "forgetme no"))
+    return Reply(language=t.code, text="\n".join(lines), buttons=((yes,), keep), personal=True)
+
+
+async def _forget(request: Request, context: Context) -> Reply:
+    """Pressed twice, or taken up after a restart, it says the same."""
+    t = context.t
+    await forgotten(request, context)
+    lines = [t("All of it is gone. In some minutes nothing is left of it in the files either.")]
+    if context.is_admin:
+        lines.append(t("That you are an editor is set by whoever runs this bot: ask them to take your number out."))
+    lines.append(t("If you write to me again, we begin anew."))
+    return Reply(language=t.code, text="\n".join(lines), replaces=True, personal=True)
