@@ -1,8 +1,10 @@
 """Requests find their handlers here; `handlers/` takes from here what it shares."""
 
 from bot.digest.schedule import zone
+from bot.i18n.cards import note
 from bot.intake.editing import edited, lines, without_line
 from bot.intake.merge import merged
+from bot.router.alerts import active, at_once, breaking, breaking_button, brings_breaking, broadcast_lines
 from bot.router.articles import (
     EVERY,
     OWN,
@@ -26,7 +28,7 @@ from bot.router.drafts import asks, changed, overtaken, preview, published, remo
 from bot.router.explaining import article_why, run_card, withdrawn_why
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
 from bot.router.options import opened, overtaken_subscription
-from bot.router.preview import digest_page, previewed
+from bot.router.preview import digest_page, previewed, upcoming
 from bot.router.privacy import unseen
 from bot.router.subscribing import (
     OLD,
@@ -37,6 +39,7 @@ from bot.router.subscribing import (
     full,
     is_here,
     may_change,
+    may_subscribe,
     meant,
     only_managers,
     stored_subscription,
@@ -55,11 +58,17 @@ __all__ = [
     "SIMILAR",
     "Context",
     "Taken",
+    "active",
     "alike",
     "all_button",
     "article_card",
     "article_why",
     "asks",
+    "at_once",
+    "breaking",
+    "breaking_button",
+    "brings_breaking",
+    "broadcast_lines",
     "changed",
     "changed_subscription",
     "confirmed",
@@ -79,8 +88,10 @@ __all__ = [
     "lines",
     "listed",
     "may_change",
+    "may_subscribe",
     "meant",
     "merged",
+    "note",
     "notice_text",
     "number_in",
     "numbers",
@@ -112,6 +123,7 @@ __all__ = [
     "target_lines",
     "tested",
     "unseen",
+    "upcoming",
     "what_lines",
     "when",
     "when_line",

@@ -1,11 +1,13 @@
 """Digests as replies: the articles of an edition as they are now."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.digest.edition import Edition, Part, heading
 from bot.digest.schedule import zone
-from bot.model import Button, Delivery, DeliveryState, Reply
+from bot.model import Article, Button, Delivery, DeliveryState, Reply
+from bot.router.alerts import mute_buttons
 from bot.router.context import Context
 
 
@@ -17,7 +19,7 @@ async def message(its: Delivery, context: Context, at: datetime) -> Reply | None
         return None
     where = zone(its.zone)
     edition = Edition(
-        heading=heading(None if its.at_once else its.due, where, context.t),
+        heading=heading(None if its.at_once else its.due, where, context.t, breaking=its.breaking),
         t=context.t,
         zone=where,
         at=at,
@@ -25,8 +27,16 @@ async def message(its: Delivery, context: Context, at: datetime) -> Reply | None
         sources=await context.other_sources(there),
     )
     reply = edition.message(there, Part(its.first, len(its.articles), its.total, its.part, its.parts))
+    reply = _mutable(reply, its, there, context) if its.at_once else reply
     first = its.part == 1  # one sound, one mention and one copy for followers a digest
     return replace(reply, silent=its.silent or not first, ping=its.ping if first else "", follow=its.follow)
+
+
+def _mutable(reply: Reply, its: Delivery, there: Sequence[Article], context: Context) -> Reply:
+    """With the way to hear no more of its story, beside the way to what else it holds."""
+    above, last = reply.buttons[:-1], reply.buttons[-1] if reply.buttons else ()
+    row = (*last, *mute_buttons(there, its.run, its.part, context))
+    return replace(reply, buttons=(*above, row)) if row else reply
 
 
 def undelivered(reason: str, context: Context) -> Reply:

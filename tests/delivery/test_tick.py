@@ -1,20 +1,22 @@
 """What is due is written down: once, at its time, with what its chat has not had."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.delivery.tick import LATER, SETTLED, TOGETHER, Ticker
+from bot.delivery.tick import LATER, SETTLED, Ticker
 from bot.digest.parts import Limits
 from bot.model import Chat, Run, RunState, Subscription, Wanted
 from bot.store.sqlite import Store
+from bot.text.query import Query
 from tests.samples import NOON
 from tests.searching import search_over
 from tests.subscribing import READER, published, subscription
 
 MORNING = NOON + timedelta(hours=18)
 DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
 
 
 class Unfinished:
@@ -27,7 +29,7 @@ class Unfinished:
     def complete(self) -> bool:
         return self.answers.pop(0)
 
-    async def matching(self, text: str, *, at: datetime, zone: tzinfo, days: int) -> frozenset[int]:  # noqa: ARG002
+    async def matching(self, query: Query, *, at: datetime, days: int) -> frozenset[int]:  # noqa: ARG002
         return frozenset()
 
 
@@ -122,10 +124,10 @@ async def test_news_comes_at_once_when_it_has_settled_and_together(store: Store,
     await ticker.tick(NOON + 4 * SETTLED)
     assert len(await runs(store)) == 1
     await published(store, 1, first=5)
-    await ticker.tick(NOON + SETTLED + TOGETHER)
+    await ticker.tick(NOON + SETTLED + MINUTE)
     [_, run] = await runs(store)
     assert (len(run.articles), run.subscription) == (2, its.id)
-    await ticker.tick(NOON + 3 * TOGETHER)
+    await ticker.tick(NOON + 3 * MINUTE)
     assert len(await runs(store)) == 2
 
 

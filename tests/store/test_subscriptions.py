@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from bot.model import Chat, ChatKind, Person, Quiet, Slot, State, SubscriptionState, Wanted
 from bot.store.sqlite import Store
 from tests.samples import NOON, article
-from tests.subscribing import NINE, READER, published, subscription
+from tests.subscribing import NINE, READER, planned, published, subscription
 
 WEEK = timedelta(days=7)
 
@@ -101,9 +101,10 @@ async def test_those_at_once_are_woken_by_what_they_have_not_had(store: Store) -
     second = await store.subscriptions.begin(subscription(times=(), next=None))
     gone = await store.subscriptions.begin(subscription(Chat("telegram", "8"), times=(), next=None))
     await store.away.gone(gone.chat, "blocked", NOON)
-    await store.subscriptions.wake(0, NOON, {})
-    await store.subscriptions.wake(1, NOON, {second.id: NOON + minute})
-    await store.subscriptions.wake(2, NOON + 2 * minute, {})
+    await store.digests.record([planned(second, slot="at once 0", next=None)], NOON - minute / 2)
+    await store.subscriptions.wake(0, NOON, NOON)
+    await store.subscriptions.wake(1, NOON, NOON)
+    await store.subscriptions.wake(2, NOON + 2 * minute, NOON + 2 * minute)
     due = [await store.subscriptions.get(its.id) for its in (daily, first, second, gone)]
     assert [its.next for its in due if its] == [daily.next, NOON, NOON + minute, None]
 
@@ -111,7 +112,7 @@ async def test_those_at_once_are_woken_by_what_they_have_not_had(store: Store) -
 async def test_a_clock_that_was_ahead_puts_nothing_off(store: Store) -> None:
     its = await store.subscriptions.begin(subscription(times=(), next=NOON + timedelta(days=2)))
     quiet = await store.subscriptions.begin(subscription(times=(), next=NOON + timedelta(hours=9)))
-    await store.subscriptions.wake(1, NOON, {})
+    await store.subscriptions.wake(1, NOON, NOON)
     due = [await store.subscriptions.get(one.id) for one in (its, quiet)]
     assert [one.next for one in due if one] == [NOON, quiet.next]
 
