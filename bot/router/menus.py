@@ -18,9 +18,9 @@ MOST, LEAST = (5, 10, 20), (1, 3, 5, 10)
 WINDOWS = (1, 15, 60)
 """Minutes within which what comes at once comes together."""
 PARTS = {
-    "must": N_("Send what must all stand in an article, or a dash for nothing."),
-    "some": N_("Send of what one must stand in an article, or a dash for nothing."),
-    "none": N_("Send what must not stand in an article, or a dash for nothing."),
+    "must": N_("Words that must all stand in it, with commas between, or a dash for none."),
+    "some": N_("Words of which one must stand in it, with commas between, or a dash for none."),
+    "none": N_("Words that must not stand in it, with commas between, or a dash for none."),
 }
 """The parts of a filter, and how each is asked for."""
 NIGHTS = {"22-7": Quiet(time(22), time(7)), "23-6": Quiet(time(23), time(6))}
@@ -57,10 +57,7 @@ def which_words(part: str) -> Callable[[Subscription, Context], Question]:
     """What is asked for a part of the filter: the words that it has now, to be changed."""
 
     def ask(one: Subscription, context: Context) -> Question:
-        t = context.t
-        how = t("Commas or lines between; several words in a row are a phrase, and “word” is this form alone.")
-        label = f"{t(PARTS[part])} {how}"
-        return Question(label, ", ".join(getattr(one.wanted, part)), long=True)
+        return Question(context.t(PARTS[part]), ", ".join(getattr(one.wanted, part)), long=True)
 
     return ask
 
@@ -119,7 +116,10 @@ def words_menu(one: Subscription, context: Context) -> Reply:
     breaking = _ticked(t("Breaking news only"), chosen=wanted.breaking)
     last = (Button(breaking, press(one, "breaking", int(not wanted.breaking))),)
     lines = [
-        t("Which words shall stand in the articles? A word counts in any of its forms, and a phrase as it stands."),
+        t(
+            "Which words shall stand in the articles? A word counts in any of its forms, several words in a row as a"
+            " phrase, and “word” in this form alone."
+        ),
         *filter_lines(wanted, t),
     ]
     return _menu(one, context, "\n".join(lines), (row, last))

@@ -1,6 +1,6 @@
 """What a subscription does, in words: one line for when, and some for what."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time
 
 from bot.digest.schedule import after_quiet, next_due, zone
@@ -103,13 +103,13 @@ def filter_lines(wanted: Wanted, t: Language) -> list[str]:
 
 
 def _quoted(parts: Iterable[str], t: Language) -> str:
-    """Words and phrases in signs that say where each begins and ends; one in this form only has two."""
-    return _named((t("“{words}”", words=part) for part in parts), t)
+    """Words and phrases in signs that say where each begins and ends, without an "and" between."""
+    return _named((t("“{words}”", words=part) for part in parts), t, t.listed)
 
 
-def _named(names: Iterable[str], t: Language) -> str:
+def _named(names: Iterable[str], t: Language, join: Callable[[list[str]], str] | None = None) -> str:
     first = list(names)
-    return t.joined(first) if len(first) <= NAMED else f"{t.listed(first[:NAMED])} … ({t.number(len(first))})"
+    return (join or t.joined)(first) if len(first) <= NAMED else f"{t.listed(first[:NAMED])} … ({t.number(len(first))})"
 
 
 async def state_line(one: Subscription, at: datetime, context: Context) -> str:

@@ -18,8 +18,12 @@ def parts(typed: str) -> tuple[str, ...]:
 
     Quotation marks around one word keep it in this form: they stay, as ". Several words are a phrase without them.
     """
-    found = (_part(match["quoted"], match["bare"]) for match in _PART.finditer(clean(typed)))
-    return tuple({_key(part): part for part in reversed([part for part in found if analyse(part)])}.values())[::-1]
+    found: dict[tuple[bool, tuple[str, ...]], str] = {}
+    for match in _PART.finditer(clean(typed)):
+        part = _part(match["quoted"], match["bare"])
+        if analyse(part):
+            found.setdefault(_key(part), part)
+    return tuple(found.values())
 
 
 def term(part: str) -> Term:
