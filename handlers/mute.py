@@ -130,9 +130,10 @@ async def _page(page: int, chat: Chat, request: Request, context: Context) -> Re
     last = -(-len(every) // size)
     page = max(1, min(page, last))
     here = not elsewhere(chat, request)
+    count = t.plural("{n} story is muted", "{n} stories are muted", len(every))
     return Reply(
         language=t.code,
-        text=t.plural("{n} story is muted", "{n} stories are muted", len(every)),
+        text="\n".join([count, t("The button of a story brings it back.")] if here else [count]),
         cards=tuple(_card(its, page if here else 0, context) for its in every[(page - 1) * size : page * size]),
         buttons=pager(context, page, last, lambda other: f"mute page {other}{elsewhere(chat, request)}"),
         ordered=True,
