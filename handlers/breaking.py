@@ -28,7 +28,7 @@ COMMAND = Command(
     N_("Breaking news, and to be told of it at once"),
     argument=Argument(N_("channel"), N_("On Discord, another channel that you manage")),
     asks_rights=True,
-    words=N_("breaking news"),
+    words=N_("breaking, breaking news"),
     rank=12,
 )
 LATELY = timedelta(days=1)
