@@ -179,7 +179,7 @@ async def run(
             for name in enabled
         }
         post = Post(config, store, answering, connected, couriers, troubles, now)
-        ticker = Ticker(store, search, room)
+        ticker = Ticker(store, search, room, sources=config.digests.breaking_sources)
         works = {
             "digests": _tick(ticker, couriers, ring["digests"], now),
             "housekeeping": _tidy(store, ring["housekeeping"], now),

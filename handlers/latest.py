@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Button, Command, FacetKind, Page, Reply, Request, Selection, Suggestion
-from bot.router import EVERY, OWN, Context, facet_buttons, latest, listed, numbers, page_of
+from bot.router import EVERY, OWN, Context, facet_buttons, latest, listed, may_subscribe, numbers, page_of
 
 COMMAND = Command(
     "latest",
@@ -75,7 +75,14 @@ async def _list(
     chosen = replace(chosen, newest=chosen.newest or page.newest)
     sources = await context.other_sources(page.articles)
     reply = listed(page, context, request.at, lambda other: latest(chosen, other), sources)
-    return replace(reply, text=await _heading(chosen, context), buttons=(*reply.buttons, *below))
+    rows = (*reply.buttons, *below, *_at_once(chosen, request, context))
+    return replace(reply, text=await _heading(chosen, context), buttons=rows)
+
+
+def _at_once(chosen: Selection, request: Request, context: Context) -> tuple[tuple[Button, ...], ...]:
+    """The way to be told of what else comes of a topic or a source; for those who may say what comes here."""
+    button = Button(context.t("Tell me at once of new ones"), f"subscribe topic {chosen.facet}")
+    return ((button,),) if chosen.facet and may_subscribe(request, context) else ()
 
 
 async def _heading(chosen: Selection, context: Context) -> str:

@@ -19,7 +19,19 @@ from bot.model import (
     Selection,
     Suggestion,
 )
-from bot.router import EVERY, Context, counted, hit_card, latest, numbers, page_of, pager, restricted, shorten
+from bot.router import (
+    EVERY,
+    Context,
+    counted,
+    hit_card,
+    latest,
+    may_subscribe,
+    numbers,
+    page_of,
+    pager,
+    restricted,
+    shorten,
+)
 
 COMMAND = Command(
     "search",
@@ -123,10 +135,18 @@ async def _show(asked: Asked, found: Found, request: Request, context: Context) 
         language=context.t.code,
         text="\n".join(_heading(asked.words, found, context)),
         cards=tuple(hit_card(hit, context, request.at) for hit in found.hits),
-        buttons=(*pages, *await _narrowing(asked, found, context)),
+        buttons=(*pages, *await _narrowing(asked, found, context), *_at_once(asked, request, context)),
         ordered=True,
         first=found.offset + 1,
     )
+
+
+def _at_once(asked: Asked, request: Request, context: Context) -> tuple[tuple[Button, ...], ...]:
+    """The way to be told of what else it finds; for those who may say what comes here."""
+    language = asked.refined.language or EVERY
+    press = f"subscribe search {asked.number} {asked.refined.facet} {language}"
+    button = Button(context.t("Tell me at once of new ones"), press)
+    return ((button,),) if may_subscribe(request, context) else ()
 
 
 def _heading(words: str, found: Found, context: Context) -> list[str]:

@@ -4,11 +4,24 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Button, Command, Reply, Request, Subscription, SubscriptionState, Suggestion
+from bot.model import (
+    Argument,
+    Button,
+    Command,
+    FacetKind,
+    Reply,
+    Request,
+    Subscription,
+    SubscriptionState,
+    Suggestion,
+    Wanted,
+)
 from bot.router import (
+    EVERY,
     OLD,
     Context,
     alike,
+    at_once,
     changed_subscription,
     confirmed,
     elsewhere,
@@ -50,13 +63,17 @@ async def press(request: Request, context: Context) -> Reply:
     """Buttons carry a number, the version that was seen, an option and its value.
 
     "new" begins a subscription as the command does, for another chat if its id follows; "default" makes one that is
-    daily, with one tap.
+    daily, with one tap. "search" and "topic" begin one that brings at once what a list shows: of a search by its
+    number, the number of a source and a language, of a topic by its number.
     """
     verb, _, named = request.text.partition(" ")
     if verb == "new":
         return await answer(replace(request, text="", channels=(meant(named, request, context),)), context)
     if request.text == "default":
         return await _with_one_tap(replace(request, text=""), context)
+    if verb in ("search", "topic"):
+        wanted = await (_of_search if verb == "search" else _of_topic)(named, context)
+        return await _at_once(wanted, replace(request, text=""), context)
     number, version, option, value = _read(request.text)
     one = await stored_subscription(number, request, context)
     if option == "confirm" and one.state is SubscriptionState.ACTIVE:  # pressed twice, or taken up after a restart
@@ -78,6 +95,39 @@ async def _with_one_tap(request: Request, context: Context) -> Reply:
             return confirmed(one, request, context)
     begun = await _begin(request, context)
     return begun if isinstance(begun, Reply) else await _confirm(begun, request, context)
+
+
+async def _of_search(code: str, context: Context) -> Wanted:
+    """What a search finds that a button carries."""
+    first, _, language = code.rpartition(" ")
+    number, facet = numbers(first, 2)
+    words, source = await context.store.recall_search(number), await context.store.facet(facet) if facet else None
+    if words is None or language not in {EVERY, *(t.code for t in context.languages)}:
+        raise BadInput(OLD)
+    return Wanted(
+        languages=() if language == EVERY else (language,),
+        sources=(source.name,) if source else (),
+        words=words,
+    )
+
+
+async def _of_topic(code: str, context: Context) -> Wanted:
+    """Of a topic or a source, whatever its list is of."""
+    [number] = numbers(code, 1)
+    facet = await context.store.facet(number)
+    if facet is None:
+        raise BadInput(OLD)
+    topics = await context.store.facets(FacetKind.TOPIC)
+    return Wanted(topics=(facet.name,)) if facet.id in {one.id for one in topics} else Wanted(sources=(facet.name,))
+
+
+async def _at_once(wanted: Wanted, request: Request, context: Context) -> Reply:
+    """The card, in a message of its own, as the list stays; with what would have come."""
+    chat = target(request, context)
+    if reply := await full(chat, request, context):
+        return reply
+    one = await context.store.subscriptions.begin(await at_once(chat, wanted, request, context))
+    return replace(await subscription_reply(one, request, context), replaces=False)
 
 
 async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:

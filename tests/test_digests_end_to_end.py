@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot import app
+from bot.model import Person
 from bot.store.sqlite import Store, open_store
 from tests.conversation import BARE
 from tests.fakes.discord import FakeDiscord, Message, User
@@ -33,7 +35,7 @@ UNSEEN = BARE | str.maketrans("", "", "\\\u2060\u200b*")
 class Reader(Protocol):
     """Somebody on a platform, in English. What they see is text with the labels of its buttons below."""
 
-    async def asks(self, command: str) -> str: ...
+    async def asks(self, command: str, number: str = "") -> str: ...
 
     async def presses(self, label: str) -> str: ...
 
@@ -61,8 +63,8 @@ class OnTelegram:
         self._last: Sent | None = None
         self._since = 0
 
-    async def asks(self, command: str) -> str:
-        return self._sees(await self._person.says(f"/{command}"))
+    async def asks(self, command: str, number: str = "") -> str:
+        return self._sees(await self._person.says(f"/{command} {number}".rstrip()))
 
     async def presses(self, label: str) -> str:
         assert self._last
@@ -107,8 +109,9 @@ class OnDiscord:
         """Discord's programs speak no Arabic, so that their language says nothing."""
         await self._server.interact("language", {"language": "en"}, user=self._user)
 
-    async def asks(self, command: str) -> str:
-        return self._sees((await self._server.interact(command, user=self._user)).message)
+    async def asks(self, command: str, number: str = "") -> str:
+        options = {"number": number} if number else None
+        return self._sees((await self._server.interact(command, options, user=self._user)).message)
 
     async def presses(self, label: str) -> str:
         assert self._last
@@ -157,8 +160,8 @@ class InTheBrowser:
         page = visiting(self._platform, "en", self._session)
         self._visitor: Visitor = await self._page.enter_async_context(page)
 
-    async def asks(self, command: str) -> str:
-        *_, frame = await self._visitor.say(f"/{command}")
+    async def asks(self, command: str, number: str = "") -> str:
+        *_, frame = await self._visitor.say(f"/{command} {number}".rstrip())
         return self._sees(frame)
 
     async def presses(self, label: str) -> str:
@@ -202,17 +205,28 @@ class World:
         self.reader, self.clock, self._store = reader, clock, store
         self._articles = 0
 
-    async def news(self, count: int = 1) -> None:
+    async def news(self, count: int = 1, *, breaking: bool = False) -> None:
         for _ in range(count):
             self._articles += 1
             body, at = words_of(self._articles, 20), self.clock() - SECOND
-            await self._store.add(article(self._articles, body=body, summary="", published=at, added=at))
+            new = article(self._articles, body=body, summary="", published=at, added=at, breaking=breaking)
+            await self._store.add(new)
+
+    async def breaks(self, number: int) -> None:
+        """An editor calls an article breaking news that was published before."""
+        its = await self._store.article(number)
+        assert its
+        await self._store.editing.change(replace(its, breaking=True), Person("telegram", "1000"), self.clock())
 
     async def waits_for(self, sql: str) -> None:
         """As soon as the database has such a row."""
         async with asyncio.timeout(SECONDS):
             while not await self._store._database.read(sql):  # noqa: ASYNC110  another connection's change is no event
                 await asyncio.sleep(0.05)
+
+    async def counts(self, sql: str) -> int:
+        [[count]] = await self._store._database.read(sql)
+        return int(count)
 
     def is_set(self, to: datetime) -> None:
         self.reader.waits()
@@ -243,6 +257,41 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
             yield World(reader, clock, store)
             if isinstance(reader, InTheBrowser):
                 await reader.leaves()
+
+
+async def test_breaking_news_comes_at_once_and_a_story_is_muted(world: World) -> None:
+    reader = world.reader
+    await world.news(2)
+
+    # One tap
+    assert "There was no breaking news" in await reader.asks("breaking")
+    assert "Breaking news only" in await reader.presses("Tell me at once")
+
+    # An editor says that what everybody could read is breaking
+    reader.waits()
+    await world.breaks(1)
+    alert = await reader.gets()
+    assert "Breaking news" in alert
+    assert "Report 1" in alert
+
+    # Enough of one story, and of one that did not come yet
+    assert "Muted: Report 1" in await reader.presses("Mute this story")
+    assert "Muted: Report 2" in await reader.asks("mute", "2")
+    assert "not muted any more" in await reader.presses("Undo")
+    assert "1 story is muted" in await reader.asks("mute")
+    assert "Muted: Report 2" in await reader.asks("mute", "2")
+    assert "2 stories are muted" in await reader.asks("mute")
+
+    # Thirty at once are one message, without what is muted
+    world.is_set(FRIDAY + HOUR)
+    await world.breaks(2)
+    await world.news(30, breaking=True)
+    together = await reader.gets()
+    assert "Breaking news" in together
+    assert "more: show" in together
+    assert await world.counts("SELECT count(*) FROM deliveries") == 2
+    assert await world.counts("SELECT count(*) FROM edition_articles WHERE article > 2") == 30
+    assert await world.counts("SELECT count(*) FROM edition_articles WHERE article = 2") == 0
 
 
 async def test_somebody_trusts_it(world: World) -> None:

@@ -79,10 +79,12 @@ class Intake:
 
 @dataclass(frozen=True, slots=True)
 class Digests:
-    """[digests]: how many subscriptions a chat may have; and whether a message is sent again of which nobody knows
-    whether it arrived, where the platform can't tell one from two."""
+    """[digests]: how many subscriptions a chat may have; how many sources have to tell a story within an hour to make
+    it breaking news (0: no number does); and whether a message is sent again of which nobody knows whether it arrived,
+    where the platform can't tell one from two."""
 
     subscriptions_per_chat: int = field(default=10, metadata={"least": 1, "most": 100})
+    breaking_sources: int = field(default=3, metadata={"least": 0, "most": 100})
     on_unknown: str = field(default="resend", metadata={"choices": ("resend", "skip")})
 
 

@@ -5,9 +5,10 @@ import logging
 from bisect import bisect_right
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.digest.asking import is_searched, question, searched
 from bot.digest.choosing import NEWS_FOR, Known, chosen
 from bot.digest.parts import Limits
 from bot.digest.planning import plan
@@ -15,26 +16,28 @@ from bot.digest.schedule import zone
 from bot.model import News, Planned, Subscription, Wanted
 from bot.store.digests import Told
 from bot.store.sqlite import Store
+from bot.text.query import Query
 
 log = logging.getLogger(__name__)
 
 BATCH = 250
 """Subscriptions that are dealt with in one go: others may be answered between two."""
-SETTLED = timedelta(seconds=2)
-"""So long new articles have to find their stories, and editors to add others, before they are told at once."""
-TOGETHER = timedelta(minutes=1)
-"""What comes at once comes once in that time at most: thirty articles in a minute are one message."""
+SETTLED, SETTLING = timedelta(seconds=2), timedelta(seconds=10)
+"""So long no other article has come before what came is told at once, to have found its story and to be one message;
+and so long it is told at the latest."""
 
 LATER = timedelta(hours=1)
 """Until what could not be planned is tried again."""
 
 Key = tuple[int, str, int, Wanted, Known]
+Asked = tuple[Wanted, str]
+"""What the search is asked: the words that are wanted, and the time zone in which dates among them are meant."""
 
 
 class Finding(Protocol):
     """What is asked of the search: bot.search.Search."""
 
-    async def matching(self, text: str, *, at: datetime, zone: tzinfo, days: int) -> frozenset[int]: ...
+    async def matching(self, query: Query, *, at: datetime, days: int) -> frozenset[int]: ...
 
     @property
     def complete(self) -> bool: ...
@@ -42,20 +45,21 @@ class Finding(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
-    """What digests are made of at `at`: the news, up to the number `newest`; what chats were told, by subscription;
-    what saved searches find, by their words and their time zone."""
+    """What digests are made of at `at`: the news, up to the number `newest`; what chats were told, and the stories that
+    they muted, by subscription; what the search finds."""
 
     at: datetime
     news: Sequence[News]
     newest: int
     told: Mapping[int, Told]
-    found: Mapping[tuple[str, str], frozenset[int]]
+    muted: Mapping[int, frozenset[int]]
+    found: Mapping[Asked, frozenset[int]]
 
     def known(self, its: Subscription) -> Known:
         """Raises KeyError where its search could not be made."""
         told = self.told.get(its.id, Told())
-        found = self.found[its.wanted.words, its.zone] if its.wanted.words else None
-        return Known(told.articles, told.stories, found)
+        found = self.found[searched(its.wanted), its.zone] if is_searched(its.wanted) else None
+        return Known(told.articles, told.stories, self.muted.get(its.id, frozenset()), found)
 
 
 @dataclass(slots=True)
@@ -75,16 +79,21 @@ class Choices:
 
 
 class Ticker:
-    """Looks at what is due; `limits` are those of a platform's messages, by its name."""
+    """Looks at what is due; `limits` are those of a platform's messages, by its name.
 
-    def __init__(self, store: Store, search: Finding, limits: Callable[[str], Limits]) -> None:
+    What `sources` tell within an hour, so many at least, is breaking news; 0: only what editors call so.
+    """
+
+    def __init__(self, store: Store, search: Finding, limits: Callable[[str], Limits], *, sources: int = 0) -> None:
         self._store = store
         self._search = search
         self._limits = limits
+        self._sources = sources
         self.made = False
         self._looked = -1
-        self._told: dict[int, datetime] = {}
-        """When a subscription that brings articles at once did so last, as far as that is less than TOGETHER ago."""
+        self._placed = -1
+        self._waits: tuple[datetime, datetime] | None = None
+        """When the first of the articles came that are to be told at once, and when they are."""
         self._failed: dict[int, datetime] = {}
         """Until when a subscription that could not be planned is left as it is."""
 
@@ -102,10 +111,11 @@ class Ticker:
             return False
         choices = Choices(await self.gathered(due, at))
         complete = self._search.complete  # what a search does not find because it is not, would be lost: it waits
-        plans = [plan async for plan in self._plans([one for one in due if complete or not one.wanted.words], choices)]
+        plans = [
+            plan async for plan in self._plans([one for one in due if complete or not is_searched(one.wanted)], choices)
+        ]
         await self._store.digests.record(plans, at)
         self.made = any(its.parts for its in plans)
-        self._told |= {made.subscription.id: at for made in plans if made.runs and not made.subscription.times}
         return len(due) == BATCH
 
     async def _plans(self, due: Iterable[Subscription], choices: Choices) -> AsyncIterator[Planned]:
@@ -125,24 +135,40 @@ class Ticker:
         since = at - NEWS_FOR
         newest = await self._store.subscriptions.last_publication()
         news = await self._store.subscriptions.news(min(its.seen for its in some), since)
-        told = await self._store.digests.told(some, since)
-        return Gathered(at, [one for one in news if one.number <= newest], newest, told, await self._found(some, at))
+        told, muted = await self._store.digests.told(some, since), await self._store.mutes.of(some, at)
+        news = [one for one in news if one.number <= newest]
+        return Gathered(at, news, newest, told, muted, await self._found(some, at))
 
-    async def _found(self, some: Iterable[Subscription], at: datetime) -> dict[tuple[str, str], frozenset[int]]:
-        found: dict[tuple[str, str], frozenset[int]] = {}
-        for words, where in {(its.wanted.words, its.zone) for its in some if its.wanted.words}:
+    async def _found(self, some: Iterable[Subscription], at: datetime) -> dict[Asked, frozenset[int]]:
+        found: dict[Asked, frozenset[int]] = {}
+        for wanted, where in {(searched(its.wanted), its.zone) for its in some if is_searched(its.wanted)}:
             try:
-                found[words, where] = await self._search.matching(words, at=at, zone=zone(where), days=NEWS_FOR.days)
+                query = question(wanted, at, zone(where))
+                found[wanted, where] = await self._search.matching(query, at=at, days=NEWS_FOR.days)
             except Exception:  # who asked for it is told by _plans
                 log.exception("a saved search can't be made")
         return found
 
     async def _wake(self, at: datetime) -> None:
         """Those that bring articles at once are due when there are new ones, but not oftener than once in a while."""
+        await self._break_out(at)
         last = await self._store.subscriptions.last_publication()
         if last == self._looked:
             return
-        self._told = {number: told for number, told in self._told.items() if timedelta() <= at - told < TOGETHER}
-        later = {number: told + TOGETHER for number, told in self._told.items()}
-        await self._store.subscriptions.wake(last, at + SETTLED, later)
-        self._looked = last
+        waits = settling(self._waits, at)
+        await self._store.subscriptions.wake(last, at, waits[1], self._waits[1] if self._waits else None)
+        self._looked, self._waits = last, waits
+
+    async def _break_out(self, at: datetime) -> None:
+        """What many sources tell becomes breaking news when another article has found its story."""
+        placed = await self._store.stories.position() if self._sources else self._placed
+        if placed != self._placed:
+            await self._store.broadcasts.break_out(self._sources, at)
+            self._placed = placed
+
+
+def settling(waits: tuple[datetime, datetime] | None, at: datetime) -> tuple[datetime, datetime]:
+    """When the first of the articles came that are told together, and when they are, where another comes at `at`."""
+    if waits is None or not waits[0] <= at < waits[1]:
+        return at, at + SETTLED
+    return waits[0], min(at + SETTLED, waits[0] + SETTLING)

@@ -17,20 +17,31 @@ HALVED_EVERY = timedelta(hours=12)
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is known beside the news: the numbers of the articles and of the stories that the chat was sent, by any of
-    its subscriptions, and of the articles that the saved search found; None without one.
+    its subscriptions, of the stories that it wants to hear no more of, and of the articles that the search found; None
+    where nothing is searched for.
     """
 
     received: frozenset[int] = frozenset()
     told: frozenset[int] = frozenset()
+    muted: frozenset[int] = frozenset()
     found: frozenset[int] | None = None
 
     def had(self, one: News) -> bool:
         """Whether the chat was told of it: an event is not told again by another source."""
         return one.article.id in self.received or (one.story != 0 and one.story in self.told)
 
+    def mutes(self, one: News) -> bool:
+        """Whether the chat wants to hear no more of it."""
+        return one.story in self.muted
+
+
+def wants(wanted: Wanted, one: News, found: frozenset[int] | None = None) -> bool:
+    """Whether a piece of news is what somebody wants: `fits`, and breaking where only that is wanted."""
+    return (one.breaking or not wanted.breaking) and fits(one.article, wanted, found)
+
 
 def fits(article: Article, wanted: Wanted, found: frozenset[int] | None = None) -> bool:
-    """Whether an article is what somebody wants. `found` are the numbers that the saved search found, None without one.
+    """Whether an article is what somebody wants. `found` are the numbers that the search found, None without one.
 
     Any of its tags may be the topic. Topics and sources are compared as the search compares words.
     """
@@ -53,8 +64,9 @@ def chosen(news: Iterable[News], subscription: Subscription, at: datetime, known
         for one in news
         if one.number > subscription.seen
         and not known.had(one)
+        and not known.mutes(one)
         and at - one.article.published <= NEWS_FOR
-        and fits(one.article, subscription.wanted, known.found)
+        and wants(subscription.wanted, one, known.found)
     ]
     ranked = sorted(_one_each(candidates, subscription.language), key=lambda one: _rank(one, at), reverse=True)
     size = subscription.most

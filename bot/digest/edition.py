@@ -12,9 +12,11 @@ from bot.text.bidi import isolate
 SAVE = "☆"
 
 
-def heading(due: datetime | None, zone: tzinfo, t: Language) -> str:
+def heading(due: datetime | None, zone: tzinfo, t: Language, *, breaking: bool = False) -> str:
     """What stands above a digest that was due then; None: its articles come at once."""
-    return t("New for you") if due is None else note(t("Your digest"), t.weekday(due, zone))
+    if due is not None:
+        return note(t("Your digest"), t.weekday(due, zone))
+    return t("Breaking news") if breaking else t("New for you")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +89,6 @@ class Edition:
         buttons = (Button(t("Read"), f"read {article.id}"), Button(t("Save"), f"save {article.id}", sign=SAVE))
         text = teaser(article.summary) if alone else ""
         card = replace(headline(article, t, self.zone, self.at), text=text, buttons=buttons)
+        if article.breaking:
+            card = replace(card, note=f"{isolate(t('Breaking news'))} · {card.note}")
         return told_elsewhere(card, self.sources.get(article.id, 0), t)

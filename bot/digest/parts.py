@@ -53,6 +53,12 @@ def parts(shown: Sequence[Article], limits: Limits) -> tuple[int, ...]:
     return even if fitting else _greedy(sizes, limits)
 
 
+def one_message(shown: Sequence[Article], limits: Limits) -> tuple[int, ...]:
+    """How many of these articles one message shows that has a button more than others, the first ones; () of none."""
+    roomy = replace(limits, cards=max(1, limits.cards - 1))
+    return _greedy([_size(article, roomy) for article in shown], roomy)[:1]
+
+
 def _greedy(sizes: Sequence[int], limits: Limits) -> tuple[int, ...]:
     counts: list[int] = []
     message: list[int] = []

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.digest.choosing import Known, chosen
-from bot.digest.parts import Limits, parts
+from bot.digest.parts import Limits, one_message, parts
 from bot.digest.schedule import after_quiet, due, instant, zone
 from bot.model import News, Planned, Run, RunState, Slot, Subscription
 
@@ -46,7 +46,9 @@ def _timed(subscription: Subscription, at: datetime, fitting: Sequence[News], ne
 def _at_once(subscription: Subscription, at: datetime, fitting: Sequence[News], newest: int, limits: Limits) -> Planned:
     """What has come is made now; in quiet hours all of it waits, to come together when they are over.
 
-    Nothing is recorded where nothing is made: it would be a row for every article that somebody did not want.
+    It is one message, however much it is: what it has no room for is behind its button. It has a button more than
+    others have, which mutes a story, and takes the room of a card. Nothing is recorded where nothing is made: it would
+    be a row for every article that somebody did not want.
     """
     ready = after_quiet(at, subscription.quiet, zone(subscription.zone))
     state = _state(fitting, subscription)
@@ -55,10 +57,11 @@ def _at_once(subscription: Subscription, at: datetime, fitting: Sequence[News], 
     slot, its = f"at once {max((one.number for one in fitting), default=0)}", _ids(fitting)
     run = Run(subscription=subscription.id, slot=slot, due=at, state=RunState.MADE, articles=its, at=at)
     made = state is RunState.MADE
+    first = one_message([one.article for one in fitting[: subscription.most]], limits)
     return Planned(
         subscription=subscription,
         runs=(run,) if made else (),
-        parts=_parts(fitting, subscription, limits) if made else (),
+        parts=first if made else (),
         ready=ready if made else None,
         next=None,
         last=subscription.last,

@@ -17,9 +17,11 @@ from bot.model.articles import (
 )
 from bot.model.digests import (
     EVERY_DAY,
+    Broadcast,
     Counts,
     Delivery,
     DeliveryState,
+    Mute,
     News,
     Planned,
     Quiet,
@@ -62,6 +64,7 @@ __all__ = [
     "Alike",
     "Argument",
     "Article",
+    "Broadcast",
     "Button",
     "Card",
     "Change",
@@ -91,6 +94,7 @@ __all__ = [
     "Link",
     "Moment",
     "Months",
+    "Mute",
     "News",
     "Notice",
     "Offered",

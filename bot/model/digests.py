@@ -65,7 +65,8 @@ EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
 class Subscription:
     """What a chat gets unasked. `id` is 0 until it is stored; `version` rises with each change that a person makes.
 
-    `times` are local, of the IANA time zone `zone`, on the `weekdays`; without any, matching articles come at once.
+    `times` are local, of the IANA time zone `zone`, on the `weekdays`; without any, matching articles come at once, and
+    what follows within `together` minutes comes together after them.
     At most `most` articles a digest, the others behind a button; none is sent while there are fewer than `least`.
     `silent`, `ping` and `follow`: as in Reply. `cover`: a picture stands above it. `by` is who made it (platform:id),
     and is told where it can't be sent. `next` is when it is due (UTC; None: never as it is), `last` its last slot,
@@ -77,6 +78,7 @@ class Subscription:
     state: SubscriptionState = SubscriptionState.DRAFT
     weekdays: tuple[int, ...] = EVERY_DAY
     times: tuple[time, ...] = ()
+    together: int = 1
     zone: str
     wanted: Wanted = Wanted()
     most: int = 10
@@ -184,8 +186,9 @@ class Delivery:
     """One message of a digest on its way to a chat: part `part` of `parts` (from 1), in the form its subscription had.
 
     It shows these `articles`, from place `first` (from 0) of the `total` that its digest has. `at_once`: they came
-    without being waited for. `ready` is when it may be sent (again), `sent` when it was; `messages` are the platform's
-    ids of it. `attempts` counts the claims, and `outdated` the corrections of what it shows that it does not show yet.
+    without being waited for; `breaking`: its subscription is about breaking news only. `ready` is when it may be sent
+    (again), `sent` when it was; `messages` are the platform's ids of it. `attempts` counts the claims, and `outdated`
+    the corrections of what it shows that it does not show yet.
     """
 
     run: int
@@ -199,6 +202,7 @@ class Delivery:
     first: int
     total: int
     at_once: bool = False
+    breaking: bool = False
     silent: bool = False
     ping: str = ""
     follow: bool = False
@@ -212,6 +216,30 @@ class Delivery:
     reason: str = ""
     outdated: int = 0
     id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Mute:
+    """A story that a chat wants to hear no more of, until then (UTC); `title` is that of its newest article, or ""."""
+
+    story: int
+    title: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Broadcast:
+    """How far breaking news has come: in how many chats an article was sent, waits, could not be sent, was stopped."""
+
+    sent: int = 0
+    waiting: int = 0
+    failed: int = 0
+    stopped: int = 0
+
+    @property
+    def chats(self) -> int:
+        """All of them."""
+        return self.sent + self.waiting + self.failed + self.stopped
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,10 @@
 """Requests find their handlers here; `handlers/` takes from here what it shares."""
 
 from bot.digest.schedule import zone
+from bot.i18n.cards import note
 from bot.intake.editing import edited, lines, without_line
 from bot.intake.merge import merged
+from bot.router.alerts import active, at_once, breaking, breaking_button, brings_breaking, broadcast_lines
 from bot.router.articles import (
     EVERY,
     OWN,
@@ -32,7 +34,7 @@ from bot.router.kept import counts_text, exported, forgotten, only_in_private, p
 from bot.router.links import NOWHERE, shared_code
 from bot.router.onboarding import first_step, is_greeted, spoken_here
 from bot.router.options import opened, overtaken_subscription
-from bot.router.preview import digest_page, previewed
+from bot.router.preview import digest_page, previewed, upcoming
 from bot.router.privacy import unseen
 from bot.router.settings import scope_of, settings_changed, settings_reply
 from bot.router.sharing import declined, shared_link, shared_offer, shared_taken
@@ -65,12 +67,18 @@ __all__ = [
     "SIMILAR",
     "Context",
     "Taken",
+    "active",
     "alike",
     "all_button",
     "article_card",
     "article_drawing",
     "article_why",
     "asks",
+    "at_once",
+    "breaking",
+    "breaking_button",
+    "brings_breaking",
+    "broadcast_lines",
     "carried_city",
     "changed",
     "changed_subscription",
@@ -103,6 +111,7 @@ __all__ = [
     "may_subscribe",
     "meant",
     "merged",
+    "note",
     "notice_text",
     "number_in",
     "numbers",
@@ -148,6 +157,7 @@ __all__ = [
     "tested",
     "typed_cities",
     "unseen",
+    "upcoming",
     "what_lines",
     "when",
     "when_line",

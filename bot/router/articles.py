@@ -8,6 +8,7 @@ from bot.errors import BadInput
 from bot.i18n import N_, cards
 from bot.i18n.cards import headline, note, teaser, told_elsewhere
 from bot.model import COUNTED, Article, Button, Card, FacetKind, Hit, Page, Reply, Selection, Shown, Tone
+from bot.router.alerts import breaking_button
 from bot.router.context import Context
 from bot.text.bidi import isolate
 from bot.text.split import split
@@ -110,9 +111,10 @@ def read_card(article: Article, number: int, context: Context, also: Sequence[Ar
     )
     rows = pager(context, number, len(pages), lambda page: f"read {article.id} {page}")
     original = (Button(t("Original page"), url=article.url),) if article.url else ()
-    remove = (Button(t("Remove"), f"remove {article.id}", tone=Tone.DANGER),) if context.is_admin else ()
+    remove = Button(t("Remove"), f"remove {article.id}", tone=Tone.DANGER)
+    editors = (remove, breaking_button(article, context)) if context.is_admin else ()
     card = told_elsewhere(card, len({one.source for one in also if one.source} - {article.source}), t)
-    below = (*original, *_elsewhere(also, context), *remove)
+    below = (*original, *_elsewhere(also, context), *editors)
     own = (Button(t("Save"), f"save {article.id}"), Button(t("Why?"), f"why article {article.id}"))
     picture = Button(t("As a picture"), f"card {article.id}")
     return Reply(

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from bot.digest.asking import is_searched, question
 from bot.digest.choosing import NEWS_FOR
 from bot.digest.parts import Limits
 from bot.errors import BadInput
@@ -27,6 +28,7 @@ from bot.model import (
     Suggestion,
     Tone,
     Topic,
+    Wanted,
 )
 from bot.pictures.studio import Draws
 from bot.router.completions import completions
@@ -132,11 +134,11 @@ class Context:
         """What may be meant by the beginning of a search."""
         return await completions(typed, chat, limit, store=self.store, search=self.search, t=self.t)
 
-    async def matching(self, words: str, at: datetime, zone: tzinfo) -> frozenset[int] | None:
-        """The numbers of the recent articles that a saved search finds; None where there are no words."""
-        if not words:
+    async def matching(self, wanted: Wanted, at: datetime, zone: tzinfo) -> frozenset[int] | None:
+        """The numbers of the recent articles that hold the words that are wanted; None where none are."""
+        if not is_searched(wanted):
             return None
-        return await self.search.matching(words, at=at, zone=zone, days=NEWS_FOR.days)
+        return await self.search.matching(question(wanted, at, zone), at=at, days=NEWS_FOR.days)
 
     def speaking(self, code: str) -> Language:
         """The language of a code, which there was a catalogue for; the reader's where there is none any more."""

@@ -6,7 +6,7 @@ from bot.model import Button, Card, Reply, Request, Subscription, SubscriptionSt
 from bot.router.context import Context
 from bot.router.menus import Row, press, what, where
 from bot.router.preview import sample
-from bot.router.subscribing import all_button, may_change, may_resume
+from bot.router.subscribing import all_button, elsewhere, may_change, may_resume
 from bot.router.wording import clock, next_line, state_line, target_lines, what_lines, when_line
 from bot.text.bidi import RLM, isolate
 from bot.text.split import shorten
@@ -32,7 +32,7 @@ async def subscription_reply(one: Subscription, request: Request, context: Conte
         language=t.code,
         text=said or title,
         cards=(Card(title=when_line(one, t), text="\n".join(lines)),),
-        buttons=(*options, *(_making(one, context) if new else _keeping(one, request, context))),
+        buttons=(*options, *(_making(one, request, context) if new else _keeping(one, request, context))),
         replaces=request.pressed,
     )
 
@@ -49,16 +49,18 @@ def _options(one: Subscription, context: Context) -> tuple[Row, ...]:
         ),
         (
             Button(t("Search words"), press(one, "words"), asks=what(one, context)),
-            Button(t("How many"), press(one, "most")),
-            Button(t("More"), press(one, "more")),
+            Button(t("Filter"), press(one, "filter")),
         ),
+        (Button(t("How many"), press(one, "most")), Button(t("More"), press(one, "more"))),
     )
 
 
-def _making(one: Subscription, context: Context) -> tuple[Row, ...]:
+def _making(one: Subscription, request: Request, context: Context) -> tuple[Row, ...]:
     t = context.t
     confirm = Button(t("Confirm"), press(one, "confirm"), tone=Tone.PRIMARY)
-    return ((confirm, Button(t("Cancel"), press(one, "cancel"), tone=Tone.DANGER)),)
+    row = (confirm, Button(t("Cancel"), press(one, "cancel"), tone=Tone.DANGER))
+    at_once = Button(t("Breaking news at once"), f"breaking on{elsewhere(one.chat, request)}")
+    return (row, *(() if one.wanted.breaking else ((at_once,),)))
 
 
 def _keeping(one: Subscription, request: Request, context: Context) -> tuple[Row, ...]:
@@ -110,7 +112,11 @@ def summary(subscriptions: Iterable[Subscription], request: Request, context: Co
 
 def _in_short(one: Subscription, request: Request, context: Context) -> str:
     t, wanted = context.t, one.wanted
-    parts = (t.listed(map(t.topic, wanted.topics)), wanted.words, t.listed(wanted.sources))
+    parts = (
+        t("Breaking news") if wanted.breaking else "",
+        *(t.listed(map(t.topic, wanted.topics)), wanted.words, t.listed(wanted.sources)),
+        t.listed((*wanted.must, *wanted.some)),
+    )
     about = t.listed(isolate(shorten(part, ABOUT, len)) for part in parts if part)
     when = clock(one.times, t) if one.times else t("At once")
     return " · ".join([about or t("All topics"), when, *target_lines(one.chat, request, t)])

@@ -8,6 +8,7 @@ from bot.digest.edition import Edition, Part, heading
 from bot.digest.schedule import zone
 from bot.model import Article, Button, Delivery, DeliveryState, Drawing, Reply
 from bot.pictures.wording import cover
+from bot.router.alerts import mute_buttons
 from bot.router.context import Context
 
 IN_TIME, CORRECTED = 1.0, 5.0
@@ -22,7 +23,7 @@ async def message(its: Delivery, context: Context, at: datetime) -> Reply | None
         return None
     where = zone(its.zone)
     edition = Edition(
-        heading=heading(None if its.at_once else its.due, where, context.t),
+        heading=heading(None if its.at_once else its.due, where, context.t, breaking=its.breaking),
         t=context.t,
         zone=where,
         at=at,
@@ -30,6 +31,7 @@ async def message(its: Delivery, context: Context, at: datetime) -> Reply | None
         sources=await context.other_sources(there),
     )
     reply = edition.message(there, Part(its.first, len(its.articles), its.total, its.part, its.parts))
+    reply = _mutable(reply, its, there, context) if its.at_once else reply
     first = its.part == 1  # one sound, one mention and one copy for followers a digest
     return replace(
         reply,
@@ -45,6 +47,13 @@ async def _cover(its: Delivery, articles: Sequence[Article], where: tzinfo, cont
     seconds = CORRECTED if its.state is DeliveryState.SENT else IN_TIME
     drawing = await context.draw(cover(articles, its.due, where, context.t), seconds=seconds)
     return (drawing,) if drawing else ()
+
+
+def _mutable(reply: Reply, its: Delivery, there: Sequence[Article], context: Context) -> Reply:
+    """With the way to hear no more of its story, beside the way to what else it holds."""
+    above, last = reply.buttons[:-1], reply.buttons[-1] if reply.buttons else ()
+    row = (*last, *mute_buttons(there, its.run, its.part, context))
+    return replace(reply, buttons=(*above, row)) if row else reply
 
 
 def undelivered(reason: str, context: Context) -> Reply:

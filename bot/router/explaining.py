@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.digest.choosing import NEWS_FOR, fits
+from bot.digest.choosing import NEWS_FOR, wants
 from bot.digest.schedule import after_quiet, next_due, zone
 from bot.i18n import N_, Language
 from bot.model import (
@@ -12,6 +12,7 @@ from bot.model import (
     Chat,
     Delivery,
     DeliveryState,
+    News,
     Run,
     RunState,
     Subscription,
@@ -46,6 +47,10 @@ _MISSES = {
     "languages": N_("It is in none of the languages that are wanted."),
     "sources": N_("It is from none of the sources that are wanted."),
     "words": N_("It does not match the words that are looked for."),
+    "must": N_("Something is missing in it that must stand in it."),
+    "some": N_("None of what is looked for stands in it."),
+    "none": N_("Something stands in it that must not."),
+    "breaking": N_("It is no breaking news."),
 }
 
 
@@ -146,6 +151,8 @@ async def _not_yet(article: Article, one: Subscription, at: datetime, context: C
     if misses:
         return [_line(NO, t(_MISSES[miss])) for miss in misses]
     lines = [_line(YES, t("It is what this one is about."))]
+    if until := await _muted(article, one, at, context):
+        return [*lines, _line(NO, t("This chat muted its story until {when}.", when=t.moment(until, zone(one.zone))))]
     if at - article.published > NEWS_FOR:
         return [*lines, _line(NO, t("It is older than a week, and no news any more."))]
     if told := await _told(article, one, context):
@@ -155,16 +162,21 @@ async def _not_yet(article: Article, one: Subscription, at: datetime, context: C
 
 async def _misses(article: Article, one: Subscription, at: datetime, context: Context) -> list[str]:
     """The parts of what is wanted that the article does not meet."""
-    wanted, of = one.wanted, zone(one.zone)
-    found = await context.matching(wanted.words, at, of)
-    parts = {
-        "topics": Wanted(topics=wanted.topics),
-        "languages": Wanted(languages=wanted.languages),
-        "sources": Wanted(sources=wanted.sources),
-    }
-    misses = [name for name, part in parts.items() if not fits(article, part)]
+    news = await context.store.subscriptions.news_of(article.id) or News(article, 0, breaking=article.breaking)
+    parts = {name: replace(Wanted(), **{name: getattr(one.wanted, name)}) for name in _MISSES}
     old = at - article.published > NEWS_FOR  # the search looks back no further
-    return misses if old or fits(article, Wanted(), found) else [*misses, "words"]
+    misses = []
+    for name, part in parts.items():
+        found = None if old else await context.matching(part, at, zone(one.zone))
+        misses += [] if wants(part, news, found) else [name]
+    return misses
+
+
+async def _muted(article: Article, one: Subscription, at: datetime, context: Context) -> datetime | None:
+    """Until when the chat wants to hear no more of its story; None where it does."""
+    news = await context.store.subscriptions.news_of(article.id)
+    mutes = await context.store.mutes.of_chat(one.chat, at) if news and news.story else []
+    return next((its.until for its in mutes if news and its.story == news.story), None)
 
 
 async def _told(article: Article, one: Subscription, context: Context) -> str:

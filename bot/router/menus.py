@@ -3,19 +3,28 @@
 Buttons carry "subscribe", the subscription's number and version, the option and what it is to be.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import time
 
+from bot.i18n import N_
 from bot.i18n.places import Place
 from bot.model import EVERY_DAY, Button, ChatKind, FacetKind, Question, Quiet, Reply, Subscription, Tone
 from bot.router.articles import COLUMNS, button_pages
 from bot.router.cities import city_rows
 from bot.router.context import Context
-from bot.router.wording import MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY
+from bot.router.wording import MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY, filter_lines
 from bot.text.fold import fold
 
 MOST, LEAST = (5, 10, 20), (1, 3, 5, 10)
 """How many articles a digest shows, and how many there must be for one."""
+WINDOWS = (1, 15, 60)
+"""Minutes within which what comes at once comes together."""
+PARTS = {
+    "must": N_("Words that must all stand in it, with commas between, or a dash for none."),
+    "some": N_("Words of which one must stand in it, with commas between, or a dash for none."),
+    "none": N_("Words that must not stand in it, with commas between, or a dash for none."),
+}
+"""The parts of a filter, and how each is asked for."""
 NIGHTS = {"22-7": Quiet(time(22), time(7)), "23-6": Quiet(time(23), time(6))}
 """Quiet hours to choose from."""
 
@@ -46,6 +55,15 @@ def by_night(context: Context) -> Question:
     return Question(context.t("From when to when shall it be quiet? Such as 22-7."))
 
 
+def which_words(part: str) -> Callable[[Subscription, Context], Question]:
+    """What is asked for a part of the filter: the words that it has now, to be changed."""
+
+    def ask(one: Subscription, context: Context) -> Question:
+        return Question(context.t(PARTS[part]), ", ".join(getattr(one.wanted, part)), long=True)
+
+    return ask
+
+
 # What opens in the place of the card
 
 
@@ -61,7 +79,17 @@ def when_menu(one: Subscription, context: Context) -> Reply:
         Button(t("Another time"), press(one, "time"), asks=at_what_time(context)),
         Button(ticked(t("At once"), chosen=not now), press(one, "when", "now")),
     )
-    return _menu(one, context, t("When shall it come?"), (row, others))
+    return _menu(one, context, t("When shall it come?"), (row, others, *(() if one.times else _windows(one, context))))
+
+
+def _windows(one: Subscription, context: Context) -> tuple[Row, ...]:
+    """How what comes at once is kept from ringing all the time: the first comes, and the others after it together."""
+    t = context.t
+    labels = {n: t.plural("Together, every {n} minute", "Together, every {n} minutes", n) for n in WINDOWS}
+    buttons = [
+        Button(ticked(label, chosen=n == one.together), press(one, "together", n)) for n, label in labels.items()
+    ]
+    return (tuple(buttons[:1]), tuple(buttons[1:]))
 
 
 def days_menu(one: Subscription, context: Context) -> Reply:
@@ -76,6 +104,28 @@ def days_menu(one: Subscription, context: Context) -> Reply:
         for name, (label, its) in sets.items()
     )
     return _menu(one, context, t("On which days?"), (*_rows(days), row))
+
+
+def words_menu(one: Subscription, context: Context) -> Reply:
+    """What must stand in the articles, and what must not."""
+    t, wanted = context.t, one.wanted
+    labels = {"must": t("All of these"), "some": t("One of these"), "none": t("None of these")}
+    row = tuple(
+        Button(
+            ticked(label, chosen=bool(getattr(wanted, part))), press(one, part), asks=which_words(part)(one, context)
+        )
+        for part, label in labels.items()
+    )
+    breaking = ticked(t("Breaking news only"), chosen=wanted.breaking)
+    last = (Button(breaking, press(one, "breaking", int(not wanted.breaking))),)
+    lines = [
+        t(
+            "Which words shall stand in the articles? A word counts in any of its forms, several words in a row as a"
+            " phrase, and “word” in this form alone."
+        ),
+        *filter_lines(wanted, t),
+    ]
+    return _menu(one, context, "\n".join(lines), (row, last))
 
 
 def languages_menu(one: Subscription, context: Context) -> Reply:

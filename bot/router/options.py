@@ -16,6 +16,8 @@ from bot.router.dialogue import subscription_reply
 from bot.router.menus import (
     LEAST,
     MOST,
+    PARTS,
+    WINDOWS,
     at_what_time,
     by_night,
     days_menu,
@@ -27,14 +29,19 @@ from bot.router.menus import (
     what,
     when_menu,
     where,
+    which_words,
+    words_menu,
 )
 from bot.router.subscribing import OLD, changed_subscription, saved_search
 from bot.router.wording import MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY
 from bot.text.clock import span, times
+from bot.text.filters import parts
 from bot.text.fold import fold
 
 TIMES = 6
 """Times a day that a subscription may have."""
+MOST_PARTS, LONGEST_PART = 20, 60
+"""Words and phrases in a part of a filter, and characters of each."""
 DAYS = {"every": EVERY_DAY, "sunday": SUNDAY_TO_THURSDAY, "monday": MONDAY_TO_FRIDAY}
 
 Values = dict[str, Any]
@@ -123,6 +130,28 @@ def _words(one: Subscription, value: str) -> Values:
     return {"wanted": replace(one.wanted, words=words)}
 
 
+def _filter(part: str) -> Read:
+    """The words and phrases of a part of the filter, of what was typed."""
+
+    def read(one: Subscription, value: str) -> Values:
+        its = parts(value)
+        if not its and value.strip(" -–—"):
+            raise BadInput(N_("There is no word in this that can be looked for."))
+        if len(its) > MOST_PARTS:
+            raise BadInput(N_("These are too many: at most 20 words and phrases."))
+        if any(len(each) > LONGEST_PART for each in its):
+            raise BadInput(N_("One of these is too long: at most 60 characters each. Put commas between them."))
+        values: Values = {part: its}
+        return {"wanted": replace(one.wanted, **values)}
+
+    return read
+
+
+def _breaking(one: Subscription, value: str) -> Values:
+    [on] = numbers(value, 1)
+    return {"wanted": replace(one.wanted, breaking=bool(on))}
+
+
 def _number(field: str, allowed: tuple[int, ...]) -> Read:
     def read(_: Subscription, value: str) -> Values:
         [number] = numbers(value, 1)
@@ -193,6 +222,7 @@ MENUS: dict[str, Callable[[Subscription, Context], Reply]] = {
     "languages": languages_menu,
     "most": most_menu,
     "more": more_menu,
+    "filter": words_menu,
 }
 PAGES = {"topics": FacetKind.TOPIC, "sources": FacetKind.SOURCE}
 QUESTIONS: dict[str, Callable[[Subscription, Context], Question]] = {
@@ -200,6 +230,7 @@ QUESTIONS: dict[str, Callable[[Subscription, Context], Question]] = {
     "place": lambda _, context: where(context),
     "words": what,
     "hours": lambda _, context: by_night(context),
+    **{part: which_words(part) for part in PARTS},
 }
 OPTIONS: dict[str, Act] = {
     "when": _setting(_when),
@@ -210,6 +241,9 @@ OPTIONS: dict[str, Act] = {
     "source": _facet(FacetKind.SOURCE),
     "languages": _setting(_languages, "languages"),
     "words": _setting(_words),
+    **{part: _setting(_filter(part)) for part in PARTS},
+    "breaking": _setting(_breaking, "filter"),
+    "together": _setting(_number("together", WINDOWS), "when"),
     "most": _setting(_number("most", MOST)),
     "least": _setting(_number("least", LEAST), "more"),
     "silent": _setting(_number("silent", SWITCH), "more"),

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.digest.choosing import NEWS_FOR, Known, chosen, fits
+from bot.digest.asking import is_searched
+from bot.digest.choosing import NEWS_FOR, Known, chosen, wants
 from bot.digest.edition import Edition, Part, heading
 from bot.digest.parts import pages, parts
 from bot.digest.schedule import zone
@@ -25,8 +26,9 @@ async def upcoming(one: Subscription, at: datetime, context: Context) -> tuple[N
     subscriptions = context.store.subscriptions
     news = await subscriptions.news(one.seen, at - NEWS_FOR)
     told = (await context.store.digests.told([one], at - NEWS_FOR)).get(one.id)
-    found = await context.matching(one.wanted.words, at, zone(one.zone))
-    known = Known(told.articles, told.stories, found) if told else Known(found=found)
+    muted = (await context.store.mutes.of([one], at)).get(one.id, frozenset())
+    found = await context.matching(one.wanted, at, zone(one.zone))
+    known = Known(told.articles, told.stories, muted, found) if told else Known(muted=muted, found=found)
     return chosen(news, one, at, known)
 
 
@@ -67,7 +69,7 @@ async def digest_page(run: Run, one: Subscription, page: int, at: datetime, cont
     shown = [article for article in every[which.first : which.first + which.shown] if article]
     t, of = context.speaking(one.language), zone(one.zone)
     edition = Edition(
-        heading=heading(None if run.slot.startswith(AT_ONCE) else run.due, of, t),
+        heading=heading(None if run.slot.startswith(AT_ONCE) else run.due, of, t, breaking=one.wanted.breaking),
         t=t,
         zone=of,
         at=at,
@@ -85,12 +87,12 @@ def _part(sizes: Sequence[int], number: int, total: int) -> Part:
 
 async def sample(wanted: Wanted, at: datetime, context: Context) -> list[str]:
     """How many of the last articles a filter would have let through, and the newest of them; [] without a filter."""
-    if not (wanted.topics or wanted.sources or wanted.words):
+    if not (wanted.topics or wanted.sources or wanted.breaking or is_searched(wanted)):
         return []
     t, subscriptions = context.t, context.store.subscriptions
     news = await subscriptions.news(await subscriptions.last_publication() - SAMPLED, at - NEWS_FOR)
-    found = await context.matching(wanted.words, at, context.zone)
-    fitting = [one.article for one in news if fits(one.article, wanted, found)]
+    found = await context.matching(wanted, at, context.zone)
+    fitting = [one.article for one in news if wants(wanted, one, found)]
     fitting.sort(key=lambda article: article.published, reverse=True)
     if not fitting:
         return [t("None of the last articles would have come.")]

@@ -10,7 +10,7 @@ from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Button, Chat, ChatKind, Reply, Request, Selection, Subscription, SubscriptionState, Wanted
 from bot.router.context import Context
-from bot.text.query import parse
+from bot.text.query import MOST_TERMS, parse
 
 OLD = N_("This button is too old. Please ask again.")
 MORNING = time(8)
@@ -180,6 +180,8 @@ def saved_search(typed: str, at: datetime, zone: tzinfo) -> str:
     query = parse(words, at, zone)
     if words and not (query.wanted or query.unwanted or query.is_restricted):
         raise BadInput(N_("There is no word in this that can be looked for."))
+    if sum(map(len, query.wanted)) + len(query.unwanted) >= MOST_TERMS:  # what follows would be left out
+        raise BadInput(N_("These are too many words: at most 31."))
     return words
 
 

@@ -1,12 +1,12 @@
 """What a subscription does, in words: one line for when, and some for what."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, time
 
 from bot.digest.schedule import after_quiet, next_due, zone
 from bot.i18n import Language
 from bot.i18n.places import place_name
-from bot.model import EVERY_DAY, Chat, Request, Subscription, SubscriptionState
+from bot.model import EVERY_DAY, Chat, Request, Subscription, SubscriptionState, Wanted
 from bot.router.context import Context
 from bot.text.emphasis import named
 
@@ -29,6 +29,12 @@ def target_lines(chat: Chat, request: Request, t: Language) -> list[str]:
 
 def when_line(one: Subscription, t: Language) -> str:
     """When it comes: "Every day at 08:00, Baghdad time"."""
+    if not one.times and one.together > 1:
+        return t.plural(
+            "At once; what follows comes together, {n} minute later",
+            "At once; what follows comes together, {n} minutes later",
+            one.together,
+        )
     if not one.times:
         return t("At once, as news comes in")
     times, place = clock(one.times, t), place_name(one.zone, t)
@@ -73,19 +79,39 @@ def what_lines(one: Subscription, context: Context) -> list[str]:
 
 def wanted_lines(one: Subscription, context: Context) -> list[str]:
     t, wanted = context.t, one.wanted
-    lines = [t("Topics: {names}", names=_named(map(t.topic, wanted.topics), t)) if wanted.topics else t("All topics")]
+    lines = [t("Breaking news only")] if wanted.breaking else []
+    lines.append(
+        t("Topics: {names}", names=_named(map(t.topic, wanted.topics), t)) if wanted.topics else t("All topics")
+    )
     if wanted.languages:
         lines.append(t("In {languages}", languages=t.joined(map(context.language_name, wanted.languages))))
     if wanted.sources:
         lines.append(t("Sources: {names}", names=_named(wanted.sources, t)))
     if wanted.words:
         lines.append(t("Articles that match “{words}”", words=wanted.words))
+    return [*lines, *filter_lines(wanted, t)]
+
+
+def filter_lines(wanted: Wanted, t: Language) -> list[str]:
+    """What must stand in an article, and what must not."""
+    lines = []
+    if wanted.must:
+        lines.append(t("With all of these: {words}", words=_quoted(wanted.must, t)))
+    if wanted.some:
+        lines.append(t("With one of these: {words}", words=_quoted(wanted.some, t)))
+    if wanted.none:
+        lines.append(t("With none of these: {words}", words=_quoted(wanted.none, t)))
     return lines
 
 
-def _named(names: Iterable[str], t: Language) -> str:
+def _quoted(parts: Iterable[str], t: Language) -> str:
+    """Words and phrases in signs that say where each begins and ends, without an "and" between."""
+    return _named((t("“{words}”", words=part) for part in parts), t, t.listed)
+
+
+def _named(names: Iterable[str], t: Language, join: Callable[[list[str]], str] | None = None) -> str:
     first = list(names)
-    return t.joined(first) if len(first) <= NAMED else f"{t.listed(first[:NAMED])} … ({t.number(len(first))})"
+    return (join or t.joined)(first) if len(first) <= NAMED else f"{t.listed(first[:NAMED])} … ({t.number(len(first))})"
 
 
 async def state_line(one: Subscription, at: datetime, context: Context) -> str:

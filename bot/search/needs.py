@@ -21,12 +21,16 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way to meet a need: all these words; in a row and in this form where it is a `phrase`; in the `title`."""
+    """One way to meet a need: all these words; in a row and in this form where it is a `phrase`; in the `title`.
+
+    `literal`: no other spelling of a name stands for it.
+    """
 
     words: tuple[Word, ...]
     phrase: bool = False
     title: bool = False
     weight: float = 1.0
+    literal: bool = False
 
 
 Need = tuple[Way, ...]
@@ -90,7 +94,7 @@ def alias_table(groups: Iterable[Sequence[str]]) -> Aliases:
 
 
 def _way(term: Term) -> Way:
-    return Way(tuple(Word(*pair) for pair in analyse(term.text)), term.phrase, term.title)
+    return Way(tuple(Word(*pair) for pair in analyse(term.text)), term.phrase, term.title, literal=term.literal)
 
 
 def _with_aliases(wanted: Sequence[Need], aliases: Aliases) -> Iterable[Need]:
@@ -107,9 +111,14 @@ def _with_aliases(wanted: Sequence[Need], aliases: Aliases) -> Iterable[Need]:
 
 def _stems(some: Sequence[Need], length: int) -> tuple[str, ...] | None:
     """The stems of so many single plain words; None where they are anything else."""
-    if len(some) < length or any(len(need) > 1 or need[0].phrase or need[0].title for need in some):
+    if len(some) < length or any(len(need) > 1 or not _is_open(need[0]) for need in some):
         return None
     return tuple(word.stem for need in some for word in need[0].words)
+
+
+def _is_open(way: Way) -> bool:
+    """Whether it is plain words, for which other spellings may stand."""
+    return not (way.phrase or way.title or way.literal)
 
 
 def _spelled(some: Sequence[Need], aliases: Aliases) -> Need:

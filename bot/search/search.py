@@ -131,13 +131,13 @@ class Search:
         """Whether the index holds everything; not so while it is being built."""
         return not self.index.behind
 
-    async def matching(self, text: str, *, at: datetime, zone: tzinfo, days: int) -> frozenset[int]:
-        """The numbers of the articles of the last `days` that hold all that a text asks for, as it stands there.
+    async def matching(self, query: Query, *, at: datetime, days: int) -> frozenset[int]:
+        """The numbers of the articles of the last `days` that hold all that a query asks for, as it stands there.
 
         Nothing is corrected, and nothing else offered: who subscribes to words is not to be told of others.
         """
         await self.index.refresh()
-        wanted = await self._wanted(narrowed(parse(text[:LONGEST], at, zone), Refinement(days=days), "", at), 0)
+        wanted = await self._wanted(narrowed(query, Refinement(days=days), "", at), 0)
         return await self._mended(lambda: self.index.run(matching, self.index.engine, wanted, MOST_MATCHING))
 
     async def copies(self, one: Article) -> list[Copy]:

@@ -148,11 +148,13 @@ async def _moved_on(connection: Connection, plans: Sequence[Planned]) -> set[int
         (
             *(plan.subscription.id, plan.subscription.version, _stamp(plan.subscription.next)),
             *(_stamp(plan.next), str(plan.last) if plan.last else None, plan.seen),
+            stamp(plan.runs[-1].at) if plan.runs and not plan.subscription.times else None,
         )
         for plan in plans
     ]
     rows = await connection.execute_fetchall(
-        "UPDATE subscriptions SET next = value ->> 3, last = value ->> 4, seen = value ->> 5 FROM json_each(?)"
+        "UPDATE subscriptions SET next = value ->> 3, last = value ->> 4, seen = value ->> 5,"
+        " told = coalesce(value ->> 6, told) FROM json_each(?)"
         " WHERE subscriptions.id = value ->> 0 AND version = value ->> 1 AND next IS value ->> 2 AND state = 'active'"
         " RETURNING subscriptions.id",
         (json.dumps(values),),

@@ -10,6 +10,7 @@ from bot.model import Chat, ChatKind, Counts, Delivery, DeliveryState
 from bot.store.away import Away
 from bot.store.database import Connection, Database
 from bot.store.rows import stamp
+from bot.store.subscriptions import IS_BREAKING
 from bot.store.undelivered import undelivered
 
 _OPEN = "('waiting', 'sending')"
@@ -19,7 +20,8 @@ _DELIVERY = (
     " attempts, messages, sent, deliveries.reason, silent, ping, follow, cover,"
     " (SELECT json_group_array(article) FROM (SELECT article FROM edition_articles WHERE edition = runs.edition"
     " AND position >= first AND position < first + deliveries.shown ORDER BY position)),"
-    " (SELECT count(*) FROM edition_articles WHERE edition = runs.edition), times = '[]', outdated"
+    " (SELECT count(*) FROM edition_articles WHERE edition = runs.edition), times = '[]',"
+    f" {IS_BREAKING}, outdated"
 )
 _JOINED = "deliveries JOIN runs ON runs.id = run JOIN subscriptions ON subscriptions.id = runs.subscription"
 
@@ -202,7 +204,7 @@ class Ledger:
 def _delivery(row: tuple[Any, ...]) -> Delivery:
     number, run, subscription, platform, chat, kind, thread, language, zone, part, parts, first = row[:12]
     due, ready, state, attempts, messages, sent, reason, silent, ping, follow, cover = row[12:23]
-    articles, total, at_once, outdated = row[23:]
+    articles, total, at_once, breaking, outdated = row[23:]
     due = datetime.fromisoformat(due)
     return Delivery(
         id=number,
@@ -217,6 +219,7 @@ def _delivery(row: tuple[Any, ...]) -> Delivery:
         first=first,
         total=total,
         at_once=bool(at_once),
+        breaking=bool(breaking),
         silent=bool(silent),
         ping=ping,
         follow=bool(follow),

@@ -9,6 +9,7 @@ from pathlib import Path
 from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, Origin, Page, Selection, State
 from bot.store.adding import add_articles
 from bot.store.away import Away
+from bot.store.broadcasts import Broadcasts
 from bot.store.database import Connection, Database, Rows, opened
 from bot.store.digests import Digests
 from bot.store.editing import Editing
@@ -17,6 +18,7 @@ from bot.store.footers import Footers
 from bot.store.forgetting import Forgetting
 from bot.store.inbox import StoredInbox, StoredMemory
 from bot.store.ledger import Ledger
+from bot.store.mutes import Mutes
 from bot.store.preferences import StoredPreferences
 from bot.store.questions import Questions
 from bot.store.rows import ARTICLE, article, stamp
@@ -83,6 +85,8 @@ class Store:
         self.digests = Digests(database)
         self.ledger = Ledger(database, self.away)
         self.saved = Saved(database)
+        self.mutes = Mutes(database)
+        self.broadcasts = Broadcasts(database)
         self.preferences = StoredPreferences(database)
         self.shared = SharedSubscriptions(database)
         self.forgetting = Forgetting(database, self.preferences, self.questions, self.away)
@@ -317,6 +321,8 @@ class Store:
         await self.forgetting.forget_the_absent(now)
         await self.stories.forget(now - KEPT_STORY_KEYS)
         await self.digests.forget(now - KEPT_DIGESTS)
+        await self.mutes.forget(now)
+        await self.broadcasts.forget(now - KEPT_STORY_KEYS)
         await self.feeds.forget(notices=now - KEPT_NOTICES, proposed=now - KEPT_PROPOSED)
         await self._database.write("PRAGMA optimize")
 

@@ -22,6 +22,13 @@ _NEAR = (
 )
 
 
+_OWN = (
+    "SELECT story FROM story_articles mine WHERE article = ?"
+    " AND NOT EXISTS (SELECT 1 FROM story_articles its WHERE its.story = mine.story AND its.article <> mine.article)"
+)
+"""The story of an article that no other tells."""
+
+
 class StoredStories:
     """Published articles only: one that is removed keeps its place, and comes back to it."""
 
@@ -62,13 +69,15 @@ class StoredStories:
     ) -> None:
         """Put an article into the story that `choose` finds among those near it, or else into a new one; all at once.
 
-        Safe to repeat. An article that is gone by now is left out.
+        One that is told by no other keeps its own: what was muted stays so when its only article is corrected. Safe to
+        repeat. An article that is gone by now is left out.
         """
 
         async def work(connection: Connection) -> None:
+            own = await connection.execute_fetchall(_OWN, (one.id,))
             await connection.execute("DELETE FROM story_keys WHERE article = ?", (one.id,))
             await connection.execute("DELETE FROM story_articles WHERE article = ?", (one.id,))
-            story = choose(await _stories(connection, one, keys, apart)) or change.number
+            story = choose(await _stories(connection, one, keys, apart)) or next((row[0] for row in own), change.number)
             here = await connection.execute(
                 "INSERT INTO story_articles SELECT id, ? FROM articles WHERE id = ?", (story, one.id)
             )

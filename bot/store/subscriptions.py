@@ -1,7 +1,7 @@
 """What chats get unasked: their subscriptions, and the news that these are made of."""
 
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -18,9 +18,27 @@ LOOKED_AT = 1000
 MOST_NEWS = 5000
 """Articles that digests are chosen from: beyond that, the newest ones."""
 KEPT = "('active', 'paused')"
+IS_BREAKING = "coalesce(subscriptions.wanted ->> 'breaking', 0)"
+"""Whether a subscription is about breaking news only; those of older versions do not say."""
+_NO_WORDS = (
+    "(wanted ->> 'words' = '' AND coalesce(wanted ->> 'must', '[]') = '[]'"
+    " AND coalesce(wanted ->> 'some', '[]') = '[]' AND coalesce(wanted ->> 'none', '[]') = '[]')"
+)
+_STAYS = "+6 hours"
+"""So long after a story became breaking news, what else is published of it is."""
+_NEWS = (
+    f"SELECT {HEADLINE}, publications.number number, coalesce(story_articles.story, 0),"
+    " (SELECT count(DISTINCT other.source) FROM story_articles its"
+    " JOIN articles other ON other.id = its.article"
+    " WHERE its.story = story_articles.story AND other.state = 'published') sources,"
+    " articles.breaking OR EXISTS (SELECT 1 FROM breaking_stories hot WHERE hot.story = story_articles.story"
+    f" AND NOT stopped AND articles.published <= strftime('%Y-%m-%dT%H:%M:%SZ', hot.at, '{_STAYS}')) breaks"
+    " FROM articles {index} JOIN publications ON publications.article = articles.id"
+    " LEFT JOIN story_articles ON story_articles.article = articles.id WHERE articles.state = 'published'"
+)
 _COLUMNS = (
-    "id, platform, chat, kind, thread, language, state, weekdays, times, zone, wanted, most, least, silent, quiet,"
-    " ping, follow, cover, by, created, next, last, seen, version"
+    "id, platform, chat, kind, thread, language, state, weekdays, times, together, zone, wanted, most, least, silent,"
+    " quiet, ping, follow, cover, by, created, next, last, seen, version"
 )
 
 
@@ -103,12 +121,12 @@ class Subscriptions:
     async def due(
         self, at: datetime, *, limit: int, searches: bool = True, but: Collection[int] = ()
     ) -> list[Subscription]:
-        """The active ones whose time has come, the longest due first; those with a saved search only if `searches`.
+        """The active ones whose time has come, the longest due first; those that look for words only if `searches`.
 
         Those of the numbers `but` are left out.
         """
         return await self._find(
-            "state = 'active' AND next IS NOT NULL AND next <= ? AND (? OR wanted ->> 'words' = '')"
+            f"state = 'active' AND next IS NOT NULL AND next <= ? AND (? OR {_NO_WORDS})"
             " AND id NOT IN (SELECT value FROM json_each(?))",
             (stamp(at), int(searches), json.dumps(list(but))),
             f"ORDER BY next LIMIT {int(limit)}",
@@ -121,30 +139,25 @@ class Subscriptions:
         )
         return _time(rows[0][0])
 
-    async def wake(self, last: int, at: datetime, later: Mapping[int, datetime]) -> None:
-        """Those that bring articles at once, and have not had the publication `last`, are due then.
+    async def wake(self, last: int, at: datetime, until: datetime, before: datetime | None = None) -> None:
+        """Those that bring articles at once, and have not had the publication `last`, are due when it has settled.
 
-        Some are due `later`, by their numbers; those whose chat is gone rest. One that waits for longer than quiet
-        hours can last was put off by a clock that was wrong.
+        That is at `until`, in the place of `before`, when they were to be due since the publications before it; later
+        where one was told of news not long ago. Those whose chat is gone rest. What waits for longer than quiet hours
+        can last was put off by a clock that was wrong, and what was told after `at` was by one, too.
         """
-        far = stamp(at + timedelta(days=1))
-        times = json.dumps([(number, stamp(when)) for number, when in later.items()])
-
-        async def work(connection: Connection) -> None:
-            await connection.execute(
-                "UPDATE subscriptions SET next = ? WHERE state = 'active' AND times = '[]' AND seen < ?"
-                " AND (next IS NULL OR next > ?) AND NOT EXISTS (SELECT 1 FROM away WHERE (away.platform, away.chat)"
-                " = (subscriptions.platform, subscriptions.chat) AND until IS NULL"
-                " AND thread IN ('', coalesce(subscriptions.thread, '')))",
-                (stamp(at), last, far),
-            )
-            await connection.execute(
-                "UPDATE subscriptions SET next = value ->> 1 FROM json_each(?)"
-                " WHERE subscriptions.id = value ->> 0 AND state = 'active' AND times = '[]' AND next = ?",
-                (times, stamp(at)),
-            )
-
-        await self._database.transaction(work)
+        await self._database.write(
+            "UPDATE subscriptions SET next = max(:until, iif(coalesce(told, :far) <= :at,"
+            " strftime('%Y-%m-%dT%H:%M:%SZ', told, '+' || together || ' minutes'), ''))"
+            " WHERE state = 'active' AND times = '[]' AND seen < :last"
+            " AND (next IS NULL OR next = :before OR next > :far) AND NOT EXISTS (SELECT 1 FROM away"
+            " WHERE (away.platform, away.chat) = (subscriptions.platform, subscriptions.chat) AND until IS NULL"
+            " AND thread IN ('', coalesce(subscriptions.thread, '')))",
+            {
+                **{"last": last, "at": stamp(at), "until": stamp(until), "far": stamp(at + timedelta(days=1))},
+                "before": stamp(before) if before else None,
+            },
+        )
 
     # The news that digests are made of
 
@@ -158,18 +171,26 @@ class Subscriptions:
 
         At most MOST_NEWS, the newest.
         """
+        newest = _NEWS.format(index="INDEXED BY articles_newest")
         rows = await self._database.search(
-            f"SELECT * FROM (SELECT {HEADLINE}, publications.number, coalesce(story, 0),"
-            " (SELECT count(DISTINCT other.source) FROM story_articles its"
-            " JOIN articles other ON other.id = its.article"
-            " WHERE its.story = story_articles.story AND other.state = 'published') sources"
-            " FROM articles INDEXED BY articles_newest JOIN publications ON publications.article = articles.id"
-            " LEFT JOIN story_articles ON story_articles.article = articles.id"
-            " WHERE articles.state = 'published' AND articles.published >= ? AND publications.number > ?"
+            f"SELECT * FROM ({newest} AND articles.published >= ? AND publications.number > ?"
             f" ORDER BY articles.published DESC, articles.id DESC LIMIT {MOST_NEWS}) ORDER BY number",
             (stamp(since), after),
         )
-        return [News(article(row), row[-3], row[-2], max(1, row[-1])) for row in rows]
+        return list(map(_read_news, rows))
+
+    async def news_of(self, article: int) -> News | None:
+        """A published article as digests see it; None where it is not published."""
+        rows = await self._database.read(f"{_NEWS.format(index='')} AND articles.id = ?", (article,))
+        return _read_news(rows[0]) if rows else None
+
+    async def breaking(self) -> int:
+        """How many chats are told breaking news at once."""
+        rows = await self._database.read(
+            "SELECT count(DISTINCT platform || ' ' || chat) FROM subscriptions"
+            f" WHERE state = 'active' AND times = '[]' AND {IS_BREAKING}"
+        )
+        return int(rows[0][0])
 
     async def _find(self, condition: str, values: Sequence[Any], order: str = "ORDER BY id") -> list[Subscription]:
         rows = await self._database.read(f"SELECT {_COLUMNS} FROM subscriptions WHERE {condition} {order}", values)
@@ -187,12 +208,16 @@ async def _seen(connection: Connection, since: datetime | None) -> int:
     return int(first - 1 if first else last or 0)
 
 
+def _read_news(row: tuple[Any, ...]) -> News:
+    return News(article(row), row[-4], row[-3], max(1, row[-2]), bool(row[-1]))
+
+
 def _values(one: Subscription) -> tuple[object, ...]:
     """In the order of _COLUMNS, without the id."""
     chat, wanted, quiet = one.chat, one.wanted, one.quiet
     return (
         *(chat.platform, chat.id, chat.kind.value, chat.thread, one.language, one.state.value),
-        *(json.dumps(one.weekdays), json.dumps([f"{at:%H:%M}" for at in one.times]), one.zone),
+        *(json.dumps(one.weekdays), json.dumps([f"{at:%H:%M}" for at in one.times]), one.together, one.zone),
         *(json.dumps(asdict(wanted), ensure_ascii=False), one.most, one.least, int(one.silent)),
         json.dumps([f"{quiet.start:%H:%M}", f"{quiet.end:%H:%M}"]) if quiet else None,
         *(one.ping, int(one.follow), int(one.cover), one.by, stamp(one.created), stamp(one.next) if one.next else None),
@@ -201,8 +226,8 @@ def _values(one: Subscription) -> tuple[object, ...]:
 
 
 def _read(row: tuple[Any, ...]) -> Subscription:
-    number, platform, chat, kind, thread, language, state, weekdays, times, zone, wanted = row[:11]
-    most, least, silent, quiet, ping, follow, cover, by, created, next_, last, seen, version = row[11:]
+    number, platform, chat, kind, thread, language, state, weekdays, times, together, zone, wanted = row[:12]
+    most, least, silent, quiet, ping, follow, cover, by, created, next_, last, seen, version = row[12:]
     return Subscription(
         id=number,
         chat=Chat(platform, chat, ChatKind(kind), thread),
@@ -210,6 +235,7 @@ def _read(row: tuple[Any, ...]) -> Subscription:
         state=SubscriptionState(state),
         weekdays=tuple(json.loads(weekdays)),
         times=tuple(map(time.fromisoformat, json.loads(times))),
+        together=together,
         zone=zone,
         wanted=wanted_of(json.loads(wanted)),
         most=most,

@@ -156,7 +156,7 @@ TRACES = (
 NOBODYS = frozenset(
     {
         *("facets", "article_facets", "facet_counts", "changes", "publications", "story_articles", "story_keys"),
-        *("feeds", "feed_entries", "notices", "editions", "edition_articles"),
+        *("feeds", "feed_entries", "notices", "editions", "edition_articles", "breaking_stories"),
         "footers",  # by the channel that news was forwarded from, which is no person
     }
 )

@@ -8,7 +8,8 @@ from bot.text import query_dates
 from bot.text.clean import clean_line
 from bot.text.fold import fold, words
 
-_MOST_TERMS = 32
+MOST_TERMS = 32
+"""Terms of a query that count."""
 
 
 def _by_name(names: dict[str, str]) -> dict[str, str]:
@@ -64,11 +65,15 @@ _FIRST_EDGES = re.compile(rf"\A(?:(?![{_DASHES}]\d)[{re.escape(_EDGES)}])+")
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word as it was typed, or the words of an exact `phrase`; `title`: it must stand in the title."""
+    """One word as it was typed, or the words of an exact `phrase`; `title`: it must stand in the title.
+
+    `literal`: no other spelling of a name stands for it.
+    """
 
     text: str
     phrase: bool = False
     title: bool = False
+    literal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +234,7 @@ class _Reader:
         if not words(term.text):
             return
         joined = self.join("" if excluded else "term")
-        if self.terms == _MOST_TERMS:
+        if self.terms == MOST_TERMS:
             return
         self.terms += 1
         if excluded:

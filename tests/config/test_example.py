@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import bot.platforms
-from bot.config import Intake, Interface, Log, Search, Store, load
+from bot.config import Digests, Intake, Interface, Log, Search, Store, load
 from bot.config.values import keys_of
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -19,7 +19,15 @@ PLATFORMS: dict[str, Any] = {
     for found in pkgutil.iter_modules(bot.platforms.__path__)
     if found.ispkg
 }
-SECTIONS = {"interface": Interface, "store": Store, "search": Search, "intake": Intake, **PLATFORMS, "log": Log}
+SECTIONS = {
+    "interface": Interface,
+    "store": Store,
+    "search": Search,
+    "intake": Intake,
+    "digests": Digests,
+    **PLATFORMS,
+    "log": Log,
+}
 
 
 def test_the_example_is_the_default(tmp_path: Path) -> None:
@@ -31,6 +39,7 @@ def test_the_example_is_the_default(tmp_path: Path) -> None:
     assert example.store == default.store
     assert example.search == default.search
     assert example.intake == default.intake
+    assert example.digests == default.digests
     assert example.log == default.log
     assert example.platforms == default.platforms
 

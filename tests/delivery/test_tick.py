@@ -1,20 +1,24 @@
 """What is due is written down: once, at its time, with what its chat has not had."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, time, timedelta
+from typing import Any
 
 import pytest
 
-from bot.delivery.tick import LATER, SETTLED, TOGETHER, Ticker
+from bot.delivery.tick import LATER, SETTLED, SETTLING, Ticker, settling
 from bot.digest.parts import Limits
-from bot.model import Chat, Run, RunState, Subscription, Wanted
+from bot.model import Chat, Person, Quiet, Run, RunState, Subscription, Wanted
 from bot.store.sqlite import Store
+from bot.text.query import Query
 from tests.samples import NOON
 from tests.searching import search_over
+from tests.store.test_stories import placed
 from tests.subscribing import READER, published, subscription
 
 MORNING = NOON + timedelta(hours=18)
 DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)
 
 
 class Unfinished:
@@ -27,7 +31,7 @@ class Unfinished:
     def complete(self) -> bool:
         return self.answers.pop(0)
 
-    async def matching(self, text: str, *, at: datetime, zone: tzinfo, days: int) -> frozenset[int]:  # noqa: ARG002
+    async def matching(self, query: Query, *, at: datetime, days: int) -> frozenset[int]:  # noqa: ARG002
         return frozenset()
 
 
@@ -122,10 +126,10 @@ async def test_news_comes_at_once_when_it_has_settled_and_together(store: Store,
     await ticker.tick(NOON + 4 * SETTLED)
     assert len(await runs(store)) == 1
     await published(store, 1, first=5)
-    await ticker.tick(NOON + SETTLED + TOGETHER)
+    await ticker.tick(NOON + SETTLED + MINUTE)
     [_, run] = await runs(store)
     assert (len(run.articles), run.subscription) == (2, its.id)
-    await ticker.tick(NOON + 3 * TOGETHER)
+    await ticker.tick(NOON + 3 * MINUTE)
     assert len(await runs(store)) == 2
 
 
@@ -176,3 +180,138 @@ async def test_a_clock_that_was_ahead_delays_nothing(store: Store, ticker: Ticke
     await ticker.tick(NOON)
     await ticker.tick(NOON + SETTLED)
     assert len(await runs(store)) == 2
+
+
+@pytest.mark.parametrize("quiet", [None, Quiet(time(15), time(16))])
+async def test_thirty_that_come_over_some_seconds_are_one_message(store: Store, quiet: Quiet | None) -> None:
+    ticker = Ticker(store, search_over(store), lambda _: Limits(cards=10, longest=4096))
+    its = await begun(store, times=(), next=None, quiet=quiet)
+    at = NOON
+    for number in range(30):
+        at = NOON + number * timedelta(seconds=0.25)
+        await published(store, 1, number, published=NOON)
+        await ticker.tick(at)
+    assert await runs(store) == []
+    await ticker.tick(at + SETTLED)
+    await ticker.tick(at + MINUTE)
+    assert len(await runs(store)) == (0 if quiet else 1)
+    await ticker.tick(NOON + timedelta(hours=1))
+    [run] = await runs(store)
+    assert (len(run.articles), run.subscription) == (30, its.id)
+    [message] = await store.ledger.deliveries(run.id)
+    assert (len(message.articles), message.total) == (9, 30)
+    assert message.ready == (NOON + timedelta(hours=1) if quiet else (at + SETTLED).replace(microsecond=0))
+
+
+def test_what_never_settles_is_told_all_the_same() -> None:
+    first = settling(None, NOON)
+    assert first == (NOON, NOON + SETTLED)
+    second = settling(first, NOON + SETTLED / 2)
+    assert second == (NOON, NOON + SETTLED * 1.5)
+    assert settling((NOON, NOON + SETTLING), NOON + SETTLING / 2) == (NOON, NOON + SETTLED + SETTLING / 2)
+    assert settling((NOON, NOON + SETTLING), NOON + SETTLING - SETTLED / 2) == (NOON, NOON + SETTLING)
+    assert settling(first, NOON + SETTLED) == (NOON + SETTLED, NOON + 2 * SETTLED)
+    assert settling(first, NOON - DAY) == (NOON - DAY, NOON - DAY + SETTLED), "the clock was set back"
+
+
+async def test_the_first_comes_at_once_and_the_next_ones_together(store: Store, ticker: Ticker) -> None:
+    """Also after a restart."""
+    await begun(store, times=(), next=None, together=15)
+    await published(store, 1)
+    await ticker.tick(NOON)
+    await ticker.tick(NOON + SETTLED)
+    assert len(await runs(store)) == 1
+    for number in range(2, 5):
+        await published(store, 1, number)
+        ticker = Ticker(store, search_over(store), lambda _: Limits(cards=2, longest=4096))
+        await ticker.tick(NOON + number * MINUTE)
+        await ticker.tick(NOON + number * MINUTE + SETTLED)
+    assert len(await runs(store)) == 1
+    await ticker.tick(NOON + 15 * MINUTE)
+    assert len(await runs(store)) == 1
+    await ticker.tick(NOON + 15 * MINUTE + SETTLED)
+    [_, run] = await runs(store)
+    assert len(run.articles) == 3
+
+
+async def test_filters_bring_what_holds_their_words(store: Store, ticker: Ticker) -> None:
+    [found] = await published(store, 1, body="The oil price rose.")
+    await published(store, 1, first=2, body="The oil price fell.")
+    await published(store, 1, first=3, body="The price of oil rose.")
+    await begun(store, wanted=Wanted(must=("oil price", "rose"), some=("gas", "prices"), none=("fell",)))
+    await ticker.tick(MORNING)
+    [run] = await runs(store)
+    assert run.articles == (found.id,)
+
+
+@pytest.mark.parametrize("part", ["must", "some", "none"])
+async def test_filters_wait_for_their_index(store: Store, part: str) -> None:
+    await published(store, 1)
+    values: dict[str, Any] = {part: ("oil",)}
+    await begun(store, wanted=Wanted(**values))
+    for at_first in (False, True):
+        ticker = Ticker(store, Unfinished(at_first=at_first), lambda _: Limits(cards=2, longest=4096))
+        await ticker.tick(MORNING)
+        assert await runs(store) == []
+
+
+async def test_a_filter_that_can_not_be_asked_is_tried_again(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    class Broken(Unfinished):
+        async def matching(self, query: Query, *, at: datetime, days: int) -> frozenset[int]:  # noqa: ARG002
+            raise OSError
+
+    await published(store, 1)
+    await begun(store, wanted=Wanted(none=("oil",)))
+    broken = Broken(at_first=True)
+    broken.answers = [True, True]
+    await Ticker(store, broken, lambda _: Limits(cards=2, longest=4096)).tick(MORNING)
+    assert "a saved search can't be made" in caplog.text
+    assert await runs(store) == []
+
+
+async def test_a_muted_story_stays_out(store: Store, ticker: Ticker) -> None:
+    change = await placed(store, 1)
+    await placed(store, 2, ["word:other", "word:one"])
+    its = await begun(store)
+    await store.mutes.mute(its.chat, change.number, MORNING + DAY)
+    await ticker.tick(MORNING)
+    [run] = await runs(store)
+    assert run.articles == (2,)
+
+
+async def test_who_wants_breaking_news_is_told_once_when_it_breaks(store: Store, ticker: Ticker) -> None:
+    """Marked after everybody had it as other news, and then once more."""
+    mine, its = Chat("telegram", "8"), Chat("telegram", "9")
+    await begun(store, chat=mine, times=(), next=None, wanted=Wanted(breaking=True))
+    await begun(store, chat=its, times=(), next=None)
+    [one] = await published(store, 1)
+    await ticker.tick(NOON)
+    await ticker.tick(NOON + SETTLED)
+    assert (len(await runs(store, mine)), len(await runs(store, its))) == (0, 1)
+    for hour in (1, 2):
+        for on in (True, False):
+            now = await store.article(one.id)
+            assert now
+            await store.editing.change(replace(now, breaking=on), Person("telegram", "1"), NOON)
+            await ticker.tick(NOON + timedelta(hours=hour))
+            await ticker.tick(NOON + timedelta(hours=hour) + SETTLED)
+    [run] = await runs(store, mine)
+    assert run.articles == (one.id,)
+    [delivery] = await store.ledger.deliveries(run.id)
+    assert delivery.breaking
+    assert len(await runs(store, its)) == 1
+
+
+@pytest.mark.parametrize(("sources", "broken"), [(3, 1), (4, 0), (0, 0)])
+async def test_what_many_sources_tell_is_breaking_news(store: Store, sources: int, broken: int) -> None:
+    """Also where a story is found late, when everybody had its articles."""
+    ticker = Ticker(store, search_over(store), lambda _: Limits(cards=2, longest=4096), sources=sources)
+    await begun(store, times=(), next=None, wanted=Wanted(breaking=True))
+    for number in (1, 2, 3):
+        await placed(store, number)
+        await ticker.tick(NOON + number * SETTLING)
+        await ticker.tick(NOON + number * SETTLING + SETTLED)
+    await ticker.tick(NOON + MINUTE)
+    made = await runs(store)
+    assert len(made) == broken
+    assert all(len(run.articles) == 1 for run in made)

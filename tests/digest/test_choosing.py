@@ -127,3 +127,13 @@ def test_each_event_once_and_nothing_is_lost(rows: list[tuple[int, int, int, str
 
 def test_samples_are_what_they_seem() -> None:
     assert order(News(replace(BRIDGE, id=2), 2), News(replace(WATER, id=1), 1)) == [1, 2]
+
+
+def test_breaking_news_only_where_only_that_is_wanted() -> None:
+    told = [news(1), replace(news(2), breaking=True)]
+    assert order(*told, wanted=Wanted(breaking=True)) == [2]
+    assert order(*told) == [1, 2]
+
+
+def test_what_is_muted_is_left_out() -> None:
+    assert order(news(1, story=8), news(2, story=9), news(3), known=Known(muted=frozenset({8}))) == [2, 3]

@@ -132,3 +132,11 @@ def test_at_once_comes_together_when_the_quiet_hours_are_over() -> None:
 def test_in_quiet_hours_what_nobody_wants_is_passed_over() -> None:
     plan = at_noon(news(4), times=(), quiet=Quiet(time(14), time(16)), wanted=Wanted(languages=("ar",)))
     assert (plan.runs, plan.next, plan.seen) == ((), None, 4)
+
+
+def test_what_comes_at_once_is_one_message_with_room_for_a_button() -> None:
+    given = [news(number) for number in range(1, 31)]
+    its = subscription(times=(), next=NOON, most=10)
+    assert planned(its, NOON, given, Known(), Limits(cards=6, longest=4096)).parts == (5,)
+    assert planned(its, NOON, given, Known(), Limits(cards=30, longest=99999)).parts == (10,)
+    assert planned(its, NOON, given[:1], Known(), Limits(cards=1, longest=4096)).parts == (1,)

@@ -39,7 +39,7 @@ async def test_a_preview_shows_all_that_was_understood(store: Store, editor: Con
     for part in ("breaking news", "بوابة الرافدين", "رنا", "بغداد", "20 November 2026", "Environment, العراق"):
         assert part in card.note
     assert labels(reply) == [
-        *("Publish", "Discard", "Title", "Source", "Tags", "Date", "Text", "Drop a line"),
+        *("Publish", "Discard", "Not breaking", "Title", "Source", "Tags", "Date", "Text", "Drop a line"),
     ]
 
 

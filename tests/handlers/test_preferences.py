@@ -95,9 +95,7 @@ async def test_a_city_agrees_with_place_and_with_what_comes_there(store: Store, 
     assert (await store.preferences.of_chat(visitor.chat)).zone == "Asia/Amman"
 
 
-async def test_a_group_is_set_by_who_manages_it_for_everybody(
-    store: Store, manager: Conversation, member: Conversation
-) -> None:
+async def test_a_group_is_set_by_who_manages_it_for_everybody(store: Store, manager: Conversation) -> None:
     reply = await manager.says("/settings")
     assert text(reply).startswith("The settings of this chat, for everybody in it:")
     assert lines(text(reply)) == [

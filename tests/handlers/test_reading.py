@@ -95,7 +95,7 @@ async def test_topics_of_another_language_are_better_than_none(store: Store, rea
     await store.add(BRIDGE)
     assert labels(await reader.says("/topics")) == ["ثقافة (1)"]
     opened = await reader.presses("ثقافة")
-    assert (titles(opened), labels(opened)) == ([BRIDGE.title], ["اقرأ"])
+    assert (titles(opened), labels(opened)) == ([BRIDGE.title], ["اقرأ", "إعلامي فورًا بالجديد"])
 
 
 async def test_many_topics_have_pages(store: Store, visitor: Conversation) -> None:

@@ -26,6 +26,10 @@ def bold(reply: Reply) -> list[str]:
     return [piece for card in reply.cards for piece, emphatic in runs(card.text) if emphatic]
 
 
+AT_ONCE = ["Tell me at once of new ones"]
+"""What stands below all that is found."""
+
+
 def rows(reply: Reply | None) -> list[list[str]]:
     return [[button.label.translate(BARE) for button in row] for row in reply.buttons] if reply else []
 
@@ -251,14 +255,15 @@ async def test_buttons_narrow_and_keep_each_other(store: Store, visitor: Convers
         ["Next ›"],
         ["Newest first", "Today", "This week"],
         [POST, GAZETTE, "Only English"],
+        AT_ONCE,
     ]
     today = await visitor.presses("Today")
     assert today.replaces
     assert sorted(titles(today)) == ["Report 1", "Report 2"]
-    assert rows(today) == [["Newest first", "This week", "Any time"], [POST, GAZETTE, "Only English"]]
+    assert rows(today) == [["Newest first", "This week", "Any time"], [POST, GAZETTE, "Only English"], AT_ONCE]
     of_one_source = await visitor.presses(GAZETTE)
     assert titles(of_one_source) == ["Report 2"]
-    assert rows(of_one_source) == [["Newest first", "This week", "Any time"], ["All sources", "Only English"]]
+    assert rows(of_one_source) == [["Newest first", "This week", "Any time"], ["All sources", "Only English"], AT_ONCE]
     assert sorted(titles(await visitor.presses("This week"))) == ["Report 2", "Report 72"]
     assert titles(await visitor.presses("English")) == ["Report 2"]
     assert rows(visitor.last)[1] == ["All sources", "All languages"]
@@ -283,10 +288,10 @@ async def test_the_newest_first_and_back(store: Store, visitor: Conversation) ->
 async def test_narrowing_in_arabic(store: Store, reader: Conversation) -> None:
     await reports(store)
     found = await reader.says("report")
-    assert rows(found)[1:] == [["الأحدث أولًا", "اليوم", "هذا الأسبوع"], [POST, GAZETTE, "العربية فقط"]]
+    assert rows(found)[1:-1] == [["الأحدث أولًا", "اليوم", "هذا الأسبوع"], [POST, GAZETTE, "العربية فقط"]]
     assert sorted(titles(await reader.presses("العربية"))) == ["Report 72", "Report 720"]
     assert titles(await reader.presses("هذا الأسبوع")) == ["Report 72"]
-    assert rows(reader.last) == [["الأحدث أولًا", "اليوم", "كل الأوقات"], ["كل اللغات"]]
+    assert rows(reader.last)[:-1] == [["الأحدث أولًا", "اليوم", "كل الأوقات"], ["كل اللغات"]]
     nothing = await reader.presses("اليوم")
     assert titles(nothing) == []
     assert labels(nothing) == ["ابحث في كل الأخبار", "آخر الأخبار", "المواضيع"]
@@ -315,7 +320,7 @@ async def test_a_long_name_of_a_source_is_cut_on_its_button_only(store: Store, v
 
 async def test_nothing_to_narrow_where_all_is_on_one_page(store: Store, visitor: Conversation) -> None:
     await store.add_all([BRIDGE, WATER])
-    assert labels(await visitor.says("bridge")) == ["Read"]
+    assert labels(await visitor.says("bridge")) == ["Read", *AT_ONCE]
 
 
 async def test_narrowing_shows_what_is_new_by_now(store: Store, visitor: Conversation) -> None:

@@ -16,7 +16,9 @@ CHANNEL = Chat("telegram", "-9", ChatKind.CHANNEL)
 ONLY_EDITORS = "Only editors can do that."
 PRESSES = {
     "add": ["https://example.org/news"],
+    "alert": ["1", "1 1 1", "1 1 0"],
     "alias": ["add one, two", "remove 1", "undo 1", "1"],
+    "broadcast": ["1", "1 again", "1 ask", "1 stop"],
     "discard": ["1 1", "1 1 0"],
     "drafts": ["1"],
     "drop": ["1", "1 1"],

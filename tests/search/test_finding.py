@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from bot.model import Article, Reading, Refinement, State
 from bot.store.sqlite import Store
 from bot.text.emphasis import plain
+from bot.text.query import parse
 from tests.samples import BRIDGE, NOON, WATER, article
 from tests.searching import find, ids, search_over
 
@@ -427,7 +428,7 @@ async def test_what_matches_holds_all_of_it_and_nothing_else_is_offered(store: S
     search = search_over(store)
 
     async def matching(text: str, days: int = 7) -> set[int]:
-        return set(await search.matching(text, at=NOON, zone=UTC, days=days))
+        return set(await search.matching(parse(text, NOON, UTC), at=NOON, days=days))
 
     assert await matching("المياه نهر") == {water}
     assert await matching("مياه", 60) == {water, month_ago}

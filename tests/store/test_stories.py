@@ -1,8 +1,9 @@
 """Stories in the store: what follows the changes, what is near, and what a story holds."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from bot.model import Change, State
+from bot.model import Change, Person, State
 from bot.store.sqlite import KEPT_STORY_KEYS, Store
 from bot.store.stories import Stories
 from tests.samples import NOON, article
@@ -101,3 +102,21 @@ async def test_keys_are_forgotten_when_nothing_can_stand_near(store: Store) -> N
     await store.tidy(NOON + KEPT_STORY_KEYS + timedelta(hours=1))
     assert not await store.stories.near(near, KEYS, APART)
     assert await store.stories.sources([1]) == {}
+
+
+async def test_a_story_of_one_article_outlives_its_correction(store: Store) -> None:
+    change = await placed(store, 1)
+    assert change.article
+    await store.editing.change(replace(change.article, title="Corrected"), Person("telegram", "1000"), NOON)
+    [again] = await store.stories.waiting(*EVER)
+    assert again.article
+    assert again.number > change.number
+    await store.stories.place(again, again.article, ["word:other", "word:thing"], APART, first)
+    news = await store.subscriptions.news_of(change.id)
+    assert news
+    assert news.story == change.number
+    second = await placed(store, 2, ["word:other", "word:thing"])
+    assert await numbers(store, 1) == [second.id]
+    assert second.article
+    await store.stories.place(Change(99, second.id, second.article), second.article, ["x:y", "x:z"], APART, first)
+    assert await numbers(store, 1) == [], "what is no more of a story that others tell begins one"

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import time, timedelta
 
+import pytest
+
 from bot.model import Chat, ChatKind, Person, Quiet, Slot, State, SubscriptionState, Wanted
 from bot.store.sqlite import Store
 from tests.samples import NOON, article
-from tests.subscribing import NINE, READER, published, subscription
+from tests.subscribing import NINE, READER, planned, published, subscription
 
 WEEK = timedelta(days=7)
 
@@ -16,7 +18,10 @@ async def test_a_subscription_comes_back_as_it_was_stored(store: Store) -> None:
         replace(READER, kind=ChatKind.FORUM, thread="5"),
         weekdays=(0, 4),
         times=(NINE, time(18, 30)),
-        wanted=Wanted(("economy", "نفط"), ("ar",), ("المدن",), 'title:"بغداد" OR x'),
+        wanted=Wanted(
+            *(("economy", "نفط"), ("ar",), ("المدن",), 'title:"بغداد" OR x'),
+            *(("a b", '"c"'), ("د",), ("e",), True),
+        ),
         most=5,
         least=2,
         silent=True,
@@ -24,6 +29,7 @@ async def test_a_subscription_comes_back_as_it_was_stored(store: Store) -> None:
         ping="99",
         follow=True,
         last=Slot(NOON.date(), NINE),
+        together=15,
     )
     stored = await store.subscriptions.begin(its)
     assert stored == replace(its, id=1)
@@ -101,9 +107,10 @@ async def test_those_at_once_are_woken_by_what_they_have_not_had(store: Store) -
     second = await store.subscriptions.begin(subscription(times=(), next=None))
     gone = await store.subscriptions.begin(subscription(Chat("telegram", "8"), times=(), next=None))
     await store.away.gone(gone.chat, "blocked", NOON)
-    await store.subscriptions.wake(0, NOON, {})
-    await store.subscriptions.wake(1, NOON, {second.id: NOON + minute})
-    await store.subscriptions.wake(2, NOON + 2 * minute, {})
+    await store.digests.record([planned(second, slot="at once 0", next=None)], NOON - minute / 2)
+    await store.subscriptions.wake(0, NOON, NOON)
+    await store.subscriptions.wake(1, NOON, NOON)
+    await store.subscriptions.wake(2, NOON + 2 * minute, NOON + 2 * minute)
     due = [await store.subscriptions.get(its.id) for its in (daily, first, second, gone)]
     assert [its.next for its in due if its] == [daily.next, NOON, NOON + minute, None]
 
@@ -111,7 +118,7 @@ async def test_those_at_once_are_woken_by_what_they_have_not_had(store: Store) -
 async def test_a_clock_that_was_ahead_puts_nothing_off(store: Store) -> None:
     its = await store.subscriptions.begin(subscription(times=(), next=NOON + timedelta(days=2)))
     quiet = await store.subscriptions.begin(subscription(times=(), next=NOON + timedelta(hours=9)))
-    await store.subscriptions.wake(1, NOON, {})
+    await store.subscriptions.wake(1, NOON, NOON)
     due = [await store.subscriptions.get(one.id) for one in (its, quiet)]
     assert [one.next for one in due if one] == [NOON, quiet.next]
 
@@ -122,9 +129,12 @@ async def test_those_who_can_not_be_planned_may_be_left_out(store: Store) -> Non
     assert await store.subscriptions.due(NOON, limit=9, but={first.id: NOON}) == [second]
 
 
-async def test_saved_searches_may_wait(store: Store) -> None:
-    plain = await store.subscriptions.begin(subscription(next=NOON))
-    await store.subscriptions.begin(subscription(next=NOON, wanted=Wanted(words="نفط")))
+@pytest.mark.parametrize(
+    "wanted", [Wanted(words="نفط"), Wanted(must=("نفط",)), Wanted(some=("نفط",)), Wanted(none=("نفط",))]
+)
+async def test_saved_searches_may_wait(store: Store, wanted: Wanted) -> None:
+    plain = await store.subscriptions.begin(subscription(next=NOON, wanted=Wanted(topics=("x",), breaking=True)))
+    await store.subscriptions.begin(subscription(next=NOON, wanted=wanted))
     assert await store.subscriptions.due(NOON, limit=9, searches=False) == [plain]
 
 
@@ -154,3 +164,12 @@ async def test_news_knows_its_story_and_leaves_its_text(store: Store) -> None:
     assert (news.article.title, news.article.body, news.article.tags) == (one.title, "", one.tags)
     assert news.story
     assert news.sources == 1
+
+
+async def test_one_that_an_older_version_wrote_has_fewer_parts(store: Store) -> None:
+    its = await store.subscriptions.begin(subscription(next=NOON))
+    old = '{"topics": ["x"], "languages": [], "sources": [], "words": ""}'
+    await store._database.write("UPDATE subscriptions SET wanted = ?", (old,))
+    [due] = await store.subscriptions.due(NOON, limit=9, searches=False)
+    assert due == replace(its, wanted=Wanted(topics=("x",)))
+    assert await store.subscriptions.breaking() == 0

@@ -95,3 +95,23 @@ INSERT INTO memory SELECT 'khabar', 'overwritten', '' WHERE NOT EXISTS (
     SELECT 1 FROM articles UNION ALL SELECT 1 FROM inbox UNION ALL SELECT 1 FROM preferences
     UNION ALL SELECT 1 FROM searches UNION ALL SELECT 1 FROM subscriptions
 );
+
+-- What comes at once comes together within so many minutes after the last that did, which was `told` then.
+ALTER TABLE subscriptions ADD COLUMN together INTEGER NOT NULL DEFAULT 1;
+
+ALTER TABLE subscriptions ADD COLUMN told TEXT;
+
+-- Stories that became breaking news, as many sources told them within a short time; `stopped`: editors say they are none.
+CREATE TABLE breaking_stories (
+    story INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    stopped INTEGER NOT NULL DEFAULT 0
+) STRICT;
+
+-- Who subscribed to breaking news has had an article's number as none of it. It takes a new one when it becomes breaking
+-- news; whoever was told of it as other news is not told again, as what a chat was shown is known.
+CREATE TRIGGER article_breaking AFTER UPDATE OF breaking ON articles
+WHEN new.breaking AND NOT old.breaking AND new.state = 'published' AND old.state = 'published' BEGIN
+    DELETE FROM publications WHERE article = new.id;
+    INSERT INTO publications (article) VALUES (new.id);
+END;
