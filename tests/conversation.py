@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import handlers
+from bot.i18n.cards import small_print
 from bot.model import Button, Chat, ChatKind, Forward, Person, Reply, Request, Suggestion
 from bot.router.handlers import found
 from bot.router.router import Router, Rules
@@ -45,6 +46,7 @@ class Conversation:
     roles: tuple[str, ...] = ()
     forms: bool = False
     discreet: bool = False
+    home: str = ""
 
     async def says(self, text: str) -> Reply:
         """The reply to a text or a command."""
@@ -103,6 +105,7 @@ class Conversation:
             roles=self.roles,
             forms=self.forms,
             discreet=self.discreet,
+            home=self.home,
         )
 
     def _heard(self, reply: Reply | None) -> Reply:
@@ -132,5 +135,5 @@ def text(reply: Reply) -> str:
 
 def shown(reply: Reply) -> str:
     """The text, and all that stands on the cards."""
-    cards = (part for card in reply.cards for part in (card.title, card.text, card.note) if part)
+    cards = (part for card in reply.cards for part in (card.title, card.text, small_print(card)) if part)
     return "\n".join([reply.text, *cards]).translate(BARE)

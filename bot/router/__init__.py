@@ -18,6 +18,8 @@ from bot.router.articles import (
     page_of,
     pager,
     read_card,
+    shared_buttons,
+    shared_card,
 )
 from bot.router.completions import restricted
 from bot.router.context import Context
@@ -98,6 +100,8 @@ __all__ = [
     "removed",
     "restricted",
     "run_card",
+    "shared_buttons",
+    "shared_card",
     "shorten",
     "state_line",
     "stored",

@@ -29,7 +29,7 @@ from bot.model import (
     State,
     Suggestion,
 )
-from bot.router.articles import read_card, withdrawn
+from bot.router.articles import SHARED, read_card, shared_card, withdrawn
 from bot.router.context import MANAGING, Context
 from bot.router.desk import FeedDesk
 from bot.router.digests import message, undelivered
@@ -176,6 +176,8 @@ class Router:
             return None
         if article.state is not State.PUBLISHED:
             return withdrawn(article, context)
+        if its.shows.page == SHARED:
+            return _figured(shared_card(article, context), context.t)
         also = await self._store.stories.also_in(article.id)
         return _figured(read_card(article, its.shows.page, context, also), context.t)
 

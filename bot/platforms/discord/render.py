@@ -1,11 +1,13 @@
 """A Reply as Discord's messages (Components V2). Pure: no await, no clock."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import discord
 
 from bot.i18n import language
+from bot.i18n.cards import small_print
 from bot.model import Button, Card, Reply
 from bot.platforms.discord.buttons import drawing
 from bot.platforms.discord.layout import SEPARATOR, Piece, gallery_piece, packed, row_piece, text_piece, weight
@@ -43,10 +45,28 @@ def render(reply: Reply) -> list[discord.ui.LayoutView]:
 
     Needs a running event loop only for the views to be sent, not to be looked at.
     """
+    *fuller, least = [_messages(its) for its in _with_fewer_signs(reply)]
+    return next((messages for messages in fuller if len(messages) <= len(least)), least)
+
+
+def _messages(reply: Reply) -> list[discord.ui.LayoutView]:
     direction: Direction = "rtl" if language(reply.language).direction == "rtl" else "ltr"
     pieces = list(_Drawing(direction).pieces(reply))
     pinged = [text_piece(mention(reply.ping), framed=False)] if pieces and mention(reply.ping) else []
     return packed([*pinged, *pieces])
+
+
+def _with_fewer_signs(reply: Reply) -> Iterator[Reply]:
+    """The reply, then without the last sign of its list, and so on: what has no room there stands on each article."""
+    yield reply
+    signs = list(dict.fromkeys(button.sign for card in reply.cards for button in card.buttons if button.sign))
+    for count in range(len(signs) - 1, -1, -1) if reply.ordered and len(reply.cards) > 1 else ():
+        kept = {"", *signs[:count]}
+        cards = (
+            replace(card, buttons=tuple(button for button in card.buttons if button.sign in kept))
+            for card in reply.cards
+        )
+        yield replace(reply, cards=tuple(cards))
 
 
 class _Drawing:
@@ -86,7 +106,7 @@ class _Drawing:
         yield from self._title(title, card.url)
         yield from (self._written(line) for line in rest)
         yield from self._text(sendable(card.text))
-        for line in split(" ".join(sendable(card.note).split()), LONGEST_LINE, self._measure):
+        for line in split(" ".join(sendable(small_print(card)).split()), LONGEST_LINE, self._measure):
             if is_seen(line):
                 yield f"-# {self._written(line)}"
 

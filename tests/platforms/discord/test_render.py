@@ -258,3 +258,19 @@ async def test_no_view_is_left_waiting() -> None:
 
 def test_letters_of_three_bytes_stay_within_the_bytes_that_discord_takes() -> None:
     assert len(texts_of(Reply(language="en", text="漢" * 4000))) == 2
+
+
+def in_a_list(count: int, *signs: str) -> Reply:
+    """So many articles with two rows below them, as a search has."""
+    acts = (Button("Read", "read 1"), *(Button(f"do {sign}", f"do {sign}", sign=sign) for sign in signs))
+    cards = tuple(Card(title=f"Report {number}", buttons=acts) for number in range(count))
+    rows = tuple(tuple(Button("x", f"row {row} {number}") for number in range(3)) for row in range(2))
+    return Reply(language="en", text="Found", cards=cards, buttons=rows, ordered=True)
+
+
+@pytest.mark.parametrize(("count", "shown"), [(3, "☆≈"), (4, "☆≈"), (5, "☆"), (6, "")])
+def test_what_a_list_has_no_room_for_is_left_to_the_articles(count: int, shown: str) -> None:
+    [message] = render(in_a_list(count, "☆", "≈"))
+    labels = [part["label"] for part in walk(message.to_components()) if part["type"] == 2]
+    assert {label for label in labels if "do" in label} == {f"do {sign}" for sign in shown}
+    assert len(labels) == count * (1 + len(shown)) + 6
