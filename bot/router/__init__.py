@@ -27,6 +27,7 @@ from bot.router.dialogue import confirmed, kept_buttons, subscription_reply, sum
 from bot.router.drafts import asks, changed, overtaken, preview, published, removed, stored, taken, when
 from bot.router.explaining import article_why, run_card, withdrawn_why
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
+from bot.router.offering import offers
 from bot.router.options import opened, overtaken_subscription
 from bot.router.preview import digest_page, previewed
 from bot.router.privacy import unseen
@@ -86,6 +87,7 @@ __all__ = [
     "notice_text",
     "number_in",
     "numbers",
+    "offers",
     "only_managers",
     "opened",
     "overtaken",

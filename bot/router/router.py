@@ -36,6 +36,7 @@ from bot.router.digests import message, undelivered
 from bot.router.feeds import notice_text
 from bot.router.grants import Grants
 from bot.router.handlers import Handler
+from bot.router.offered import KeptOffers
 from bot.router.stories import Stories
 from bot.search import Search
 from bot.store.sqlite import Store
@@ -106,6 +107,7 @@ class Router:
         self._limits = limits
         self._desk = FeedDesk(store.feeds, reach)
         self._grants = Grants()
+        self._offered = KeptOffers()
         self._stories = stories or Stories(store)
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
@@ -261,6 +263,7 @@ class Router:
             feeds=self._desk,
             stories=self._stories,
             grants=self._grants,
+            offered=self._offered,
             limits=self._limits,
         )
 

@@ -202,6 +202,14 @@ class Store:
         rows = await self._database.glance("SELECT max(number) FROM changes")
         return int(rows[0][0] or 0)
 
+    async def changed(self, numbers: Sequence[int], since: int) -> bool:
+        """Whether one of these articles was changed after the change of a number."""
+        rows = await self._database.glance(
+            "SELECT 1 FROM changes WHERE number > ? AND article IN (SELECT value FROM json_each(?)) LIMIT 1",
+            (since, json.dumps(list(numbers))),
+        )
+        return bool(rows)
+
     async def changes(self, after: int, limit: int) -> list[Change]:
         """The changes after a number, in order: of each article its last one, and the article as it is now."""
         rows = await self._database.search(
