@@ -141,6 +141,16 @@ class Search:
         wanted = await self._wanted(narrowed(parse(text[:LONGEST], at, zone), Refinement(days=days), "", at), 0)
         return await self._mended(lambda: self.index.run(matching, self.index.engine, wanted, MOST_MATCHING))
 
+    async def holding(self, text: str, numbers: Sequence[int], *, at: datetime, zone: tzinfo) -> frozenset[int]:
+        """Those of these articles that hold all that a text asks for; none where it asks for nothing."""
+        await self.index.refresh()
+        query = parse(text[:LONGEST], at, zone)
+        wanted = await self._wanted(query, 0)
+        if not numbers or not (wanted.needs.wanted or wanted.needs.unwanted or query.is_restricted):
+            return frozenset()
+        wanted = replace(wanted, filters=(*wanted.filters, clauses.among(numbers)))
+        return await self._mended(lambda: self.index.run(matching, self.index.engine, wanted, len(numbers)))
+
     async def copies(self, one: Article) -> list[Copy]:
         """The stored articles, published or drafts, that are the same as this one (not itself), the best first.
 

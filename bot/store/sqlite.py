@@ -16,6 +16,7 @@ from bot.store.feeds import Feeds
 from bot.store.footers import Footers
 from bot.store.inbox import StoredInbox, StoredMemory
 from bot.store.ledger import Ledger
+from bot.store.people import People
 from bot.store.preferences import StoredPreferences
 from bot.store.questions import Questions
 from bot.store.rows import ARTICLE, article, stamp
@@ -76,6 +77,7 @@ class Store:
         self.digests = Digests(database)
         self.ledger = Ledger(database, self.away)
         self.saved = Saved(database)
+        self.people = People(database)
         self.preferences = StoredPreferences(database)
 
     # Articles
@@ -306,6 +308,7 @@ class Store:
         await self._database.write("DELETE FROM sent WHERE at < ?", (stamp(now - KEPT_SENT),))
         await self._database.write("DELETE FROM footers WHERE last < ?", (stamp(now - KEPT_LINES),))
         await self._database.write("DELETE FROM memory WHERE owner = 'paid' AND key < ?", (stamp(now)[:10],))
+        await self.people.forget(now)
         await self.stories.forget(now - KEPT_STORY_KEYS)
         await self.digests.forget(now - KEPT_DIGESTS)
         await self.feeds.forget(notices=now - KEPT_NOTICES, proposed=now - KEPT_PROPOSED)
