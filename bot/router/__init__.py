@@ -28,6 +28,8 @@ from bot.router.dialogue import confirmed, kept_buttons, subscription_reply, sum
 from bot.router.drafts import asks, changed, overtaken, preview, published, removed, stored, taken, when
 from bot.router.explaining import article_why, run_card, withdrawn_why
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
+from bot.router.linking import LASTS as LINK_LASTS
+from bot.router.linking import new_code, spelled, typed_code
 from bot.router.offering import offers
 from bot.router.options import opened, overtaken_subscription
 from bot.router.preview import digest_page, previewed
@@ -54,6 +56,7 @@ from bot.text.split import shorten
 
 __all__ = [
     "EVERY",
+    "LINK_LASTS",
     "OLD",
     "OWN",
     "SIMILAR",
@@ -86,6 +89,7 @@ __all__ = [
     "may_change",
     "meant",
     "merged",
+    "new_code",
     "notice_text",
     "number_in",
     "numbers",
@@ -107,6 +111,7 @@ __all__ = [
     "shared_buttons",
     "shared_card",
     "shorten",
+    "spelled",
     "state_line",
     "stored",
     "stored_subscription",
@@ -119,6 +124,7 @@ __all__ = [
     "target",
     "target_lines",
     "tested",
+    "typed_code",
     "unseen",
     "what_lines",
     "when",

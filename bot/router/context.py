@@ -31,6 +31,7 @@ from bot.model import (
 from bot.router.completions import completions
 from bot.router.desk import FeedDesk
 from bot.router.grants import Grants
+from bot.router.linking import Attempts
 from bot.router.offered import KeptOffers
 from bot.router.stories import Stories
 from bot.search import Search
@@ -62,6 +63,7 @@ class Context:
     stories: Stories
     grants: Grants
     offered: KeptOffers
+    attempts: Attempts
     limits: Callable[[str], Limits]
     preferences: Preferences
 

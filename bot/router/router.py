@@ -36,6 +36,7 @@ from bot.router.digests import message, undelivered
 from bot.router.feeds import notice_text
 from bot.router.grants import Grants
 from bot.router.handlers import Handler
+from bot.router.linking import Attempts
 from bot.router.offered import KeptOffers
 from bot.router.stories import Stories
 from bot.search import Search
@@ -108,6 +109,7 @@ class Router:
         self._desk = FeedDesk(store.feeds, reach)
         self._grants = Grants()
         self._offered = KeptOffers()
+        self._attempts = Attempts()
         self._stories = stories or Stories(store)
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
@@ -264,6 +266,7 @@ class Router:
             stories=self._stories,
             grants=self._grants,
             offered=self._offered,
+            attempts=self._attempts,
             limits=self._limits,
         )
 
