@@ -165,6 +165,7 @@ async def run(
             return limits(connected.get(name))
 
         answering = router(config, store, search, reach=lambda: nullcontext(its), stories=stories, room=room)
+        stack.push_async_callback(answering.settled)
         couriers: dict[str, Courier] = {}
         troubles = dict.fromkeys(enabled, "it is not connected yet")
         cores = {

@@ -35,6 +35,7 @@ async def _reply(options: Namespace) -> Reply:
     async with searchable(options) as (config, store, search):
         router = app.router(config, store, search, operator=(PLATFORM, OPERATOR))
         reply = await router.answer(request(options.text, options.press))
+        await router.settled()
     return reply or Reply(language=config.interface.language)
 
 

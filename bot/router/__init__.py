@@ -1,5 +1,6 @@
 """Requests find their handlers here; `handlers/` takes from here what it shares."""
 
+from bot.digest.choosing import NEWS_FOR, Known, in_order
 from bot.digest.schedule import zone
 from bot.intake.editing import edited, lines, without_line
 from bot.intake.merge import merged
@@ -57,10 +58,12 @@ from bot.text.split import shorten
 __all__ = [
     "EVERY",
     "LINK_LASTS",
+    "NEWS_FOR",
     "OLD",
     "OWN",
     "SIMILAR",
     "Context",
+    "Known",
     "Taken",
     "alike",
     "all_button",
@@ -80,6 +83,7 @@ __all__ = [
     "feed_list",
     "full",
     "hit_card",
+    "in_order",
     "is_here",
     "kept_buttons",
     "language_question",

@@ -34,6 +34,7 @@ from bot.router.grants import Grants
 from bot.router.linking import Attempts
 from bot.router.offered import KeptOffers
 from bot.router.stories import Stories
+from bot.router.visits import Visits
 from bot.search import Search
 from bot.store.sqlite import Store
 
@@ -64,6 +65,7 @@ class Context:
     grants: Grants
     offered: KeptOffers
     attempts: Attempts
+    visits: Visits
     limits: Callable[[str], Limits]
     preferences: Preferences
 

@@ -39,6 +39,7 @@ from bot.router.handlers import Handler
 from bot.router.linking import Attempts
 from bot.router.offered import KeptOffers
 from bot.router.stories import Stories
+from bot.router.visits import UNNOTED, Visits
 from bot.search import Search
 from bot.store.sqlite import Store
 
@@ -110,6 +111,7 @@ class Router:
         self._grants = Grants()
         self._offered = KeptOffers()
         self._attempts = Attempts()
+        self._visits = Visits(store)
         self._stories = stories or Stories(store)
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
@@ -139,6 +141,8 @@ class Router:
             return _unknown(name, request, context)
         if handler.COMMAND.admin and not is_admin:
             return _refusal(context)
+        if name not in UNNOTED:
+            await self._visits.note(request.person, request.chat, request.at)
         if request.channels:
             self._grants.give(request.person, request.channels, request.at)
         if request.command and request.answer is None:  # a question that nobody answers is over
@@ -171,6 +175,10 @@ class Router:
         person = replace(request.person, manages_chat=True) if managing else request.person
         command, _, text = press.partition(" ")
         return replace(request, command=command, text=text, pressed=True, answer=request.text, person=person)
+
+    async def settled(self) -> None:
+        """What was noted beside the answers is written."""
+        await self._visits.settled()
 
     async def shown(self, its: Sent) -> Reply | None:
         """What a message that was sent shows of its article as it is now; None where there is none any more."""
@@ -267,6 +275,7 @@ class Router:
             grants=self._grants,
             offered=self._offered,
             attempts=self._attempts,
+            visits=self._visits,
             limits=self._limits,
         )
 

@@ -25,6 +25,7 @@ from bot.store.sent import SentMessages
 from bot.store.stories import StoredStories
 from bot.store.subscriptions import Subscriptions
 from bot.store.topics import StoredTopics
+from bot.store.visits import StoredVisits
 from bot.text.fold import fold
 
 KEPT_DONE = timedelta(days=3)
@@ -78,6 +79,7 @@ class Store:
         self.ledger = Ledger(database, self.away)
         self.saved = Saved(database)
         self.people = People(database)
+        self.visits = StoredVisits(database)
         self.preferences = StoredPreferences(database)
 
     # Articles
