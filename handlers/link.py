@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Button, Command, Person, Reply, Request, Tone
-from bot.router import LINK_LASTS, Context, new_code, numbers, page_of, spelled, typed_code, unseen
+from bot.router import LINK_LASTS, Context, new_code, numbers, spelled, typed_code, unseen
 
 COMMAND = Command(
     "link",
@@ -73,7 +73,7 @@ async def _link(request: Request, context: Context) -> Reply:
     if not await people.link(person, code, request.at):
         context.attempts.wrong(person, request.at)
         raise BadInput(N_("This code is wrong, used, or older than 10 minutes. Write /link there for a new one."))
-    page = await context.store.saved.page(person, **page_of(1, context))
+    page = await context.store.saved.page(person, limit=1)
     lines = [
         _linked(await people.linked(person), context),
         t.plural("Nothing was lost: {n} article", "Nothing was lost: {n} articles", page.total),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Article, Button, Card, Command, Facet, Page, Question, Reply, Request
-from bot.router import Context, article_card, button_pages, latest, numbers, page_of, pager, unseen
+from bot.router import Context, article_card, button_pages, latest, numbers, pager, unseen
 
 COMMAND = Command(
     "saved",
@@ -70,7 +70,7 @@ async def _wanted(its: list[int], context: Context) -> Wanted:
 
 async def _counted(request: Request, context: Context) -> Reply:
     """Where everybody reads the answer, and may press its buttons."""
-    t, page = context.t, await context.store.saved.page(request.person, **page_of(1, context))
+    t, page = context.t, await context.store.saved.page(request.person, limit=1)
     count = t.plural("You keep {n} article", "You keep {n} articles", page.total)
     text = f"{count}. " + t("The list opens in a private chat with me.")
     return Reply(language=t.code, text=text, personal=True)
@@ -96,10 +96,8 @@ async def _drop(rest: str, request: Request, context: Context) -> Reply:
     wanted, t = await _wanted(its, context), context.t
     since = await context.store.saved.drop(request.person, number)
     notice = t("Taken out of what you keep.")
-    undo = ()
-    if since:
-        again = f"saved keep {number} {wanted} {int(since.timestamp())}"
-        undo = ((Button(t("Keep it again"), again),),)
+    again = f"saved keep {number} {wanted} {int(since.timestamp())}" if since else ""
+    undo = ((Button(t("Keep it again"), again),),) if again else ()
     if not wanted.page:
         return Reply(language=t.code, text=notice, buttons=undo, replaces=True, personal=True)
     reply = await _show(wanted, request, context)
@@ -144,12 +142,13 @@ async def _show(wanted: Wanted, request: Request, context: Context) -> Reply:
     if wanted.words:
         every = await store.saved.numbers(person)
         among = await context.search.holding(wanted.words, every, at=request.at, zone=context.zone)
-    where = page_of(max(wanted.page, 1), context)
-    page = await store.saved.page(person, facet=wanted.facet, among=among, **where)
+    size = context.page_size
+    offset = (max(wanted.page, 1) - 1) * size
+    page = await store.saved.page(person, facet=wanted.facet, among=among, offset=offset, limit=size)
     if not page.articles:
         return _nothing(wanted, context)
-    number = page.offset // context.page_size + 1
-    pages = pager(context, number, -(-page.total // context.page_size), wanted.at)
+    number = page.offset // size + 1
+    pages = pager(context, number, -(-page.total // size), wanted.at)
     here = replace(wanted, page=number)
     return Reply(
         language=context.t.code,

@@ -156,9 +156,9 @@ def shared_buttons(article: Article, context: Context, home: str) -> tuple[Butto
     """The ways from an article's card to all of it."""
     t = context.t
     original = (Button(t("Original page"), url=article.url),) if article.url else ()
-    number = article.id
-    its = {"url": f"{home}read_{number}"} if home else {"press": f"read {number}"}
-    return (*original, Button(t("Read in full"), **its))
+    label, number = t("Read in full"), article.id
+    read = Button(label, url=f"{home}read_{number}") if home else Button(label, f"read {number}")
+    return (*original, read)
 
 
 def _elsewhere(also: Sequence[Article], context: Context) -> tuple[Button, ...]:

@@ -1,7 +1,6 @@
 """A Reply as Discord's messages (Components V2). Pure: no await, no clock."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 import discord
@@ -10,7 +9,17 @@ from bot.i18n import language
 from bot.i18n.cards import small_print
 from bot.model import Button, Card, Reply
 from bot.platforms.discord.buttons import drawing
-from bot.platforms.discord.layout import SEPARATOR, Piece, gallery_piece, packed, row_piece, text_piece, weight
+from bot.platforms.discord.choices import menu, signed
+from bot.platforms.discord.layout import (
+    SEPARATOR,
+    Piece,
+    gallery_piece,
+    menu_piece,
+    packed,
+    row_piece,
+    text_piece,
+    weight,
+)
 from bot.platforms.discord.markdown import (
     can_be_linked,
     emboldened,
@@ -45,35 +54,27 @@ def render(reply: Reply) -> list[discord.ui.LayoutView]:
 
     Needs a running event loop only for the views to be sent, not to be looked at.
     """
-    *fuller, least = [_messages(its) for its in _with_fewer_signs(reply)]
-    return next((messages for messages in fuller if len(messages) <= len(least)), least)
+    messages = _messages(reply)
+    if len(messages) > 1 and reply.ordered and len(reply.cards) > 1 and signed(reply.cards):
+        gathered = _messages(reply, gathered=True)
+        return gathered if len(gathered) < len(messages) else messages
+    return messages
 
 
-def _messages(reply: Reply) -> list[discord.ui.LayoutView]:
+def _messages(reply: Reply, *, gathered: bool = False) -> list[discord.ui.LayoutView]:
+    """`gathered`: what signs stand for is in a menu below the cards, and not on each of them."""
     direction: Direction = "rtl" if language(reply.language).direction == "rtl" else "ltr"
-    pieces = list(_Drawing(direction).pieces(reply))
+    pieces = list(_Drawing(direction, gathered=gathered).pieces(reply))
     pinged = [text_piece(mention(reply.ping), framed=False)] if pieces and mention(reply.ping) else []
     return packed([*pinged, *pieces])
-
-
-def _with_fewer_signs(reply: Reply) -> Iterator[Reply]:
-    """The reply, then without the last sign of its list, and so on: what has no room there stands on each article."""
-    yield reply
-    signs = list(dict.fromkeys(button.sign for card in reply.cards for button in card.buttons if button.sign))
-    for count in range(len(signs) - 1, -1, -1) if reply.ordered and len(reply.cards) > 1 else ():
-        kept = {"", *signs[:count]}
-        cards = (
-            replace(card, buttons=tuple(button for button in card.buttons if button.sign in kept))
-            for card in reply.cards
-        )
-        yield replace(reply, cards=tuple(cards))
 
 
 class _Drawing:
     """The pieces of one reply: its direction, and its buttons so far (no two of them may have one custom_id)."""
 
-    def __init__(self, direction: Direction) -> None:
+    def __init__(self, direction: Direction, *, gathered: bool) -> None:
         self._direction = direction
+        self._gathered = gathered
         self._draw = drawing()
 
     def pieces(self, reply: Reply) -> Iterator[Piece]:
@@ -86,12 +87,14 @@ class _Drawing:
             if at or is_seen(text):
                 yield SEPARATOR
             yield from self._card(card, f"{reply.first + at}. " if reply.ordered else "", alone=len(reply.cards) == 1)
+        if self._gathered:
+            yield menu_piece(menu(reply.cards, reply.first, language(reply.language)))
         for row in reply.buttons:
             yield from self._rows(self._drawn(row), framed=False)
 
     def _card(self, card: Card, number: str, *, alone: bool) -> Iterator[Piece]:
         """Only a card that stands alone shows its pictures."""
-        buttons = self._drawn(card.buttons)
+        buttons = self._drawn(button for button in card.buttons if not (self._gathered and button.sign))
         contents = _joined(self._contents(card, number))
         for at, content in enumerate(contents):
             yield text_piece(content, framed=True, accessory=buttons[0] if buttons and not at else None)
