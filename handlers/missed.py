@@ -21,7 +21,7 @@ from bot.router import (
     unseen,
 )
 
-COMMAND = Command("missed", N_("What came since you were last here"), rank=15)
+COMMAND = Command("missed", N_("What came since you were last here"), rank=35)
 FARTHEST = timedelta(days=30)
 """Who was away for longer gets the news of so long."""
 COLUMNS, TOPICS = 3, 9
