@@ -24,6 +24,8 @@ from bot.router import (
 COMMAND = Command("missed", N_("What came since you were last here"), rank=35)
 FARTHEST = timedelta(days=30)
 """Who was away for longer gets the news of so long."""
+LOOKED_AT = 1000
+"""So many of the newest are looked at: nobody reads on for longer, and everybody else waits meanwhile."""
 COLUMNS, TOPICS = 3, 9
 """Topics a row, and of a list."""
 
@@ -89,7 +91,8 @@ async def _show(gap: Gap, page: int, request: Request, context: Context) -> Repl
 async def _news(gap: Gap, request: Request, context: Context) -> tuple[Gap, list[News]]:
     """What came, in the reader's language; in every language, where there is none in it."""
     since = max(gap.since, request.at - FARTHEST)
-    every = await context.store.subscriptions.news(gap.after, since - NEWS_FOR)
+    after = max(gap.after, min(gap.upto, await context.store.subscriptions.last_publication()) - LOOKED_AT)
+    every = await context.store.subscriptions.news(after, since - NEWS_FOR)
     news = [one for one in every if one.number <= gap.upto]
     mine = [one for one in news if gap.language in {EVERY, one.article.language}]
     return (gap, mine) if mine else (replace(gap, language=EVERY), news)
@@ -114,6 +117,8 @@ async def _list(chosen: Sequence[News], gap: Gap, page: int, request: Request, c
 def _heading(gap: Gap, told: int, request: Request, context: Context) -> list[str]:
     t = context.t
     lines = [t("You were last here: {when}", when=t.ago(gap.since, request.at, context.zone))]
+    if gap.upto - gap.after > LOOKED_AT:
+        lines.append(t("More than {n} articles came: these are of the newest.", n=LOOKED_AT))
     if told:
         lines.append(
             t.plural("{n} that your digests brought is left out", "{n} that your digests brought are left out", told)

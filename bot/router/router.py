@@ -223,13 +223,13 @@ class Router:
     async def offers(self, request: Request, page: str) -> Offers:
         """A page of what an inline question finds, `page` being what the one before named as the next; none where
         anything fails."""
-        context = await self._context(request, is_admin=self._is_admin(request))
         try:
+            context = await self._context(request, is_admin=self._is_admin(request))
             [handler] = [its for its in self._handlers.values() if hasattr(its, "offer")]
-            return await handler.offer(request, context, page)
+            return await handler.offer(replace(request, text=_encodable(request.text)), context, page)
         except Exception:
             log.exception("an inline question could not be answered")
-            return Offers(language=context.t.code)
+            return Offers(language=self._known(request.person.locale) or self._languages[0])
 
     def asks_rights(self, request: Request) -> bool:
         """Whether it matters to the answer if the person manages the chat."""

@@ -13,7 +13,7 @@ from bot.text.analysis import analyse
 
 READ = 600
 """Characters of a text whose words are looked for: what it is about stands at its beginning."""
-WORDS, FOUND = 12, 60
+WORDS, FOUND = 12, 40
 """Words that are looked for, and articles that are weighed."""
 IN_TITLE = 1.6
 """What a word of the title counts beside one of the text."""

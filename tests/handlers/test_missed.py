@@ -8,6 +8,7 @@ import pytest
 
 from bot.model import Article, Chat, Person
 from bot.store.sqlite import Store
+from handlers.missed import LOOKED_AT
 from tests.conversation import GROUP, Conversation, labels, shown, text, titles
 from tests.samples import BRIDGE, NOON, WATER, article
 from tests.subscribing import broadcast, published
@@ -149,3 +150,16 @@ async def test_a_forged_gap_shows_no_more_than_there_is(store: Store, visitor: C
     assert titles(await visitor.sends_press(f"missed 1 0 99 {'9' * 15} 77 en")) == ["Report 1", "Report 2"]
     assert text(await visitor.sends_press("missed")).startswith("You missed nothing.")
     assert text(await visitor.sends_press("missed 0")).startswith("You missed nothing.")
+
+
+async def test_of_very_many_the_newest_are_looked_at(store: Store, visitor: Conversation) -> None:
+    await visitor.says("/help")
+    many = [article(0, title=f"New {number}", published=NOON + HOUR) for number in range(LOOKED_AT + 50)]
+    await store.add_all(many)
+    visitor.at += 3 * HOUR
+    reply = await visitor.says("/missed")
+    assert text(reply).splitlines()[1:] == [
+        "More than 1,000 articles came: these are of the newest.",
+        "1,000 articles",
+    ]
+    assert titles(reply)[0] == f"New {LOOKED_AT + 49}"

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Button, Chat, Digits, Offers, Person, Picture, Preferences, Request, State
+from bot.model import Button, Chat, Command, Digits, Offers, Person, Picture, Preferences, Request, State
+from bot.router import Context
 from bot.router.offered import KEPT, KEPT_FOR, Kept, KeptOffers
 from bot.router.offering import A_PAGE, SECONDS
 from bot.store.sqlite import Store
 from bot.text.bidi import strip_controls
-from tests.conversation import Conversation
+from tests.conversation import Conversation, router
 from tests.samples import BRIDGE, NOON, WATER, article, words_of
 
 HOME = "https://t.me/khabar?start="
@@ -144,3 +145,23 @@ def test_the_oldest_answers_make_room() -> None:
     offered.keep((999, Preferences()), its)
     assert offered.get((1, Preferences()), NOON) is its
     assert offered.get((1, Preferences()), NOON + KEPT_FOR * 2) is None
+
+
+async def test_half_a_character_is_no_fault(store: Store, visitor: Conversation) -> None:
+    await store.add(BRIDGE)
+    assert (await asks(visitor, "nowhere \ud83d")).note == "Nothing found. Search with me in private"
+
+
+class Failing:
+    """A handler of inline questions that has a fault."""
+
+    COMMAND = Command("search", "Search the news")
+
+    async def offer(self, request: Request, context: Context, page: str) -> Offers:
+        raise RuntimeError(f"{request.text} {context} {page}")
+
+
+async def test_a_fault_offers_nothing(store: Store, visitor: Conversation, caplog: pytest.LogCaptureFixture) -> None:
+    visitor.router = router(store, search=Failing())
+    assert await asks(visitor, "x") == Offers(language="en")
+    assert "an inline question could not be answered" in caplog.text
