@@ -63,7 +63,7 @@ class Digests:
             "SELECT article, coalesce(story, 0) FROM json_each(?)"
             " CROSS JOIN subscriptions ON (subscriptions.platform, subscriptions.chat) = (value ->> 0, value ->> 1)"
             " CROSS JOIN runs ON runs.subscription = subscriptions.id"
-            " CROSS JOIN deliveries ON deliveries.run = runs.id AND deliveries.state = 'sent' AND sent >= ?"
+            " CROSS JOIN deliveries ON deliveries.run = runs.id AND sent >= ?"
             " CROSS JOIN edition_articles ON edition_articles.edition = runs.edition"
             " AND position >= deliveries.first AND position < deliveries.first + deliveries.shown"
             " LEFT JOIN story_articles USING (article)",

@@ -11,7 +11,7 @@ from bot.store.sqlite import Store
 from handlers.missed import LOOKED_AT
 from tests.conversation import GROUP, Conversation, labels, shown, text, titles
 from tests.samples import BRIDGE, NOON, WATER, article
-from tests.subscribing import broadcast, published
+from tests.subscribing import broadcast, planned, published, subscription
 
 HOUR = timedelta(hours=1)
 
@@ -80,6 +80,19 @@ async def test_what_digests_brought_is_left_out(store: Store, visitor: Conversat
     assert titles(await visitor.says("/missed")) == ["Three"]  # it has not arrived yet
     await store.ledger.sent(message.id, ("2",), NOON + 3 * HOUR)
     assert text(await visitor.says("/missed")).splitlines()[-1] == "3 that your digests brought are left out"
+
+
+async def test_what_stands_behind_a_digests_button_was_missed(store: Store, visitor: Conversation) -> None:
+    visitor.chat = Chat("telegram", visitor.person.id)
+    await visitor.says("/help")
+    one, two = await came(store, ("One", ("sport",)), ("Two", ("sport",)))
+    its = await store.subscriptions.begin(subscription(visitor.chat, next=NOON + HOUR))
+    await store.digests.record([planned(its, (one.id, two.id), (1,))], NOON + HOUR)
+    [message] = await store.ledger.waiting("telegram", NOON + HOUR, limit=9)
+    await store.ledger.claim(message.id, NOON + HOUR)
+    await store.ledger.sent(message.id, ("1",), NOON + 2 * HOUR)
+    visitor.at += 3 * HOUR
+    assert titles(await visitor.says("/missed")) == ["Two"]
 
 
 async def test_a_story_is_told_once_in_the_readers_language(store: Store, reader: Conversation) -> None:

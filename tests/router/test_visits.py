@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Chat, ChatKind, Person, Request
-from bot.router.visits import ENDS, WRITTEN_EVERY, Absence, Visits, noted
+from bot.model import Chat, ChatKind, Command, Person, Reply, Request
+from bot.router import Context
+from bot.router.visits import ENDS, UNNOTED, WRITTEN_EVERY, Absence, Visits, noted
 from bot.store.sqlite import Store
 from bot.store.visits import Visit
 from tests.conversation import router
@@ -84,17 +85,17 @@ async def test_the_private_chat_is_written_as_soon_as_it_is_known(store: Store) 
 async def test_the_last_visit_anywhere_counts(store: Store) -> None:
     await store.people.offer(READER, "CODE", NOON + HOUR)
     await store.people.link(OTHER, "CODE", NOON)
-    its = Visits(store)
-    dm = Chat("discord", "80")
+    its, dm = Visits(store), Chat("discord", "80")
     await its.note(READER, PRIVATE, NOON)
-    await published(store, 2)
     await its.note(OTHER, dm, NOON + HOUR)
+    await published(store, 2)
+    await its.note(OTHER, dm, NOON + 3 * HOUR)
     now = NOON + 5 * HOUR
     await its.note(READER, PRIVATE, now)
-    assert await its.absence(READER, now) == Absence(NOON + HOUR, 2, (PRIVATE, dm))
+    assert await its.absence(READER, now) == Absence(NOON + 3 * HOUR, 2, (PRIVATE, dm))
     assert (await its.absence(OTHER, now)).since == NOON + HOUR  # who has not come back yet
     await its.note(OTHER, dm, now + timedelta(minutes=1))  # the same visit, on the other platform
-    assert (await its.absence(READER, now + timedelta(minutes=2))).since == NOON + HOUR
+    assert (await its.absence(READER, now + timedelta(minutes=2))).since == NOON + 3 * HOUR
     await its.settled()
 
 
@@ -132,12 +133,24 @@ async def test_a_store_that_is_closed_harms_no_answer(store: Store, caplog: pyte
     assert "visits can't be written" in caplog.text
 
 
-async def test_what_is_asked_of_ones_own_data_and_inline_leaves_no_trace(store: Store) -> None:
-    answering = router(store)
+class Telling:
+    """A handler of what is kept of somebody."""
+
+    COMMAND = Command("privacy", "What is kept of you")
+
+    async def answer(self, request: Request, context: Context) -> Reply:
+        return Reply(language=context.t.code, text=request.person.id)
+
+
+@pytest.mark.parametrize("name", sorted(UNNOTED))
+async def test_what_is_asked_of_ones_own_data_and_inline_leaves_no_trace(store: Store, name: str) -> None:
+    answering = router(store, **{name: Telling()})
     request = Request(chat=PRIVATE, person=READER, at=NOON)
     await answering.offers(replace(request, text="x"), "")
-    for name in ("forgetme", "privacy", "export", "nonsense"):
-        await answering.answer(replace(request, command=name))
+    told = await answering.answer(replace(request, command=name))
+    assert told
+    assert told.text == READER.id
+    await answering.answer(replace(request, command="nonsense"))
     await answering.settled()
     assert await stored(store) is None
     await answering.answer(replace(request, command="help"))
