@@ -3,6 +3,7 @@
 import logging
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -144,7 +145,8 @@ class Telling:
 
 @pytest.mark.parametrize("name", sorted(UNNOTED))
 async def test_what_is_asked_of_ones_own_data_and_inline_leaves_no_trace(store: Store, name: str) -> None:
-    answering = router(store, **{name: Telling()})
+    handlers: dict[str, Any] = {name: Telling()}
+    answering = router(store, **handlers)
     request = Request(chat=PRIVATE, person=READER, at=NOON)
     await answering.offers(replace(request, text="x"), "")
     told = await answering.answer(replace(request, command=name))
