@@ -172,6 +172,7 @@ async def run(
         answering = router(
             config, store, search, reach=lambda: nullcontext(its), stories=stories, room=room, draw=studio.draw
         )
+        stack.push_async_callback(answering.settled)
         couriers: dict[str, Courier] = {}
         troubles = dict.fromkeys(enabled, "it is not connected yet")
         cores = {

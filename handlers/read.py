@@ -4,13 +4,13 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Article, Command, Reply, Request, State, Suggestion
-from bot.router import Context, number_in, numbers, read_card
+from bot.model import Argument, Article, Command, Reply, Request, Selection, State, Suggestion
+from bot.router import Context, listed, number_in, numbers, read_card
 
 COMMAND = Command(
     "read",
     N_("Read a whole article"),
-    argument=Argument(N_("article"), N_("Its number, or words of its title"), required=True, suggests=True),
+    argument=Argument(N_("article"), N_("Its number, or words of its title"), suggests=True),
     words=N_("read, read article"),
     rank=30,
 )
@@ -20,7 +20,7 @@ SUGGESTED = 10
 async def answer(request: Request, context: Context) -> Reply:
     wanted = request.text.strip()
     if not wanted:
-        raise BadInput(N_("Say which article: its number, or words of its title."))
+        return await _explanation(request, context)
     if wanted.isdecimal():
         return await _show(number_in(wanted), 1, request, context)
     titles = await context.search.titles(wanted, 1)
@@ -44,6 +44,18 @@ async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
     return tuple(
         Suggestion(title, str(number)) for number, title in await context.search.titles(request.text, SUGGESTED)
     )
+
+
+async def _explanation(request: Request, context: Context) -> Reply:
+    """What can be typed, and the newest articles to choose from."""
+    t = context.t
+    lines = [t("Say which article: its number, or words of its title, such as {example}", example="/read 12")]
+    page = await context.store.latest(Selection(language=t.code), limit=context.page_size)
+    if not page.articles:
+        return Reply(language=t.code, text=lines[0])
+    lines.append(t("These are the newest:"))
+    listed_here = replace(page, total=len(page.articles))
+    return replace(listed(listed_here, context, request.at, lambda _: ""), text="\n".join(lines))
 
 
 async def _show(number: int | None, page: int, request: Request, context: Context) -> Reply:

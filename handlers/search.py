@@ -12,6 +12,7 @@ from bot.model import (
     Command,
     FacetKind,
     Found,
+    Offers,
     Reading,
     Refinement,
     Reply,
@@ -27,6 +28,7 @@ from bot.router import (
     latest,
     may_subscribe,
     numbers,
+    offers,
     page_of,
     pager,
     restricted,
@@ -102,6 +104,11 @@ async def press(request: Request, context: Context) -> Reply:
 async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
     """What this chat searched for often, topics, sources and titles that begin or hold what was typed so far."""
     return await context.completions(request.text, request.chat, SUGGESTED)
+
+
+async def offer(request: Request, context: Context, page: str) -> Offers:
+    """A page of what may be put into the chat where the bot is asked inline."""
+    return await offers(request, context, page)
 
 
 async def _remembered(words: str, request: Request, context: Context) -> int:

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import handlers
+from bot.i18n.cards import small_print
 from bot.model import Button, Chat, ChatKind, Forward, Person, Reply, Request, Suggestion
 from bot.pictures.studio import Draws, undrawn
 from bot.router.handlers import found
@@ -145,5 +146,5 @@ def text(reply: Reply) -> str:
 
 def shown(reply: Reply) -> str:
     """The text, and all that stands on the cards."""
-    cards = (part for card in reply.cards for part in (card.title, card.text, card.note) if part)
+    cards = (part for card in reply.cards for part in (card.title, card.text, small_print(card)) if part)
     return "\n".join([reply.text, *cards]).translate(BARE)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from bot import app
 from bot.cli.session import print_json, searchable, takes_json
+from bot.i18n.cards import small_print
 from bot.model import Button, Chat, Person, Reply, Request
 from bot.text.emphasis import plain
 
@@ -34,6 +35,7 @@ async def _reply(options: Namespace) -> Reply:
     async with searchable(options) as (config, store, search):
         router = app.router(config, store, search, operator=(PLATFORM, OPERATOR))
         reply = await router.answer(request(options.text, options.press))
+        await router.settled()
     return reply or Reply(language=config.interface.language)
 
 
@@ -57,7 +59,7 @@ def _lines(reply: Reply) -> Iterator[str]:
         yield reply.text
     for number, card in enumerate(reply.cards, reply.first):
         yield f"\n{number}. {card.title}" if reply.ordered else f"\n{card.title}"
-        yield from (line for line in (card.text, card.note, card.url) if line)
+        yield from (line for line in (card.text, small_print(card), card.url) if line)
         yield from _buttons(card.buttons)
     for row in reply.buttons:
         yield from _buttons(row)

@@ -6,8 +6,10 @@ import os
 import signal
 import sys
 from argparse import ArgumentParser, Namespace
+from base64 import b64encode
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TextIO, cast
 
@@ -48,8 +50,12 @@ def takes_json(parser: ArgumentParser) -> None:
 
 
 def print_json(value: Mapping[str, object]) -> None:
-    """One value a line; Arabic stays readable."""
-    print(json.dumps(value, ensure_ascii=False), flush=True)
+    """One value a line; Arabic stays readable. Times are ISO 8601, files base64."""
+    print(json.dumps(value, ensure_ascii=False, default=_spelled), flush=True)
+
+
+def _spelled(value: datetime | bytes) -> str:
+    return b64encode(value).decode() if isinstance(value, bytes) else value.isoformat()
 
 
 @contextmanager

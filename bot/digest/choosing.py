@@ -68,8 +68,12 @@ def chosen(news: Iterable[News], subscription: Subscription, at: datetime, known
         and at - one.article.published <= NEWS_FOR
         and wants(subscription.wanted, one, known.found)
     ]
-    ranked = sorted(_one_each(candidates, subscription.language), key=lambda one: _rank(one, at), reverse=True)
-    size = subscription.most
+    return in_order(candidates, subscription.language, at, subscription.most)
+
+
+def in_order(news: Iterable[News], language: str, at: datetime, size: int) -> tuple[News, ...]:
+    """One article a story, as it is read in a language, the best first; within each page of `size` by topic."""
+    ranked = sorted(_one_each(news, language), key=lambda one: _rank(one, at), reverse=True)
     return tuple(one for start in range(0, len(ranked), size) for one in _by_topic(ranked[start : start + size]))
 
 
@@ -83,7 +87,7 @@ def _rank(one: News, at: datetime) -> tuple[float, int]:
     return score(one, at), one.number
 
 
-def _one_each(news: Sequence[News], language: str) -> Iterable[News]:
+def _one_each(news: Iterable[News], language: str) -> Iterable[News]:
     """One article of each story; an article that stands in none is one."""
     best: dict[tuple[int, int], News] = {}
     for one in sorted(news, key=lambda one: (one.article.language == language, one.article.published, one.number)):

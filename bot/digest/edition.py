@@ -5,11 +5,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from bot.i18n import Language
-from bot.i18n.cards import headline, note, pager, teaser, told_elsewhere
+from bot.i18n.cards import headline, list_buttons, note, pager, teaser, told_elsewhere
 from bot.model import Article, Button, Card, Reply, State
 from bot.text.bidi import isolate
-
-SAVE = "☆"
 
 
 def heading(due: datetime | None, zone: tzinfo, t: Language, *, breaking: bool = False) -> str:
@@ -86,9 +84,8 @@ class Edition:
     def _card(self, article: Article, *, alone: bool) -> Card:
         """A headline; one that comes alone has the beginning of its text below it."""
         t = self.t
-        buttons = (Button(t("Read"), f"read {article.id}"), Button(t("Save"), f"save {article.id}", sign=SAVE))
-        text = teaser(article.summary) if alone else ""
-        card = replace(headline(article, t, self.zone, self.at), text=text, buttons=buttons)
+        text = teaser(article.summary, article.title) if alone else ""
+        card = replace(headline(article, t, self.zone, self.at), text=text, buttons=list_buttons(article, t))
         if article.breaking:
             card = replace(card, note=f"{isolate(t('Breaking news'))} · {card.note}")
         return told_elsewhere(card, self.sources.get(article.id, 0), t)

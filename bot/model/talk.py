@@ -166,7 +166,10 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Which version and page of an article a reply shows: what was sent is corrected with it."""
+    """Which version and page of an article a reply shows: what was sent is corrected with it.
+
+    Page 0 is its card as it is shared.
+    """
 
     article: int
     version: int

@@ -1,5 +1,6 @@
 """Requests find their handlers here; `handlers/` takes from here what it shares."""
 
+from bot.digest.choosing import NEWS_FOR, Known, in_order
 from bot.digest.schedule import zone
 from bot.i18n.cards import note
 from bot.intake.editing import edited, lines, without_line
@@ -10,6 +11,7 @@ from bot.router.articles import (
     OWN,
     SIMILAR,
     article_card,
+    button_pages,
     counted,
     facet_buttons,
     hit_card,
@@ -20,6 +22,8 @@ from bot.router.articles import (
     page_of,
     pager,
     read_card,
+    shared_buttons,
+    shared_card,
 )
 from bot.router.choices import take_step
 from bot.router.cities import carried_city, city_rows, likeliest, live_by, typed_cities
@@ -31,7 +35,10 @@ from bot.router.drawings import article_drawing, statistics
 from bot.router.explaining import article_why, run_card, withdrawn_why
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
 from bot.router.kept import counts_text, exported, forgotten, only_in_private, privacy_text
+from bot.router.linking import LASTS as LINK_LASTS
+from bot.router.linking import new_code, spelled, typed_code
 from bot.router.links import NOWHERE, shared_code
+from bot.router.offering import offers
 from bot.router.onboarding import first_step, is_greeted, spoken_here
 from bot.router.options import opened, overtaken_subscription
 from bot.router.preview import digest_page, previewed, upcoming
@@ -61,11 +68,14 @@ from bot.text.split import shorten
 
 __all__ = [
     "EVERY",
+    "LINK_LASTS",
+    "NEWS_FOR",
     "NOWHERE",
     "OLD",
     "OWN",
     "SIMILAR",
     "Context",
+    "Known",
     "Taken",
     "active",
     "alike",
@@ -79,6 +89,7 @@ __all__ = [
     "breaking_button",
     "brings_breaking",
     "broadcast_lines",
+    "button_pages",
     "carried_city",
     "changed",
     "changed_subscription",
@@ -98,6 +109,7 @@ __all__ = [
     "forgotten",
     "full",
     "hit_card",
+    "in_order",
     "is_greeted",
     "is_here",
     "kept_buttons",
@@ -111,10 +123,12 @@ __all__ = [
     "may_subscribe",
     "meant",
     "merged",
+    "new_code",
     "note",
     "notice_text",
     "number_in",
     "numbers",
+    "offers",
     "only_in_private",
     "only_managers",
     "opened",
@@ -134,12 +148,15 @@ __all__ = [
     "scope_of",
     "settings_changed",
     "settings_reply",
+    "shared_buttons",
+    "shared_card",
     "shared_code",
     "shared_link",
     "shared_offer",
     "shared_taken",
     "shorten",
     "somebody",
+    "spelled",
     "spoken_here",
     "state_line",
     "statistics",
@@ -156,6 +173,7 @@ __all__ = [
     "target_lines",
     "tested",
     "typed_cities",
+    "typed_code",
     "unseen",
     "upcoming",
     "what_lines",

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from bot.errors import BadInput
 from bot.i18n import N_, cards
-from bot.i18n.cards import headline, note, teaser, told_elsewhere
-from bot.model import COUNTED, Article, Button, Card, FacetKind, Hit, Page, Reply, Selection, Shown, Tone
+from bot.i18n.cards import MORE_LIKE_IT, SAVE_IT, TAGS, headline, list_buttons, note, teaser, told_elsewhere
+from bot.model import COUNTED, Article, Button, Card, FacetKind, Hit, Moment, Page, Reply, Selection, Shown, Tone
 from bot.router.alerts import breaking_button
 from bot.router.context import Context
 from bot.text.bidi import isolate
@@ -19,6 +19,8 @@ COLUMNS, BUTTONS = 3, 18
 """Buttons a row, and a page, of topics and sources: what a telephone shows without scrolling."""
 SIMILAR = 4
 """Numbers of articles that a button of 64 bytes carries at most."""
+SHARED = 0
+"""The page that stands for an article's card as it is shared."""
 EVERY, OWN = "*", "="
 """What a button carries for every language, and for the reader's."""
 DIGITS = 15
@@ -44,10 +46,10 @@ def page_of(number: int, context: Context) -> dict[str, int]:
 
 
 def article_card(article: Article, context: Context, at: datetime) -> Card:
-    """An article in a list: what it is about, who says so and when, and a button to read it."""
+    """An article in a list: what it is about, who says so and when, and what can be done with it."""
     t = context.t
-    read = Button(t("Read"), f"read {article.id}")
-    return replace(headline(article, t, context.zone, at), text=teaser(article.summary), buttons=(read,))
+    text = teaser(article.summary, article.title)
+    return replace(headline(article, t, context.zone, at), text=text, buttons=list_buttons(article, t))
 
 
 def hit_card(hit: Hit, context: Context, at: datetime) -> Card:
@@ -105,7 +107,8 @@ def read_card(article: Article, number: int, context: Context, also: Sequence[Ar
     card = Card(
         title=article.title,
         text=pages[number - 1],
-        note=note(article.source, article.author, article.place, t.date(article.published, context.zone), where),
+        note=note(article.source, article.author, article.place, *map(t.topic, article.tags), where),
+        when=Moment(article.published, t.date(article.published, context.zone)),
         url=article.url,
         pictures=article.pictures if number == 1 else (),
     )
@@ -115,14 +118,50 @@ def read_card(article: Article, number: int, context: Context, also: Sequence[Ar
     editors = (remove, breaking_button(article, context)) if context.is_admin else ()
     card = told_elsewhere(card, len({one.source for one in also if one.source} - {article.source}), t)
     below = (*original, *_elsewhere(also, context), *editors)
-    own = (Button(t("Save"), f"save {article.id}"), Button(t("Why?"), f"why article {article.id}"))
-    picture = Button(t("As a picture"), f"card {article.id}")
     return Reply(
         language=t.code,
         cards=(card,),
-        buttons=(*rows, *((below,) if below else ()), (*own, picture)),
+        buttons=(*rows, *((below,) if below else ()), *_own_buttons(article, context)),
         shows=Shown(article.id, article.version, number),
     )
+
+
+def _own_buttons(article: Article, context: Context) -> tuple[tuple[Button, ...], ...]:
+    """What a reader does with an article that is open; rows of two, as labels of telephones are short."""
+    t, its = context.t, article.id
+    share = Button(t("Share"), f"share {its}", share=f"#{its}")
+    return (
+        (Button(t(SAVE_IT), f"save {its}"), share),
+        (Button(t(MORE_LIKE_IT), f"more {its}"), Button(t("As a picture"), f"card {its}")),
+        (Button(t("Why?"), f"why article {its}"),),
+    )
+
+
+def shared_card(article: Article, context: Context, home: str = "") -> Reply:
+    """An article as it is shown to others: its beginning, the page where it stands, and the way to all of it.
+
+    `home` is the beginning of an address that opens a private chat with the bot (Request.home).
+    """
+    t = context.t
+    card = Card(
+        title=article.title,
+        text=article.summary or teaser(article.body),
+        note=note(article.source, *map(t.topic, article.tags[:TAGS])),
+        when=Moment(article.published, t.date(article.published, context.zone)),
+        url=article.url,
+        pictures=article.pictures[:1],
+    )
+    its = Shown(article.id, article.version, SHARED)
+    return Reply(language=t.code, cards=(card,), buttons=(shared_buttons(article, context, home),), shows=its)
+
+
+def shared_buttons(article: Article, context: Context, home: str) -> tuple[Button, ...]:
+    """The ways from an article's card to all of it."""
+    t = context.t
+    original = (Button(t("Original page"), url=article.url),) if article.url else ()
+    label, number = t("Read in full"), article.id
+    read = Button(label, url=f"{home}read_{number}") if home else Button(label, f"read {number}")
+    return (*original, read)
 
 
 def _elsewhere(also: Sequence[Article], context: Context) -> tuple[Button, ...]:

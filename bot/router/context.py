@@ -34,7 +34,10 @@ from bot.pictures.studio import Draws
 from bot.router.completions import completions
 from bot.router.desk import FeedDesk
 from bot.router.grants import Grants
+from bot.router.linking import Attempts
+from bot.router.offered import KeptOffers
 from bot.router.stories import Stories
+from bot.router.visits import Visits
 from bot.search import Search
 from bot.store.sqlite import Store
 
@@ -63,6 +66,9 @@ class Context:
     feeds: FeedDesk
     stories: Stories
     grants: Grants
+    offered: KeptOffers
+    attempts: Attempts
+    visits: Visits
     limits: Callable[[str], Limits]
     preferences: Preferences
     draw: Draws

@@ -107,3 +107,5 @@ async def forgotten(request: Request, context: Context) -> None:
     """Nothing is kept of the person from here on."""
     await context.store.forgetting.forget(request.person, request.chat)
     context.grants.forget(request.person)
+    context.visits.forget(request.person)
+    context.attempts.forget(request.person)

@@ -19,12 +19,13 @@ _CARRIED = re.compile(r"([a-z]+)_([A-Za-z0-9_-]+)")
 def linked(request: Request) -> Request | None:
     """What /start is to do instead of greeting, as if it had been asked for itself; None where it is to greet.
 
-    An article by its number, a search by the number that it is remembered by, a code that links two accounts.
+    An article by its number, a search by the number that it is remembered by. Nothing that a link does must be
+    anybody's harm: who is given one does not see what is in it, so none joins two lists (/link).
     """
     carried = _CARRIED.fullmatch(request.text.strip()) if request.command == START and not request.pressed else None
     match carried and carried.groups():
-        case ("read" | "link" as command, value):
-            return replace(request, command=command, text=value)
+        case ("read", value):
+            return replace(request, command="read", text=value)
         case ("search", value):
             return replace(request, command="search", text=f"0 0 {value}", pressed=True)
     return None

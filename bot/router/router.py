@@ -29,7 +29,7 @@ from bot.model import (
     Suggestion,
 )
 from bot.pictures.studio import Draws, undrawn
-from bot.router.articles import read_card, withdrawn
+from bot.router.articles import SHARED, read_card, shared_card, withdrawn
 from bot.router.context import MANAGING, Context
 from bot.router.desk import FeedDesk
 from bot.router.digests import message, undelivered
@@ -37,11 +37,14 @@ from bot.router.feeds import notice_text
 from bot.router.gate import Gate, slowed, wants_an_answer
 from bot.router.grants import Grants
 from bot.router.handlers import Handler
+from bot.router.linking import Attempts
 from bot.router.links import NOWHERE, START, linked
+from bot.router.offered import KeptOffers
 from bot.router.pace import Verdict
 from bot.router.speaking import SEARCH, Speech
 from bot.router.stories import Stories
 from bot.router.subscribing import OLD
+from bot.router.visits import UNNOTED, Visits
 from bot.search import Search
 from bot.store.sqlite import Store
 
@@ -117,6 +120,9 @@ class Router:
         self._desk = FeedDesk(store.feeds, reach)
         self._grants = Grants()
         self._gate = Gate(rules.requests_a_minute, rules.requests_a_minute_in_groups)
+        self._offered = KeptOffers()
+        self._attempts = Attempts()
+        self._visits = Visits(store)
         self._stories = stories or Stories(store)
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
@@ -163,6 +169,8 @@ class Router:
             return self._gate.refusal(request, context.t)
         if handler.COMMAND.admin and not is_admin:
             return _refusal(context)
+        if name not in UNNOTED:
+            await self._visits.note(request.person, request.chat, request.at)
         reply = await self._acted(handler, request, context, asker)
         return await self._speech.with_whole(reply, said, request, context)
 
@@ -213,6 +221,10 @@ class Router:
         command, _, text = press.partition(" ")
         return replace(request, command=command, text=text, pressed=True, answer=request.text, person=person)
 
+    async def settled(self) -> None:
+        """What was noted beside the answers is written."""
+        await self._visits.settled()
+
     async def shown(self, its: Sent) -> Reply | None:
         """What a message that was sent shows of its article as it is now; None where there is none any more."""
         context = await self._told(its.chat, its.language)
@@ -221,6 +233,8 @@ class Router:
             return None
         if article.state is not State.PUBLISHED:
             return withdrawn(article, context)
+        if its.shows.page == SHARED:
+            return _figured(shared_card(article, context), context)
         also = await self._store.stories.also_in(article.id)
         return _figured(read_card(article, its.shows.page, context, also), context)
 
@@ -254,15 +268,15 @@ class Router:
     async def offers(self, request: Request, page: str) -> Offers:
         """A page of what an inline question finds, `page` being what the one before named as the next; none where
         anything fails."""
-        context = await self._context(request, is_admin=self._is_admin(request))
-        if not self._gate.types(request):
-            return Offers(language=context.t.code)
         try:
+            context = await self._context(request, is_admin=self._is_admin(request))
+            if not self._gate.types(request):
+                return Offers(language=context.t.code)
             [handler] = [its for its in self._handlers.values() if hasattr(its, "offer")]
-            return await handler.offer(request, context, page)
+            return await handler.offer(replace(request, text=_encodable(request.text)), context, page)
         except Exception:
             log.exception("an inline question could not be answered")
-            return Offers(language=context.t.code)
+            return Offers(language=self._known(request.person.locale) or self._languages[0])
 
     def asks_rights(self, request: Request) -> bool:
         """Whether it matters to the answer if the person manages the chat; it does not where there will be none."""
@@ -307,6 +321,9 @@ class Router:
             feeds=self._desk,
             stories=self._stories,
             grants=self._grants,
+            offered=self._offered,
+            attempts=self._attempts,
+            visits=self._visits,
             limits=self._limits,
             draw=self._draw,
         )

@@ -56,3 +56,8 @@ def _source(name: str) -> Clause:
 def _published(since: datetime | None, until: datetime | None) -> Clause:
     low, high = (int(at.timestamp()) if at else None for at in (since, until))
     return engine.between("published", low, high)
+
+
+def among(numbers: Sequence[int]) -> Clause:
+    """One of these articles."""
+    return engine.without_score(engine.one_of("id", numbers))

@@ -250,6 +250,11 @@ def between(field: str, low: int | None, high: int | None) -> Clause:
     )
 
 
+def one_of(field: str, numbers: Sequence[int]) -> Clause:
+    """The number is one of these."""
+    return tantivy.Query.term_set_query(SCHEMA, field, list(numbers))
+
+
 def every(clauses: Sequence[Clause]) -> Clause:
     """All of them."""
     return _joined(clauses, tantivy.Occur.Must)

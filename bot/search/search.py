@@ -18,7 +18,8 @@ from bot.search.copies import alike
 from bot.search.engine import Damaged
 from bot.search.gathering import Gathered, Wanted, gather, loosened, matching, mistyped, near, rarities
 from bot.search.index import Index, Source
-from bot.search.needs import Aliases, Needs, Way, alias_table, needs, plain
+from bot.search.likeness import is_like, likest, telling
+from bot.search.needs import Aliases, Need, Needs, Way, alias_table, needs, plain
 from bot.search.ranking import Asked, Candidate, asked, candidate, ranked, share
 from bot.search.spelling import corrections
 from bot.search.stories import stories
@@ -140,6 +141,16 @@ class Search:
         wanted = await self._wanted(narrowed(query, Refinement(days=days), "", at), 0)
         return await self._mended(lambda: self.index.run(matching, self.index.engine, wanted, MOST_MATCHING))
 
+    async def holding(self, text: str, numbers: Sequence[int], *, at: datetime, zone: tzinfo) -> frozenset[int]:
+        """Those of these articles that hold all that a text asks for; none where it asks for nothing."""
+        await self.index.refresh()
+        query = parse(text[:LONGEST], at, zone)
+        wanted = await self._wanted(query, 0)
+        if not numbers or not (wanted.needs.wanted or wanted.needs.unwanted or query.is_restricted):
+            return frozenset()
+        wanted = replace(wanted, filters=(*wanted.filters, clauses.among(numbers)))
+        return await self._mended(lambda: self.index.run(matching, self.index.engine, wanted, len(numbers)))
+
     async def copies(self, one: Article) -> list[Copy]:
         """The stored articles, published or drafts, that are the same as this one (not itself), the best first.
 
@@ -149,6 +160,24 @@ class Search:
         likely = await self._mended(lambda: self.index.run(alike, self.index.engine, one))
         others = await self._store.kept(likely.numbers)
         return copies_among(likely.text, others.values(), likely.common)
+
+    async def like(self, one: Article, *, same: int, at: datetime, newest: int) -> list[list[Article]]:
+        """The stories that are like an article, itself left out, the best first; none added after number `newest`.
+
+        `same` others tell its own story, and may be among them.
+        """
+        await self.index.refresh()
+        needs = await self._mended(lambda: self.index.run(telling, self.index.engine, one, same))
+        numbers = await self._mended(lambda: self.index.run(likest, self.index.engine, one, needs, newest))
+        articles = await self._store.articles(numbers)
+        return await self.index.run(self._likest, one, needs, [articles[its] for its in numbers if its in articles], at)
+
+    def _likest(
+        self, one: Article, needs: Sequence[Need], some: Sequence[Article], at: datetime
+    ) -> list[list[Article]]:
+        query = asked(needs, rarities(self.index.engine, needs))
+        others = [its for its in map(candidate, some) if is_like(share(its, query), one, its)]
+        return [[its.article for its in story] for story in stories(self._ranked(others, query, at))]
 
     async def titles(self, text: str, limit: int) -> list[tuple[int, str]]:
         """Numbers and titles of the articles whose title holds words that begin so, the newest first.

@@ -57,6 +57,20 @@ class Digests:
             editions.setdefault(number, set()).add((edition, shown))
         return await self._of_editions({number: frozenset(its) for number, its in editions.items()})
 
+    async def received(self, chats: Sequence[Chat], since: datetime) -> Told:
+        """What digests have brought to these chats since then: what stands in their messages, and the stories of it."""
+        rows = await self._database.read(
+            "SELECT article, coalesce(story, 0) FROM json_each(?)"
+            " CROSS JOIN subscriptions ON (subscriptions.platform, subscriptions.chat) = (value ->> 0, value ->> 1)"
+            " CROSS JOIN runs ON runs.subscription = subscriptions.id"
+            " CROSS JOIN deliveries ON deliveries.run = runs.id AND sent >= ?"
+            " CROSS JOIN edition_articles ON edition_articles.edition = runs.edition"
+            " AND position >= deliveries.first AND position < deliveries.first + deliveries.shown"
+            " LEFT JOIN story_articles USING (article)",
+            (json.dumps([(chat.platform, chat.id) for chat in chats]), stamp(since)),
+        )
+        return Told(frozenset(one for one, _ in rows), frozenset(story for _, story in rows if story))
+
     async def _of_editions(self, editions: dict[int, frozenset[tuple[int, int]]]) -> dict[int, Told]:
         """Many chats were shown the same: each combination of editions is looked up once."""
         contents = await self._contents({edition for its in editions.values() for edition, _ in its})

@@ -1,11 +1,15 @@
 """Articles that people keep for themselves."""
 
+import json
+from collections.abc import Collection
 from datetime import datetime
 
-from bot.model import Page, Person
+from bot.model import Facet, Page, Person
 from bot.store.database import Connection, Database
 from bot.store.people import READER, reader_of
 from bot.store.rows import ARTICLE, article, stamp
+
+_SHOWN = f"FROM saved JOIN articles ON articles.id = article WHERE reader = {READER} AND articles.state = 'published'"
 
 
 class Saved:
@@ -18,20 +22,24 @@ class Saved:
         self._database = database
 
     async def keep(self, person: Person, number: int, at: datetime) -> None:
-        """Keep an article; one that is kept already stays where it is."""
+        """Keep an article; one that is kept already stays where it is. One that is gone for good is not kept."""
 
         async def work(connection: Connection) -> None:
             reader = await reader_of(connection, person)
             await connection.execute(
-                "INSERT INTO saved VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (reader, number, stamp(at))
+                "INSERT INTO saved SELECT ?, id, ? FROM articles WHERE id = ? ON CONFLICT DO NOTHING",
+                (reader, stamp(at), number),
             )
 
         await self._database.transaction(work)
 
-    async def drop(self, person: Person, number: int) -> None:
-        await self._database.write(
-            f"DELETE FROM saved WHERE reader = {READER} AND article = ?", (person.platform, person.id, number)
+    async def drop(self, person: Person, number: int) -> datetime | None:
+        """Take an article out; since when it was kept, None where it was not."""
+        rows = await self._database.write(
+            f"DELETE FROM saved WHERE reader = {READER} AND article = ? RETURNING at",
+            (person.platform, person.id, number),
         )
+        return datetime.fromisoformat(rows[0][0]) if rows else None
 
     async def has(self, person: Person, number: int) -> bool:
         rows = await self._database.glance(
@@ -39,15 +47,41 @@ class Saved:
         )
         return bool(rows)
 
-    async def page(self, person: Person, *, offset: int = 0, limit: int) -> Page:
-        """What a person keeps, the last kept first; a page that there is not is the last one."""
-        found = f"FROM saved JOIN articles ON articles.id = article WHERE reader = {READER}"
-        found += " AND articles.state = 'published'"
-        who = (person.platform, person.id)
-        rows = await self._database.read(f"SELECT count(*) {found}", who)
+    async def numbers(self, person: Person) -> list[int]:
+        """The articles that a person keeps, by number."""
+        return [row[0] for row in await self._database.read(f"SELECT article {_SHOWN}", (person.platform, person.id))]
+
+    async def topics(self, person: Person) -> list[Facet]:
+        """What a person's articles are about, the most frequent first."""
+        rows = await self._database.read(
+            "SELECT facets.id, name, count(*) FROM saved"
+            " JOIN articles ON articles.id = saved.article"
+            " JOIN article_facets ON article_facets.article = saved.article"
+            f" JOIN facets ON facets.id = facet WHERE reader = {READER} AND state = 'published' AND kind = 'topic'"
+            " GROUP BY facets.id ORDER BY 3 DESC, name",
+            (person.platform, person.id),
+        )
+        return [Facet(*row) for row in rows]
+
+    async def page(
+        self, person: Person, *, facet: int = 0, among: Collection[int] | None = None, offset: int = 0, limit: int
+    ) -> Page:
+        """What a person keeps, the last kept first; a page that there is not is the last one.
+
+        `facet` is the number of the topic that it is about, 0 for all; `among` are the numbers that it is one of.
+        """
+        found = _SHOWN
+        values: list[object] = [person.platform, person.id]
+        if facet:
+            found += " AND EXISTS (SELECT 1 FROM article_facets its WHERE its.article = articles.id AND facet = ?)"
+            values.append(facet)
+        if among is not None:
+            found += " AND articles.id IN (SELECT value FROM json_each(?))"
+            values.append(json.dumps(list(among)))
+        rows = await self._database.read(f"SELECT count(*) {found}", values)
         total = int(rows[0][0])
         offset = min(offset, max(0, (total - 1) // limit * limit))
         rows = await self._database.read(
-            f"SELECT {ARTICLE} {found} ORDER BY saved.at DESC, article DESC LIMIT ? OFFSET ?", (*who, limit, offset)
+            f"SELECT {ARTICLE} {found} ORDER BY saved.at DESC, article DESC LIMIT ? OFFSET ?", (*values, limit, offset)
         )
         return Page(tuple(map(article, rows)), total, offset=offset)

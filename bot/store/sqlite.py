@@ -19,6 +19,7 @@ from bot.store.forgetting import Forgetting
 from bot.store.inbox import StoredInbox, StoredMemory
 from bot.store.ledger import Ledger
 from bot.store.mutes import Mutes
+from bot.store.people import People
 from bot.store.preferences import StoredPreferences
 from bot.store.questions import Questions
 from bot.store.rows import ARTICLE, article, stamp
@@ -29,6 +30,7 @@ from bot.store.statistics import Statistics
 from bot.store.stories import StoredStories
 from bot.store.subscriptions import Subscriptions
 from bot.store.topics import StoredTopics
+from bot.store.visits import StoredVisits
 from bot.text.fold import fold
 
 KEPT_DONE = timedelta(days=3)
@@ -87,6 +89,8 @@ class Store:
         self.saved = Saved(database)
         self.mutes = Mutes(database)
         self.broadcasts = Broadcasts(database)
+        self.people = People(database)
+        self.visits = StoredVisits(database)
         self.preferences = StoredPreferences(database)
         self.shared = SharedSubscriptions(database)
         self.forgetting = Forgetting(database, self.preferences, self.questions, self.away)
@@ -215,6 +219,14 @@ class Store:
         rows = await self._database.glance("SELECT max(number) FROM changes")
         return int(rows[0][0] or 0)
 
+    async def changed(self, numbers: Sequence[int], since: int) -> bool:
+        """Whether one of these articles was changed after the change of a number."""
+        rows = await self._database.glance(
+            "SELECT 1 FROM changes WHERE number > ? AND article IN (SELECT value FROM json_each(?)) LIMIT 1",
+            (since, json.dumps(list(numbers))),
+        )
+        return bool(rows)
+
     async def changes(self, after: int, limit: int) -> list[Change]:
         """The changes after a number, in order: of each article its last one, and the article as it is now."""
         rows = await self._database.search(
@@ -315,10 +327,9 @@ class Store:
         await self._database.write("DELETE FROM footers WHERE last < ?", (stamp(now - KEPT_LINES),))
         await self._database.write("DELETE FROM memory WHERE owner = 'paid' AND key < ?", (stamp(now)[:10],))
         await self._database.write("DELETE FROM chat_searches WHERE last < ?", (stamp(now - KEPT_SEARCHES),))
-        await self._database.write("DELETE FROM mutes WHERE until < ?", (stamp(now),))
-        await self._database.write("DELETE FROM link_codes WHERE until < ?", (stamp(now),))
         await self.questions.tidy(now)
         await self.forgetting.forget_the_absent(now)
+        await self.people.forget(now)
         await self.stories.forget(now - KEPT_STORY_KEYS)
         await self.digests.forget(now - KEPT_DIGESTS)
         await self.mutes.forget(now)

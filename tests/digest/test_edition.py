@@ -9,6 +9,7 @@ import pytest
 from bot.digest.edition import Edition, Part, heading
 from bot.digest.schedule import zone
 from bot.i18n import language
+from bot.i18n.cards import small_print
 from bot.model import Article, Button, Reply, State
 from bot.text.bidi import strip_controls
 from tests.samples import BRIDGE, NOON, WATER, article
@@ -34,7 +35,7 @@ def said(reply: Reply) -> list[str]:
     lines = [reply.text]
     for number, card in enumerate(reply.cards, reply.first):
         lines.append(f"{number}. {card.title}" if reply.ordered else card.title)
-        lines += [text for text in (card.text, card.note) if text]
+        lines += [text for text in (card.text, small_print(card)) if text]
     return [strip_controls(line) for line in [*lines, *(button.label for row in reply.buttons for button in row)]]
 
 
@@ -43,13 +44,17 @@ def test_a_digest_in_english() -> None:
     assert said(reply) == [
         "Your digest · Friday, 20 November",
         "1. Old bridge reopens in Mosul",
-        "The Tigris Post · 3 hours ago · Culture · Also in 4 sources",
+        "The Tigris Post · Culture · Also in 4 sources · 3 hours ago",
         "2. اتفاق على تقاسم مياه النهر",
-        "بوابة الرافدين · just now · Environment",
+        "بوابة الرافدين · Environment · العراق · just now",
         "23 more: show",
     ]
     assert reply.cards[0].url == "https://example.org/bridge"
-    assert reply.cards[0].buttons == (Button("Read", "read 1"), Button("Save", "save 1", sign="☆"))
+    assert reply.cards[0].buttons == (
+        Button("Read", "read 1"),
+        Button("Save", "save 1", sign="☆"),
+        Button("More like this", "more 1", sign="≈"),
+    )
     assert reply.buttons == ((Button("23 more: show", "digest 12 2"),),)
     assert (reply.language, reply.replaces) == ("en", False)
 
@@ -59,9 +64,9 @@ def test_a_digest_in_arabic() -> None:
     assert said(reply) == [
         "موجزك · الجمعة، 20 تشرين الثاني/نوفمبر",
         "1. Old bridge reopens in Mosul",
-        "The Tigris Post · قبل 3 ساعات · ثقافة · وفي 4 مصادر أخرى",
+        "The Tigris Post · ثقافة · وفي 4 مصادر أخرى · قبل 3 ساعات",
         "2. اتفاق على تقاسم مياه النهر",
-        "بوابة الرافدين · الآن · بيئة",
+        "بوابة الرافدين · بيئة · العراق · الآن",
         "23 خبرًا آخر: عرض",
     ]
     assert reply.language == "ar"

@@ -22,7 +22,7 @@ from aiohttp import web
 from tests.fakes.discord_api import AUTOCOMPLETE, COMMAND, COMPONENT, FORM, Api
 from tests.fakes.discord_faults import BEFORE, Failure, Limits, Storm, limited
 from tests.fakes.discord_gateway import Gateway
-from tests.fakes.discord_rules import CHAT_INPUT, MESSAGE_MENU, Refused
+from tests.fakes.discord_rules import CHAT_INPUT, MENU, MESSAGE_MENU, Refused
 from tests.fakes.discord_world import (
     APPLICATION,
     BOT,
@@ -128,6 +128,12 @@ class FakeDiscord:
     async def press(self, message: Message, label: str, **where: Any) -> Interaction:
         """Press the button with this label (or custom_id)."""
         data = {"custom_id": message.button(label)["custom_id"], "component_type": 2}
+        return await self._wish(COMPONENT, data, source=message, **where)
+
+    async def pick(self, message: Message, value: str, **where: Any) -> Interaction:
+        """Choose the option that carries this value in the message's menu."""
+        assert value in [option["value"] for option in message.menu["options"]]
+        data = {"custom_id": message.menu["custom_id"], "component_type": MENU, "values": [value]}
         return await self._wish(COMPONENT, data, source=message, **where)
 
     async def fill_in(self, asked: Interaction, text: str, **where: Any) -> Interaction:

@@ -11,12 +11,12 @@ Json = dict[str, Any]
 COMPONENTS_V2, EPHEMERAL = 1 << 15, 1 << 6
 GUILDS, DIRECT_MESSAGES = 1 << 0, 1 << 12
 ROW, BUTTON, SECTION, TEXT, SEPARATOR, CONTAINER = 1, 2, 9, 10, 14, 17
-GALLERY, LABEL, TEXT_INPUT = 12, 18, 4
+GALLERY, LABEL, TEXT_INPUT, MENU = 12, 18, 4, 3
 LINK = 5
 CHILDREN = {
     None: {ROW, SECTION, TEXT, GALLERY, SEPARATOR, CONTAINER},
     CONTAINER: {ROW, SECTION, TEXT, GALLERY, SEPARATOR},
-    ROW: {BUTTON},
+    ROW: {BUTTON, MENU},
     SECTION: {TEXT},
 }
 COMMAND_NAME = re.compile(r"[a-z0-9_-]{1,32}")
@@ -110,6 +110,9 @@ def _check_place(component: Json, parent: int | None) -> None:
     children = component.get("components", [])
     if kind == ROW:
         demand(1 <= len(children) <= 5, f"{len(children)} buttons in a row")
+        demand(len(children) == 1 or all(child["type"] == BUTTON for child in children), "a menu beside others")
+    if kind == MENU:
+        _check_menu(component)
     if kind == SECTION:
         demand(1 <= len(children) <= 3, f"{len(children)} texts in a section")
         demand(component["accessory"]["type"] == BUTTON, "no button beside a section")
@@ -132,6 +135,16 @@ def _check_button(button: Json) -> None:
         demand("custom_id" not in button, "a link with a custom_id")
     else:
         demand(1 <= len(button["custom_id"]) <= 100, f"the custom_id {button['custom_id']!r}")
+
+
+def _check_menu(menu: Json) -> None:
+    demand(1 <= len(menu["custom_id"]) <= 100 and _units(menu.get("placeholder") or "") <= 150, "a menu's name")
+    demand(1 <= len(menu["options"]) <= 25, f"{len(menu['options'])} options")
+    values = [option["value"] for option in menu["options"]]
+    demand(len(values) == len(set(values)), f"the same value twice: {values}")
+    for option in menu["options"]:
+        texts = (option["label"], option["value"], option.get("description") or "-")
+        demand(all(text.strip() and _units(text) <= 100 for text in texts), f"the option {option}")
 
 
 def _check_texts(texts: list[str]) -> None:

@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes.discord_rules import BUTTON, EPHEMERAL, GALLERY, TEXT, walk
+from tests.fakes.discord_rules import BUTTON, EPHEMERAL, GALLERY, MENU, TEXT, walk
 
 Json = dict[str, Any]
 
@@ -96,6 +96,12 @@ class Message:
     @property
     def buttons(self) -> list[Json]:
         return [each for each in walk(self.body.get("components", [])) if each["type"] == BUTTON]
+
+    @property
+    def menu(self) -> Json:
+        """Its only menu."""
+        [menu] = [each for each in walk(self.body.get("components", [])) if each["type"] == MENU]
+        return menu
 
     def button(self, name: str) -> Json:
         """The first button with this label, or the one with this custom_id."""

@@ -69,7 +69,7 @@ async def test_it_is_listed_with_what_is_told_of_it(store: Store, reader: Conver
     reply = await reader.sends_press("breaking")
     assert text(reply) == "الأخبار العاجلة في آخر يوم\nتصل تلقائيًا فور ورودها."
     assert titles(reply) == [WATER.title]
-    assert labels(reply) == ["اقرأ", "تعديل", "القصص المكتومة", "كل الاشتراكات"]
+    assert labels(reply) == ["اقرأ", "حفظ", "المزيد مثله", "تعديل", "القصص المكتومة", "كل الاشتراكات"]
     assert text(await reader.presses("المكتومة")).startswith("لا قصص مكتومة")
 
 
@@ -90,7 +90,7 @@ async def test_in_a_group_everybody_reads_and_some_subscribe(store: Store) -> No
     member = Conversation(router(store), Person("telegram", "2", "Kim", "en"), GROUP)
     reply = await member.says("/breaking")
     assert (text(reply), titles(reply)) == ("Breaking news of the last day", ["Report 1"])
-    assert labels(reply) == ["Read"]
+    assert labels(reply) == ["Read", "Save", "More like this"]
     assert "Only those who manage" in text(await member.sends_press("breaking on"))
     admin = replace(member, person=Person("telegram", "3", "Sam", "en", manages_chat=True))
     assert "Tell me at once" in labels(await admin.says("/breaking"))

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import Chat, Person, State, Suggestion
+from bot.i18n.cards import small_print
+from bot.model import Chat, Moment, Person, State, Suggestion
 from bot.store.sqlite import Store
 from tests.conversation import GROUP, PRIVATE, Conversation, labels, router, text, titles
-from tests.samples import BRIDGE, WATER, article, words_of
+from tests.samples import BRIDGE, NOON, WATER, article, words_of
 
 
 async def reports(store: Store, count: int) -> None:
@@ -26,8 +27,9 @@ async def test_latest_shows_cards_in_the_readers_language(store: Store, reader: 
     [card] = reply.cards
     assert card.title == WATER.title
     assert card.text == WATER.summary
-    assert card.note == "\u2068بوابة الرافدين\u2069 · \u2068قبل ساعة واحدة\u2069 · \u2068بيئة\u2069"
-    assert labels(reply) == ["اقرأ", "كل اللغات"]
+    assert card.note == "\u2068بوابة الرافدين\u2069 · \u2068بيئة\u2069 · \u2068العراق\u2069"
+    assert card.when == Moment(NOON, "قبل ساعة واحدة")
+    assert labels(reply) == ["اقرأ", "حفظ", "المزيد مثله", "كل اللغات"]
 
 
 async def test_all_languages_and_back(store: Store, visitor: Conversation) -> None:
@@ -52,13 +54,13 @@ async def test_paging_replaces_and_stands_still_while_news_comes(store: Store, v
     await reports(store, 8)
     first = await visitor.says("/latest")
     assert titles(first) == ["Report 0", "Report 1", "Report 2"]
-    assert labels(first) == ["Read"] * 3 + ["Next ›", "All languages"]
+    assert labels(first) == ["Read", "Save", "More like this"] * 3 + ["Next ›", "All languages"]
     await store.add(article(-1))
     second = await visitor.presses("Next")
     assert second.replaces
     assert (titles(second), second.first) == (["Report 3", "Report 4", "Report 5"], 4)
     last = await visitor.presses("Next")
-    assert (titles(last), labels(last)[2:]) == (["Report 6", "Report 7"], ["‹ Previous", "All languages"])
+    assert (titles(last), labels(last)[6:]) == (["Report 6", "Report 7"], ["‹ Previous", "All languages"])
     assert titles(await visitor.presses("Previous")) == titles(second)
 
 
@@ -95,7 +97,10 @@ async def test_topics_of_another_language_are_better_than_none(store: Store, rea
     await store.add(BRIDGE)
     assert labels(await reader.says("/topics")) == ["ثقافة (1)"]
     opened = await reader.presses("ثقافة")
-    assert (titles(opened), labels(opened)) == ([BRIDGE.title], ["اقرأ", "إعلامي فورًا بالجديد"])
+    assert (titles(opened), labels(opened)) == (
+        [BRIDGE.title],
+        ["اقرأ", "حفظ", "المزيد مثله", "إعلامي فورًا بالجديد"],
+    )
 
 
 async def test_many_topics_have_pages(store: Store, visitor: Conversation) -> None:
@@ -191,10 +196,10 @@ async def test_reading_turns_pages(store: Store, visitor: Conversation) -> None:
     assert not first.replaces
     [card] = first.cards
     assert card.text.startswith("Paragraph 0.")
-    assert card.note.translate({0x2068: None, 0x2069: None}) == (
-        "The Tigris Post · A. Writer · Mosul · 20 November 2026 · Page 1 of 3"
+    assert small_print(card).translate({0x2068: None, 0x2069: None}) == (
+        "The Tigris Post · A. Writer · Mosul · Culture · Page 1 of 3 · 20 November 2026"
     )
-    assert labels(first) == ["Next ›", "Original page", "Save", "Why?", "As a picture"]
+    assert labels(first) == ["Next ›", "Original page", "Save", "Share", "More like this", "As a picture", "Why?"]
     second = await visitor.presses("Next")
     assert second.replaces
     pages = [card.text, second.cards[0].text, (await visitor.presses("Next")).cards[0].text]
@@ -214,8 +219,15 @@ async def test_reading_what_there_is_not(visitor: Conversation, wanted: str) -> 
     assert (await visitor.says(f"/read {wanted}")).text == "There is no such article."
 
 
-async def test_reading_nothing_is_explained(visitor: Conversation) -> None:
-    assert "Say which article" in (await visitor.says("/read")).text
+async def test_reading_nothing_is_explained(store: Store, visitor: Conversation, reader: Conversation) -> None:
+    explained = "Say which article: its number, or words of its title, such as /read 12"
+    assert text(await visitor.says("/read")) == explained
+    await reports(store, 5)
+    reply = await visitor.says("/read")
+    assert text(reply) == f"{explained}\nThese are the newest:"
+    assert (titles(reply), reply.buttons) == (["Report 0", "Report 1", "Report 2"], ())
+    assert titles(await visitor.presses("Read")) == ["Report 0"]
+    assert text(await reader.says("/read")).startswith("حدّد الخبر: رقمه، أو كلمات من عنوانه، مثل /read 12")
 
 
 async def test_a_removed_article_can_not_be_read(store: Store, visitor: Conversation) -> None:

@@ -1,5 +1,6 @@
 """Conversations about articles that people keep, and the editors' figures."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from bot.model import Chat, DeliveryState, Person, State
 from bot.store.sqlite import Store
 from tests.conversation import GROUP, Conversation, labels, shown, text, titles
-from tests.samples import NOON
+from tests.samples import NOON, WATER
 from tests.subscribing import broadcast, published
 
 
@@ -21,6 +22,10 @@ async def test_saving_says_it_in_passing(store: Store, visitor: Conversation) ->
     dropped = await visitor.presses("Drop it")
     assert (text(dropped), dropped.replaces) == ("Taken out of what you keep.", True)
     assert not await store.saved.has(visitor.person, 1)
+    kept = await visitor.presses("Keep it again")
+    assert (text(kept), kept.replaces, kept.personal) == ("It is kept again.", True, True)
+    assert await store.saved.has(visitor.person, 1)
+    assert labels(kept) == ["Drop it", "All that is saved"]
 
 
 async def test_saving_by_a_number(store: Store, visitor: Conversation) -> None:
@@ -55,7 +60,113 @@ async def test_the_list_has_pages(store: Store, visitor: Conversation, reader: C
     dropped = await visitor.presses("Drop")
     assert dropped.notice == "Taken out of what you keep."
     assert titles(dropped) == ["Report 4", "Report 3", "Report 2"]
+    again = await visitor.presses("Keep it again")
+    assert (again.notice, again.replaces, titles(again)) == ("It is kept again.", True, ["Report 1"])
+    await visitor.says("/saved")
+    await visitor.presses("Drop")
+    assert titles(await visitor.presses("Keep it again")) == ["Report 4", "Report 3", "Report 2"]
     assert text(await reader.says("/saved")).startswith("لا محفوظات لديك")
+
+
+async def library(store: Store, who: Conversation) -> None:
+    """Eight articles that are kept: four on sport, and four on water, one of them in Arabic."""
+    await published(store, 4, tags=("sport",), body="A match of football.")
+    await published(store, 3, 5, tags=("environment",), body="Water of the river.")
+    await store.add(replace(WATER, published=NOON))
+    for number in range(1, 9):
+        await who.says(f"/save {number}")
+        who.at += timedelta(minutes=1)
+
+
+async def test_the_list_is_searched_as_everything_is(store: Store, visitor: Conversation) -> None:
+    await library(store, visitor)
+    await published(store, 1, 99, body="More water.")  # which is not kept
+    found = await visitor.says("/saved waters")
+    assert text(found) == "You keep 3 articles\nArticles that match “waters”"
+    assert (titles(found), found.personal) == (["Report 7", "Report 6", "Report 5"], True)
+    assert titles(await visitor.says("/saved المِيــاه")) == [WATER.title]
+    assert len(titles(await visitor.says("/saved report"))) == 3
+    second = await visitor.presses("Next")
+    assert (text(second).splitlines()[1], second.first) == ("Articles that match “report”", 4)
+    dropped = await visitor.presses("Drop")
+    assert (text(dropped).splitlines()[0], dropped.first) == ("You keep 6 articles", 4)
+    again = await visitor.presses("Keep it again")
+    assert (text(again).splitlines()[0], titles(again)) == ("You keep 7 articles", titles(second))
+    assert len(titles(await visitor.presses("All that is saved"))) == 3
+
+
+@pytest.mark.parametrize("words", ["nowhere", "***", "bridge -report"])
+async def test_what_is_not_in_the_list_may_be_elsewhere(store: Store, visitor: Conversation, words: str) -> None:
+    await library(store, visitor)
+    nothing = await visitor.says(f"/saved {words}")
+    assert text(nothing) == f"Nothing that you keep holds “{words}”."
+    assert labels(nothing) == ["Search everything", "All that is saved"]
+    assert "Nothing found" in text(await visitor.presses("Search everything"))
+
+
+async def test_a_question_asks_for_the_words(store: Store, reader: Conversation) -> None:
+    await library(store, reader)
+    await reader.says("/saved")
+    button = reader.button("بحث فيها")
+    assert button.asks
+    asked = await reader.presses("بحث فيها")
+    assert text(asked) == button.asks.label == "ما الكلمات المطلوبة في محفوظاتك؟"
+    found = await reader.says("مياه")
+    assert titles(found) == [WATER.title]
+    by_form = await reader.sends_press(button.press, answer="water")
+    assert text(by_form) == "تحتفظ بـ3 أخبار\nأخبار تطابق «water»"
+
+
+async def test_folders_by_topic(store: Store, visitor: Conversation) -> None:
+    await library(store, visitor)
+    await visitor.says("/saved")
+    folders = await visitor.presses("By topic")
+    assert (text(folders), folders.replaces) == ("What you keep, by topic:", True)
+    assert labels(folders) == ["Environment (4)", "Sport (4)", "العراق (1)", "All that is saved"]
+    sport = await visitor.presses("Sport")
+    assert (text(sport), titles(sport)) == ("You keep 4 articles\nTopic: Sport", ["Report 4", "Report 3", "Report 2"])
+    assert titles(await visitor.presses("Next")) == ["Report 1"]
+    assert titles(await visitor.presses("Drop")) == ["Report 4", "Report 3", "Report 2"]
+    found = await visitor.sends_press(visitor.button("Search in it").press, answer="water")
+    assert text(found) == "Nothing that you keep holds “water”."
+    everything = await visitor.presses("All that is saved")
+    assert text(everything) == "You keep 7 articles"
+    for number in (2, 3, 4):
+        await visitor.sends_press(f"saved drop {number} 1")
+    empty = await visitor.sends_press(f"saved 1 {await facet(store, 'sport')} 0")
+    assert (text(empty), labels(empty)) == ("You keep nothing about this topic.", ["All that is saved"])
+
+
+async def facet(store: Store, name: str) -> int:
+    topic = await store.topic({name})
+    assert topic
+    return topic.id
+
+
+async def test_no_topics_no_folders(store: Store, visitor: Conversation) -> None:
+    await published(store, 1)
+    await visitor.says("/save 1")
+    assert text(await visitor.sends_press("saved topics 1")) == "Nothing that you keep has a topic."
+
+
+@pytest.mark.parametrize(
+    "press",
+    ["saved 1 2", "saved x", "saved 1 0 99", "saved drop 1", "saved keep 1 1 0 0", "saved find", "saved topics x"],
+)
+async def test_a_forged_button_says_so(visitor: Conversation, press: str) -> None:
+    assert text(await visitor.sends_press(press)) == "This button is too old. Please ask again."
+
+
+async def test_a_forged_time_is_now(store: Store, visitor: Conversation) -> None:
+    await published(store, 1)
+    await visitor.sends_press(f"saved keep 1 1 0 0 {'9' * 15}")
+    assert await store.saved.drop(visitor.person, 1) == visitor.at
+
+
+async def test_what_is_dropped_twice_has_no_way_back(store: Store, visitor: Conversation) -> None:
+    await published(store, 1)
+    dropped = await visitor.sends_press("saved drop 1 0")
+    assert (text(dropped), labels(dropped)) == ("Taken out of what you keep.", [])
 
 
 async def test_where_others_read_it_the_list_is_only_counted(

@@ -320,7 +320,7 @@ async def test_a_long_name_of_a_source_is_cut_on_its_button_only(store: Store, v
 
 async def test_nothing_to_narrow_where_all_is_on_one_page(store: Store, visitor: Conversation) -> None:
     await store.add_all([BRIDGE, WATER])
-    assert labels(await visitor.says("bridge")) == ["Read", *AT_ONCE]
+    assert labels(await visitor.says("bridge")) == ["Read", "Save", "More like this", *AT_ONCE]
 
 
 async def test_narrowing_shows_what_is_new_by_now(store: Store, visitor: Conversation) -> None:
@@ -392,7 +392,7 @@ async def test_the_same_story_is_one_hit_with_the_others_behind_a_button(
     assert titles(found)[0] == "Dam 0"
     assert "Dam 1" not in titles(found)
     assert found.cards[0].note.endswith(" · \u20681 similar article\u2069")
-    assert labels(found)[:2] == ["Read", "Similar"]
+    assert labels(found)[:4] == ["Read", "Save", "More like this", "Similar"]
     similar = await visitor.presses("Similar")
     assert (text(similar), titles(similar), similar.replaces) == ("The same story elsewhere", ["Dam 1"], False)
     assert titles(await visitor.presses("Read")) == ["Dam 1"]

@@ -17,6 +17,7 @@ from bot.platforms.base import Core, Receipt
 from bot.platforms.discord import commands, read
 from bot.platforms.discord.answering import NO_MENTIONS, PATIENCE, respond
 from bot.platforms.discord.buttons import PressButton
+from bot.platforms.discord.choices import ChoiceMenu
 from bot.platforms.discord.direct import DirectMessages
 from bot.platforms.discord.endpoint import Endpoint
 from bot.platforms.discord.failures import RAISED, failure
@@ -68,7 +69,7 @@ class Client(discord.Client):
         }
         self.tree = Tree(self)
         commands.grow(self.tree, core.commands, self)
-        self.add_dynamic_items(PressButton)
+        self.add_dynamic_items(PressButton, ChoiceMenu)
 
     async def on_ready(self) -> None:
         """Tell Discord our commands, beside the work."""

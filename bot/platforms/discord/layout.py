@@ -50,6 +50,11 @@ def row_piece(buttons: Sequence[Item], *, framed: bool) -> Piece:
     return Piece((discord.ui.ActionRow(*buttons),), 1 + len(buttons), 0, framed)
 
 
+def menu_piece(menu: Item) -> Piece:
+    """A menu, which takes a row of its own."""
+    return Piece((discord.ui.ActionRow(menu),), 2, 0, framed=True)
+
+
 def gallery_piece(addresses: Sequence[str]) -> Piece:
     """Pictures, which Discord fetches; at most ten."""
     gallery: Item = discord.ui.MediaGallery(*(discord.MediaGalleryItem(address) for address in addresses))

@@ -6,9 +6,20 @@ from typing import Any
 import discord
 
 from bot.i18n import language
+from bot.i18n.cards import small_print
 from bot.model import Button, Card, Reply
 from bot.platforms.discord.buttons import drawing
-from bot.platforms.discord.layout import SEPARATOR, Piece, gallery_piece, packed, row_piece, text_piece, weight
+from bot.platforms.discord.choices import menu, signed
+from bot.platforms.discord.layout import (
+    SEPARATOR,
+    Piece,
+    gallery_piece,
+    menu_piece,
+    packed,
+    row_piece,
+    text_piece,
+    weight,
+)
 from bot.platforms.discord.markdown import (
     can_be_linked,
     emboldened,
@@ -43,8 +54,17 @@ def render(reply: Reply) -> list[discord.ui.LayoutView]:
 
     Needs a running event loop only for the views to be sent, not to be looked at.
     """
+    messages = _messages(reply)
+    if len(messages) > 1 and reply.ordered and len(reply.cards) > 1 and signed(reply.cards):
+        gathered = _messages(reply, gathered=True)
+        return gathered if len(gathered) < len(messages) else messages
+    return messages
+
+
+def _messages(reply: Reply, *, gathered: bool = False) -> list[discord.ui.LayoutView]:
+    """`gathered`: what signs stand for is in a menu below the cards, and not on each of them."""
     direction: Direction = "rtl" if language(reply.language).direction == "rtl" else "ltr"
-    pieces = list(_Drawing(direction).pieces(reply))
+    pieces = list(_Drawing(direction, gathered=gathered).pieces(reply))
     pinged = [text_piece(mention(reply.ping), framed=False)] if pieces and mention(reply.ping) else []
     return packed([*pinged, *pieces])
 
@@ -52,8 +72,9 @@ def render(reply: Reply) -> list[discord.ui.LayoutView]:
 class _Drawing:
     """The pieces of one reply: its direction, and its buttons so far (no two of them may have one custom_id)."""
 
-    def __init__(self, direction: Direction) -> None:
+    def __init__(self, direction: Direction, *, gathered: bool) -> None:
         self._direction = direction
+        self._gathered = gathered
         self._draw = drawing()
 
     def pieces(self, reply: Reply) -> Iterator[Piece]:
@@ -66,12 +87,14 @@ class _Drawing:
             if at or is_seen(text):
                 yield SEPARATOR
             yield from self._card(card, f"{reply.first + at}. " if reply.ordered else "", alone=len(reply.cards) == 1)
+        if self._gathered:
+            yield menu_piece(menu(reply.cards, reply.first, language(reply.language)))
         for row in reply.buttons:
             yield from self._rows(self._drawn(row), framed=False)
 
     def _card(self, card: Card, number: str, *, alone: bool) -> Iterator[Piece]:
         """Only a card that stands alone shows its pictures."""
-        buttons = self._drawn(card.buttons)
+        buttons = self._drawn(button for button in card.buttons if not (self._gathered and button.sign))
         contents = _joined(self._contents(card, number))
         for at, content in enumerate(contents):
             yield text_piece(content, framed=True, accessory=buttons[0] if buttons and not at else None)
@@ -86,7 +109,7 @@ class _Drawing:
         yield from self._title(title, card.url)
         yield from (self._written(line) for line in rest)
         yield from self._text(sendable(card.text))
-        for line in split(" ".join(sendable(card.note).split()), LONGEST_LINE, self._measure):
+        for line in split(" ".join(sendable(small_print(card)).split()), LONGEST_LINE, self._measure):
             if is_seen(line):
                 yield f"-# {self._written(line)}"
 

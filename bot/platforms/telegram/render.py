@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from bot.i18n import language
+from bot.i18n.cards import small_print
 from bot.model import Card, Reply
 from bot.platforms.telegram.forwards import DOCUMENT, NAME
 from bot.platforms.telegram.keyboard import Keyboard, keyboard, web_address
@@ -134,7 +135,7 @@ def _blocks(reply: Reply, base: Direction) -> list[Block]:
 def _card(card: Card, number: str, base: Direction) -> Block:
     """Title (bold, and the link), text, and note, each from a line of its own."""
     title = " ".join(_sendable(card.title).split())
-    text, note = _sendable(card.text), _sendable(card.note)
+    text, note = _sendable(card.text), _sendable(small_print(card))
     lines = [_title(title, number, web_address(card.url), base)] if _is_seen(title) else []
     if _is_seen(text):
         lines.append(_text(anchor(text if lines else number + text, base)))

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.i18n import language
+from bot.i18n.cards import small_print
 from bot.model import Button, Card, Question, Reply, Suggestion
 from bot.text.bidi import LRM, RLM, Direction, anchor
 from bot.text.emphasis import plain, spans_of
@@ -87,7 +88,7 @@ def _card(card: Card, base: Direction, number: str) -> Out:
         "title": _directed(_visible(card.title), base),
         "text": plain(text),
         "marks": spans_of(text, utf16),
-        "note": _directed(card.note, base),
+        "note": _directed(small_print(card), base),
         "url": _web_address(card.url),
         "buttons": [_button(button) for button in card.buttons],
     }

@@ -258,3 +258,45 @@ async def test_no_view_is_left_waiting() -> None:
 
 def test_letters_of_three_bytes_stay_within_the_bytes_that_discord_takes() -> None:
     assert len(texts_of(Reply(language="en", text="漢" * 4000))) == 2
+
+
+def in_a_list(count: int) -> Reply:
+    """So many articles with two rows below them, as a search has."""
+    cards = tuple(
+        Card(
+            title=f"خبر {number}",
+            buttons=(
+                Button("اقرأ", f"read {number}"),
+                Button("حفظ", f"save {number}", sign="☆"),
+                Button("المزيد مثله", f"more {number}", sign="≈"),
+            ),
+        )
+        for number in range(6, count + 6)
+    )
+    rows = tuple(tuple(Button("x", f"row {row} {number}") for number in range(3)) for row in range(2))
+    return Reply(language="ar", text="Found", cards=cards, buttons=rows, ordered=True, first=6)
+
+
+@pytest.mark.parametrize(("count", "gathered"), [(3, False), (4, False), (5, True), (6, True)])
+def test_what_a_list_has_no_room_for_is_in_a_menu(count: int, gathered: bool) -> None:
+    [message] = messages_of(in_a_list(count))
+    check_message({"components": message, "flags": COMPONENTS_V2, "allowed_mentions": {"parse": []}})
+    pressed = [part["label"] for part in walk(message) if part["type"] == 2]
+    menus = [part for part in walk(message) if part["type"] == 3]
+    assert (len(pressed), len(menus)) == ((count + 6, 1) if gathered else (count * 3 + 6, 0))
+    for menu in menus:
+        options = menu["options"]
+        assert menu["placeholder"] == "☆ حفظ · ≈ المزيد مثله"
+        assert [each["value"] for each in options] == [
+            *(f"{verb} {number}" for verb in ("save", "more") for number in range(6, count + 6))
+        ]
+        assert (options[0]["label"], options[0]["description"]) == ("☆ 6. خبر 6", "حفظ")
+
+
+def test_a_list_that_is_too_long_anyhow_keeps_its_buttons() -> None:
+    reply = in_a_list(14)
+    gathered, many = messages_of(reply), messages_of(in_a_list(40))
+    assert len([part for message in gathered for part in walk(message) if part["type"] == 3]) == 1
+    assert len(many) > 1
+    [menu] = [part for message in many for part in walk(message) if part["type"] == 3]
+    assert len(menu["options"]) == 25

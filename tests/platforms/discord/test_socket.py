@@ -2,10 +2,11 @@
 
 import asyncio
 import logging
+from dataclasses import replace
 
 import pytest
 
-from bot.model import Button, ChatKind, Reply, Request, Suggestion
+from bot.model import Button, Card, ChatKind, Reply, Request, Suggestion
 from tests.fakes.core import FakeCore
 from tests.fakes.discord import FakeDiscord, Message, User
 from tests.platforms.discord.bot import COMMANDS, core_of, newsroom, serving
@@ -81,6 +82,22 @@ async def test_a_press_comes_back_as_it_was() -> None:
         for label in ("A", "B"):
             await server.press(shown.message, label)
     assert [(one.command, one.text) for one in core.requests[1:]] == [("read", "a\nb  c")] * 2
+
+
+async def test_what_is_chosen_in_a_menu_is_a_press() -> None:
+    async def answer(request: Request) -> Reply | None:
+        acts = (Button("Read", "read 1"), Button("Save", "save 1", sign="☆"), Button("More", "more 1", sign="≈"))
+        cards = tuple(
+            Card(title=f"Report {n}", buttons=tuple(replace(one, press=f"{one.press}{n}") for one in acts))
+            for n in range(6)
+        )
+        return await newsroom(request) if request.pressed else Reply(language="en", cards=cards, ordered=True)
+
+    core = core_of(answer)
+    async with FakeDiscord() as server, serving(server, core):
+        shown = await server.interact("about")
+        await server.pick(shown.message, "save 13")
+    assert [(one.command, one.text, one.pressed) for one in core.requests[1:]] == [("save", "13", True)]
 
 
 async def test_words_are_completed_within_discords_limits() -> None:

@@ -1,9 +1,14 @@
 """Rows of buttons."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.i18n import language
+from bot.i18n.cards import list_buttons
 from bot.model import Button, Card, Reply, Tone
 from bot.platforms.telegram.keyboard import keyboard
+from tests.samples import BRIDGE
 
 
 def labels(reply: Reply, direction: str = "ltr") -> list[list[str]]:
@@ -44,6 +49,14 @@ def test_a_list_has_a_row_for_each_sign() -> None:
     assert labels(reply) == [["4", "6"], ["☆ 4", "☆ 6"], ["× 4"]]
     assert labels(reply, "rtl") == [["6", "4"], ["☆ 6", "☆ 4"], ["× 4"]]
     assert keyboard(reply, "ltr")[1][1] == {"text": "☆ 6", "callback_data": "save 9"}
+
+
+@pytest.mark.parametrize("count", [5, 8])
+def test_what_can_be_done_with_articles_of_a_list_is_three_rows(count: int) -> None:
+    cards = tuple(Card(title="T", buttons=list_buttons(replace(BRIDGE, id=n), language("ar"))) for n in range(count))
+    numbers = [str(n) for n in range(count, 0, -1)]
+    rows = [numbers, [f"☆ {n}" for n in numbers], [f"≈ {n}" for n in numbers]]
+    assert labels(Reply(language="ar", cards=cards, ordered=True), "rtl") == rows
 
 
 def test_a_single_card_keeps_the_labels_of_its_buttons() -> None:

@@ -1,0 +1,49 @@
+"""When people were here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model import Person
+from bot.store.database import Database
+from bot.store.rows import stamp
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A person's last request, and the last one of the visit before: when, and the number of the last publication then.
+
+    `chat` is the id of their private chat with the bot, None where it is not known. In the first visit both are of it.
+    """
+
+    at: datetime
+    number: int
+    before_at: datetime
+    before_number: int
+    chat: str | None = None
+
+
+class StoredVisits:
+    """One row a person. Times are UTC."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def of(self, person: Person) -> Visit | None:
+        rows = await self._database.glance(
+            "SELECT at, number, before_at, before_number, chat FROM visits WHERE (platform, person) = (?, ?)",
+            (person.platform, person.id),
+        )
+        if not rows:
+            return None
+        at, number, before_at, before_number, chat = rows[0]
+        return Visit(datetime.fromisoformat(at), number, datetime.fromisoformat(before_at), before_number, chat)
+
+    async def keep(self, visits: Mapping[tuple[str, str], Visit]) -> None:
+        """Those of people, by their platforms and ids, in one transaction."""
+        rows = [
+            (*who, its.chat, stamp(its.at), its.number, stamp(its.before_at), its.before_number)
+            for who, its in visits.items()
+        ]
+        insert = "INSERT OR REPLACE INTO visits VALUES (?, ?, ?, ?, ?, ?, ?)"
+        await self._database.transaction(lambda connection: connection.executemany(insert, rows))
