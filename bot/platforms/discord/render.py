@@ -1,14 +1,27 @@
 """A Reply as Discord's messages (Components V2). Pure: no await, no clock."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import floor
 from typing import Any
 
 import discord
 
-from bot.i18n import language
-from bot.model import Button, Card, Reply
+from bot.i18n import N_, Language, language
+from bot.model import Button, Card, Document, Drawing, Moment, Preferences, Reply
 from bot.platforms.discord.buttons import drawing
-from bot.platforms.discord.layout import SEPARATOR, Piece, gallery_piece, packed, row_piece, text_piece, weight
+from bot.platforms.discord.layout import (
+    MOST_UPLOADS,
+    SEPARATOR,
+    Message,
+    Piece,
+    drawn_piece,
+    file_piece,
+    gallery_piece,
+    packed,
+    row_piece,
+    text_piece,
+    weight,
+)
 from bot.platforms.discord.markdown import (
     can_be_linked,
     emboldened,
@@ -20,6 +33,7 @@ from bot.platforms.discord.markdown import (
     sendable,
 )
 from bot.platforms.discord.pictures import MOST_PICTURES
+from bot.platforms.discord.uploads import drawn, enclosed
 from bot.text.bidi import Direction, anchor
 from bot.text.emphasis import is_signed, plain
 from bot.text.split import split
@@ -32,19 +46,21 @@ LONGEST_LINE = 700
 LONGEST_LINK = 700
 LONGEST_ADDRESS = 2048
 """Letters of a picture's address."""
+FSI, PDI = "\u2068", "\u2069"
+TOO_LARGE = N_("The file {name} is too large to be sent here.")
 A_MARK = 2
 """Units that `anchor` may add to a line."""
 
 Item = discord.ui.Item[Any]
 
 
-def render(reply: Reply) -> list[discord.ui.LayoutView]:
+def render(reply: Reply) -> list[Message]:
     """The messages of a reply, in order; none when nothing in it can be seen. A notice is shown where it stands alone.
 
     Needs a running event loop only for the views to be sent, not to be looked at.
     """
-    direction: Direction = "rtl" if language(reply.language).direction == "rtl" else "ltr"
-    pieces = list(_Drawing(direction).pieces(reply))
+    t = language(reply.language).written(Preferences(digits=reply.digits))
+    pieces = list(_Drawing(t).pieces(reply))
     pinged = [text_piece(mention(reply.ping), framed=False)] if pieces and mention(reply.ping) else []
     return packed([*pinged, *pieces])
 
@@ -52,22 +68,40 @@ def render(reply: Reply) -> list[discord.ui.LayoutView]:
 class _Drawing:
     """The pieces of one reply: its direction, and its buttons so far (no two of them may have one custom_id)."""
 
-    def __init__(self, direction: Direction) -> None:
-        self._direction = direction
+    def __init__(self, t: Language) -> None:
+        self._t = t
+        self._direction: Direction = "rtl" if t.direction == "rtl" else "ltr"
         self._draw = drawing()
 
     def pieces(self, reply: Reply) -> Iterator[Piece]:
-        """A text, then cards with lines between, then rows of buttons."""
+        """Pictures of our own, a text, then cards with lines between, then rows of buttons, then a file."""
         framed = bool(reply.cards)
+        yield from self._drawings(reply.drawings, framed=framed)
         text = sendable(reply.text if is_seen(reply.text) or framed else reply.notice)
         for part in self._parts(text):
             yield text_piece(part, framed=framed)
         for at, card in enumerate(reply.cards):
             if at or is_seen(text):
                 yield SEPARATOR
-            yield from self._card(card, f"{reply.first + at}. " if reply.ordered else "", alone=len(reply.cards) == 1)
+            number = f"{self._t.number(reply.first + at)}. " if reply.ordered else ""
+            yield from self._card(card, number, alone=len(reply.cards) == 1)
         for row in reply.buttons:
             yield from self._rows(self._drawn(row), framed=False)
+        if reply.document:
+            yield from self._document(reply.document)
+
+    def _drawings(self, drawings: Iterable[Drawing], *, framed: bool) -> Iterator[Piece]:
+        uploads = list(drawn(tuple(drawings)))
+        for start in range(0, len(uploads), MOST_UPLOADS):
+            yield drawn_piece(uploads[start : start + MOST_UPLOADS], framed=framed)
+
+    def _document(self, document: Document) -> Iterator[Piece]:
+        upload = enclosed(document)
+        if upload is None:
+            for part in self._parts(self._t(TOO_LARGE, name=document.name)):
+                yield text_piece(part, framed=False)
+        else:
+            yield file_piece(upload)
 
     def _card(self, card: Card, number: str, *, alone: bool) -> Iterator[Piece]:
         """Only a card that stands alone shows its pictures."""
@@ -86,9 +120,20 @@ class _Drawing:
         yield from self._title(title, card.url)
         yield from (self._written(line) for line in rest)
         yield from self._text(sendable(card.text))
-        for line in split(" ".join(sendable(card.note).split()), LONGEST_LINE, self._measure):
-            if is_seen(line):
-                yield f"-# {self._written(line)}"
+        for line in self._small_print(card.note, card.when):
+            yield f"-# {anchor(line, self._direction)}"
+
+    def _small_print(self, note: str, when: Moment | None) -> list[str]:
+        """The lines of a note, and the time behind it, which each viewer sees in their own zone and language.
+
+        It stands in isolates: "3 hours ago" in an Arabic line would else be laid out with its 3 at the wrong end.
+        """
+        note = " ".join(sendable(note).split())
+        lines = [escape(line) for line in split(note, LONGEST_LINE, self._measure) if is_seen(line)]
+        if when:
+            moment = f"{FSI}<t:{floor(when.at.timestamp())}:R>{PDI}"
+            lines = [*lines[:-1], f"{lines[-1]} · {moment}"] if lines else [moment]
+        return lines
 
     def _title(self, title: str, url: str | None) -> Iterator[str]:
         target = link_target(url, LONGEST_LINK)

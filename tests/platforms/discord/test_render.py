@@ -73,7 +73,7 @@ replies = st.builds(
 
 
 def messages_of(reply: Reply) -> list[list[dict[str, Any]]]:
-    return [view.to_components() for view in render(reply)]  # type: ignore[no-untyped-call]
+    return [message.view.to_components() for message in render(reply)]  # type: ignore[no-untyped-call]
 
 
 def texts_of(reply: Reply) -> list[str]:
@@ -253,7 +253,7 @@ def test_a_notice_is_shown_where_it_stands_alone() -> None:
 
 async def test_no_view_is_left_waiting() -> None:
     reply = Reply(language="en", text="long " * 1000, buttons=((Button("A", "a"),),), personal=True)
-    assert [view.is_finished() for view in render(reply)] == [True, True]
+    assert [message.view.is_finished() for message in render(reply)] == [True, True]
 
 
 def test_letters_of_three_bytes_stay_within_the_bytes_that_discord_takes() -> None:
