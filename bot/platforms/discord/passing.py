@@ -57,12 +57,13 @@ def is_passing(message: str) -> bool:
 class Tokens:
     """What reaches the latest of these messages."""
 
-    def __init__(self) -> None:
+    def __init__(self, lifetime: float = LIFETIME) -> None:
+        self._lifetime = lifetime
         self._known: OrderedDict[str, Reached] = OrderedDict()
 
     def keep(self, standing: Standing, token: str) -> tuple[str, ...]:
         """The messages as a receipt names them."""
-        until = asyncio.get_running_loop().time() + LIFETIME
+        until = asyncio.get_running_loop().time() + self._lifetime
         for part, number in enumerate(standing.messages):
             name = ORIGINAL if standing.original and not part else number
             self._known[MARK + number] = Reached(name, token, standing.ephemeral, until)

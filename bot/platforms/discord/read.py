@@ -169,8 +169,13 @@ def _person(interaction: Interaction) -> Person:
         user.display_name,
         locale=_locale(interaction.locale.value),
         genuine=not (user.bot or user.system),
-        manages_chat=bool(interaction.guild_id) and interaction.permissions.manage_guild,
+        manages_chat=bool(interaction.guild_id) and _manages(interaction.permissions),
     )
+
+
+def _manages(may: discord.Permissions) -> bool:
+    """An administrator has every right, whether or not it is named."""
+    return may.administrator or may.manage_guild
 
 
 def _locale(tag: str) -> str:
