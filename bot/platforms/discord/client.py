@@ -12,6 +12,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.i18n import language
 from bot.model import Chat, Command, Reply, Request, Suggestion
 from bot.platforms.base import Core, Receipt
 from bot.platforms.discord import commands, read
@@ -27,6 +28,7 @@ from bot.platforms.discord.passing import Standing, Tokens
 from bot.platforms.discord.pictures import NAME, Pictures
 from bot.platforms.discord.questions import Questions, typed_into
 from bot.platforms.discord.settings import Settings
+from bot.platforms.discord.speaking import Translations
 from bot.platforms.discord.turns import Turns
 from bot.platforms.holding import QUIET
 from bot.text.split import shorten
@@ -69,8 +71,13 @@ class Client(discord.Client):
             event: partial(self._parse, event, parse) for event, parse in self._connection.parsers.items()
         }
         self.tree = Tree(self)
-        commands.grow(self.tree, core.commands, self)
+        self._languages = tuple(map(language, core.languages))
+        commands.grow(self.tree, core.commands, self._languages, self)
         self.add_dynamic_items(PressButton)
+
+    async def setup_hook(self) -> None:
+        """Before the first connection."""
+        await self.tree.set_translator(Translations(self._core.commands, self._languages))
 
     async def on_ready(self) -> None:
         """Tell Discord our commands, beside the work."""
