@@ -326,7 +326,8 @@ async def _read(request: web.Request) -> tuple[Any, dict[str, bytes]]:
     if request.content_type != "multipart/form-data":
         text = await request.text()
         return json.loads(text) if text else None, {}
-    body, files = None, {}
+    body: Any = None
+    files: dict[str, bytes] = {}
     async for part in await request.multipart():
         assert isinstance(part, BodyPartReader)
         if part.name == "payload_json":

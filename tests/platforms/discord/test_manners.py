@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -101,7 +102,7 @@ async def test_an_answer_goes_into_the_thread_where_it_was_asked() -> None:
 
 
 WEBHOOK = User(7001, "Khabar Editors")
-IMPOSTORS = {
+IMPOSTORS: dict[str, tuple[User, dict[str, Any]]] = {
     "a bot": (User(7002, "Bot", bot=True), {}),
     "a webhook under an editor's name": (WEBHOOK, {"webhook_id": "7001"}),
     "an application's message": (User(7003, "App", bot=True), {"webhook_id": "7003", "application_id": "7003"}),

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -39,13 +40,13 @@ class Told(FakeCore):
 
 @asynccontextmanager
 async def working(
-    *, personal: bool, **where: object
+    *, personal: bool, **where: Any
 ) -> AsyncIterator[tuple[FakeDiscord, DiscordPlatform, Told, Interaction]]:
     """A command whose work goes on is answered."""
     core = Told(personal)
     async with FakeDiscord() as server, serving(server, core) as platform:
-        shown = await server.interact("about", **where)  # type: ignore[arg-type]
-        await server.interact("latest", **where)  # type: ignore[arg-type]  what was asked before is settled now
+        shown = await server.interact("about", **where)
+        await server.interact("latest", **where)  # what was asked before is settled now
         yield server, platform, core, shown
 
 
