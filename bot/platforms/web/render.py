@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -72,7 +72,7 @@ def _reply(reply: Reply) -> Out:
         "drawings": [_drawing(drawing) for drawing in reply.drawings],
         "text": _directed(reply.text, base),
         "cards": [_card(card, base, number, alone=len(reply.cards) == 1) for number, card in _numbered(reply)],
-        "buttons": [[_button(button) for button in row] for row in reply.buttons if row],
+        "buttons": [row for row in map(_buttons, reply.buttons) if row],
         "document": _document(reply.document) if reply.document else None,
     }
 
@@ -118,7 +118,7 @@ def _card(card: Card, base: Direction, number: str, *, alone: bool) -> Out:
         "when": _moment(card.when) if card.when else None,
         "pictures": _pictures(card) if alone else [],
         "url": _web_address(card.url),
-        "buttons": [_button(button) for button in card.buttons],
+        "buttons": _buttons(card.buttons),
     }
 
 
@@ -130,6 +130,14 @@ def _pictures(card: Card) -> list[str]:
     """Those that a browser can be shown: the page loads them when the reader asks for them, and only by https."""
     addresses = (_web_address(picture.url) for picture in card.pictures)
     return [address for address in addresses if address and address.startswith("https://")][:MOST_PICTURES]
+
+
+def _buttons(buttons: Iterable[Button]) -> list[Out]:
+    """Those that do something here: what only asks the bot inline does nothing."""
+    drawn = ((button, _button(button)) for button in buttons)
+    return [
+        its for button, its in drawn if its["press"] or its["url"] or its["share"] or not (button.again or button.share)
+    ]
 
 
 def _button(button: Button) -> Out:
