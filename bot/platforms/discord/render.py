@@ -34,7 +34,8 @@ from bot.platforms.discord.markdown import (
 )
 from bot.platforms.discord.pictures import MOST_PICTURES
 from bot.platforms.discord.uploads import drawn, enclosed
-from bot.text.bidi import Direction, anchor
+from bot.text.bidi import Direction
+from bot.text.embedding import embedded, marked, room
 from bot.text.emphasis import is_signed, plain
 from bot.text.split import split
 
@@ -49,7 +50,7 @@ LONGEST_ADDRESS = 2048
 FSI, PDI = "\u2068", "\u2069"
 TOO_LARGE = N_("The file {name} is too large to be sent here.")
 A_MARK = 2
-"""Units that `anchor` may add to a line."""
+"""Units that `marked` may add to a line."""
 
 Item = discord.ui.Item[Any]
 
@@ -121,7 +122,7 @@ class _Drawing:
         yield from (self._written(line) for line in rest)
         yield from self._text(sendable(card.text))
         for line in self._small_print(card.note, card.when):
-            yield f"-# {anchor(line, self._direction)}"
+            yield f"-# {marked(line, self._direction)}"
 
     def _small_print(self, note: str, when: Moment | None) -> list[str]:
         """The lines of a note, and the time behind it, which each viewer sees in their own zone and language.
@@ -129,7 +130,7 @@ class _Drawing:
         It stands in isolates: "3 hours ago" in an Arabic line would else be laid out with its 3 at the wrong end.
         """
         note = " ".join(sendable(note).split())
-        lines = [escape(line) for line in split(note, LONGEST_LINE, self._measure) if is_seen(line)]
+        lines = [escape(embedded(line)) for line in split(note, LONGEST_LINE, self._measure) if is_seen(line)]
         if when:
             moment = f"{FSI}<t:{floor(when.at.timestamp())}:R>{PDI}"
             lines = [*lines[:-1], f"{lines[-1]} · {moment}"] if lines else [moment]
@@ -146,7 +147,7 @@ class _Drawing:
 
     def _text(self, text: str) -> Iterator[str]:
         """A card's text, its emphasis in bold; one that has to be cut goes without, as a cut may part the asterisks."""
-        bold = anchor(emboldened(text).strip(), self._direction) if is_signed(text) else ""
+        bold = marked(emboldened(embedded(text)).strip(), self._direction) if is_signed(text) else ""
         if is_seen(bold) and weight(bold) <= LONGEST_PART:
             yield bold
         else:
@@ -156,11 +157,11 @@ class _Drawing:
         return (self._written(part) for part in split(text, LONGEST_PART, self._measure) if is_seen(part))
 
     def _written(self, text: str) -> str:
-        return anchor(escape(text), self._direction)
+        return marked(escape(embedded(text)), self._direction)
 
     def _measure(self, text: str) -> int:
         """At least the weight that `_written` will have, and never less for more text, as `split` wants it."""
-        return weight(escape(text)) + A_MARK * (1 + text.count("\n"))
+        return weight(escape(text)) + A_MARK * (1 + text.count("\n") + room(text))
 
     def _drawn(self, buttons: Iterable[Button]) -> list[Item]:
         return [item for button in buttons if (item := self._draw(button)) is not None]

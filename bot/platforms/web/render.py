@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 from bot.i18n import language
 from bot.model import Button, Card, Digits, Document, Drawing, Moment, Preferences, Question, Reply, Suggestion
 from bot.platforms.web.shelf import document_address, document_name, drawing_address, size_of
-from bot.text.bidi import LRM, RLM, Direction, anchor
+from bot.text.bidi import Direction
+from bot.text.embedding import embedded, marked
 from bot.text.emphasis import plain, spans_of
 from bot.text.length import utf16
 
@@ -17,7 +18,6 @@ Out = Mapping[str, Any]
 MOST_PICTURES = 10
 _SHARES = re.compile(r"share (\d+)")
 """The press that shows everybody an article; the page's own address of it ends with read_ and its number."""
-_ISOLATES = frozenset("\u2066\u2067\u2068")
 
 
 def encode(frame: Out) -> str:
@@ -168,16 +168,8 @@ def _visible(text: str) -> str:
 
 
 def _directed(text: str, base: Direction) -> str:
-    """The text with a mark before each line that the browser would lay out in the wrong direction."""
-    return "\n".join(_marked(line, base) for line in text.split("\n"))
-
-
-def _marked(line: str, base: Direction) -> str:
-    """Chromium looks for a line's first letter in isolates too, against UAX #9, P2: such a line always gets a mark."""
-    if not _ISOLATES.intersection(line):
-        return anchor(line, base)
-    as_rtl = anchor(RLM + line, base)
-    return LRM + line if as_rtl.startswith(LRM) else as_rtl
+    """The text as the browser lays it out right: each line in its direction, its pieces in their order."""
+    return marked(embedded(text), base)
 
 
 def _web_address(url: str | None) -> str | None:

@@ -104,7 +104,7 @@ def test_what_is_too_large_is_said() -> None:
     reply = Reply(language="en", drawings=(Drawing(large, "x"),), document=Document("all.zip", large, "All"))
     [message] = render(reply)
     [text] = message.view.to_components()  # type: ignore[no-untyped-call]
-    assert text["content"] == "The file \u2068all.zip\u2069 is too large to be sent here."
+    assert text["content"] == "\u200eThe file \u2068all.zip\u2069 is too large to be sent here."
     assert not message.uploads
 
 

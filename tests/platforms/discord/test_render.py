@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.i18n import language
 from bot.model import Button, Card, Digits, Document, Drawing, Moment, Picture, Preferences, Question, Reply, Tone
-from bot.platforms.discord.layout import weight
+from bot.platforms.discord.layout import SEPARATOR, packed, text_piece, weight
 from bot.platforms.discord.markdown import is_seen, sendable
 from bot.platforms.discord.render import LONGEST_PART, render
 from bot.text.emphasis import START, STOP, emphasised, named, runs
@@ -18,7 +18,7 @@ from tests.fakes.discord_rules import COMPONENTS_V2, TEXT, check_message, walk
 from tests.platforms.discord.judge import read
 from tests.text.strategies import marked
 
-MARKS = "\u200e\u200f\ufff9\ufffb"
+MARKS = "\u200e\u200f\u2066\u2068\u2069\ufff9\ufffb"
 MARKUP = (
     *("**", "*", "__", "_", "~~", "||", "`", "```", "# ", "### ", "- ", "* ", "+ ", "1. ", "2) ", "> ", ">>> ", "-# "),
     *("<@1>", "<@&2>", "<#3>", "</go:4>", "<t:5:R>", "<a:e:6>", "<id:guide>", "@everyone", "@here", ":smile:"),
@@ -280,7 +280,7 @@ AGO = Moment(AT, "قبل 3 ساعات")
     ("note", "line"),
     [
         ("\u2068رويترز\u2069", "-# \u200f\u2068رويترز\u2069 · \u2068<t:1795768200:R>\u2069"),
-        ("المصدر", "-# المصدر · \u2068<t:1795768200:R>\u2069"),
+        ("المصدر", "-# \u200fالمصدر · \u2068<t:1795768200:R>\u2069"),
         ("", "-# \u200f\u2068<t:1795768200:R>\u2069"),
     ],
 )
@@ -310,7 +310,7 @@ MIXED = {
     "🌧 Rain في الموصل اليوم": "\u200f🌧 Rain في الموصل اليوم",
     "3 مدارس جديدة": "3 مدارس جديدة",
     "2026/11/27": "\u200f2026/11/27",
-    "C++ و Rust في جامعة بغداد": "\u200fC\\+\\+ و Rust في جامعة بغداد",
+    "C++ و Rust في جامعة بغداد": "\u200f\u2066C\\+\\+\u2069 و Rust في جامعة بغداد",
     "A fully English headline": "A fully English headline",
 }
 
@@ -321,8 +321,18 @@ def test_lines_that_mix_directions_stay_in_order(line: str) -> None:
     reply = Reply(language="ar", text=line, cards=(Card(title=line, text=line, note=line, when=AGO), Card(title="x")))
     contents = texts_of(reply)
     written = MIXED[line].replace("\\+", "+")
+    own = "\u200e" if line.isascii() and line[0].isalpha() else "\u200f"
     shown = [content.replace("\\", "") for content in contents]
     assert shown[0] == written
     card = shown[1].split("\n")
     assert card[:2] == [f"### {written}", written]
-    assert card[2].startswith(f"-# {written} · \u2068<t:")
+    note = written if written[0] in "\u200e\u200f" else f"{own}{written}"
+    assert card[2].startswith(f"-# {note} · \u2068<t:")
+
+
+def test_no_line_is_drawn_where_a_message_ends() -> None:
+    """The frame and 39 texts fill a message: a line between it and the next is drawn in neither."""
+    texts = [text_piece("x", framed=True)] * 39
+    first, second = packed([*texts, SEPARATOR, text_piece("y", framed=True)])
+    kinds = [[each["type"] for each in walk(message.view.to_components())] for message in (first, second)]  # type: ignore[no-untyped-call]
+    assert kinds == [[17, *[TEXT] * 39], [17, TEXT]]
