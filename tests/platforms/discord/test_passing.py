@@ -135,3 +135,14 @@ async def test_tokens_are_forgotten_in_time() -> None:
     tokens.keep(Standing(("5",)), "t")
     with pytest.raises(Malformed):
         tokens.of("@5")
+
+
+async def test_progress_in_a_direct_message_is_told_with_its_place() -> None:
+    core = Told(personal=True)
+    async with FakeDiscord() as server, serving(server, core) as platform:
+        sent = await server.direct_message("/import")
+        await server.interact("about")  # what was said before is settled now
+        receipt, job = core.receipts[0]
+        assert (receipt.messages, job) == ((str(sent.id),), 7)
+        await platform.edit(receipt, replace(PROGRESS, text="20 of 40 are in."))
+    assert sent.text == "20 of 40 are in."
