@@ -5,7 +5,7 @@ import errno
 import hashlib
 import itertools
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -132,10 +132,10 @@ class Web:
 
     async def _document(self, request: web.Request) -> web.Response:
         disposition = f'attachment; filename="{request.match_info["name"]}"'
-        headers = {hdrs.CONTENT_DISPOSITION: disposition, hdrs.CACHE_CONTROL: "no-store"}
+        headers: dict[str, str] = {hdrs.CONTENT_DISPOSITION: disposition, hdrs.CACHE_CONTROL: "no-store"}
         return self._kept(request, "application/octet-stream", headers)
 
-    def _kept(self, request: web.Request, content_type: str, headers: dict[str, str]) -> web.Response:
+    def _kept(self, request: web.Request, content_type: str, headers: Mapping[str, str]) -> web.Response:
         """A file of this visitor's; who else asks for it is told that there is none."""
         visitor_id = visitor.id_of(visitor.token_of(request))
         content = self._shelf.take(visitor_id, request.path.lstrip("/"), asyncio.get_running_loop().time())
