@@ -42,8 +42,7 @@ def anchor(text: str, base: Direction) -> str:
     Programs take a line's direction from its first strong character (UAX #9, P2 and P3), which may be a Latin name or a
     flag before Arabic words. A line's own direction is `base` when it has no letters, when a third of them are Arabic
     in an Arabic text or half of them Latin in a Latin one, or when it opens with a label in it ("المصدر: Reuters");
-    else that of most letters. What `isolate` wrapped is not
-    counted. A line that is right already stays as it is.
+    else that of most letters. What `isolate` wrapped is not counted. A line that is right already stays as it is.
     """
     return "\n".join(_anchored(line, base) for line in text.split("\n"))
 
