@@ -13,7 +13,8 @@ _MARKS: dict[Direction, str] = {"rtl": RLM, "ltr": LRM}
 _STRONG: dict[str, Direction] = {"R": "rtl", "AL": "rtl", "L": "ltr"}
 _CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 _ISOLATE_SIGNS = re.compile("[\u2066-\u2069]")
-_BASE_SHARE = 3  # a line with a third of its letters in the base direction belongs to it, foreign names and all
+_BASE_SHARE: dict[Direction, int] = {"rtl": 3, "ltr": 2}
+"""Of an Arabic line two thirds may be foreign names in their own letters. A Latin line hardly has Arabic letters."""
 
 
 def direction(text: str) -> Direction:
@@ -39,9 +40,9 @@ def anchor(text: str, base: Direction) -> str:
     """`text` with a mark before each line that a reader's program would lay out in the wrong direction.
 
     Programs take a line's direction from its first strong character (UAX #9, P2 and P3), which may be a Latin name or a
-    flag before Arabic words. A line's own direction is `base` when it has no letters, when a third of them go that way,
-    or when it opens with a label in it ("المصدر: Reuters"); else that of most letters. What `isolate` wrapped is not
-    counted. A line that is right already stays as it is.
+    flag before Arabic words. A line's own direction is `base` when it has no letters, when a third of them are Arabic
+    in an Arabic text or half of them Latin in a Latin one, or when it opens with a label in it ("المصدر: Reuters");
+    else that of most letters. What `isolate` wrapped is not counted. A line that is right already stays as it is.
     """
     return "\n".join(_anchored(line, base) for line in text.split("\n"))
 
@@ -49,7 +50,7 @@ def anchor(text: str, base: Direction) -> str:
 def own_direction(line: str, base: Direction) -> Direction:
     """The direction in which a line is read that stands in a text of this base: as `anchor` has it."""
     counts = _letters(line)
-    if counts[base] * _BASE_SHARE >= counts.total() or _is_label(line, base):
+    if counts[base] * _BASE_SHARE[base] >= counts.total() or _is_label(line, base):
         return base
     return direction(line)
 

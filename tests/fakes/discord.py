@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Self
 
-from aiohttp import web
+from aiohttp import BodyPartReader, web
 
 from tests.fakes.discord_api import AUTOCOMPLETE, COMMAND, COMPONENT, FORM, Api
 from tests.fakes.discord_faults import BEFORE, Failure, Limits, Storm, limited
@@ -34,6 +34,7 @@ from tests.fakes.discord_world import (
     Interaction,
     Json,
     Message,
+    Place,
     User,
     guild,
 )
@@ -221,14 +222,24 @@ class FakeDiscord:
             assert known[name].get("min_length", 0) <= len(value) <= known[name].get("max_length", 6000)
 
     async def _wish(
-        self, kind: int, data: Json, *, user: User = NOOR, in_guild: bool | int = False, source: Message | None = None
+        self,
+        kind: int,
+        data: Json,
+        *,
+        user: User = NOOR,
+        in_guild: bool | int = False,
+        place: Place | None = None,
+        source: Message | None = None,
     ) -> Interaction:
-        """`in_guild`: in a server, or in which of its channels."""
+        """`in_guild`: in a server, or in which of its channels; `place`: where the bot is not."""
         channel = user.dm if in_guild is False else GUILD_CHANNEL if in_guild is True else in_guild
+        channel = place.channel if place else channel
         number = self.api.ids.next()
         wish = Interaction(number, f"interaction-token-{number}", kind, channel, source)
         self.api.interactions[wish.token] = wish
-        await self.gateway.dispatch("INTERACTION_CREATE", _interaction(wish, data, user, in_guild=bool(in_guild)))
+        await self.gateway.dispatch(
+            "INTERACTION_CREATE", _interaction(wish, data, user, _place(wish, place, in_guild=bool(in_guild)))
+        )
         await self.until(lambda: wish.settled)
         return wish
 
@@ -248,16 +259,15 @@ class FakeDiscord:
 
     async def _take(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(PREFIX)
-        text = await request.text()
-        body = json.loads(text) if text else None
+        body, files = await _read(request)
         self.requests.append(Recorded(request.method, path, body, asyncio.get_running_loop().time()))
         try:
-            return await self._respond(request, path, body)
+            return await self._respond(request, path, body, files)
         finally:
             async with self._changed:
                 self._changed.notify_all()
 
-    async def _respond(self, request: web.Request, path: str, body: Any) -> web.StreamResponse:
+    async def _respond(self, request: web.Request, path: str, body: Any, files: dict[str, bytes]) -> web.StreamResponse:
         failure = self._failing(request.method, path)
         if failure and failure.status:
             return _json(failure.body, failure.status, failure.headers)
@@ -267,7 +277,7 @@ class FakeDiscord:
         if way in BEFORE:
             return _spoiled_before(request, way)
         try:
-            answer = self._carried_out(request, path, body)
+            answer = self._carried_out(request, path, body, files)
         except Refused as refused:
             if refused.status not in (401, 403, 404) and refused.code not in STATES:
                 self.violations.append(f"{request.method} {path}: {refused}")
@@ -276,10 +286,10 @@ class FakeDiscord:
             return await self._spoiled_after(request, way, answer)
         return web.Response(status=204) if answer is None else _json(answer, 200, {})
 
-    def _carried_out(self, request: web.Request, path: str, body: Any) -> Any:
+    def _carried_out(self, request: web.Request, path: str, body: Any, files: dict[str, bytes]) -> Any:
         if channel := _channel(path):
             self.limits.check(channel)
-        return self.api.handle(request.method, path, body, request.headers.get("Authorization", ""))
+        return self.api.handle(request.method, path, body, request.headers.get("Authorization", ""), files)
 
     def _halted(self, path: str) -> web.Response | None:
         """Answers to interactions are no part of the bot's limit."""
@@ -317,6 +327,31 @@ class FakeDiscord:
         return None
 
 
+async def _read(request: web.Request) -> tuple[Any, dict[str, bytes]]:
+    """The JSON of a request, and the files that came with it, in order."""
+    if request.content_type != "multipart/form-data":
+        text = await request.text()
+        return json.loads(text) if text else None, {}
+    body: Any = None
+    files: dict[str, bytes] = {}
+    async for part in await request.multipart():
+        assert isinstance(part, BodyPartReader)
+        if part.name == "payload_json":
+            body = _listed(json.loads(await part.text()))
+        else:
+            assert part.name == f"files[{len(files)}]", part.name
+            files[str(part.filename)] = bytes(await part.read())
+    return body, files
+
+
+def _listed(body: Json) -> Json:
+    """The library counts files by numbers, as Discord's guide does, where the specification has strings."""
+    for holder in (body, body.get("data") or {}, body.get("message") or {}):
+        for each in holder.get("attachments") or []:
+            each["id"] = str(each["id"])
+    return body
+
+
 def _spoiled_before(request: web.Request, way: str) -> web.Response:
     if way == "reset":
         _end(request)
@@ -350,10 +385,28 @@ def _options(options: dict[str, str]) -> list[Json]:
     return [{"type": 3, "name": name, "value": value} for name, value in options.items()]
 
 
-def _interaction(wish: Interaction, data: Json, user: User, *, in_guild: bool) -> Json:
-    channel = {"id": str(wish.channel), "type": CHANNELS.get(wish.channel, TEXT_CHANNEL) if in_guild else DM}
+def _place(wish: Interaction, place: Place | None, *, in_guild: bool) -> Json:
+    """Where an interaction is: the chat, how the bot came there, and what Discord says of the chat."""
+    if place is None:
+        kind = CHANNELS.get(wish.channel, TEXT_CHANNEL) if in_guild else DM
+        owners = {"0": str(GUILD) if in_guild else "0"}
+        return _where(wish.channel, kind, GUILD if in_guild else 0, owners, context=0 if in_guild else 1)
+    return _where(wish.channel, place.kind, place.guild, {}, context=0 if place.guild else 2)
+
+
+def _where(channel: int, kind: int, guild: int, owners: Json, *, context: int) -> Json:
+    about = {
+        "channel_id": str(channel),
+        "channel": {"id": str(channel), "type": kind} | ({"name": "news", "position": 0} if guild else {}),
+        "authorizing_integration_owners": owners,
+        "context": context,
+    }
+    return about | ({"guild_id": str(guild), "guild": {"id": str(guild), "features": []}} if guild else {})
+
+
+def _interaction(wish: Interaction, data: Json, user: User, place: Json) -> Json:
     who: Json = {"user": user.json}
-    if in_guild:
+    if "guild_id" in place:
         member = {
             "user": user.json,
             "roles": [str(role) for role in user.roles],
@@ -361,7 +414,8 @@ def _interaction(wish: Interaction, data: Json, user: User, *, in_guild: bool) -
             "flags": 0,
         }
         more = {"joined_at": "2026-01-01T00:00:00+00:00", "deaf": False, "mute": False, "nick": None, "avatar": None}
-        who = {"member": member | more, "guild_id": str(GUILD), "guild": {"id": str(GUILD), "features": []}}
+        who = {"member": member | more}
+    owners = place["authorizing_integration_owners"] or {"1": str(user.id)}
     return {
         "id": str(wish.id),
         "application_id": str(APPLICATION),
@@ -369,14 +423,12 @@ def _interaction(wish: Interaction, data: Json, user: User, *, in_guild: bool) -
         "token": wish.token,
         "version": 1,
         "data": data,
-        "channel_id": str(wish.channel),
-        "channel": channel,
         "locale": user.locale,
         "entitlements": [],
-        "authorizing_integration_owners": {},
-        "context": 0 if in_guild else 1,
         "attachment_size_limit": 26214400,
         "app_permissions": "0",
+        **place,
+        "authorizing_integration_owners": owners,
         **who,
         **({"message": wish.source.json} if wish.source else {}),
     }

@@ -2,7 +2,8 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from tests.fakes.discord_rules import (
@@ -21,6 +22,7 @@ from tests.fakes.discord_world import (
     BOT,
     CHANNELS,
     DM,
+    FORBIDDEN,
     FORUM,
     GUILD,
     NEWS,
@@ -29,6 +31,7 @@ from tests.fakes.discord_world import (
     Message,
     Snowflakes,
     User,
+    filed,
 )
 
 COMMAND, COMPONENT, AUTOCOMPLETE, FORM = 2, 3, 4, 5
@@ -66,15 +69,22 @@ class Api:
         """How often a message was asked for that stood already, by its nonce."""
         self._nonces: dict[str, tuple[float, Message]] = {}
         self._rules = Rules(strict=strict)
+        self._files: Mapping[str, bytes] = {}
+        """Of the request at hand."""
 
-    def handle(self, method: str, path: str, body: Any, authorization: str) -> Any:
-        """The JSON of the answer; None for none."""
+    def handle(
+        self, method: str, path: str, body: Any, authorization: str, files: Mapping[str, bytes] = MappingProxyType({})
+    ) -> Any:
+        """The JSON of the answer; None for none. `files` came with the body, by name."""
+        self._files = files
         self._rules.check(method, path, body)
         parts = path.strip("/").split("/")
         if parts[0] == "interactions" or (parts[0] == "webhooks" and len(parts) > 2):
             return self._by_interaction(method, parts, body)
         if authorization != f"Bot {self._token}":
             raise Refused(401, 0, "401: Unauthorized")
+        if parts[0] == "channels" and int(parts[1]) in FORBIDDEN:
+            raise Refused(403, 50001, "Missing Access")
         if parts[0] == "channels":
             return self._by_channel(method, parts[1:], body)
         return self._by_application(method, parts, body)
@@ -85,10 +95,10 @@ class Api:
                 return self._callback(int(number), token, body)
             case "POST", "webhooks", _, token:
                 return self._follow_up(self._wished(token), body)
-            case "PATCH", "webhooks", _, token, "messages", "@original":
-                return self._edit(self._original(token), body)
-            case "DELETE", "webhooks", _, token, "messages", "@original":
-                self._original(token).deleted = True
+            case "PATCH", "webhooks", _, token, "messages", name:
+                return self._edit(self._reached(token, name), body)
+            case "DELETE", "webhooks", _, token, "messages", name:
+                self._reached(token, name).deleted = True
                 return None
         raise _unknown(method, parts)
 
@@ -147,7 +157,7 @@ class Api:
         ]
 
     def _send(self, channel: int, body: Json) -> Json:
-        check_message(body)
+        check_message(body, self._files)
         demand(CHANNELS.get(channel) != FORUM, "a message in a forum, outside of its posts")
         demand(0 < len(body.get("nonce", "")) <= 25 and body.get("enforce_nonce"), "no nonce")
         now = time.monotonic()
@@ -164,9 +174,9 @@ class Api:
         """A post; its first message has its number."""
         demand(CHANNELS.get(forum) == FORUM, "a post outside of a forum")
         demand(body["name"].strip() == body["name"] and 1 <= len(body["name"]) <= 100, f"the name {body['name']!r}")
-        check_message(body["message"])
+        check_message(body["message"], self._files)
         thread = self.threads.open(forum, body["name"])
-        self.messages[thread.id] = Message(thread.id, thread.id, body["message"])
+        self.messages[thread.id] = Message(thread.id, thread.id, self._filed(body["message"]), files=self._files)
         return {**thread.json, "message": self.messages[thread.id].json}
 
     def _hand_on(self, message: Message) -> Json:
@@ -178,7 +188,7 @@ class Api:
         return message.json
 
     def _keep(self, channel: int, body: Json) -> Message:
-        message = Message(self.ids.next(), channel, body)
+        message = Message(self.ids.next(), channel, self._filed(body), files=self._files)
         self.messages[message.id] = message
         return message
 
@@ -194,14 +204,22 @@ class Api:
         return self.written[channel, number]
 
     def _edit(self, message: Message, body: Json) -> Json:
-        check_message(body)
-        message.edit(body)
+        check_message(body, self._files)
+        message.edit(self._filed(body))
+        message.files = self._files
         return message.json
+
+    def _filed(self, body: Json) -> Json:
+        """What stands in a message of the files that came with it."""
+        told = {each["filename"]: each for each in body.get("attachments") or []}
+        return {**body, "attachments": [filed(told[name], content) for name, content in self._files.items()]}
 
     def _wished(self, token: str) -> Interaction:
         wish = self.interactions.get(token)
         if wish is None or wish.responded is None:
             raise Refused(404, 10015, "Unknown Webhook")
+        if wish.over:
+            raise Refused(401, 50027, "Invalid Webhook Token")
         return wish
 
     def _original(self, token: str) -> Message:
@@ -212,9 +230,18 @@ class Api:
         wish.original = message
         return message
 
+    def _reached(self, token: str, name: str) -> Message:
+        """What a token reaches: the first answer, or a further one by its number."""
+        if name == "@original":
+            return self._original(token)
+        found = [each for each in self._wished(token).followups if str(each.id) == name and not each.deleted]
+        if not found:
+            raise Refused(404, 10008, "Unknown Message")
+        return found[0]
+
     def _follow_up(self, wish: Interaction, body: Json) -> Json:
         """The first follow-up of an answer that was put off is that answer."""
-        check_message(body)
+        check_message(body, self._files)
         if wish.original and wish.original.loading and not wish.original.deleted:
             return self._edit(wish.original, body)
         wish.followups.append(self._keep(wish.channel, body))
@@ -229,6 +256,11 @@ class Api:
         self._apply(wish, body["type"], body.get("data") or {})
         wish.responded = body["type"]
         about: Json = {"id": str(wish.id), "type": wish.type}
+        if wish.original:
+            about |= {
+                "response_message_id": str(wish.original.id),
+                "response_message_ephemeral": wish.original.ephemeral,
+            }
         resource = {"resource": {"type": body["type"], "message": wish.original.json}} if wish.original else {}
         return {"interaction": about, **resource}
 
@@ -236,7 +268,7 @@ class Api:
         demand(kind in ANSWERS[wish.type], f"an answer of type {kind} to an interaction of type {wish.type}")
         match kind:
             case 4:
-                check_message(data)
+                check_message(data, self._files)
                 wish.original = self._keep(wish.channel, data)
             case 5:
                 wish.original = self._keep(wish.channel, {"flags": data.get("flags", 0) & EPHEMERAL})

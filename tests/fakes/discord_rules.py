@@ -1,7 +1,8 @@
 """What Discord refuses, as far as a bot like ours can offend: the fake server's conscience."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from tests.fakes.discord_spec import Specification
@@ -11,16 +12,25 @@ Json = dict[str, Any]
 COMPONENTS_V2, EPHEMERAL = 1 << 15, 1 << 6
 GUILDS, DIRECT_MESSAGES = 1 << 0, 1 << 12
 ROW, BUTTON, SECTION, TEXT, SEPARATOR, CONTAINER = 1, 2, 9, 10, 14, 17
-GALLERY, LABEL, TEXT_INPUT, MENU = 12, 18, 4, 3
+GALLERY, FILE, LABEL, TEXT_INPUT, MENU = 12, 13, 18, 4, 3
 LINK = 5
 CHILDREN = {
-    None: {ROW, SECTION, TEXT, GALLERY, SEPARATOR, CONTAINER},
-    CONTAINER: {ROW, SECTION, TEXT, GALLERY, SEPARATOR},
+    None: {ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR, CONTAINER},
+    CONTAINER: {ROW, SECTION, TEXT, GALLERY, FILE, SEPARATOR},
     ROW: {BUTTON, MENU},
     SECTION: {TEXT},
 }
-COMMAND_NAME = re.compile(r"[a-z0-9_-]{1,32}")
+ATTACHED = "attachment://"
+FILE_NAME = re.compile(r"[A-Za-z0-9_.-]{1,100}")
+LARGEST_FILE = 10 * 1024 * 1024
+COMMAND_NAME = re.compile(r"[-_\w]{1,32}")
 CHAT_INPUT, MESSAGE_MENU = 1, 3
+LOCALES = frozenset(
+    re.findall(
+        r"\S+", "id da de en-GB en-US es-ES es-419 fr hr it lt hu nl no pl pt-BR ro fi sv-SE vi tr cs el bg ru uk"
+    )
+    + re.findall(r"\S+", "hi th zh-CN ja zh-TW ko")
+)
 LONGEST_COMMAND = 8000
 
 
@@ -55,8 +65,11 @@ def check_intents(intents: int) -> bool:
     return intents == GUILDS | DIRECT_MESSAGES
 
 
-def check_message(body: Json) -> None:
-    """A message as it is to stand: only roles that it names are pinged, Components V2 within the limits."""
+def check_message(body: Json, files: Mapping[str, bytes] = MappingProxyType({})) -> None:
+    """A message as it is to stand: only roles that it names are pinged, Components V2 within the limits.
+
+    `files` are those that came with it, by name.
+    """
     _check_mentions(body.get("allowed_mentions"), body.get("components") or [])
     demand(body.get("flags", 0) & COMPONENTS_V2, "not Components V2")
     demand(not body.get("content") and not body.get("embeds"), "content beside Components V2")
@@ -66,9 +79,28 @@ def check_message(body: Json) -> None:
         _check_place(component, None)
     everything = list(walk(components))
     demand(len(everything) <= 40, f"{len(everything)} components")
+    _check_files(body.get("attachments") or [], everything, files)
     _check_texts([each["content"] for each in everything if each["type"] == TEXT])
     custom_ids = [each["custom_id"] for each in everything if "custom_id" in each]
     demand(len(custom_ids) == len(set(custom_ids)), f"the same custom_id twice: {custom_ids}")
+
+
+def _check_files(attachments: list[Json], components: list[Json], files: Mapping[str, bytes]) -> None:
+    """Each file is listed, in its order, and shown by a component; each that a component shows has come."""
+    demand([each["filename"] for each in attachments] == list(files), f"{attachments} for {list(files)}")
+    demand([each["id"] for each in attachments] == [str(n) for n in range(len(files))], f"the ids of {attachments}")
+    demand(len(files) <= 10, f"{len(files)} files")
+    for name, content in files.items():
+        demand(FILE_NAME.fullmatch(name), f"the name {name!r}")
+        demand(0 < len(content) <= LARGEST_FILE, f"{len(content)} bytes in {name}")
+    shown = [url.removeprefix(ATTACHED) for url in addresses_of(components) if url.startswith(ATTACHED)]
+    demand(sorted(shown) == sorted(files), f"{shown} are shown, and {list(files)} came")
+
+
+def addresses_of(components: list[Json]) -> list[str]:
+    """What galleries and files show, in the order of the components."""
+    media = [each["media"] for one in components if one["type"] == GALLERY for each in one["items"]]
+    return [each["url"] for each in (*media, *(one["file"] for one in components if one["type"] == FILE))]
 
 
 def _check_mentions(allowed: Any, components: list[Json]) -> None:
@@ -122,7 +154,13 @@ def _check_place(component: Json, parent: int | None) -> None:
     if kind == GALLERY:
         urls = [item["media"]["url"] for item in component["items"]]
         demand(1 <= len(urls) <= 10, f"{len(urls)} pictures")
-        demand(all(re.match(r"https?://[^\s/]", url) and len(url) <= 2048 for url in urls), f"the pictures {urls}")
+        demand(
+            all(re.match(r"(https?|attachment)://[^\s/]", url) and len(url) <= 2048 for url in urls),
+            f"the pictures {urls}",
+        )
+        demand(all(each.get("description") != "" for each in component["items"]), "an empty description")
+    if kind == FILE:
+        demand(component["file"]["url"].startswith(ATTACHED), f"the file {component['file']}")
     for child in children:
         _check_place(child, kind)
 
@@ -163,6 +201,11 @@ def check_commands(commands: list[Json]) -> None:
     """All commands of an application at once."""
     names = [(command.get("type", CHAT_INPUT), command["name"]) for command in commands]
     demand(len(names) == len(set(names)), "the same command twice")
+    for locale in LOCALES:
+        here = [
+            (each.get("type", 1), (each.get("name_localizations") or {}).get(locale, each["name"])) for each in commands
+        ]
+        demand(len(here) == len(set(here)), f"the same command twice in {locale}")
     demand(sum(kind == CHAT_INPUT for kind, _ in names) <= 100, "too many commands")
     demand(sum(kind == MESSAGE_MENU for kind, _ in names) <= 5, "too many menus")
     for command in commands:
@@ -176,13 +219,29 @@ def check_commands(commands: list[Json]) -> None:
 def _check_slash(command: Json) -> None:
     options = command.get("options", [])
     for named in (command, *options):
-        demand(COMMAND_NAME.fullmatch(named["name"]), f"the name {named['name']!r}")
+        _check_name(named["name"])
         demand(1 <= len(named["description"]) <= 100, f"the description of {named['name']}")
     demand(len(options) <= 25, "too many options")
+    for named in (command, *options):
+        _check_localizations(named)
     total = sum(len(named["name"]) + len(named["description"]) for named in (command, *options))
     demand(total <= LONGEST_COMMAND, f"{total} letters in {command['name']}")
     for option in options:
         demand(option.get("max_length", 6000) in range(1, 6001), f"max_length of {option['name']}")
+
+
+def _check_name(name: str) -> None:
+    demand(COMMAND_NAME.fullmatch(name) and name == name.lower(), f"the name {name!r}")
+
+
+def _check_localizations(named: Json) -> None:
+    """Discord knows no Arabic."""
+    for locale, name in (named.get("name_localizations") or {}).items():
+        demand(locale in LOCALES, f"the locale {locale}")
+        _check_name(name)
+    for locale, description in (named.get("description_localizations") or {}).items():
+        demand(locale in LOCALES, f"the locale {locale}")
+        demand(1 <= len(description) <= 100, f"the description {description!r}")
 
 
 def check_choices(choices: list[Json]) -> None:

@@ -1,6 +1,7 @@
 """What the fake Discord consists of: people, messages, interactions, as JSON over the wire."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,6 +27,19 @@ CHANNELS = {
 """The channels of the one server there is, and their types. In the closed one the bot may not send."""
 EDITORS, READERS, CALLERS, BOTS = 2101, 2102, 2103, 2104
 """Roles: who manages the server, whom everybody may ping, who may ping everybody, and the bot's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A chat where the bot is not: somebody asks it there who installed it for themselves."""
+
+    channel: int
+    kind: int
+    guild: int = 0
+
+
+ELSEWHERE, BETWEEN_TWO, BETWEEN_MANY = Place(3001, TEXT_CHANNEL, 3000), Place(3002, DM), Place(3003, GROUP_DM)
+FORBIDDEN = {place.channel for place in (ELSEWHERE, BETWEEN_TWO, BETWEEN_MANY)}
 
 
 class Snowflakes:
@@ -81,6 +95,7 @@ class Message:
     loading: bool = False
     deleted: bool = False
     before: list[Json] = field(default_factory=list)
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -90,8 +105,17 @@ class Message:
     @property
     def pictures(self) -> list[str]:
         """The addresses of what its galleries show."""
+        return [item["media"]["url"] for item in self._shown]
+
+    @property
+    def alternatives(self) -> list[str]:
+        """What its pictures show in words."""
+        return [item.get("description", "") for item in self._shown]
+
+    @property
+    def _shown(self) -> list[Json]:
         galleries = [each for each in walk(self.body.get("components", [])) if each["type"] == GALLERY]
-        return [item["media"]["url"] for gallery in galleries for item in gallery["items"]]
+        return [item for gallery in galleries for item in gallery["items"]]
 
     @property
     def buttons(self) -> list[Json]:
@@ -155,6 +179,8 @@ class Interaction:
     followups: list[Message] = field(default_factory=list)
     choices: list[Json] | None = None
     form: Json | None = None
+    over: bool = False
+    """Its token is of no use any more."""
     created: float = field(default_factory=time.monotonic)
 
     @property
@@ -183,6 +209,13 @@ class Interaction:
     @property
     def text(self) -> str:
         return "\n".join(message.text for message in self.messages)
+
+
+def filed(told: Json, content: bytes) -> Json:
+    """An attachment as a message has it."""
+    url = f"https://cdn.example/{told['filename']}"
+    about = {"size": len(content), "url": url, "proxy_url": url, "content_type": "application/octet-stream"}
+    return {**told, "id": str(9000 + int(told["id"])), **about}
 
 
 def guild() -> Json:

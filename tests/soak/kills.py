@@ -64,8 +64,8 @@ class OnTelegram:
 class Distant(FakeDiscord):
     """Its answers to messages take their time."""
 
-    async def _respond(self, request: web.Request, path: str, body: Any) -> web.StreamResponse:
-        answer = await super()._respond(request, path, body)
+    async def _respond(self, request: web.Request, path: str, body: Any, files: dict[str, bytes]) -> web.StreamResponse:
+        answer = await super()._respond(request, path, body, files)
         await asyncio.sleep(LATENCY if path.startswith("/channels/") else 0)
         return answer
 

@@ -74,6 +74,8 @@ def test_a_line_that_is_right_already_stays(line: str) -> None:
         ("العربية channel to launch a new service", "rtl", LRM),
         ("BBC عربي تطلق خدمة جديدة", "ltr", RLM),
         ("Source: هيئة الإذاعة البريطانية", "ltr", ""),
+        ("أعلنت شركة OpenAI يوم 27/11/2026 نموذجا جديدا (GPT-6) يدعم C++ و Rust.", "ltr", ""),
+        ("أخبار Mosul in", "ltr", LRM),
         ("Topics: سياسة", "ltr", ""),
         ("iPhone 17 Pro في السوق", "rtl", RLM),
         ("Apple unveils \u2068خبر\u2069", "ltr", ""),

@@ -3,7 +3,8 @@
 import asyncio
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,9 @@ import discord
 
 from bot.model import Reply
 from bot.platforms.discord.failures import ALREADY_ACKNOWLEDGED, RAISED, UNKNOWN_INTERACTION
+from bot.platforms.discord.layout import Message
+from bot.platforms.discord.passing import Standing
+from bot.platforms.discord.read import is_shared
 from bot.platforms.discord.render import render
 
 log = logging.getLogger(__name__)
@@ -25,8 +29,8 @@ PRESSES = (discord.InteractionType.component, discord.InteractionType.modal_subm
 
 Interaction = discord.Interaction[Any]
 Answer = Callable[[], Awaitable[Reply | None]]
-Tell = Callable[[tuple[str, ...], Reply], Awaitable[None]]
-"""Where a reply stands, by the ids of its messages."""
+Tell = Callable[[Standing, Reply], Awaitable[None]]
+"""Where a reply stands."""
 
 
 def nonce(key: str, part: int) -> str:
@@ -76,8 +80,8 @@ async def respond(  # noqa: PLR0913  options by name
         async with turn:
             reply = await answer()
             standing = await _deliver(interaction, reply, deferred=await deferral.ended(), hidden=hidden)
-            if reply and standing:
-                await tell(tuple(standing), reply)
+            if reply and standing.messages:
+                await tell(standing, reply)
     except discord.HTTPException as error:
         _log_failure(error)
     except Exception:
@@ -94,43 +98,69 @@ async def _settle(deferral: Deferral) -> None:
         log.debug("a deferral failed", exc_info=True)
 
 
-async def _deliver(interaction: Interaction, reply: Reply | None, *, deferred: bool, hidden: bool) -> list[str]:
-    """The ids of the messages that everybody in the chat can see now."""
+async def _deliver(interaction: Interaction, reply: Reply | None, *, deferred: bool, hidden: bool) -> Standing:
+    """Where the answer stands now."""
     messages = render(reply) if reply else []
     if reply is None or not messages:
         await _acknowledge(interaction, deferred=deferred)
-        return []
-    private = reply.personal or _is_notice(reply)
-    first, *rest = messages
-    standing: list[str] = []
-    is_press = interaction.type in PRESSES
-    if is_press and reply.replaces:
-        await _replace(interaction, first, deferred=deferred)
-        standing.append(str(interaction.message.id) if interaction.message else "")
-    elif not deferred:
-        sent = await interaction.response.send_message(view=first, ephemeral=private, allowed_mentions=NO_MENTIONS)
-        standing.append(str(sent.message_id or ""))
-    elif is_press or (private and not hidden):
-        rest = messages
+        return Standing()
+    private = _is_notice(reply) or (reply.personal and is_shared(interaction))
+    source = interaction.message if interaction.type in PRESSES else None
+    if source and reply.replaces and (source.flags.ephemeral or not private):
+        await _replace(interaction, messages[0], deferred=deferred)
+        return await _go_on(interaction, messages[1:], Standing((str(source.id),), source.flags.ephemeral, True))
+    if not deferred:
+        first = await _send(interaction, messages[0], private=private)
+        return await _go_on(interaction, messages[1:], Standing((first,), private, True))
+    if interaction.type in PRESSES or (private and not hidden):
         await _withdraw(interaction)
-    else:
-        standing.append(str((await interaction.edit_original_response(view=first, allowed_mentions=NO_MENTIONS)).id))
-    for message in rest:
-        more = await interaction.followup.send(view=message, ephemeral=private, allowed_mentions=NO_MENTIONS, wait=True)
-        standing.append(str(more.id))
-    return [] if private or (deferred and hidden) else [number for number in standing if number]
+        return await _go_on(interaction, messages, Standing((), private))
+    first = await _put(interaction, messages[0])
+    return await _go_on(interaction, messages[1:], Standing((first,), hidden, True))
 
 
 def _is_notice(reply: Reply) -> bool:
     """A notice that stands alone is a toast elsewhere: here only the asking person sees it."""
-    return bool(reply.notice) and not reply.text and not reply.cards
+    return bool(reply.notice) and not (reply.text or reply.cards or reply.drawings or reply.document)
 
 
-async def _replace(interaction: Interaction, message: discord.ui.LayoutView, *, deferred: bool) -> None:
+async def _send(interaction: Interaction, message: Message, *, private: bool) -> str:
+    sent = await interaction.response.send_message(
+        view=message.view, files=message.files(), ephemeral=private, allowed_mentions=NO_MENTIONS
+    )
+    return str(sent.message_id or "")
+
+
+async def _put(interaction: Interaction, message: Message) -> str:
+    """Into the place of what was put off, or of what was pressed."""
+    put = await interaction.edit_original_response(
+        view=message.view, attachments=message.files(), allowed_mentions=NO_MENTIONS
+    )
+    return str(put.id)
+
+
+async def _replace(interaction: Interaction, message: Message, *, deferred: bool) -> None:
     if deferred:
-        await interaction.edit_original_response(view=message, allowed_mentions=NO_MENTIONS)
+        await _put(interaction, message)
     else:
-        await interaction.response.edit_message(view=message, allowed_mentions=NO_MENTIONS)
+        await interaction.response.edit_message(
+            view=message.view, attachments=message.files(), allowed_mentions=NO_MENTIONS
+        )
+
+
+async def _go_on(interaction: Interaction, messages: Iterable[Message], begun: Standing) -> Standing:
+    """Send what did not fit, for the same eyes."""
+    more = []
+    for message in messages:
+        sent = await interaction.followup.send(
+            view=message.view,
+            files=message.files(),
+            ephemeral=begun.ephemeral,
+            allowed_mentions=NO_MENTIONS,
+            wait=True,
+        )
+        more.append(str(sent.id))
+    return replace(begun, messages=(*(number for number in begun.messages if number), *more))
 
 
 async def _acknowledge(interaction: Interaction, *, deferred: bool) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot.i18n import language
 from bot.model import Chat, Command, Reply, Request, Suggestion
 from bot.platforms.base import Core, Receipt
 from bot.platforms.discord import commands, read
@@ -24,9 +25,11 @@ from bot.platforms.discord.failures import RAISED, failure
 from bot.platforms.discord.keeping import MESSAGE
 from bot.platforms.discord.markdown import one_line
 from bot.platforms.discord.naming import kind_of
+from bot.platforms.discord.passing import Standing, Tokens
 from bot.platforms.discord.pictures import NAME, Pictures
 from bot.platforms.discord.questions import Questions, typed_into
 from bot.platforms.discord.settings import Settings
+from bot.platforms.discord.speaking import Translations
 from bot.platforms.discord.turns import Turns
 from bot.platforms.holding import QUIET
 from bot.text.split import shorten
@@ -60,6 +63,7 @@ class Client(discord.Client):
         self._at_work: set[asyncio.Task[None]] = set()
         self._patience = patience
         self.turns = Turns()
+        self.tokens = Tokens()
         self._questions = Questions()
         self._direct = DirectMessages(self, core, quiet)
         self.http = self._connection.http = Endpoint(self.http, settings.api_base_url, settings.gateway_url)
@@ -68,8 +72,13 @@ class Client(discord.Client):
             event: partial(self._parse, event, parse) for event, parse in self._connection.parsers.items()
         }
         self.tree = Tree(self)
-        commands.grow(self.tree, core.commands, self)
+        self._languages = tuple(map(language, core.languages))
+        commands.grow(self.tree, core.commands, self._languages, self)
         self.add_dynamic_items(PressButton, ChoiceMenu)
+
+    async def setup_hook(self) -> None:
+        """Before the first connection."""
+        await self.tree.set_translator(Translations(self._core.commands, self._languages))
 
     async def on_ready(self) -> None:
         """Tell Discord our commands, beside the work."""
@@ -78,12 +87,12 @@ class Client(discord.Client):
     async def on_slash(self, interaction: Interaction, command: Command, text: str) -> None:
         """A slash command."""
         request = read.asked(interaction, command.name, text, at=self._core.now())
-        await self._respond(interaction, request, hidden=command.admin)
+        await self._respond(interaction, request, hidden=command.admin and read.is_shared(interaction))
 
     async def on_menu(self, interaction: Interaction, message: discord.Message) -> None:
         """ "Add to news" in the menu of a message."""
         request = read.taken(interaction, commands.FORWARD, message, at=self._core.now())
-        await self._respond(interaction, request, hidden=True)
+        await self._respond(interaction, request, hidden=read.is_shared(interaction))
 
     async def on_press(self, interaction: Interaction, press: str) -> None:
         """A button of ours, of whatever age."""
@@ -134,12 +143,18 @@ class Client(discord.Client):
         turn = self.turns.of(request.chat.id)
         answer = partial(self.answered, request)
         self._direct.flush(request.chat.id)
-        tell = partial(self.stands, request)
+        tell = partial(self._stands, interaction, request)
         await self.begin(respond(interaction, answer, turn, self._patience, tell=tell, hidden=hidden))
 
+    async def _stands(self, interaction: Interaction, request: Request, standing: Standing, reply: Reply) -> None:
+        messages = standing.messages
+        if standing.ephemeral or not read.is_reached(interaction):
+            messages = self.tokens.keep(standing, interaction.token)
+        await self.stands(request, messages, reply)
+
     async def stands(self, request: Request, messages: tuple[str, ...], reply: Reply) -> None:
-        """Tell where an article stands now, or that none stands there any more: corrections go there."""
-        if reply.shows or (request.pressed and reply.replaces):
+        """Tell where an article or a job's progress stands now, or that neither does any more: changes go there."""
+        if reply.shows or reply.job or (request.pressed and reply.replaces):
             await self._core.shown(Receipt(request.chat, messages), reply)
 
     async def prepared(self, reply: Reply) -> Reply:

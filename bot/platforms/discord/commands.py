@@ -3,23 +3,24 @@
 import hashlib
 import json
 import logging
-import re
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import Any, Protocol
 
 import discord
 from discord import app_commands
 
+from bot.i18n import N_, Language
 from bot.model import Argument, Command
 from bot.platforms.base import Memory
-from bot.text.split import shorten
+from bot.platforms.discord import speaking
+from bot.platforms.discord.speaking import Spoken
 
 log = logging.getLogger(__name__)
 
 FORWARD = "forward"
 """The command that makes an article of a message."""
-MENU = "Add to news"
-LONGEST_DESCRIPTION = 100
+MENU = N_("Add to news")
+MOST_MENUS = 5
 LONGEST_WORDS = 200
 """Letters of an argument that is completed while it is typed: words and names."""
 LONGEST_TEXT = 6000
@@ -47,22 +48,31 @@ class Listener(Protocol):
     ) -> list[app_commands.Choice[str]]: ...
 
 
-def grow(tree: Tree, commands: tuple[Command, ...], listener: Listener) -> None:
-    """Hang the commands into the tree: those of menus, and the menu of a message when there is its command."""
-    for command in commands:
-        if command.menu:
-            tree.add_command(_slash(command, listener))
+def grow(tree: Tree, commands: Sequence[Command], languages: Sequence[Language], listener: Listener) -> None:
+    """Hang the commands into the tree: those of menus, in all languages, and the menu of a message."""
+    told = speaking.told(commands, languages)
+    for each in told:
+        tree.add_command(_slash(each, listener))
+    if left := sum(command.menu for command in commands) - len({each.command.name for each in told}):
+        log.warning("Discord takes %d commands at most: %d are left out", speaking.MOST, left)
     if any(command.name == FORWARD for command in commands):
-        tree.add_command(
-            app_commands.ContextMenu(
-                name=MENU, callback=_menu(listener), allowed_contexts=CONTEXTS, allowed_installs=INSTALLS
+        for name in _menus(languages):
+            tree.add_command(
+                app_commands.ContextMenu(
+                    name=name, callback=_menu(listener), allowed_contexts=CONTEXTS, allowed_installs=INSTALLS
+                )
             )
-        )
+
+
+def _menus(languages: Iterable[Language]) -> list[str]:
+    """The name of a message's menu in English and the languages that Discord does not know, as far as it takes them."""
+    names = (MENU, *(t(MENU) for t in languages if not speaking.is_known(t)))
+    return list(dict.fromkeys(names))[:MOST_MENUS]
 
 
 async def sync(tree: Tree, memory: Memory) -> None:
     """Tell Discord the commands, if they are not those that it was told last: it takes 200 new ones a day."""
-    digest = fingerprint(tree)
+    digest = await fingerprint(tree)
     if await memory.recall(MEMORY) == digest:
         return
     await tree.sync()
@@ -70,20 +80,21 @@ async def sync(tree: Tree, memory: Memory) -> None:
     log.info("Discord has the commands of this version now")
 
 
-def fingerprint(tree: Tree) -> str:
-    """The hash of what `sync` would send, and for which application."""
-    payload = [command.to_dict(tree) for command in tree.get_commands()]
+async def fingerprint(tree: Tree) -> str:
+    """The hash of what `sync` would send, and for which application. `tree` has its translator."""
+    translator = tree.translator
+    assert translator is not None  # noqa: S101  the client sets it before
+    payload = [await command.get_translated_payload(tree, translator) for command in tree.get_commands()]
     text = json.dumps([tree.client.application_id, payload], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _slash(command: Command, listener: Listener) -> app_commands.Command[Any, ..., None]:
-    callback = _without_argument(command, listener)
-    if command.argument:
-        callback = _with_argument(command, command.argument, listener)
+def _slash(each: Spoken, listener: Listener) -> app_commands.Command[Any, ..., None]:
+    command = each.command
+    callback = _with_argument(each, command.argument, listener) if command.argument else _alone(command, listener)
     slash: app_commands.Command[Any, ..., None] = app_commands.Command(
-        name=command.name,
-        description=shorten(command.help, LONGEST_DESCRIPTION, len),
+        name=each.name,
+        description=each.help,
         callback=callback,
         allowed_contexts=CONTEXTS,
         allowed_installs=INSTALLS,
@@ -93,14 +104,15 @@ def _slash(command: Command, listener: Listener) -> app_commands.Command[Any, ..
     return slash
 
 
-def _without_argument(command: Command, listener: Listener) -> Callback:
+def _alone(command: Command, listener: Listener) -> Callback:
     async def callback(interaction: Interaction) -> None:
         await listener.on_slash(interaction, command, "")
 
     return callback
 
 
-def _with_argument(command: Command, argument: Argument, listener: Listener) -> Callback:
+def _with_argument(each: Spoken, argument: Argument, listener: Listener) -> Callback:
+    command = each.command
     longest = LONGEST_WORDS if argument.suggests else LONGEST_TEXT
 
     async def required(interaction: Interaction, text: app_commands.Range[str, 1, longest]) -> None:
@@ -110,14 +122,9 @@ def _with_argument(command: Command, argument: Argument, listener: Listener) -> 
         await listener.on_slash(interaction, command, text)
 
     callback = required if argument.required else optional
-    app_commands.describe(text=shorten(argument.help, LONGEST_DESCRIPTION, len))(callback)
-    app_commands.rename(text=option_name(argument.name))(callback)
+    app_commands.describe(text=each.argument_help)(callback)
+    app_commands.rename(text=each.argument)(callback)
     return callback
-
-
-def option_name(name: str) -> str:
-    """An argument's name as Discord wants it: lower case, at most 32 letters, digits, `-` and `_`."""
-    return re.sub(r"[^a-z0-9_-]+", "_", name.lower()).strip("_")[:32] or "text"
 
 
 def _completion(command: Command, listener: Listener) -> Completion:

@@ -13,6 +13,7 @@ from bot.platforms.discord import read
 from bot.platforms.discord.answering import NO_MENTIONS, nonce
 from bot.platforms.discord.failures import RAISED, failure
 from bot.platforms.discord.keeping import Held, Keeping
+from bot.platforms.discord.layout import Message
 from bot.platforms.discord.render import render
 from bot.platforms.discord.turns import Turns
 from bot.platforms.gathering import Part, together
@@ -30,7 +31,7 @@ class Answering(Protocol):
         """The reply to a request, ready to be drawn."""
 
     async def stands(self, request: Request, messages: tuple[str, ...], reply: Reply) -> None:
-        """Tell where an article stands now."""
+        """Tell where an article or a job's progress stands now."""
 
     def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Start what is waited for at the end."""
@@ -91,13 +92,18 @@ class DirectMessages:
             log.exception("a direct message could not be answered")
 
     async def _send(
-        self, channel: discord.abc.Messageable, request: Request, views: Sequence[discord.ui.LayoutView]
+        self, channel: discord.abc.Messageable, request: Request, messages: Sequence[Message]
     ) -> tuple[str, ...]:
         sent: list[str] = []
-        for part, view in enumerate(views):
+        for part, message in enumerate(messages):
             self._core.spent(request.chat)
-            name = nonce(f"answer {request.message}", part)
-            sent.append(str((await channel.send(view=view, nonce=name, allowed_mentions=NO_MENTIONS)).id))
+            stands = await channel.send(
+                view=message.view,
+                files=message.files(),
+                nonce=nonce(f"answer {request.message}", part),
+                allowed_mentions=NO_MENTIONS,
+            )
+            sent.append(str(stands.id))
         return tuple(sent)
 
     async def _part(self, message: discord.Message) -> Part | None:

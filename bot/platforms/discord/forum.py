@@ -1,6 +1,7 @@
 """Posts in a forum. Discord knows no nonce for them, so what is tried is written down before, and looked for after."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import discord
@@ -12,8 +13,10 @@ from bot.platforms.discord.failures import DEFAULT_WAIT
 from bot.platforms.discord.markdown import one_line
 from bot.platforms.discord.rest import Json, Rest
 from bot.platforms.discord.turns import Turns
+from bot.platforms.discord.uploads import Upload
 from bot.text.split import shorten
 
+THREADS = "/channels/{channel_id}/threads"
 LONGEST_NAME = 100
 A_WEEK = 10080
 """Minutes without a message after which a post is archived; an archived one can't be edited."""
@@ -42,7 +45,7 @@ class Forum:
         self._memory = memory
         self._turns = Turns()
 
-    async def open(self, forum: str, name: str, message: Json, mark: str) -> str:
+    async def open(self, forum: str, name: str, message: Json, uploads: Sequence[Upload], mark: str) -> str:
         """The id of the post, which is that of its first message as well."""
         async with self._turns.of(forum):
             tried = await self._recall(forum)
@@ -54,9 +57,7 @@ class Forum:
                 await self._remember(forum, {**tried, mark: (begun, "")})
             if not opened:
                 body = {"name": name, "auto_archive_duration": A_WEEK, "message": message}
-                opened = str(
-                    await self._rest.ask("id", "POST", "/channels/{channel_id}/threads", body, channel_id=forum)
-                )
+                opened = str(await self._rest.ask("id", "POST", THREADS, body, uploads, channel_id=forum))
             await self._remember(forum, {**tried, mark: (begun, opened)})
         return opened
 

@@ -53,7 +53,7 @@ class Keeping:
 
     def heard(self, event: str, data: Any) -> None:
         """An event that could be parsed: of a direct message that somebody wrote, its raw form is needed soon."""
-        if event == MESSAGE and "guild_id" not in data and data["type"] in WRITTEN and not data["author"].get("bot"):
+        if event == MESSAGE and _is_written(data):
             self._raw[int(data["id"])] = json.dumps(data)
 
     async def keep(self, message: discord.Message) -> Held | None:
@@ -74,3 +74,9 @@ class Keeping:
             await self._inbox.done([each.row for each in held if each.row is not None])
         except KhabarError as error:
             log.warning("answered direct messages can't be marked as done: %s", error)
+
+
+def _is_written(data: Any) -> bool:
+    """By a person, to the bot alone."""
+    is_talk = "guild_id" not in data and data["type"] in WRITTEN
+    return is_talk and not data["author"].get("bot") and "webhook_id" not in data

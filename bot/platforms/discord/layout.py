@@ -7,6 +7,7 @@ from typing import Any
 
 import discord
 
+from bot.platforms.discord.uploads import Upload
 from bot.text.length import utf16
 
 Item = discord.ui.Item[Any]
@@ -14,6 +15,7 @@ Item = discord.ui.Item[Any]
 MOST_COMPONENTS = 40
 LONGEST_TEXT = 3600
 """Units (see `weight`) of all texts of a message: what the limits are, less some room."""
+MOST_UPLOADS = 10
 BYTES_A_UNIT = 2.5
 ACCENT = 0x1F6F5C
 
@@ -29,12 +31,28 @@ def weight(text: str) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Components that stay together. `framed` ones stand in the frame that shows what belongs to the news."""
+    """Components that stay together, and the files that they show.
+
+    `framed` ones stand in the frame that shows what belongs to the news.
+    """
 
     items: tuple[Item, ...]
     components: int
     weight: int = 0
     framed: bool = False
+    uploads: tuple[Upload, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is sent at once."""
+
+    view: discord.ui.LayoutView
+    uploads: tuple[Upload, ...] = ()
+
+    def files(self) -> list[discord.File]:
+        """Its files for the library, which takes each but once."""
+        return [upload.file() for upload in self.uploads]
 
 
 def text_piece(content: str, *, framed: bool, accessory: Item | None = None) -> Piece:
@@ -61,11 +79,24 @@ def gallery_piece(addresses: Sequence[str]) -> Piece:
     return Piece((gallery,), 1, 0, framed=True)
 
 
+def drawn_piece(uploads: Sequence[Upload], *, framed: bool) -> Piece:
+    """Pictures of our own, which come with the message; at most ten."""
+    items = (discord.MediaGalleryItem(upload.address, description=upload.about) for upload in uploads)
+    gallery: Item = discord.ui.MediaGallery(*items)
+    return Piece((gallery,), 1, 0, framed, tuple(uploads))
+
+
+def file_piece(upload: Upload) -> Piece:
+    """A file to be kept."""
+    item: Item = discord.ui.File(upload.address)
+    return Piece((item,), 1, 0, framed=False, uploads=(upload,))
+
+
 SEPARATOR = Piece((), 1, 0, framed=True)
 """A line between two pieces of a frame; drawn where both are in one message."""
 
 
-def packed(pieces: Iterable[Piece]) -> list[discord.ui.LayoutView]:
+def packed(pieces: Iterable[Piece]) -> list[Message]:
     """The pieces in as few messages as their order allows."""
     messages: list[list[Piece]] = []
     for piece in pieces:
@@ -73,12 +104,18 @@ def packed(pieces: Iterable[Piece]) -> list[discord.ui.LayoutView]:
             messages[-1].append(piece)
         elif piece is not SEPARATOR:
             messages.append([piece])
-    return [_view(message) for message in messages]
+    return [
+        Message(_view(message), tuple(upload for piece in message for upload in piece.uploads)) for message in messages
+    ]
 
 
 def _fits(pieces: Sequence[Piece]) -> bool:
     components = sum(piece.components for piece in pieces) + any(piece.framed for piece in pieces)
-    return components <= MOST_COMPONENTS and sum(piece.weight for piece in pieces) <= LONGEST_TEXT
+    return (
+        components <= MOST_COMPONENTS
+        and sum(piece.weight for piece in pieces) <= LONGEST_TEXT
+        and sum(len(piece.uploads) for piece in pieces) <= MOST_UPLOADS
+    )
 
 
 def _view(pieces: list[Piece]) -> discord.ui.LayoutView:

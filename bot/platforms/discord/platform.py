@@ -13,6 +13,7 @@ from bot.platforms.discord.client import Client
 from bot.platforms.discord.endpoint import webhooks_at
 from bot.platforms.discord.failures import RAISED, translated
 from bot.platforms.discord.forum import Forum
+from bot.platforms.discord.passing import Passing
 from bot.platforms.discord.pictures import NAME
 from bot.platforms.discord.posting import Posting
 from bot.platforms.discord.rest import ANSWER_TIME, Rest, reaching
@@ -61,7 +62,8 @@ class DiscordPlatform:
     def __init__(self, client: Client, rest: Rest, core: Core, settings: Settings, times: Times) -> None:
         self._client = client
         self._rest = rest
-        self._posting = Posting(rest, Forum(rest, core.memory), core.spent)
+        passing = Passing(rest, client.tokens, lambda: str(client.application_id))
+        self._posting = Posting(rest, Forum(rest, core.memory), passing, core.spent)
         self._settings = settings
         self._times = times
 

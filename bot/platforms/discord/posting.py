@@ -1,10 +1,8 @@
 """What goes out unasked: messages in a channel, a thread or a forum, as they are sent, edited and taken back."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-
-import discord
 
 from bot.errors import GoneForGood, PlatformError
 from bot.model import Chat, ChatKind, Reply
@@ -12,9 +10,12 @@ from bot.platforms.base import Receipt
 from bot.platforms.discord.answering import nonce
 from bot.platforms.discord.failures import MessageGone
 from bot.platforms.discord.forum import Forum, name_of
+from bot.platforms.discord.layout import Message
 from bot.platforms.discord.markdown import mention
+from bot.platforms.discord.passing import Passing, is_passing
 from bot.platforms.discord.render import render
 from bot.platforms.discord.rest import Json, Rest
+from bot.platforms.discord.uploads import Upload
 
 log = logging.getLogger(__name__)
 
@@ -28,23 +29,24 @@ IN_POST = "/"
 class Posting:
     """Sends each message once for its key. `spent` hears of each request beyond the one that a send is taken for."""
 
-    def __init__(self, rest: Rest, forum: Forum, spent: Callable[[Chat], None]) -> None:
+    def __init__(self, rest: Rest, forum: Forum, passing: Passing, spent: Callable[[Chat], None]) -> None:
         self._rest = rest
         self._forum = forum
+        self._passing = passing
         self._spent = spent
 
     async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:
         """All messages of a reply, in order."""
         sent: list[str] = []
-        for part, view in enumerate(render(reply)):
+        for part, message in enumerate(render(reply)):
             if part:
                 self._spent(chat)
-            mark, message = nonce(key, part), _message(view, reply, first=not part)
+            mark, body = nonce(key, part), _message(message, reply, first=not part)
             if chat.kind is ChatKind.FORUM and not part:
-                post = await self._forum.open(chat.id, name_of(reply), message, mark)
+                post = await self._forum.open(chat.id, name_of(reply), body, message.uploads, mark)
                 sent.append(f"{post}{IN_POST}{post}")
             else:
-                sent.append(await self._post(chat, message, mark, beside=sent))
+                sent.append(await self._post(chat, body, message.uploads, mark, beside=sent))
             if reply.follow and chat.kind is ChatKind.ANNOUNCEMENTS:
                 await self._hand_on(chat, sent[-1])
         return Receipt(chat, tuple(sent))
@@ -53,12 +55,13 @@ class Posting:
         """Messages that `reply` needs no more are deleted, those that it needs besides are sent."""
         chat, standing = receipt.chat, list(receipt.messages)
         messages: list[str] = []
-        for part, view in enumerate(render(reply)):
+        for part, message in enumerate(render(reply)):
             if standing:
-                messages.append(await self._put(chat, standing.pop(0), _edition(view, reply, first=not part)))
+                body = _edition(message, reply, first=not part)
+                messages.append(await self._put(chat, standing.pop(0), body, message.uploads))
             else:
-                message, mark = _message(view, reply, first=False), nonce(f"edit {receipt.messages}", part)
-                messages.append(await self._post(chat, message, mark, beside=messages))
+                body, mark = _message(message, reply, first=False), nonce(f"edit {receipt.messages}", part)
+                messages.append(await self._post(chat, body, message.uploads, mark, beside=messages))
         await self.delete(Receipt(chat, tuple(standing)))
         return Receipt(chat, tuple(messages))
 
@@ -66,18 +69,26 @@ class Posting:
         """Take the messages back; those that are gone are."""
         for message in receipt.messages:
             with suppress(MessageGone), _within_post(message):
-                await self._rest.order("DELETE", ONE, **_where(receipt.chat, message))
+                if is_passing(message):
+                    await self._passing.delete(message)
+                else:
+                    await self._rest.order("DELETE", ONE, **_where(receipt.chat, message))
 
-    async def _post(self, chat: Chat, message: Json, mark: str, *, beside: list[str]) -> str:
+    async def _post(self, chat: Chat, message: Json, uploads: Sequence[Upload], mark: str, *, beside: list[str]) -> str:
         """Send one message; `beside` others of the same reply, it stands in the same post."""
+        if beside and is_passing(beside[0]):
+            return await self._passing.add(beside[0], message, uploads)
         channel = _where(chat, beside[0])["channel_id"] if beside else chat.id
         body = {**message, "nonce": mark, "enforce_nonce": True}
-        number = str(await self._rest.ask("id", "POST", MESSAGES, body, channel_id=channel))
+        number = str(await self._rest.ask("id", "POST", MESSAGES, body, uploads, channel_id=channel))
         return number if channel == chat.id else f"{channel}{IN_POST}{number}"
 
-    async def _put(self, chat: Chat, message: str, body: Json) -> str:
+    async def _put(self, chat: Chat, message: str, body: Json, uploads: Sequence[Upload]) -> str:
+        if is_passing(message):
+            await self._passing.put(message, body, uploads)
+            return message
         with _within_post(message):
-            await self._rest.order("PATCH", ONE, body, **_where(chat, message))
+            await self._rest.order("PATCH", ONE, body, uploads, **_where(chat, message))
         return message
 
     async def _hand_on(self, chat: Chat, message: str) -> None:
@@ -105,15 +116,22 @@ def _where(chat: Chat, message: str) -> dict[str, str]:
     return {"channel_id": post or chat.id, "message_id": number}
 
 
-def _edition(view: discord.ui.LayoutView, reply: Reply, *, first: bool) -> Json:
-    """Nobody is notified but whom `reply` pings, and that once: by the first of its messages."""
+def _edition(message: Message, reply: Reply, *, first: bool) -> Json:
+    """Nobody is notified but whom `reply` pings, and that once: by the first of its messages.
+
+    The files that it names are all that stand there then: those of before go.
+    """
     mentions: Json = {"parse": []}
     if first and mention(reply.ping):
         mentions["roles"] = [reply.ping]
-    components = view.to_components()  # type: ignore[no-untyped-call]
-    return {"components": components, "flags": COMPONENTS_V2, "allowed_mentions": mentions}
+    return {
+        "components": message.view.to_components(),  # type: ignore[no-untyped-call]
+        "flags": COMPONENTS_V2,
+        "allowed_mentions": mentions,
+        "attachments": [upload.told(number) for number, upload in enumerate(message.uploads)],
+    }
 
 
-def _message(view: discord.ui.LayoutView, reply: Reply, *, first: bool) -> Json:
-    message = _edition(view, reply, first=first)
-    return {**message, "flags": COMPONENTS_V2 | (SUPPRESS_NOTIFICATIONS if reply.silent else 0)}
+def _message(message: Message, reply: Reply, *, first: bool) -> Json:
+    body = _edition(message, reply, first=first)
+    return {**body, "flags": COMPONENTS_V2 | (SUPPRESS_NOTIFICATIONS if reply.silent else 0)}

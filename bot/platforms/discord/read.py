@@ -77,7 +77,7 @@ def pressed(interaction: Interaction, press: str, *, at: datetime) -> Request:
 def is_for_us(message: discord.Message) -> bool:
     """A direct message that a person wrote."""
     talk = message.type in (discord.MessageType.default, discord.MessageType.reply)
-    return talk and message.guild is None and not message.author.bot
+    return talk and message.guild is None and message.webhook_id is None and not message.author.bot
 
 
 def part_of(message: discord.Message, pasted: str, *, guild: str | None, at: datetime) -> Part:
@@ -133,6 +133,17 @@ def _forwarded(message: discord.Message, pasted: str, guild: str | None) -> Forw
     )
 
 
+def is_shared(interaction: Interaction) -> bool:
+    """Whether others than the person and the bot are in the chat; two people who write to each other are, too."""
+    others = interaction.context.private_channel or isinstance(interaction.channel, discord.GroupChannel)
+    return bool(interaction.guild_id or others)
+
+
+def is_reached(interaction: Interaction) -> bool:
+    """Whether the bot is in the chat itself, and not only asked from there by somebody who installed it."""
+    return interaction.is_guild_integration() if interaction.guild_id else not is_shared(interaction)
+
+
 def _kind(message: discord.Message) -> str:
     """What a message is that has no text."""
     contents: list[discord.Message | discord.MessageSnapshot] = [message, *message.message_snapshots[:1]]
@@ -146,8 +157,7 @@ def _kind(message: discord.Message) -> str:
 
 def _chat(interaction: Interaction) -> Chat:
     """A thread is a chat of its own. What has no channel that the library knows is a chat with the person."""
-    together = interaction.guild_id or isinstance(interaction.channel, discord.GroupChannel)
-    kind = kind_of(interaction.channel) if together else ChatKind.PRIVATE
+    kind = kind_of(interaction.channel) if is_shared(interaction) else ChatKind.PRIVATE
     return Chat(NAME, str(interaction.channel_id or interaction.user.id), kind)
 
 
@@ -158,9 +168,14 @@ def _person(interaction: Interaction) -> Person:
         str(user.id),
         user.display_name,
         locale=_locale(interaction.locale.value),
-        genuine=not user.bot,
-        manages_chat=bool(interaction.guild_id) and interaction.permissions.manage_guild,
+        genuine=not (user.bot or user.system),
+        manages_chat=bool(interaction.guild_id) and _manages(interaction.permissions),
     )
+
+
+def _manages(may: discord.Permissions) -> bool:
+    """An administrator has every right, whether or not it is named."""
+    return may.administrator or may.manage_guild
 
 
 def _locale(tag: str) -> str:

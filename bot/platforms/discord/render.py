@@ -1,18 +1,22 @@
 """A Reply as Discord's messages (Components V2). Pure: no await, no clock."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import floor
 from typing import Any
 
 import discord
 
-from bot.i18n import language
-from bot.i18n.cards import small_print
-from bot.model import Button, Card, Reply
+from bot.i18n import N_, Language, language
+from bot.model import Button, Card, Document, Drawing, Moment, Preferences, Reply
 from bot.platforms.discord.buttons import drawing
 from bot.platforms.discord.choices import menu, signed
 from bot.platforms.discord.layout import (
+    MOST_UPLOADS,
     SEPARATOR,
+    Message,
     Piece,
+    drawn_piece,
+    file_piece,
     gallery_piece,
     menu_piece,
     packed,
@@ -31,7 +35,9 @@ from bot.platforms.discord.markdown import (
     sendable,
 )
 from bot.platforms.discord.pictures import MOST_PICTURES
-from bot.text.bidi import Direction, anchor
+from bot.platforms.discord.uploads import drawn, enclosed
+from bot.text.bidi import Direction
+from bot.text.embedding import embedded, marked, room
 from bot.text.emphasis import is_signed, plain
 from bot.text.split import split
 
@@ -43,13 +49,15 @@ LONGEST_LINE = 700
 LONGEST_LINK = 700
 LONGEST_ADDRESS = 2048
 """Letters of a picture's address."""
+FSI, PDI = "\u2068", "\u2069"
+TOO_LARGE = N_("The file {name} is too large to be sent here.")
 A_MARK = 2
-"""Units that `anchor` may add to a line."""
+"""Units that `marked` may add to a line."""
 
 Item = discord.ui.Item[Any]
 
 
-def render(reply: Reply) -> list[discord.ui.LayoutView]:
+def render(reply: Reply) -> list[Message]:
     """The messages of a reply, in order; none when nothing in it can be seen. A notice is shown where it stands alone.
 
     Needs a running event loop only for the views to be sent, not to be looked at.
@@ -61,10 +69,10 @@ def render(reply: Reply) -> list[discord.ui.LayoutView]:
     return messages
 
 
-def _messages(reply: Reply, *, gathered: bool = False) -> list[discord.ui.LayoutView]:
+def _messages(reply: Reply, *, gathered: bool = False) -> list[Message]:
     """`gathered`: what signs stand for is in a menu below the cards, and not on each of them."""
-    direction: Direction = "rtl" if language(reply.language).direction == "rtl" else "ltr"
-    pieces = list(_Drawing(direction, gathered=gathered).pieces(reply))
+    t = language(reply.language).written(Preferences(digits=reply.digits))
+    pieces = list(_Drawing(t, gathered=gathered).pieces(reply))
     pinged = [text_piece(mention(reply.ping), framed=False)] if pieces and mention(reply.ping) else []
     return packed([*pinged, *pieces])
 
@@ -72,25 +80,43 @@ def _messages(reply: Reply, *, gathered: bool = False) -> list[discord.ui.Layout
 class _Drawing:
     """The pieces of one reply: its direction, and its buttons so far (no two of them may have one custom_id)."""
 
-    def __init__(self, direction: Direction, *, gathered: bool) -> None:
-        self._direction = direction
+    def __init__(self, t: Language, *, gathered: bool) -> None:
+        self._t = t
         self._gathered = gathered
+        self._direction: Direction = "rtl" if t.direction == "rtl" else "ltr"
         self._draw = drawing()
 
     def pieces(self, reply: Reply) -> Iterator[Piece]:
-        """A text, then cards with lines between, then rows of buttons."""
+        """Pictures of our own, a text, then cards with lines between, then rows of buttons, then a file."""
         framed = bool(reply.cards)
+        yield from self._drawings(reply.drawings, framed=framed)
         text = sendable(reply.text if is_seen(reply.text) or framed else reply.notice)
         for part in self._parts(text):
             yield text_piece(part, framed=framed)
         for at, card in enumerate(reply.cards):
             if at or is_seen(text):
                 yield SEPARATOR
-            yield from self._card(card, f"{reply.first + at}. " if reply.ordered else "", alone=len(reply.cards) == 1)
+            number = f"{self._t.number(reply.first + at)}. " if reply.ordered else ""
+            yield from self._card(card, number, alone=len(reply.cards) == 1)
         if self._gathered:
-            yield menu_piece(menu(reply.cards, reply.first, language(reply.language)))
+            yield menu_piece(menu(reply.cards, reply.first, self._t))
         for row in reply.buttons:
             yield from self._rows(self._drawn(row), framed=False)
+        if reply.document:
+            yield from self._document(reply.document)
+
+    def _drawings(self, drawings: Iterable[Drawing], *, framed: bool) -> Iterator[Piece]:
+        uploads = list(drawn(tuple(drawings)))
+        for start in range(0, len(uploads), MOST_UPLOADS):
+            yield drawn_piece(uploads[start : start + MOST_UPLOADS], framed=framed)
+
+    def _document(self, document: Document) -> Iterator[Piece]:
+        upload = enclosed(document)
+        if upload is None:
+            for part in self._parts(self._t(TOO_LARGE, name=document.name)):
+                yield text_piece(part, framed=False)
+        else:
+            yield file_piece(upload)
 
     def _card(self, card: Card, number: str, *, alone: bool) -> Iterator[Piece]:
         """Only a card that stands alone shows its pictures."""
@@ -109,9 +135,20 @@ class _Drawing:
         yield from self._title(title, card.url)
         yield from (self._written(line) for line in rest)
         yield from self._text(sendable(card.text))
-        for line in split(" ".join(sendable(small_print(card)).split()), LONGEST_LINE, self._measure):
-            if is_seen(line):
-                yield f"-# {self._written(line)}"
+        for line in self._small_print(card.note, card.when):
+            yield f"-# {marked(line, self._direction)}"
+
+    def _small_print(self, note: str, when: Moment | None) -> list[str]:
+        """The lines of a note, and the time behind it, which each viewer sees in their own zone and language.
+
+        It stands in isolates: "3 hours ago" in an Arabic line would else be laid out with its 3 at the wrong end.
+        """
+        note = " ".join(sendable(note).split())
+        lines = [escape(embedded(line)) for line in split(note, LONGEST_LINE, self._measure) if is_seen(line)]
+        if when:
+            moment = f"{FSI}<t:{floor(when.at.timestamp())}:R>{PDI}"
+            lines = [*lines[:-1], f"{lines[-1]} · {moment}"] if lines else [moment]
+        return lines
 
     def _title(self, title: str, url: str | None) -> Iterator[str]:
         target = link_target(url, LONGEST_LINK)
@@ -124,7 +161,7 @@ class _Drawing:
 
     def _text(self, text: str) -> Iterator[str]:
         """A card's text, its emphasis in bold; one that has to be cut goes without, as a cut may part the asterisks."""
-        bold = anchor(emboldened(text).strip(), self._direction) if is_signed(text) else ""
+        bold = marked(emboldened(embedded(text)).strip(), self._direction) if is_signed(text) else ""
         if is_seen(bold) and weight(bold) <= LONGEST_PART:
             yield bold
         else:
@@ -134,11 +171,11 @@ class _Drawing:
         return (self._written(part) for part in split(text, LONGEST_PART, self._measure) if is_seen(part))
 
     def _written(self, text: str) -> str:
-        return anchor(escape(text), self._direction)
+        return marked(escape(embedded(text)), self._direction)
 
     def _measure(self, text: str) -> int:
         """At least the weight that `_written` will have, and never less for more text, as `split` wants it."""
-        return weight(escape(text)) + A_MARK * (1 + text.count("\n"))
+        return weight(escape(text)) + A_MARK * (1 + text.count("\n") + room(text))
 
     def _drawn(self, buttons: Iterable[Button]) -> list[Item]:
         return [item for button in buttons if (item := self._draw(button)) is not None]

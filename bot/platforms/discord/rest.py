@@ -7,7 +7,7 @@ would not hear of the limit, what is repeated would not be counted, and what was
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -15,6 +15,7 @@ import aiohttp
 
 from bot.errors import Malformed, OutcomeUnknown, TryLater
 from bot.platforms.discord.failures import answered, seconds_in, translated
+from bot.platforms.discord.uploads import Upload, form
 
 ANSWER_TIME = 15.0
 """Seconds from the request to the end of its answer."""
@@ -35,22 +36,34 @@ class Rest:
         self._empty: dict[str, float] = {}
         """The limits that are used up, and until when, by the loop's clock."""
 
-    async def ask(self, wanted: str, method: str, path: str, body: Json | None = None, /, **where: str) -> Any:
+    async def ask(
+        self,
+        wanted: str,
+        method: str,
+        path: str,
+        body: Json | None = None,
+        uploads: Sequence[Upload] = (),
+        /,
+        **where: str,
+    ) -> Any:
         """The field `wanted` of what Discord answers. `where` fills the names of the path. Raises a PlatformError."""
-        answer = await self.order(method, path, body, **where)
+        answer = await self.order(method, path, body, uploads, **where)
         if not isinstance(answer, dict) or wanted not in answer:
             raise OutcomeUnknown("an answer that is not Discord's")
         return answer[wanted]
 
-    async def order(self, method: str, path: str, body: Json | None = None, /, **where: str) -> object:
-        """As `ask`: all of the answer, for whom it does not matter. `where` holds ids."""
+    async def order(
+        self, method: str, path: str, body: Json | None = None, uploads: Sequence[Upload] = (), /, **where: str
+    ) -> object:
+        """As `ask`: all of the answer, for whom it does not matter. `where` holds ids; `uploads` go with the body."""
         if not all(value.isascii() and value.isdecimal() for value in where.values()):
             raise Malformed("what is no id of Discord")
         limit = f"{method} {path} {where.get('channel_id')}"
         await self._room(limit)
         url = self._base + path.format_map(where)
+        content: dict[str, Any] = {"data": form(body or {}, uploads)} if uploads else {"json": body}
         with translated():
-            async with self._session.request(method, url, json=body, allow_redirects=False) as response:
+            async with self._session.request(method, url, allow_redirects=False, **content) as response:
                 self._account(limit, response.headers)
                 text = await response.text(encoding="utf-8", errors="replace")
                 if not 200 <= response.status < 300:  # noqa: PLR2004

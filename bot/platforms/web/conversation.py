@@ -9,6 +9,7 @@ from bot.model import Chat, Reply, Request
 from bot.platforms.base import Core, Receipt
 from bot.platforms.web import render
 from bot.platforms.web.pace import Pace
+from bot.platforms.web.shelf import Shelf
 from bot.platforms.web.wire import Wire
 
 log = logging.getLogger(__name__)
@@ -33,11 +34,12 @@ class Asked:
 class Conversation:
     """Answers one visitor's requests in their order, one at a time; other visitors do not wait for it."""
 
-    def __init__(self, chat: Chat, core: Core, new_message: Callable[[], int]) -> None:
+    def __init__(self, chat: Chat, core: Core, new_message: Callable[[], int], shelf: Shelf) -> None:
         self.chat = chat
         self.pages: set[Wire] = set()
         self._core = core
         self._new_message = new_message
+        self._shelf = shelf
         self._pace = Pace(RATE, BURST)
         self._waiting: dict[int, Asked] = {}
         self._told: dict[int, asyncio.Event] = {}
@@ -113,9 +115,13 @@ class Conversation:
         return (*frames, {"type": "done", "id": frame})
 
     async def _frames(self, reply: Reply, pressed: int | None) -> tuple[render.Out, ...]:
-        """What the page is told of a reply; where it stands is kept before, if it shows an article or did so."""
+        """What the page is told of a reply.
+
+        Where it stands is kept before, if it shows an article or a job's progress, or did so; its files are, too.
+        """
+        self._shelf.put(self.chat.id, reply, asyncio.get_running_loop().time())
         new = self._new_message()
         replaces = reply.replaces and pressed is not None and render.has_body(reply)
-        if reply.shows or replaces:
+        if reply.shows or reply.job or replaces:
             await self._core.shown(Receipt(self.chat, (str(pressed if replaces else new),)), reply)
         return render.answer(reply, pressed, new)

@@ -18,7 +18,7 @@ HEADERS = {
             "script-src 'self'",
             "style-src 'self'",
             "font-src 'self'",
-            "img-src 'self'",
+            "img-src 'self' https:",  # an article's picture, which the reader asked to see
             "connect-src 'self'",
             "base-uri 'none'",
             "form-action 'none'",

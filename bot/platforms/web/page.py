@@ -69,7 +69,8 @@ class Page:
 
     async def _ask(self, frame: Say | Press) -> None:
         pressed = frame.message if isinstance(frame, Press) else None
-        asked = Asked(self._wire, request(frame, self._person, self._conversation.chat, self._core.now()), pressed)
+        said = request(frame, self._person, self._conversation.chat, self._core.now(), self._wire.home)
+        asked = Asked(self._wire, said, pressed)
         if not self._conversation.take(frame.id, asked, asyncio.get_running_loop().time()):
             raise BadFrame("busy", frame.id)
 

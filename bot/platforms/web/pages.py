@@ -19,6 +19,7 @@ INDEX = "index.html"
 TYPES = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".ttf": "font/ttf"}
 ASK_EACH_TIME = "no-cache"
 """The browser keeps a copy and asks whether it is still good: an upgrade shows at once, a reload costs nothing."""
+KEEP_FOR_EVER = "private, max-age=31536000, immutable"
 KEEP_A_MONTH = "public, max-age=2592000"
 
 

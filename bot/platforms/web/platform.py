@@ -5,7 +5,7 @@ import errno
 import hashlib
 import itertools
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
@@ -21,6 +21,7 @@ from bot.platforms.web.conversation import HEARING, Conversation
 from bot.platforms.web.page import Page
 from bot.platforms.web.read import LARGEST, LONGEST, NAME
 from bot.platforms.web.settings import ADMIN, Settings
+from bot.platforms.web.shelf import DOCUMENTS, DRAWINGS, Shelf
 from bot.platforms.web.wire import Wire
 
 HEARTBEAT = 25.0
@@ -29,6 +30,8 @@ ABSENT = 60.0
 """Seconds until a visitor who is not there is tried again."""
 DRAIN, GOODBYE = 0.8, 0.5
 """Seconds for requests at hand, and for pages to say good-bye, when the server stops."""
+START = "start"
+"""The part of the page's address that says what is said with /start."""
 MOST_PAGES = 1000
 """Open pages at once; each costs some tens of kilobytes."""
 
@@ -58,6 +61,7 @@ class Web:
         self._settings, self._core = settings, core
         self._index = pages.index(core.languages)
         self._conversations: dict[str, Conversation] = {}
+        self._shelf = Shelf()
         self._numbers = itertools.count(time.time_ns() // 1_000_000)
 
     async def serve(self) -> None:
@@ -68,6 +72,7 @@ class Web:
         """Until a page shows it. One that has a message of this key already shows it in the same place."""
         number = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=6).digest()) + 1
         conversation = self._conversations.get(chat.id)
+        self._keep(chat, reply)
         if conversation is None or not await conversation.deliver(number, render.unasked(reply, number), self._hearing):
             raise TryLater(ABSENT)
         return Receipt(chat, (str(number),))
@@ -77,6 +82,7 @@ class Web:
         raise TryLater(ABSENT)
 
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
+        self._keep(receipt.chat, reply)
         await self._tell(receipt.chat, render.edit(reply, _number(receipt)))
         return receipt
 
@@ -84,6 +90,11 @@ class Web:
         """Without an open page there is nothing to take back."""
         if conversation := self._conversations.get(receipt.chat.id):
             await conversation.tell({"type": "delete", "message": _number(receipt)})
+
+    def _keep(self, chat: Chat, reply: Reply) -> None:
+        """The files of a reply, before a page is told of it; for whom none is open, none are."""
+        if chat.id in self._conversations:
+            self._shelf.put(chat.id, reply, asyncio.get_running_loop().time())
 
     async def _tell(self, chat: Chat, frame: render.Out) -> None:
         conversation = self._conversations.get(chat.id)
@@ -97,6 +108,8 @@ class Web:
         application.router.add_get("/", self._page)
         application.router.add_get("/socket", self._socket)
         application.router.add_get("/healthz", self._health)
+        application.router.add_get(f"/{DRAWINGS}/{{name}}", self._drawing)
+        application.router.add_get(f"/{DOCUMENTS}/{{mark}}/{{name}}", self._document)
         for address, path in pages.files().items():
             application.router.add_get(address, _file(address, path))
         return application
@@ -114,6 +127,22 @@ class Web:
         visitor.keep(visitor.token_of(request), response, secure=guard.is_secure(request.host, self._settings))
         return response
 
+    async def _drawing(self, request: web.Request) -> web.Response:
+        return self._kept(request, "image/png", {hdrs.CACHE_CONTROL: pages.KEEP_FOR_EVER})
+
+    async def _document(self, request: web.Request) -> web.Response:
+        disposition = f'attachment; filename="{request.match_info["name"]}"'
+        headers: dict[str, str] = {hdrs.CONTENT_DISPOSITION: disposition, hdrs.CACHE_CONTROL: "no-store"}
+        return self._kept(request, "application/octet-stream", headers)
+
+    def _kept(self, request: web.Request, content_type: str, headers: Mapping[str, str]) -> web.Response:
+        """A file of this visitor's; who else asks for it is told that there is none."""
+        visitor_id = visitor.id_of(visitor.token_of(request))
+        content = self._shelf.take(visitor_id, request.path.lstrip("/"), asyncio.get_running_loop().time())
+        if content is None:
+            raise web.HTTPNotFound(text="This file is not kept any more. Ask for it again.")
+        return web.Response(body=content, content_type=content_type, headers=headers)
+
     async def _health(self, _: web.Request) -> web.Response:
         """For whoever watches the bot: 200 where every platform serves, else 503, and what is wrong with which."""
         health = self._core.health()
@@ -129,14 +158,17 @@ class Web:
         # Larger by some than what is answered with "too long": only beyond this the socket has to close.
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=4 * LONGEST, compress=False, timeout=GOODBYE)
         await socket.prepare(request)
-        await self._talk(socket, visitor.id_of(visitor.token_of(request)))
+        origin = request.headers[hdrs.ORIGIN]
+        await self._talk(socket, visitor.id_of(visitor.token_of(request)), f"{origin}/?{START}=")
         return socket
 
-    async def _talk(self, socket: web.WebSocketResponse, who: str) -> None:
+    async def _talk(self, socket: web.WebSocketResponse, who: str, home: str) -> None:
         if who not in self._conversations:
-            self._conversations[who] = Conversation(Chat(NAME, who), self._core, lambda: next(self._numbers))
+            self._conversations[who] = Conversation(
+                Chat(NAME, who), self._core, lambda: next(self._numbers), self._shelf
+            )
         person = Person(NAME, ADMIN if self._settings.everyone_is_admin else who)
-        page = Page(self._core, self._conversations[who], Wire(socket), person, self._index.version)
+        page = Page(self._core, self._conversations[who], Wire(socket, home), person, self._index.version)
         try:
             await page.serve(socket)
         finally:

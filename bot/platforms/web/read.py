@@ -98,8 +98,12 @@ def read(raw: str) -> Frame:
         raise BadFrame("malformed", _readable_id(fields)) from None
 
 
-def request(frame: Say | Press | Suggest, person: Person, chat: Chat, at: datetime) -> Request:
-    """What the person wants with that frame."""
+def request(frame: Say | Press | Suggest, person: Person, chat: Chat, at: datetime, home: str = "") -> Request:
+    """What the person wants with that frame; `home` as in Request."""
+    return replace(_request(frame, person, chat, at), home=home)
+
+
+def _request(frame: Say | Press | Suggest, person: Person, chat: Chat, at: datetime) -> Request:
     match frame:
         case Say():
             command, text = _said(frame.text)

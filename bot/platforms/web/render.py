@@ -1,19 +1,23 @@
 """Replies as JSON frames. Only texts go out, never markup: the page puts them in as text nodes."""
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from bot.i18n import language
-from bot.i18n.cards import small_print
-from bot.model import Button, Card, Question, Reply, Suggestion
-from bot.text.bidi import LRM, RLM, Direction, anchor
+from bot.model import Button, Card, Digits, Document, Drawing, Moment, Preferences, Question, Reply, Suggestion
+from bot.platforms.web.shelf import document_address, document_name, drawing_address, size_of
+from bot.text.bidi import Direction
+from bot.text.embedding import embedded, marked
 from bot.text.emphasis import plain, spans_of
 from bot.text.length import utf16
 
 Out = Mapping[str, Any]
-_ISOLATES = frozenset("\u2066\u2067\u2068")
+MOST_PICTURES = 10
+_SHARES = re.compile(r"share (\d+)")
+"""The press that shows everybody an article; the page's own address of it ends with read_ and its number."""
 
 
 def encode(frame: Out) -> str:
@@ -31,7 +35,7 @@ def answer(reply: Reply, pressed: int | None, new: int) -> tuple[Out, ...]:
 
 def has_body(reply: Reply) -> bool:
     """Whether there is more than a notice."""
-    return bool(reply.text or reply.cards or any(reply.buttons))
+    return bool(reply.text or reply.cards or any(reply.buttons) or reply.drawings or reply.document)
 
 
 def message(reply: Reply, number: int) -> Out:
@@ -64,9 +68,28 @@ def _reply(reply: Reply) -> Out:
     base = _direction(reply.language)
     return {
         "language": reply.language,
+        "numbers": "arab" if reply.digits is Digits.ARABIC else "latn",
+        "drawings": [_drawing(drawing) for drawing in reply.drawings],
         "text": _directed(reply.text, base),
-        "cards": [_card(card, base, number) for number, card in _numbered(reply)],
-        "buttons": [[_button(button) for button in row] for row in reply.buttons if row],
+        "cards": [_card(card, base, number, alone=len(reply.cards) == 1) for number, card in _numbered(reply)],
+        "buttons": [row for row in map(_buttons, reply.buttons) if row],
+        "document": _document(reply.document) if reply.document else None,
+    }
+
+
+def _drawing(drawing: Drawing) -> Out:
+    """Its size in pixels, so that nothing moves when it comes."""
+    width, height = size_of(drawing.png)
+    return {"address": drawing_address(drawing), "alt": drawing.alt, "width": width, "height": height}
+
+
+def _document(document: Document) -> Out:
+    """`size` in bytes."""
+    return {
+        "address": document_address(document),
+        "name": document_name(document),
+        "about": document.about,
+        "size": len(document.content),
     }
 
 
@@ -76,32 +99,63 @@ def _direction(code: str) -> Direction:
 
 def _numbered(reply: Reply) -> list[tuple[str, Card]]:
     """Each card with its number as the reply's language writes it, "" where the cards are no list."""
-    t = language(reply.language)
+    t = language(reply.language).written(Preferences(digits=reply.digits))
     return [(t.number(n) if reply.ordered else "", card) for n, card in enumerate(reply.cards, reply.first)]
 
 
-def _card(card: Card, base: Direction, number: str) -> Out:
-    """`marks` are the [start, stop] of the words of the text that stand out, in UTF-16 units: JavaScript's indices."""
+def _card(card: Card, base: Direction, number: str, *, alone: bool) -> Out:
+    """`marks` are the [start, stop] of the words of the text that stand out, in UTF-16 units: JavaScript's indices.
+
+    Only a card that stands alone has its pictures.
+    """
     text = _directed(card.text, base)
     return {
         "number": number,
         "title": _directed(_visible(card.title), base),
         "text": plain(text),
         "marks": spans_of(text, utf16),
-        "note": _directed(small_print(card), base),
+        "note": _directed(card.note, base),
+        "when": _moment(card.when) if card.when else None,
+        "pictures": _pictures(card) if alone else [],
         "url": _web_address(card.url),
-        "buttons": [_button(button) for button in card.buttons],
+        "buttons": _buttons(card.buttons),
     }
 
 
+def _moment(when: Moment) -> Out:
+    return {"at": when.at.isoformat(), "text": when.text}
+
+
+def _pictures(card: Card) -> list[str]:
+    """Those that a browser can be shown: the page loads them when the reader asks for them, and only by https."""
+    addresses = (_web_address(picture.url) for picture in card.pictures)
+    return [address for address in addresses if address and address.startswith("https://")][:MOST_PICTURES]
+
+
+def _buttons(buttons: Iterable[Button]) -> list[Out]:
+    """Those that do something here: what only asks the bot inline does nothing."""
+    drawn = ((button, _button(button)) for button in buttons)
+    return [
+        its for button, its in drawn if its["press"] or its["url"] or its["share"] or not (button.again or button.share)
+    ]
+
+
 def _button(button: Button) -> Out:
+    """`share` is the address that is handed on, of the page itself where it begins with a question mark."""
     return {
         "label": _visible(button.label),
         "press": button.press,
+        "share": _shared(button) if button.share else None,
         "url": _web_address(button.url),
         "tone": button.tone.value,
         "asks": _question(button.asks),
     }
+
+
+def _shared(button: Button) -> str | None:
+    """The address of what a button shares; None where only its press does it."""
+    article = _SHARES.fullmatch(button.press)
+    return _web_address(button.url) or (f"?start=read_{article[1]}" if article else None)
 
 
 def _question(asks: Question | None) -> Out | None:
@@ -114,16 +168,8 @@ def _visible(text: str) -> str:
 
 
 def _directed(text: str, base: Direction) -> str:
-    """The text with a mark before each line that the browser would lay out in the wrong direction."""
-    return "\n".join(_marked(line, base) for line in text.split("\n"))
-
-
-def _marked(line: str, base: Direction) -> str:
-    """Chromium looks for a line's first letter in isolates too, against UAX #9, P2: such a line always gets a mark."""
-    if not _ISOLATES.intersection(line):
-        return anchor(line, base)
-    as_rtl = anchor(RLM + line, base)
-    return LRM + line if as_rtl.startswith(LRM) else as_rtl
+    """The text as the browser lays it out right: each line in its direction, its pieces in their order."""
+    return marked(embedded(text), base)
 
 
 def _web_address(url: str | None) -> str | None:

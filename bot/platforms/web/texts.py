@@ -25,6 +25,10 @@ TEXTS = {
     "busy": N_("That was too fast. Wait a moment, then send it again."),
     "malformed": N_("That could not be read. Reload the page and try again."),
     "failed": N_("Something went wrong on our side. Try again."),
+    "copied": N_("The link is copied."),
+    "show_picture": N_("Show the picture"),
+    "show_pictures": N_("Show the pictures"),
+    "no_picture": N_("The picture can't be shown."),
     "needs_script": N_("This page needs JavaScript, which is switched off in your browser."),
 }
 

@@ -20,8 +20,12 @@ def token_of(request: web.Request) -> str:
 
 
 def keep(token: str, response: web.StreamResponse, *, secure: bool) -> None:
-    """Give the token to the browser for a year from now. Strict: no other site's request ever carries it."""
-    response.set_cookie(COOKIE, token, max_age=YEAR, path="/", httponly=True, samesite="Strict", secure=secure)
+    """Give the token to the browser for a year from now.
+
+    Lax: another site can lead a visitor here, who then is who they were, and its own requests never carry the token.
+    Strict would make a stranger of whoever opens a shared link, and their token would be replaced.
+    """
+    response.set_cookie(COOKIE, token, max_age=YEAR, path="/", httponly=True, samesite="Lax", secure=secure)
 
 
 def id_of(token: str) -> str:

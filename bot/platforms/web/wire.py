@@ -16,10 +16,12 @@ PATIENCE = 10.0
 class Wire:
     """Tells one page. A page that has gone is no error: it asks again when it is back.
 
-    `greeted`: it said hello, so it can be told things unasked.
+    `greeted`: it said hello, so it can be told things unasked. `home`: the beginning of an address that opens it and
+    says something there (Request.home).
     """
 
-    def __init__(self, socket: web.WebSocketResponse) -> None:
+    def __init__(self, socket: web.WebSocketResponse, home: str = "") -> None:
+        self.home = home
         self.greeted = False
         self._socket = socket
 

@@ -41,9 +41,12 @@ async def after_deferral(server: FakeDiscord, slow: Slow, asking: asyncio.Task[I
     return await asking
 
 
-async def ask_slowly(server: FakeDiscord, slow: Slow, command: str, **options: str) -> Interaction:
+async def ask_slowly(
+    server: FakeDiscord, slow: Slow, command: str, *, in_guild: bool = False, **options: str
+) -> Interaction:
     slow.may_go.clear()
-    return await after_deferral(server, slow, asyncio.create_task(server.interact(command, options)))
+    asking = asyncio.create_task(server.interact(command, options, in_guild=in_guild))
+    return await after_deferral(server, slow, asking)
 
 
 async def press_slowly(server: FakeDiscord, slow: Slow, shown: Interaction, label: str) -> Interaction:
@@ -80,20 +83,22 @@ async def test_a_slow_press_that_replaces_nothing_answers_below() -> None:
     assert "Page 1" in shown.text
 
 
-async def test_what_editors_ask_is_put_off_in_private() -> None:
+@pytest.mark.parametrize("in_guild", [True, False])
+async def test_what_editors_ask_is_put_off_in_private_where_others_are(in_guild: bool) -> None:
     slow = Slow(lambda _: Reply(language="en", text="Added."))
     async with FakeDiscord() as server, serving(server, core_of(slow), patience=0.02):
-        answer = await ask_slowly(server, slow, "add", text="News")
-    assert (answer.deferred, answer.message.ephemeral) == (True, True)
+        answer = await ask_slowly(server, slow, "add", text="News", in_guild=in_guild)
+    assert (answer.deferred, answer.message.ephemeral) == (True, in_guild)
 
 
-async def test_a_personal_answer_stays_personal_though_the_wait_was_public() -> None:
+@pytest.mark.parametrize("in_guild", [True, False])
+async def test_a_personal_answer_stays_personal_though_the_wait_was_public(in_guild: bool) -> None:
     slow = Slow(lambda _: Reply(language="en", text="Your number", personal=True))
     async with FakeDiscord() as server, serving(server, core_of(slow), patience=0.02):
-        answer = await ask_slowly(server, slow, "about")
+        answer = await ask_slowly(server, slow, "about", in_guild=in_guild)
         await server.until(lambda: bool(answer.messages))
-    assert answer.message.ephemeral
-    assert answer.original is not answer.message
+    assert answer.message.ephemeral is in_guild
+    assert (answer.original is not answer.message) is in_guild
 
 
 @pytest.mark.parametrize("patience", [0.02, 2.0])
@@ -133,8 +138,8 @@ async def test_what_only_one_person_should_see(reply: Reply, ephemeral: bool) ->
         return reply if request.pressed else await newsroom(request)
 
     async with FakeDiscord() as server, serving(server, core_of(answer)):
-        shown = await server.interact("search", {"words": "x"})
-        answered = await server.press(shown.message, "Next")
+        shown = await server.interact("search", {"words": "x"}, in_guild=True)
+        answered = await server.press(shown.message, "Next", in_guild=True)
     assert answered.message.ephemeral is ephemeral
     assert answered.text == (reply.text or reply.notice)
 

@@ -56,11 +56,33 @@ def test_a_right_message_is_taken() -> None:
         message({"type": 9, "components": [], "accessory": BUTTON}),
         message({"type": 9, "components": [text("x")], "accessory": text("x")}),
         message(BUTTON),
+        message({"type": 13, "file": {"url": "https://a.example/x"}}),
+        message({"type": 13, "file": {"url": "attachment://x"}}),
+        message({"type": 12, "items": [{"media": {"url": "attachment://x"}}]}),
+        {**message(text("x")), "attachments": [{"id": "0", "filename": "x"}]},
     ],
 )
 def test_a_wrong_message_is_refused(body: dict[str, Any]) -> None:
     with pytest.raises(Refused):
         check_message(body)
+
+
+GALLERY = {"type": 12, "items": [{"media": {"url": "attachment://x.png"}, "description": "x"}]}
+LISTED = {"id": "0", "filename": "x.png", "description": "x"}
+
+
+def test_a_file_is_listed_and_shown() -> None:
+    body = {**message(GALLERY), "attachments": [LISTED]}
+    check_message(body, {"x.png": b"1"})
+    for wrong, files in [
+        (body, {}),
+        ({**body, "attachments": []}, {"x.png": b"1"}),
+        ({**body, "attachments": [{**LISTED, "id": "1"}]}, {"x.png": b"1"}),
+        ({**body, **message(text("x"))}, {"x.png": b"1"}),
+        (body, {"x.png": b""}),
+    ]:
+        with pytest.raises(Refused):
+            check_message(wrong, files)
 
 
 @pytest.mark.parametrize(
@@ -69,7 +91,13 @@ def test_a_wrong_message_is_refused(body: dict[str, Any]) -> None:
         [COMMAND, COMMAND],
         [{**COMMAND, "name": "Search"}],
         [{**COMMAND, "description": "x" * 101}],
-        [{**COMMAND, "options": [{**WORDS, "name": "كلمات"}]}],
+        [{**COMMAND, "options": [{**WORDS, "name": "كَلمات"}]}],
+        [{**COMMAND, "options": [{**WORDS, "name": "كلمات الخبر"}]}],
+        [{**COMMAND, "name_localizations": {"ar": "بحث"}}],
+        [{**COMMAND, "name_localizations": {"fr": "Chercher"}}],
+        [{**COMMAND, "description_localizations": {"ar": "بحث"}}],
+        [{**COMMAND, "description_localizations": {"fr": ""}}],
+        [{**COMMAND, "name_localizations": {"fr": "a"}}, {**COMMAND, "name": "a"}],
         [{**COMMAND, "contexts": []}],
         [{**COMMAND, "options": [{**WORDS, "max_length": 6001}]}],
         [{**COMMAND, "name": f"c{n}"} for n in range(101)],

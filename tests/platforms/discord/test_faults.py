@@ -121,7 +121,7 @@ async def test_not_strict_is_the_specification_alone() -> None:
     async with asking(strict=False) as (server, session):
         assert await status(session, flags=0) == 400
         server.violations.clear()
-        assert await status(session, attachments=7) == 200
+        assert await status(session, tts=7) == 200
 
 
 @pytest.mark.parametrize(

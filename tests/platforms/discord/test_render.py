@@ -1,14 +1,16 @@
 """Any reply becomes messages that Discord takes, in which nothing that people wrote acts, and nothing is missing."""
 
 import unicodedata
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from bot.model import Button, Card, Picture, Question, Reply, Tone
-from bot.platforms.discord.layout import weight
+from bot.i18n import language
+from bot.model import Button, Card, Digits, Document, Drawing, Moment, Picture, Preferences, Question, Reply, Tone
+from bot.platforms.discord.layout import SEPARATOR, packed, text_piece, weight
 from bot.platforms.discord.markdown import is_seen, sendable
 from bot.platforms.discord.render import LONGEST_PART, render
 from bot.text.emphasis import START, STOP, emphasised, named, runs
@@ -16,7 +18,7 @@ from tests.fakes.discord_rules import COMPONENTS_V2, TEXT, check_message, walk
 from tests.platforms.discord.judge import read
 from tests.text.strategies import marked
 
-MARKS = "\u200e\u200f\ufff9\ufffb"
+MARKS = "\u200e\u200f\u2066\u2068\u2069\ufff9\ufffb"
 MARKUP = (
     *("**", "*", "__", "_", "~~", "||", "`", "```", "# ", "### ", "- ", "* ", "+ ", "1. ", "2) ", "> ", ">>> ", "-# "),
     *("<@1>", "<@&2>", "<#3>", "</go:4>", "<t:5:R>", "<a:e:6>", "<id:guide>", "@everyone", "@here", ":smile:"),
@@ -58,6 +60,7 @@ cards = st.builds(
     note=pieces,
     url=urls,
     pictures=st.lists(pictures, max_size=12).map(tuple),
+    when=st.none() | st.builds(Moment, st.datetimes(timezones=st.just(UTC)), pieces),
     buttons=st.lists(buttons, max_size=7).map(tuple),
 )
 replies = st.builds(
@@ -69,11 +72,14 @@ replies = st.builds(
     notice=pieces,
     ordered=st.booleans(),
     first=st.integers(1, 10_000),
+    digits=st.sampled_from(Digits),
+    drawings=st.lists(st.builds(Drawing, st.just(b"png"), pieces), max_size=23).map(tuple),
+    document=st.none() | st.builds(Document, pieces, st.binary(min_size=1, max_size=3), pieces),
 )
 
 
 def messages_of(reply: Reply) -> list[list[dict[str, Any]]]:
-    return [view.to_components() for view in render(reply)]  # type: ignore[no-untyped-call]
+    return [message.view.to_components() for message in render(reply)]  # type: ignore[no-untyped-call]
 
 
 def texts_of(reply: Reply) -> list[str]:
@@ -90,8 +96,14 @@ def ink(text: str) -> str:
 @given(replies)
 @example(Reply(language="ar", text="7\n" * 4000))
 def test_discord_takes_every_message(reply: Reply) -> None:
-    for components in messages_of(reply):
-        check_message({"components": components, "flags": COMPONENTS_V2, "allowed_mentions": {"parse": []}})
+    for message in render(reply):
+        body = {
+            "components": message.view.to_components(),  # type: ignore[no-untyped-call]
+            "flags": COMPONENTS_V2,
+            "allowed_mentions": {"parse": []},
+            "attachments": [upload.told(number) for number, upload in enumerate(message.uploads)],
+        }
+        check_message(body, {upload.name: upload.content for upload in message.uploads})
 
 
 @pytest.mark.parametrize("sign", MARKUP)
@@ -119,7 +131,7 @@ def test_a_text_is_shown_as_it_was_written(text: str, language: str) -> None:
 @given(cards, st.sampled_from(("ar", "en")), st.booleans())
 def test_only_our_own_markup_acts_in_a_card(card: Card, language: str, ordered: bool) -> None:
     reading = read("\n".join(texts_of(Reply(language=language, cards=(card,), ordered=ordered, first=7))))
-    assert set(reading.acts) <= {"heading", "subtext", "link", "bare address", "bold"}
+    assert set(reading.acts) <= {"heading", "subtext", "link", "bare address", "bold", "time"}
     assert reading.acts.count("heading") == 1
     assert all(card.url and unquoted(card.url) == unquoted(target) for target in reading.targets)
     assert len(reading.targets) <= 1
@@ -253,7 +265,7 @@ def test_a_notice_is_shown_where_it_stands_alone() -> None:
 
 async def test_no_view_is_left_waiting() -> None:
     reply = Reply(language="en", text="long " * 1000, buttons=((Button("A", "a"),),), personal=True)
-    assert [view.is_finished() for view in render(reply)] == [True, True]
+    assert [message.view.is_finished() for message in render(reply)] == [True, True]
 
 
 def test_letters_of_three_bytes_stay_within_the_bytes_that_discord_takes() -> None:
@@ -300,3 +312,69 @@ def test_a_list_that_is_too_long_anyhow_keeps_its_buttons() -> None:
     assert len(many) > 1
     [menu] = [part for message in many for part in walk(message) if part["type"] == 3]
     assert len(menu["options"]) == 25
+
+
+AT = datetime(2026, 11, 27, 8, 30, 0, 900_000, tzinfo=UTC)
+AGO = Moment(AT, "قبل 3 ساعات")
+
+
+@pytest.mark.parametrize(
+    ("note", "line"),
+    [
+        ("\u2068رويترز\u2069", "-# \u200f\u2068رويترز\u2069 · \u2068<t:1795768200:R>\u2069"),
+        ("المصدر", "-# \u200fالمصدر · \u2068<t:1795768200:R>\u2069"),
+        ("", "-# \u200f\u2068<t:1795768200:R>\u2069"),
+    ],
+)
+def test_each_viewer_sees_a_time_in_their_own_way(note: str, line: str) -> None:
+    [content] = texts_of(Reply(language="ar", cards=(Card(title="المطر", note=note, when=AGO),)))
+    assert content == f"### المطر\n{line}"
+    assert read(content.replace("\u200f", "")).acts == ["heading", "subtext", "time"]
+
+
+def test_a_time_stands_behind_the_last_line_of_a_long_note() -> None:
+    [content] = texts_of(Reply(language="en", cards=(Card(title="T", note="word " * 200, when=AGO),)))
+    assert content.endswith("word · \u2068<t:1795768200:R>\u2069")
+    assert content.count("-# ") == 2
+
+
+@pytest.mark.parametrize(("code", "digits"), [("ar", Digits.ARABIC), ("ar", Digits.EUROPEAN), ("en", Digits.ARABIC)])
+def test_a_list_is_numbered_in_the_readers_digits(code: str, digits: Digits) -> None:
+    number = language(code).written(Preferences(digits=digits)).number(9)
+    cards = (Card(title="خبر"), Card(title="خبر"))
+    [content, _] = texts_of(Reply(language=code, cards=cards, ordered=True, first=9, digits=digits))
+    assert content.lstrip("# \u200f\u200e").startswith(f"{number}\\. ")
+
+
+MIXED = {
+    "OpenAI تعلن نموذجا جديدا": "\u200fOpenAI تعلن نموذجا جديدا",
+    "🌧 أمطار في Mosul اليوم": "🌧 أمطار في Mosul اليوم",
+    "🌧 Rain في الموصل اليوم": "\u200f🌧 Rain في الموصل اليوم",
+    "3 مدارس جديدة": "3 مدارس جديدة",
+    "2026/11/27": "\u200f2026/11/27",
+    "C++ و Rust في جامعة بغداد": "\u200f\u2066C\\+\\+\u2069 و Rust في جامعة بغداد",
+    "A fully English headline": "A fully English headline",
+}
+
+
+@pytest.mark.parametrize("line", MIXED)
+def test_lines_that_mix_directions_stay_in_order(line: str) -> None:
+    """A line runs from its own side: where its first letter would turn it, a mark stands before that."""
+    reply = Reply(language="ar", text=line, cards=(Card(title=line, text=line, note=line, when=AGO), Card(title="x")))
+    contents = texts_of(reply)
+    written = MIXED[line].replace("\\+", "+")
+    own = "\u200e" if line.isascii() and line[0].isalpha() else "\u200f"
+    shown = [content.replace("\\", "") for content in contents]
+    assert shown[0] == written
+    card = shown[1].split("\n")
+    assert card[:2] == [f"### {written}", written]
+    note = written if written[0] in "\u200e\u200f" else f"{own}{written}"
+    assert card[2].startswith(f"-# {note} · \u2068<t:")
+
+
+def test_no_line_is_drawn_where_a_message_ends() -> None:
+    """The frame and 39 texts fill a message: a line between it and the next is drawn in neither."""
+    texts = [text_piece("x", framed=True)] * 39
+    first, second = packed([*texts, SEPARATOR, text_piece("y", framed=True)])
+    kinds = [[each["type"] for each in walk(message.view.to_components())] for message in (first, second)]  # type: ignore[no-untyped-call]
+    assert kinds == [[17, *[TEXT] * 39], [17, TEXT]]

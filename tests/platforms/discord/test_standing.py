@@ -22,15 +22,24 @@ async def answer(request: Request) -> Reply:
     )
 
 
+async def settled(server: FakeDiscord) -> None:
+    """What was asked before in this chat is done when something else there is answered."""
+    await server.interact("add", {"text": "away"}, in_guild=True)
+
+
 async def test_an_article_stands_where_it_was_sent_until_something_else_does() -> None:
     core = FakeCore(answer, COMMANDS)
     async with FakeDiscord() as server, serving(server, core):
-        sent = await server.interact("about")
-        assert sent.message
+        sent = await server.interact("about", in_guild=True)
         number = str(sent.message.id)
-        await server.press(sent.message, "Page")
-        await server.interact("latest")  # only its reader sees it: no correction can reach it
+        await settled(server)
+        assert {key: reply.shows for key, reply in core.standing.items()} == {number: Shown(7, 1, 1)}
+        await server.press(sent.message, "Page", in_guild=True)
+        await settled(server)
         assert {key: reply.shows for key, reply in core.standing.items()} == {number: Shown(7, 1, 2)}
-        await server.press(sent.message, "Away")
-        await server.interact("latest")  # what was pressed before is settled now
-    assert core.standing == {}
+        await server.press(sent.message, "Away", in_guild=True)
+        await settled(server)
+        assert core.standing == {}
+        mine = await server.interact("latest", in_guild=True)
+        await settled(server)
+    assert list(core.standing) == [f"@{mine.message.id}"], "only its reader sees it: only its interaction reaches it"

@@ -30,7 +30,7 @@ NEWS = {
     "en": (
         ("Provinces agree to share the waters of the Tigris", "The ministry announced an agreement from January on."),
         ("Old bridge reopens in Mosul", "The bridge reopened on Friday after two years of work."),
-        ("أخبار الموصل in brief", "Three short items from the city."),
+        ("الموصل news in brief", "Three short items from the city."),
     ),
 }
 WORDS = {

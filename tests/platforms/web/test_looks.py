@@ -316,3 +316,37 @@ async def test_letters_come_from_this_server(browser: Browser) -> None:
 async def test_nothing_moves_for_who_wants_no_motion(browser: Browser) -> None:
     async with serving(Newsroom().core) as web, visit(browser, web.address) as page:
         assert await page.locator(".dots i").first.evaluate("dot => getComputedStyle(dot).animationName") == "none"
+
+
+ORDERED = ["C++", "+964 770 123 4567", ".NET", "Rust", "Go"]
+WITHIN = "3 نقاط: يدعم C++ و .NET، وهاتفه +964 770 123 4567، ولغات Rust، Go."
+POSITIONS = """([element, pieces]) => {
+    const nodes = [];
+    const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+    while (walker.nextNode()) nodes.push(walker.currentNode);
+    const [node] = nodes;
+    const left = (at) => {
+        const range = document.createRange();
+        range.setStart(node, at);
+        range.setEnd(node, at + 1);
+        return range.getBoundingClientRect().left;
+    };
+    return pieces.map((piece) => [...piece].map((_, at) => left(node.data.indexOf(piece) + at)));
+}"""
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+async def test_what_is_latin_in_an_arabic_line_stays_in_order(browser: Browser, language: str) -> None:
+    """Each piece runs from its left, and the pieces follow each other from the right, whoever reads it."""
+    news = Newsroom()
+    card = Card(title=WITHIN, text=WITHIN, note=WITHIN)
+    news.special["mixed"] = Reply(language=language, text=WITHIN, cards=(card,))
+    async with serving(news.core) as web, visit(browser, web.address, viewport={"width": 1100, "height": 800}) as page:
+        answer = await say(page, "/mixed")
+        for selector in (".words", ".title", ".text", ".note"):
+            element = await answer.locator(selector).element_handle()
+            pieces: list[list[float]] = await page.evaluate(POSITIONS, [element, ORDERED])
+            for piece, letters in zip(ORDERED, pieces, strict=True):
+                assert letters == sorted(letters), f"{piece} in {selector}"
+            plus, phone, net, rust, go = (letters[0] for letters in pieces)
+            assert plus > net > phone > rust > go, selector

@@ -1,14 +1,16 @@
 """Replies as frames: texts only, numbers and directions of the reply's language, and no address but a web page's."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.model import Button, Card, Reply, Tone
+from bot.i18n import language
+from bot.model import Button, Card, Digits, Document, Drawing, Moment, Picture, Preferences, Reply, Tone
 from bot.platforms.web import render
-from bot.text.bidi import LRM, RLM
+from bot.text.bidi import LRM, RLM, strip_controls
 from bot.text.emphasis import START, STOP, emphasised, plain, runs
 from tests.text.strategies import marked
 
@@ -45,9 +47,8 @@ def test_every_reply_can_be_sent_and_nothing_of_it_is_lost(reply: Reply, pressed
     for frame in frames[bool(reply.notice) :]:
         assert frame["message"] == (pressed if reply.replaces and pressed else 10)
         shown = frame["reply"]
-        assert [card["text"].replace(LRM, "").replace(RLM, "") for card in shown["cards"]] == [
-            plain(card.text).encode("utf-8", "replace").decode().replace(LRM, "").replace(RLM, "")
-            for card in reply.cards
+        assert [strip_controls(card["text"]) for card in shown["cards"]] == [
+            strip_controls(plain(card.text).encode("utf-8", "replace").decode()) for card in reply.cards
         ]
         assert all(card["title"] for card in shown["cards"])
         assert all(shown["buttons"])
@@ -123,3 +124,85 @@ def test_marks_are_counted_behind_what_turns_a_line() -> None:
     assert first["text"] == f"{RLM}🌧 Wi-Fi في العراق\nBBC"
     assert json.loads(render.encode(first))["marks"] == [[13, 19], [20, 23]]
     assert second["marks"] == []
+
+
+AT = datetime(2026, 11, 27, 8, 30, tzinfo=UTC)
+
+
+def test_a_time_goes_out_as_it_is_and_in_words() -> None:
+    cards = (Card(title="x", when=Moment(AT, "قبل 3 ساعات")), Card(title="y"))
+    [frame] = render.answer(Reply(language="ar", cards=cards), None, 1)
+    assert [card["when"] for card in frame["reply"]["cards"]] == [
+        *({"at": "2026-11-27T08:30:00+00:00", "text": "قبل 3 ساعات"}, None),
+    ]
+
+
+@pytest.mark.parametrize(("digits", "numbers"), [(Digits.ARABIC, "arab"), (Digits.EUROPEAN, "latn")])
+def test_numbers_are_in_the_readers_digits(digits: Digits, numbers: str) -> None:
+    reply = Reply(language="ar", cards=(Card(title="x"),), ordered=True, first=1234, digits=digits)
+    [frame] = render.answer(reply, None, 1)
+    assert frame["reply"]["numbers"] == numbers
+    assert frame["reply"]["cards"][0]["number"] == language("ar").written(Preferences(digits=digits)).number(1234)
+
+
+def test_pictures_are_those_that_a_browser_can_be_shown_and_of_a_card_alone() -> None:
+    addresses = ["https://a.example/1.jpg", "http://a.example/2.jpg", "javascript:alert(1)", None]
+    many = [f"https://a.example/{number}" for number in range(20)]
+    card = Card(title="x", pictures=tuple(Picture("telegram", "1", url) for url in (*addresses, *many)))
+    [alone] = render.answer(Reply(language="en", cards=(card,)), None, 1)
+    [listed] = render.answer(Reply(language="en", cards=(card, card)), None, 1)
+    assert alone["reply"]["cards"][0]["pictures"] == [addresses[0], *many[:9]]
+    assert [each["pictures"] for each in listed["reply"]["cards"]] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("button", "address"),
+    [
+        (Button("Share", "share 7", share="#7"), "?start=read_7"),
+        (Button("Share", "share 7", share="#7", url="https://news.example/7"), "https://news.example/7"),
+        (Button("Share", "share 7", share="#7", url="javascript:x"), "?start=read_7"),
+        (Button("Share", "share x7", share="#7"), None),
+        (Button("Share", "subscriptions share 3 1", share="x"), None),
+        (Button("Share", "share 7"), None),
+        (Button("Again", again="x"), None),
+    ],
+)
+def test_what_is_shared_has_an_address_where_there_is_one(button: Button, address: str | None) -> None:
+    [frame] = render.answer(Reply(language="en", buttons=((button,),)), None, 1)
+    [[drawn]] = frame["reply"]["buttons"] or [[{"share": None}]]
+    assert drawn["share"] == address
+
+
+def test_words_to_be_asked_again_have_no_button() -> None:
+    rows = ((Button("Again", again="x"), Button("More", "latest 2")), (Button("Again", again="x"),))
+    [frame] = render.answer(Reply(language="en", text="x", buttons=rows), None, 1)
+    assert [[button["label"] for button in row] for row in frame["reply"]["buttons"]] == [["More"]]
+
+
+def test_a_picture_or_a_file_alone_is_something_to_show() -> None:
+    for reply in (
+        Reply(language="en", drawings=(Drawing(b"x", "x"),)),
+        Reply(language="en", document=Document("x", b"x", "x")),
+    ):
+        [frame] = render.answer(reply, None, 1)
+        assert frame["type"] == "message"
+
+
+MIXED = {
+    "OpenAI تعلن نموذجا جديدا": RLM,
+    "🌧 أمطار في Mosul اليوم": "",
+    "🌧 Rain في الموصل اليوم": RLM,
+    "3 مدارس جديدة": "",
+    "2026/11/27": RLM,
+    "C++ و Rust في جامعة بغداد": RLM,
+    "A fully English headline": "",
+}
+
+
+@pytest.mark.parametrize("line", MIXED)
+def test_lines_that_mix_directions_stay_in_order(line: str) -> None:
+    card = Card(title=line, text=line, note=line)
+    [frame] = render.answer(Reply(language="ar", text=line, cards=(card,)), None, 1)
+    shown = frame["reply"]
+    written = MIXED[line] + line.replace("C++", "\u2066C++\u2069")
+    assert [shown["text"], *(shown["cards"][0][part] for part in ("title", "text", "note"))] == [written] * 4

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.model import Button, ChatKind, Command, Reply, Request, Suggestion
+from bot.platforms.base import Receipt
 from bot.platforms.web.conversation import LONGEST_QUEUE
 from bot.platforms.web.read import LONGEST
 from tests.fakes.core import FakeCore
@@ -310,3 +311,42 @@ async def test_no_frame_ends_the_socket() -> None:
 
         await asyncio.to_thread(fuzz)
         assert not visitor.socket.closed
+
+
+@pytest.mark.parametrize("public", [True, False])
+async def test_a_request_knows_the_address_that_leads_here(public: bool) -> None:
+    news = Newsroom()
+    origin = "https://news.example.org"
+    async with serving(news.core, public_origins=(origin,)) as web, client() as session:
+        seen = origin if public else web.address
+        async with session.ws_connect(f"{web.address}/socket", origin=seen) as socket:
+            visitor = Visitor(socket)
+            await visitor.tell(type="hello", locale="ar")
+            await visitor.hear()
+            await visitor.say("/start read_7")
+            await visitor.press("read 2", None)
+    assert {request.home for request in news.core.requests} == {f"{seen}/?start="}
+    assert (news.core.requests[0].command, news.core.requests[0].text) == ("start", "read_7")
+
+
+async def test_the_progress_of_a_job_is_told_with_its_place() -> None:
+    news = Newsroom()
+    news.special["import"] = Reply(language="en", text="10 of 40 are in.", job=7)
+    async with serving(news.core) as web, visiting(web) as visitor:
+        [shown] = await visitor.say("/import")
+        place = str(shown["message"])
+        assert {key: reply.job for key, reply in news.core.standing.items()} == {place: 7}
+        await web.edit(Receipt(news.core.requests[-1].chat, (place,)), Reply(language="en", text="20 of 40 are in."))
+        changed = await visitor.hear()
+        assert (changed["type"], changed["message"], changed["reply"]["text"]) == (
+            *("edit", shown["message"], "20 of 40 are in."),
+        )
+        news.special["stop"] = Reply(language="en", text="Stopped.", replaces=True)
+        await visitor.press("stop 7", shown["message"])
+    assert news.core.standing == {}
+
+
+async def test_the_token_comes_along_where_another_site_leads_here() -> None:
+    """SameSite=Lax: who opens a shared link is who they were."""
+    async with serving(Newsroom().core) as web, client() as session, session.get(web.address) as response:
+        assert "SameSite=Lax" in response.headers["Set-Cookie"]

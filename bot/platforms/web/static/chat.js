@@ -5,10 +5,13 @@ import { element, newId } from "./dom.js";
 import { Log } from "./log.js";
 import { once, recall, recallLanguage, remember, rememberLanguage } from "./memory.js";
 import { Menu } from "./menu.js";
+import { share } from "./share.js";
+import { keepTimes } from "./time.js";
 
 const LONGEST = 60_000; // bytes; the server takes 65,536 with what stands around the text
 const TOAST = 3_500;
 const SHOW_WORKING = 300;
+const LINKED = /^[\w-]{1,64}$/; // what a link may say
 
 const root = document.documentElement;
 const [scroller, say, working, toast, newest, away, languageSwitch] = [
@@ -72,8 +75,12 @@ function begin(name) {
   say.dispatchEvent(new Event("input"));
 }
 
-function press(button, from, message, answer) {
+/** What is shared has an address, which the device hands on or the page copies; else the bot answers to the press. */
+async function press(button, from, message, answer) {
   if (from.getAttribute("aria-busy")) return;
+  const done = button.share ? await share(button.share) : "";
+  if (done === "copied") announce(texts().copied);
+  if (done || !button.press) return;
   const id = newId();
   from.setAttribute("aria-busy", "true");
   pressed.set(id, from);
@@ -94,9 +101,7 @@ const heard = {
   delete: (frame) => log.remove(frame.message),
   notice(frame) {
     speak(frame.language);
-    toast.replaceChildren(element("span", { dir: "auto" }, frame.text));
-    clearTimeout(timers.toast);
-    timers.toast = setTimeout(() => toast.replaceChildren(), TOAST);
+    announce(frame.text);
   },
   suggestions: (frame) => menu.offer(frame.id, frame.suggestions),
   error(frame) {
@@ -105,6 +110,13 @@ const heard = {
   },
   done: (frame) => release(frame.id),
 };
+
+/** A few words in passing. */
+function announce(text) {
+  toast.replaceChildren(element("span", { dir: "auto" }, text));
+  clearTimeout(timers.toast);
+  timers.toast = setTimeout(() => toast.replaceChildren(), TOAST);
+}
 
 /** What comes unasked is told again until we say that it is here; then, nothing moves under the reader. */
 function hearUnasked(frame) {
@@ -133,6 +145,18 @@ function release(id) {
 function count(messages) {
   unseen = messages;
   document.title = unseen ? `(${unseen}) ${title}` : title;
+}
+
+/**
+ * A visitor who is new is greeted. A link may say what is to be opened, and is followed once: what it asks for is kept
+ * until it is answered, and a reload is no second visit.
+ */
+function greet() {
+  const wanted = new URLSearchParams(location.search).get("start") ?? "";
+  const isFirst = !kept.entries.length && !kept.unanswered.length;
+  if (LINKED.test(wanted)) connection.ask({ type: "say", id: newId(), text: `/start ${wanted}` });
+  else if (isFirst) connection.ask({ type: "say", id: newId(), text: "/start" });
+  if (location.search) history.replaceState(null, "", location.pathname);
 }
 
 // Looks
@@ -238,8 +262,7 @@ drawSwitch();
 log.restore(kept.entries);
 say.value = kept.draft;
 say.dispatchEvent(new Event("input"));
+keepTimes();
 label();
-if (!kept.entries.length && !kept.unanswered.length) {
-  connection.ask({ type: "say", id: newId(), text: "/start" });
-}
+greet();
 connection.open();

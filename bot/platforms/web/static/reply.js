@@ -2,6 +2,8 @@
 
 import { element, outside, paragraphs } from "./dom.js";
 import { ask } from "./form.js";
+import { drawDocument, drawDrawings, drawPictures } from "./media.js";
+import { drawTime } from "./time.js";
 
 // A command in the bot's own words: after a space, a bracket or the sign that isolates it from the other direction.
 const COMMAND = /(?<=^|[\s(\u2066-\u2068])\/[a-z_]{2,32}(?![\w/])/gm;
@@ -9,31 +11,37 @@ const COMMAND = /(?<=^|[\s(\u2066-\u2068])\/[a-z_]{2,32}(?![\w/])/gm;
 /**
  * `texts` are the page's own words; `isCommand` says which words after a slash can be pressed;
  * `press(button, element, answer)` (an answer where the button asks for one) and `begin(name)` are called when the person chooses something.
+ * What newer pages know of a reply may be missing: a tab remembers replies from before an upgrade.
  */
 export function drawReply(reply, { texts, isCommand, press, begin }) {
+  const { language, numbers = "latn" } = reply;
   const button = (data) => drawButton(data, texts, press);
   const inner = (part) => withCommands(part, isCommand, begin);
   const words = paragraphs(reply.text, { class: "words" }, inner);
-  const cards = reply.cards.map((card) => drawCard(card, texts, button));
+  const time = (when) => drawTime(when, language, numbers);
+  const cards = reply.cards.map((card) => drawCard(card, texts, { button, time }));
+  const drawings = drawDrawings(reply.drawings ?? []);
   const listed = reply.cards.some((card) => card.number);
   const rows = reply.buttons.map((row) => element("div", { class: "row" }, ...row.map(button)));
   return [
-    words.length || cards.length
+    words.length || cards.length || drawings.length
       ? element(
           "div",
           { class: "sheet" },
+          ...drawings,
           ...(words.length ? [element("div", { class: "speech" }, ...words)] : []),
           ...(cards.length ? [element(listed ? "ol" : "ul", { class: "cards" }, ...cards)] : []),
         )
       : null,
     rows.length ? element("div", { class: "rows" }, ...rows) : null,
+    ...drawDocument(reply.document, language, numbers),
   ].filter(Boolean);
 }
 
-function drawCard(card, texts, button) {
+function drawCard(card, texts, { button, time }) {
   const heading = outside(card.url, { class: "title-link" }, texts.outside, card.title) ?? card.title;
-  const note = card.note ? [element("p", { class: "note", dir: "auto" }, card.note)] : [];
-  const marks = card.marks ?? []; // a tab may remember cards from before there were any
+  const note = drawNote(card, time);
+  const marks = card.marks ?? [];
   const beside = card.buttons.length ? [element("div", { class: "beside" }, ...card.buttons.map(button))] : [];
   // In a list the note ends a card; over an article that is read it says first who wrote it, and when.
   const [above, below] = card.number ? [[], [...note, ...beside]] : [note, beside];
@@ -43,9 +51,17 @@ function drawCard(card, texts, button) {
     ...(card.number ? [element("span", { class: "number", "aria-hidden": "true" }, card.number)] : []),
     element("h2", { class: "title", dir: "auto" }, heading),
     ...above,
+    ...drawPictures(card.pictures ?? [], card.title, texts),
     ...paragraphs(card.text, { class: "text" }, (part, at) => withMarks(part, at, marks)),
     ...(below.length ? [element("div", { class: "foot" }, ...below)] : []),
   );
+}
+
+/** The small print, and the time behind it. */
+function drawNote(card, time) {
+  const parts = [...(card.note ? [card.note] : []), ...(card.when ? [time(card.when)] : [])];
+  if (!parts.length) return [];
+  return [element("p", { class: "note", dir: "auto" }, ...parts.flatMap((part, at) => (at ? [" · ", part] : [part])))];
 }
 
 /** A part of a text that begins at the index `at`, with the words that stand out: `marks` are indices of the text. */
@@ -62,9 +78,9 @@ function withMarks(part, at, marks) {
 
 function drawButton(data, texts, press) {
   const label = element("span", { dir: "auto" }, data.label);
-  const link = outside(data.url, { class: `button ${data.tone} leaves` }, texts.outside, label);
+  const link = outside(data.share ? null : data.url, { class: `button ${data.tone} leaves` }, texts.outside, label);
   if (link) return link;
-  const made = element("button", { type: "button", class: `button ${data.tone}`, disabled: !data.press }, label);
+  const made = element("button", { type: "button", class: `button ${data.tone}`, disabled: !data.press && !data.share }, label);
   const answered = (text) => press(data, made, text);
   made.addEventListener("click", () => (data.asks ? ask(data.asks, texts, answered) : press(data, made)));
   return made;
