@@ -14,10 +14,19 @@ from bot.platforms.gathering import Part, together
 from bot.platforms.telegram.forwards import NAME, content_of, origin_of
 from bot.text.length import utf16
 
-UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
+UPDATES = ("message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member")
 """The kinds of updates that are read here: all that Telegram is asked for."""
 IMPOSTORS = frozenset({1087968824, 777000, 136817688})
 """Users that stand for others: the anonymous administrator, a linked channel, whoever writes as a channel."""
+BY_ANOTHER = (
+    "via_bot",
+    "sender_business_bot",
+    "business_connection_id",
+    "guest_bot_caller_user",
+    "guest_bot_caller_chat",
+)
+"""Signs that a bot wrote a message for its sender, or that it belongs to another chat than its id says (Bot API,
+Message)."""
 ATTACHMENTS = (
     *("animation", "audio", "checklist", "contact", "dice", "document", "game", "invoice", "live_photo", "venue"),
     *("location", "paid_media", "photo", "poll", "sticker", "story", "video", "video_note", "voice"),
@@ -53,6 +62,23 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Inline:
+    """What somebody types to be offered for another chat: the id of the query, and the page that is asked for."""
+
+    request: Request
+    query: str
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A press where the bot is not: below a message that somebody put there from what was offered inline."""
+
+    callback: str
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Migrated:
     """A group became a supergroup: the same chat has another id now."""
 
@@ -67,7 +93,7 @@ class Returned:
     chat: Chat
 
 
-Found = Asked | Migrated | Returned | None
+Found = Asked | Inline | Stray | Migrated | Returned | None
 """What an update means; None: nothing."""
 
 
@@ -76,31 +102,39 @@ def read(update: Json, me: Me, at: datetime) -> Found:
 
     Raises all sorts of errors when the update is not what the Bot API says that updates are.
     """
-    if "callback_query" in update:
-        return _pressed(update["callback_query"], at)
-    if "edited_message" in update:
-        return _edited(update["edited_message"])
-    if "my_chat_member" in update:
-        return _returned(update["my_chat_member"])
-    message = update.get("message", update.get("channel_post"))
-    if message is None:
-        return None
+    match update:
+        case {"callback_query": query}:
+            return _pressed(query, at)
+        case {"inline_query": query}:
+            return _typed(query, at)
+        case {"edited_message": message}:
+            return _edited(message, me)
+        case {"my_chat_member": change}:
+            return _returned(change)
+        case {"message": message} | {"channel_post": message}:
+            return _said(message, me)
+    return None
+
+
+def _said(message: Json, me: Me) -> Asked | Migrated | None:
     if new := message.get("migrate_to_chat_id"):
         return Migrated(_id(message["chat"]), _id({"id": new}))
-    request = _asked(message, me)
+    request = None if _is_ours(message, me) else _asked(message, me)
     return Asked(request) if request else None
 
 
-def part_of(update: Json) -> Part | None:
+def part_of(update: Json, me: Me) -> Part | None:
     """What an update brings that may belong together with others: only messages of private chats, and no commands.
 
     Raises what `read` raises.
     """
     message = update.get("message")
-    return _part(message) if message and _kind(message["chat"]) is ChatKind.PRIVATE else None
+    return _part(message, me) if message and _kind(message["chat"]) is ChatKind.PRIVATE else None
 
 
-def _part(message: Json) -> Part | None:
+def _part(message: Json, me: Me) -> Part | None:
+    if _is_ours(message, me):
+        return None
     origin = message.get("forward_origin")
     text = _encodable(message.get("text") or message.get("caption") or "")
     if not origin and _COMMAND.match(text):
@@ -125,9 +159,9 @@ def _room(text: str, cut: int) -> int | None:
     return LONGEST - units if units > cut else None
 
 
-def _edited(message: Json) -> Asked | None:
+def _edited(message: Json, me: Me) -> Asked | None:
     """A text that was pasted to become an article, and says something else now. Whoever edits a search asks nothing."""
-    part = _part(message) if _kind(message["chat"]) is ChatKind.PRIVATE else None
+    part = _part(message, me) if _kind(message["chat"]) is ChatKind.PRIVATE else None
     if part is None or not _is_paste(part.forward):
         return None
     return Asked(replace(part.request, forwards=(replace(part.forward, edited=True),)))
@@ -153,9 +187,11 @@ def _returned(change: Json) -> Returned | None:
     return Returned(_chat(change)) if may_write else None
 
 
-def _pressed(query: Json, at: datetime) -> Asked:
+def _pressed(query: Json, at: datetime) -> Asked | Stray:
     """The message may be too old for Telegram to show it; its chat and its id still come."""
     message, data = query.get("message"), query.get("data")
+    if "inline_message_id" in query:
+        return Stray(query["id"], query["from"].get("language_code", ""))
     if message is None or not data:
         return Asked(None, query["id"])
     command, _, text = data.partition(" ")
@@ -169,6 +205,13 @@ def _pressed(query: Json, at: datetime) -> Asked:
         at=at,
     )
     return Asked(request, query["id"])
+
+
+def _typed(query: Json, at: datetime) -> Inline:
+    """Which chat it is typed in, Telegram does not say; the asker is spoken to as in private."""
+    person = _person(query["from"])
+    request = Request(chat=Chat(NAME, person.id), person=person, text=_encodable(query["query"]), at=at)
+    return Inline(request, query["id"], query["offset"])
 
 
 def _asked(message: Json, me: Me) -> Request | None:
@@ -188,7 +231,7 @@ def _asked(message: Json, me: Me) -> Request | None:
 
 
 def _private(message: Json, text: str, me: Me) -> Request | None:
-    if part := _part(message):
+    if part := _part(message, me):
         return together((part,))[0]
     found = _command(text, me)
     return _request(message, *found) if found else None
@@ -211,6 +254,11 @@ def _command(text: str, me: Me) -> tuple[str, str] | None:
     if not match or (match[2] and match[2].casefold() != me.username.casefold()):
         return None
     return match[1].casefold(), text[match.end() :].rstrip()
+
+
+def _is_ours(message: Json, me: Me) -> bool:
+    """Whether it is what the bot offered inline: whoever put it there asks nothing with it."""
+    return bool(message.get("via_bot", {}).get("id") == me.id)
 
 
 def _is_reply_to(message: Json, me: Me) -> bool:
@@ -247,10 +295,12 @@ def _chat(message: Json) -> Chat:
 
 
 def _author(message: Json) -> Person:
-    """Who speaks as the chat itself (a channel's post, an anonymous administrator) is an administrator of it."""
+    """Who speaks as the chat itself (a channel's post, an anonymous administrator) is an administrator of it, and of
+    nothing else. What another bot wrote in somebody's name is not theirs."""
     user, speaker, chat = message.get("from"), message.get("sender_chat"), message["chat"]
     if user and not speaker:
-        return _person(user)
+        person = _person(user)
+        return replace(person, genuine=False) if any(sign in message for sign in BY_ANOTHER) else person
     speaker = speaker or chat
     name = _encodable(speaker.get("title", ""))
     return Person(NAME, _id(user or speaker), name, genuine=False, manages_chat=speaker["id"] == chat["id"])

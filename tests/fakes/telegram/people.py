@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.telegram import membership
@@ -45,6 +45,8 @@ class Person:
     language_code: str
     chat: Chat
     toasts: list[str]
+    offered: list[Json] = field(default_factory=list)
+    """The answers to what they typed inline."""
 
     @property
     def json(self) -> Json:
@@ -100,6 +102,20 @@ class Person:
         self.presses_data(message, message.button(label)["callback_data"])
         await self.server.signal.until(lambda: len(self.toasts) > since, f"the answer to a press of {label}")
         return self.toasts[since]
+
+    def types(self, words: str, page: str = "") -> str:
+        """Type after the bot's name in some chat, without waiting; the query's id."""
+        query = str(self.server.next_id())
+        self.server.inline_queries[query] = self
+        self.server.updates.add({"inline_query": {"id": query, "from": self.json, "query": words, "offset": page}})
+        return query
+
+    async def asks(self, words: str, page: str = "") -> Json:
+        """The answer to what is typed."""
+        since = len(self.offered)
+        self.types(words, page)
+        await self.server.signal.until(lambda: len(self.offered) > since, f"an answer to {words}")
+        return self.offered[since]
 
     def presses_data(self, message: Message, data: str) -> None:
         """Press without waiting."""

@@ -99,7 +99,7 @@ async def test_telegrams_own_parser_judges_entities(server: FakeTelegram, entity
 
 
 async def test_unknown_methods_and_wrong_tokens_are_refused(server: FakeTelegram) -> None:
-    assert (await call(server, "sendRichMessage"))[0] == 404
+    assert (await call(server, "sendSticker"))[0] == 404
     assert server.complaints == ["unknown method sendRichMessage"]
     server.complaints.clear()
     server.token = "4242:other"

@@ -8,7 +8,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.model import Button, Card, Picture, Reply
-from bot.platforms.telegram.render import LONGEST, LONGEST_CAPTION, MOST_EMPHASISED, MOST_ENTITIES, Draft, drafts
+from bot.platforms.telegram.blocks import MOST_ENTITIES
+from bot.platforms.telegram.draft import Draft
+from bot.platforms.telegram.render import LONGEST, LONGEST_CAPTION, MOST_EMPHASISED, drafts
 from bot.text.emphasis import START, STOP, emphasised, runs
 from bot.text.length import utf16
 from tests.fakes import tdparser
