@@ -102,6 +102,8 @@ def read(update: Json, me: Me, at: datetime) -> Found:
 
     Raises all sorts of errors when the update is not what the Bot API says that updates are.
     """
+    if not isinstance(update, dict):
+        raise TypeError("an update is no object")
     match update:
         case {"callback_query": query}:
             return _pressed(query, at)

@@ -1,13 +1,14 @@
 """What a Reply looks like on Telegram, by example and for any Reply."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.model import Button, Card, Picture, Reply
+from bot.model import Button, Card, Digits, Moment, Picture, Reply
 from bot.platforms.telegram.blocks import MOST_ENTITIES
 from bot.platforms.telegram.draft import Draft
 from bot.platforms.telegram.render import LONGEST, LONGEST_CAPTION, MOST_EMPHASISED, drafts
@@ -18,6 +19,7 @@ from tests.fakes.telegram.content import check
 from tests.text.strategies import marked
 
 RLM, LRM = "\u200f", "\u200e"
+AT = datetime(2026, 11, 27, 8, tzinfo=UTC)
 UNSEEN = re.compile("[\\s\u200e\u200f\u2060\ufff9\ufffb]+")
 
 
@@ -144,10 +146,11 @@ def test_an_address_with_emphasis_stays_clickable() -> None:
 def test_emphasis_leaves_title_and_note_their_entities() -> None:
     words = " ".join(str(number) for number in range(200))
     text = emphasised(words, [match.span() for match in re.finditer("[0-9]+", words)])
-    card = Card(title="Title", text=text, note="Note", url="https://example.org")
+    card = Card(title="Title", text=text, note="Note", url="https://example.org", when=Moment(AT, "now"))
     first, second = drafts(Reply(language="en", cards=(card, Card(title="Other"))))
     assert styled(first, "bold") == ["Title", *map(str, range(MOST_EMPHASISED))]
-    assert (styled(first, "text_link"), styled(first, "italic")) == (["Title"], ["Note"])
+    assert (styled(first, "text_link"), styled(first, "italic")) == (["Title"], ["Note · \u2068now\u2069"])
+    assert styled(first, "date_time") == ["now"]
     assert styled(second, "bold") == ["Other"]
 
 
@@ -289,6 +292,7 @@ cards = st.builds(
     title=words,
     text=long_words | marked | marked.map(lambda text: (text + " ") * 99),
     note=words,
+    when=st.none() | st.builds(Moment, st.just(AT), words),
     url=st.none() | st.sampled_from(["https://a.org/x?y=1", "https://a.org/ب", "javascript:x", "https://a.b.c.d"]),
     pictures=st.lists(pictures, max_size=12).map(tuple),
     buttons=st.lists(presses | links, max_size=3).map(tuple),
@@ -300,6 +304,7 @@ replies = st.builds(
     cards=st.lists(cards, max_size=12).map(tuple),
     buttons=rows,
     ordered=st.booleans(),
+    digits=st.sampled_from(Digits),
     first=st.integers(1, 90),
 )
 
