@@ -169,7 +169,7 @@ def _card(card: Card, number: str, base: Direction) -> Block:
 
 def _note(note: str, when: Moment | None, base: Direction) -> Block:
     """The small print, and the moment behind it, which each viewer's program may tell in its own words."""
-    told = isolate(_sendable(when.text)) if when else ""
+    told = isolate(_sendable(when.text)) if when and is_seen(when.text) else ""
     shown = anchor(" · ".join(part for part in (note, told) if is_seen(part)), base)
     # Arabic has no slanted letters: a computed slant only makes them hard to read.
     slant = () if base == "rtl" else (Span(0, len(shown), "italic"),)

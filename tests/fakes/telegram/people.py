@@ -127,6 +127,13 @@ class Person:
         press = {"id": query, "from": self.json, "chat_instance": "1", "message": shown, "data": data}
         self.server.updates.add({"callback_query": press})
 
+    def presses_elsewhere(self, data: str) -> None:
+        """Press a button below a message that was put into some chat from what the bot offered inline."""
+        query = str(self.server.next_id())
+        self.server.queries[query] = self
+        press = {"id": query, "from": self.json, "chat_instance": "1", "inline_message_id": "AAA", "data": data}
+        self.server.updates.add({"callback_query": press})
+
 
 PHOTO = [{"file_id": "p", "file_unique_id": "p", "width": 90, "height": 60}]
 STICKER = {

@@ -46,6 +46,31 @@ def test_a_card_is_a_bold_title_that_is_the_link_then_text_then_a_note() -> None
     assert [each["url"] for each in draft.entities if "url" in each] == ["https://example.org/1"]
 
 
+@pytest.mark.parametrize(
+    ("note", "text", "shown", "told"),
+    [
+        ("المدى", "قبل ساعة", "المدى · \u2068قبل ساعة\u2069", ["قبل ساعة"]),
+        ("", "3 hours ago", "\u200f\u20683 hours ago\u2069", ["3 hours ago"]),
+        ("المدى", "\u200b", "المدى", []),
+        ("المدى", "", "المدى", []),
+    ],
+)
+def test_a_moment_stands_behind_the_note(note: str, text: str, shown: str, told: list[str]) -> None:
+    draft = one(Reply(language="ar", cards=(Card(title="عنوان", note=note, when=Moment(AT, text)),)))
+    assert draft.text == f"عنوان\n{shown}"
+    assert styled(draft, "date_time") == told
+    moments = [each for each in draft.entities if each["type"] == "date_time"]
+    assert [(each["unix_time"], each["date_time_format"]) for each in moments] == [
+        (int(AT.timestamp()), "r") for _ in told
+    ]
+
+
+def test_a_list_is_numbered_in_the_figures_that_are_wanted() -> None:
+    cards = (Card(title="أول"), Card(title="ثانٍ"))
+    draft = one(Reply(language="ar", cards=cards, ordered=True, first=9, digits=Digits.ARABIC))
+    assert draft.text == "\u200f٩. أول\n\n\u200f١٠. ثانٍ"
+
+
 def test_an_article_of_several_paragraphs_is_set_apart() -> None:
     card = Card(title="Title", text="One.\n\nTwo.", note="Note")
     assert one(Reply(language="en", cards=(card,))).text == "Title\n\nOne.\n\nTwo.\n\nNote"
