@@ -74,5 +74,4 @@ def _kind(medium: Medium) -> tuple[str, str | Upload]:
             return "photo", Upload("picture.png", png, "image/png")
         case Document(name, content):
             return "document", Upload(name, content, "application/octet-stream")
-        case str():
-            return ("document", medium.removeprefix(DOCUMENT)) if medium.startswith(DOCUMENT) else ("photo", medium)
+    return ("document", medium.removeprefix(DOCUMENT)) if medium.startswith(DOCUMENT) else ("photo", medium)

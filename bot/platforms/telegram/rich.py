@@ -6,7 +6,6 @@ The HTML is made here from our own styles; what people wrote is escaped in it, s
 from collections.abc import Iterable, Sequence
 from html import escape
 from itertools import pairwise
-from typing import Any
 
 from bot.platforms.telegram.blocks import GAP, Entity
 from bot.text.length import utf16
@@ -58,14 +57,18 @@ def _escaped(text: str) -> str:
     return escape(text, quote=False).replace("  ", " \xa0").replace("\n", "<br>")
 
 
-def _tagged(piece: str, entities: Sequence[dict[str, Any]]) -> str:
+def _tagged(piece: str, entities: Sequence[Entity]) -> str:
     for entity in reversed(entities):
-        match entity:
-            case {"type": "text_link", "url": str(url)}:
-                piece = f'<a href="{escape(url)}">{piece}</a>'
-            case {"type": "date_time", "unix_time": int(at), "date_time_format": str(form)}:
-                piece = f'<tg-time unix="{at}" format="{form}">{piece}</tg-time>'
-            case {"type": kind}:
-                tag = _TAGS[kind]
-                piece = f"<{tag}>{piece}</{tag}>"
+        opening, closing = _tag(entity)
+        piece = f"{opening}{piece}{closing}"
     return piece
+
+
+def _tag(entity: Entity) -> tuple[str, str]:
+    match entity["type"]:
+        case "text_link":
+            return f'<a href="{escape(entity["url"])}">', "</a>"
+        case "date_time":
+            return f'<tg-time unix="{entity["unix_time"]}" format="{entity["date_time_format"]}">', "</tg-time>"
+    tag = _TAGS[entity["type"]]
+    return f"<{tag}>", f"</{tag}>"

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any, Final, cast
 
 import aiohttp
@@ -115,7 +116,7 @@ class Transport(BaseRequest):
         for field, value in fields.items():
             form.add_field(field, value)
         for field, file in files.items():
-            form.add_field(field, file.content, filename=file.name, content_type=file.kind)
+            form.add_field(field, BytesIO(file.content), filename=file.name, content_type=file.kind)
         body = form()
         return _judged(*await self._exchange("POST", name, body, body.headers, self._timeout(UPLOAD_TIMEOUT)))
 

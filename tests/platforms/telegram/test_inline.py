@@ -12,7 +12,7 @@ from bot.platforms.telegram.read import Me, read
 from bot.platforms.telegram.render import LONGEST, excerpt
 from bot.text.length import utf16
 from tests.fakes.core import FakeCore
-from tests.fakes.telegram import FakeTelegram, Person, refuse
+from tests.fakes.telegram import FakeTelegram, Person, refuse, slow
 from tests.platforms.telegram.conftest import echo, serving
 from tests.platforms.telegram.test_rich import AT, CARD
 
@@ -89,6 +89,19 @@ async def test_only_what_was_typed_last_is_answered(server: FakeTelegram, person
     assert (len(person.offered), len(other.offered)) == (1, 1)
     assert sorted(request.text for request, _ in desk.asked_inline) == ["x", "م", "مطر"]
     assert desk.inbox.open == []
+
+
+async def test_a_query_may_come_while_the_one_before_is_being_answered(server: FakeTelegram, person: Person) -> None:
+    server.faults.append(fault := slow("answerInlineQuery"))
+    async with serving(server, Desk(offers(RAIN))):
+        person.types("م")
+        await server.hears("answerInlineQuery")
+        person.types("مط")
+        await server.signal.until(lambda: not len(server.updates) or None, "the second query")
+        fault.hold.set()
+        await server.hears("answerInlineQuery", 2)
+        await person.says("/end")
+    assert len(person.offered) == 2
 
 
 async def test_a_query_that_is_too_old_is_no_error(
@@ -192,7 +205,8 @@ async def test_what_the_bot_offered_asks_nothing_of_it(server: FakeTelegram, per
         person.writes("@khabar_bot خبر", to=group, via_bot=server.me)
         await person.says("/end")
     assert [request.command for request in core.requests] == ["end"]
-    edited = {"edited_message": server.message(person.chat, **{"from": person.json}, text="x\ny", via_bot=server.me)}
+    words: dict[str, Any] = {"from": person.json, "text": "x\ny", "via_bot": server.me}
+    edited = {"edited_message": server.message(person.chat, **words)}
     assert read(edited, Me(4242, "khabar_bot"), AT) is None
 
 

@@ -74,7 +74,7 @@ AS_CHANNEL = {"id": 136817688, "is_bot": True, "first_name": "Channel", "usernam
 OTHER_BOT = {"id": 99, "is_bot": True, "first_name": "Another", "username": "another_bot"}
 CHANNEL = {"id": -1009, "type": "channel", "title": "القناة"}
 OTHER_GROUP = {"id": -1008, "type": "supergroup", "title": "مجموعة"}
-EDITOR = {"id": 5, "is_bot": False, "first_name": "محررة"}
+EDITOR: dict[str, Any] = {"id": 5, "is_bot": False, "first_name": "محررة"}
 IMPOSTORS: dict[str, dict[str, Any]] = {
     "an anonymous admin without a chat": {"from": ANONYMOUS},
     "a post of the linked channel": {"from": LINKED, "sender_chat": CHANNEL, "is_automatic_forward": True},
@@ -153,7 +153,8 @@ async def test_an_edited_command_is_no_command(server: FakeTelegram, person: Per
     group = server.group(-1005)
     async with serving(server, core):
         for chat in (group, person.chat):
-            edited = server.message(chat, **{"from": EDITOR}, text="/remove 1", edit_date=1751362200)
+            words: dict[str, Any] = {"from": EDITOR, "text": "/remove 1", "edit_date": 1751362200}
+            edited = server.message(chat, **words)
             server.updates.add({"edited_message": edited})
         await person.says("/end")
     assert [request.command for request in core.requests] == ["end"]

@@ -37,8 +37,8 @@ SHEET = Document("saved.json", b'{"a": 1}', "كل ما هو محفوظ")
 BUTTONS = ((Button("Next", "stats 2"),),)
 
 
-def reply(*drawings: Drawing, text: str = "الأرقام", document: Document | None = None, **more: bool) -> Reply:
-    return Reply(language="ar", text=text, drawings=drawings, document=document, buttons=BUTTONS, **more)
+def reply(*drawings: Drawing, text: str = "الأرقام", document: Document | None = None, replaces: bool = False) -> Reply:
+    return Reply(language="ar", text=text, drawings=drawings, document=document, buttons=BUTTONS, replaces=replaces)
 
 
 @pytest.fixture
@@ -137,6 +137,12 @@ async def test_a_document_stands_below_what_it_cannot_stand_over(
     about = before.document.about if before.document else ""
     assert person.chat.standing[-1].text == (about or SHEET.name)
     assert len(receipt.messages) == len(shown)
+
+
+async def test_a_large_document_arrives_whole(telegram: Telegram, server: FakeTelegram, person: Person) -> None:
+    large = replace(SHEET, content=b"0123456789abcdef" * 200_000)
+    await telegram.send(ME, reply(document=large), "1")
+    assert standing(server, person) == [(large.content, "الأرقام")]
 
 
 async def test_progress_becomes_a_document_in_its_place(
