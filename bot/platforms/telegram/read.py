@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.model import Chat, ChatKind, Forward, Person, Request
 from bot.platforms.gathering import Part, together
+from bot.platforms.telegram.flat import plain_message
 from bot.platforms.telegram.forwards import NAME, content_of, origin_of
 from bot.text.length import utf16
 
@@ -118,7 +119,8 @@ def read(update: Json, me: Me, at: datetime) -> Found:
     return None
 
 
-def _said(message: Json, me: Me) -> Asked | Migrated | None:
+def _said(said: Json, me: Me) -> Asked | Migrated | None:
+    message = plain_message(said)
     if new := message.get("migrate_to_chat_id"):
         return Migrated(_id(message["chat"]), _id({"id": new}))
     request = None if _is_ours(message, me) else _asked(message, me)
@@ -130,7 +132,7 @@ def part_of(update: Json, me: Me) -> Part | None:
 
     Raises what `read` raises.
     """
-    message = update.get("message")
+    message = plain_message(update.get("message") or {})
     return _part(message, me) if message and _kind(message["chat"]) is ChatKind.PRIVATE else None
 
 
@@ -161,8 +163,9 @@ def _room(text: str, cut: int) -> int | None:
     return LONGEST - units if units > cut else None
 
 
-def _edited(message: Json, me: Me) -> Asked | None:
+def _edited(edited: Json, me: Me) -> Asked | None:
     """A text that was pasted to become an article, and says something else now. Whoever edits a search asks nothing."""
+    message = plain_message(edited)
     part = _part(message, me) if _kind(message["chat"]) is ChatKind.PRIVATE else None
     if part is None or not _is_paste(part.forward):
         return None
