@@ -20,7 +20,7 @@ class Draft:
     """One message as the Bot API takes it, or one album.
 
     `media` stand over the text: one, or any number without text and keyboard; all of them photos, or all of them files.
-    `preview` is the address of a picture that Telegram itself may show above the text. `rich`: it is sent as a rich
+    `preview` is the address of a picture that Telegram itself may show above the text. `rich` is its HTML as a rich
     message, shown right to left, where the server takes them; it has no media and no preview then.
     """
 
@@ -29,7 +29,7 @@ class Draft:
     keyboard: Keyboard = ()
     media: tuple[Medium, ...] = ()
     preview: str = ""
-    rich: bool = False
+    rich: str = ""
 
     @property
     def dated(self) -> bool:
@@ -49,7 +49,7 @@ class Draft:
         whole = self if abilities.dates is not False else self.dateless()
         if whole.rich and abilities.rich is not False:
             yield whole
-        text = replace(whole, rich=False)
+        text = replace(whole, rich="") if whole.rich else whole
         yield text
         if text.dated:
             yield text.dateless()

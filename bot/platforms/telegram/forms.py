@@ -5,7 +5,6 @@ from typing import Any
 from bot.model import Document, Drawing
 from bot.platforms.telegram.draft import Draft, Medium
 from bot.platforms.telegram.forwards import DOCUMENT
-from bot.platforms.telegram.rich import html
 from bot.platforms.telegram.uploads import Upload
 
 SEND_RICH = "sendRichMessage"
@@ -42,7 +41,7 @@ def to_offer(draft: Draft) -> Parameters:
 
 def _rich(draft: Draft) -> Parameters:
     """Shown right to left: no other kind of message says so."""
-    return {"rich_message": {"html": html(draft.text, draft.entities), "is_rtl": True}}
+    return {"rich_message": {"html": draft.rich, "is_rtl": True}}
 
 
 def _text(draft: Draft) -> Parameters:

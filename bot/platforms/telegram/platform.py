@@ -146,12 +146,12 @@ class Telegram:
         for drawings: then all is sent anew.
         """
         messages = self._drafts(reply)
-        if any(draft.draws_alone for draft in messages):
+        pictures, standing = _parted(receipt)
+        if not pictures and any(draft.draws_alone for draft in messages):
             sent = await self._follow(receipt.chat, messages, silent=reply.silent)
             await self.delete(receipt)
             return Receipt(receipt.chat, tuple(sent))
         texts = [draft for draft in messages if draft.text]
-        pictures, standing = _parted(receipt)
         if len(texts) == len(messages):
             await self.delete(Receipt(receipt.chat, pictures))
             pictures = ()

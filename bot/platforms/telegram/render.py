@@ -26,6 +26,7 @@ from bot.platforms.telegram.blocks import (
 from bot.platforms.telegram.draft import Draft, Medium
 from bot.platforms.telegram.forwards import DOCUMENT, NAME
 from bot.platforms.telegram.keyboard import figures, keyboard, web_address
+from bot.platforms.telegram.rich import html
 from bot.text.bidi import RLM, anchor, direction, isolate
 from bot.text.emphasis import START, STOP, plain, spans_of, tidied
 from bot.text.length import utf16
@@ -91,7 +92,9 @@ def _texts(reply: Reply, *, inline: bool) -> tuple[Draft, ...]:
 
 
 def _text_of(its: Block, base: Direction) -> Draft:
-    return Draft(its.text, entities_of(its), rich=base == "rtl" and its.text.count(GAP) < MOST_BLOCKS)
+    entities = entities_of(its)
+    rich = html(its.text, entities) if base == "rtl" and its.text.count(GAP) < MOST_BLOCKS else ""
+    return Draft(its.text, entities, rich=rich)
 
 
 def _direction(reply: Reply) -> Direction:
@@ -108,7 +111,7 @@ def _illustrated(messages: tuple[Draft, ...], reply: Reply) -> tuple[Draft, ...]
         return _headed(messages, media)
     first, *rest = messages
     preview = _preview(pictures)
-    return (replace(first, preview=preview, rich=first.rich and not preview), *rest)
+    return (replace(first, preview=preview, rich="" if preview else first.rich), *rest)
 
 
 def _preview(pictures: Sequence[Picture]) -> str:
@@ -119,7 +122,7 @@ def _preview(pictures: Sequence[Picture]) -> str:
 def _headed(messages: tuple[Draft, ...], media: tuple[Medium, ...]) -> tuple[Draft, ...]:
     """Media over the text where that is a caption, else before it."""
     if len(media) == 1 and _fits_below(messages):
-        return (replace(messages[0], media=media, preview="", rich=False),)
+        return (replace(messages[0], media=media, preview="", rich=""),)
     return (Draft("", media=media), *messages)
 
 
@@ -132,7 +135,7 @@ def _uploading(reply: Reply, *, inline: bool) -> tuple[Draft, ...]:
     told = "\n".join(its.alt for its in reply.drawings) or (file.about if file else "")
     messages = _texts(reply, inline=inline) or _texts(replace(reply, text=told), inline=inline)
     if file and not reply.drawings and _fits_below(messages):
-        return (replace(messages[0], media=(file,), rich=False),)
+        return (replace(messages[0], media=(file,), rich=""),)
     messages = _illustrated(messages, reply)
     if reply.drawings:
         messages = _headed(messages, reply.drawings[:MOST_PICTURES])

@@ -57,7 +57,7 @@ async def send_rich_message(server: "FakeTelegram", parameters: Json) -> Json:
     chat = _writable(server, parameters)
     content.check_keyboard(parameters.get("reply_markup"))
     message = _stand(server, chat, parameters)
-    _enrich(message, parameters)
+    _enrich(server, message, parameters)
     chat.heard.append(message)
     return _shown(server, message)
 
@@ -125,7 +125,7 @@ async def edit_message_text(server: "FakeTelegram", parameters: Json) -> Json:
         raise RefusalError(400, "Bad Request: there is no text in the message to edit")
     before = _state(message)
     if rich:
-        _enrich(message, parameters)
+        _enrich(server, message, parameters)
     else:
         message.text, message.rich = parameters["text"], False
         _fill(message, parameters)
@@ -247,11 +247,12 @@ def _fill(message: Message, parameters: Json) -> None:
     message.keyboard = (parameters.get("reply_markup") or {}).get("inline_keyboard", [])
 
 
-def _enrich(message: Message, parameters: Json) -> None:
+def _enrich(server: "FakeTelegram", message: Message, parameters: Json) -> None:
     rich = parameters["rich_message"]
     if len({"html", "markdown"} & rich.keys()) != 1 or "html" not in rich:
         raise FormError("a rich message has HTML here, and nothing else")
-    message.text, message.entities = richtext.read(rich["html"])
+    read = richtext.read if server.strict else richtext.skimmed
+    message.text, message.entities = read(rich["html"])
     message.rich, message.rtl = True, rich.get("is_rtl", False)
     message.keyboard = (parameters.get("reply_markup") or {}).get("inline_keyboard", [])
 

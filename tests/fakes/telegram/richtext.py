@@ -1,6 +1,7 @@
 """The HTML of rich messages as the Bot API's server reads it, strictly (Bot API 10.1, "Rich HTML style")."""
 
 import re
+from html import unescape
 from html.parser import HTMLParser
 
 from tests.fakes.telegram.chats import Json
@@ -11,6 +12,7 @@ ENTITIES = frozenset(
     {"lt", "gt", "amp", "quot", "apos", "nbsp", "hellip", "mdash", "ndash", "lsquo", "rsquo", "ldquo", "rdquo"}
 )
 STYLES = {"b": "bold", "i": "italic"}
+_TAG = re.compile("<[^>]*>")
 FORMAT = re.compile(r"r|w?[dD]?[tT]?")
 """How a moment may be shown (Bot API, "Date-time entity formatting")."""
 
@@ -30,6 +32,11 @@ def read(html: str) -> tuple[str, list[Json]]:
     if len(reader.blocks) > MOST_BLOCKS:
         raise FormError("RICH_MESSAGE_BLOCKS_TOO_MANY")
     return text, reader.entities
+
+
+def skimmed(html: str) -> tuple[str, list[Json]]:
+    """The text alone, unjudged: for measuring."""
+    return unescape(_TAG.sub("", html.replace("</p><p>", "\n\n").replace("<br>", "\n"))), []
 
 
 class _Reader(HTMLParser):

@@ -182,6 +182,16 @@ async def test_a_press_sends_an_album_anew(server: FakeTelegram, person: Person)
     assert standing(server, person) == [(COVER.png, ""), (CHART.png, ""), ("", "الأرقام")]
 
 
+async def test_a_correction_leaves_the_cover_where_it_is(
+    telegram: Telegram, server: FakeTelegram, person: Person
+) -> None:
+    receipt = await telegram.send(ME, reply(COVER, text="خ" * 2000), "1")
+    cover, text = person.chat.standing
+    assert await telegram.edit(receipt, reply(CHART, text="د" * 2000)) == receipt
+    assert person.chat.standing == [cover, text]
+    assert standing(server, person) == [(COVER.png, ""), ("", "د" * 2000)]
+
+
 async def test_the_errors_of_uploads_are_those_of_all_sends(telegram: Telegram, server: FakeTelegram) -> None:
     server.faults += [reset("sendPhoto"), broken("sendPhoto", 502), flood("sendPhoto", 7)]
     for error in (OutcomeUnknown, OutcomeUnknown, TryLater):
