@@ -28,12 +28,16 @@ class Abilities:
     dates: bool | None = None
 
     def learn(self, taken: Form, refused: Sequence[Form]) -> None:
-        """The server took one form of a message, after it refused those, each simpler than the one before."""
+        """The server took one form of a message, after it refused those, each simpler than the one before.
+
+        Only where nothing else was left out, that was what it refused.
+        """
+        undated = bool(refused) and refused[-1].dated and not refused[-1].rich and not taken.dated
         if taken.rich:
             self.rich = True
-        elif self.rich is None and refused and refused[0].rich:
+        elif self.rich is None and refused and refused[0].rich and len(refused) == 1 + undated:
             self.rich = False
         if taken.dated:
             self.dates = True
-        elif self.dates is None and refused and refused[-1].dated and not refused[-1].rich:
+        elif self.dates is None and undated:
             self.dates = False

@@ -190,5 +190,5 @@ async def _number(taken: Taken) -> int | None:
 
 def is_alert(request: Request, reply: Reply) -> bool:
     """Whether a reply to a press fits into an alert, which in a group only the presser sees."""
-    bare = not reply.cards and not reply.buttons and not reply.notice
+    bare = not any((reply.cards, reply.buttons, reply.notice, reply.drawings, reply.document))
     return reply.personal and bare and request.chat.kind is not ChatKind.PRIVATE and 0 < len(reply.text) <= TOAST

@@ -192,6 +192,16 @@ def test_styles_do_not_cross() -> None:
     assert html("<&", ()) == "<p>&lt;&amp;</p>"
 
 
+async def test_what_is_refused_in_every_form_but_the_plain_one_tells_nothing_of_the_server(
+    server: FakeTelegram, person: Person
+) -> None:
+    server.faults.append(refuse("sendRichMessage", 400, "Bad Request: BUTTON_URL_INVALID"))
+    server.faults.append(refuse("sendMessage", 400, "Bad Request: BUTTON_URL_INVALID", times=2))
+    async with connected(server, FakeCore(echo)) as platform:
+        plain, rich = await told(platform, person), await told(platform, person)
+    assert (plain.entities, rich.rich, rich.styled("date_time")) == ([], True, ["قبل ساعة"])
+
+
 def test_a_form_is_no_richer_than_the_server() -> None:
     whole = Draft("x", ({"type": "date_time", "offset": 0, "length": 1, "unix_time": 1, "date_time_format": "r"},))
     assert [draft.dated for draft in whole.simpler(Abilities(dates=False))] == [False]

@@ -192,6 +192,18 @@ async def test_a_correction_leaves_the_cover_where_it_is(
     assert standing(server, person) == [(COVER.png, ""), ("", "د" * 2000)]
 
 
+async def test_a_press_in_a_group_brings_the_file_and_no_alert(server: FakeTelegram, person: Person) -> None:
+    async def answer(request: Request) -> Reply:
+        if request.pressed:
+            return Reply(language="ar", text="تم", document=SHEET, personal=True)
+        return reply()
+
+    group = server.group(-5)
+    async with serving(server, FakeCore(answer)):
+        await person.presses(await person.says("/export", to=group), "Next")
+    assert server.uploads.files[group.standing[-1].media].content == SHEET.content
+
+
 async def test_the_errors_of_uploads_are_those_of_all_sends(telegram: Telegram, server: FakeTelegram) -> None:
     server.faults += [reset("sendPhoto"), broken("sendPhoto", 502), flood("sendPhoto", 7)]
     for error in (OutcomeUnknown, OutcomeUnknown, TryLater):
