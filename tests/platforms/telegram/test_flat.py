@@ -75,8 +75,11 @@ async def test_what_is_nested_without_end_is_cut(server: FakeTelegram, person: P
     quote: Any = {"type": "paragraph", "text": "y"}
     for _ in range(60):
         quote = {"type": "blockquote", "blocks": [quote]}
+    photo: Any = {"text": "w"}
+    for _ in range(60):
+        photo = {"caption": photo}
     core = FakeCore(echo)
     async with serving(server, core):
-        person.sends(**rich([{"type": "paragraph", "text": text}, quote, {"type": "paragraph", "text": "z"}]))
+        person.sends(**rich([{"type": "paragraph", "text": text}, quote, photo, {"type": "paragraph", "text": "z"}]))
         await person.chat.hears()
     assert core.requests[0].text == "z"

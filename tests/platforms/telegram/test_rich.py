@@ -179,6 +179,13 @@ def letters(text: str, entities: Sequence[Mapping[str, Any]]) -> list[tuple[byte
     return [(unit, style) for unit, style in parted if not unit.decode("utf-16-le", "replace").isspace()]
 
 
+def test_an_address_stays_within_its_quotes() -> None:
+    card = Card(title="x", url="https://example.org/\"><b>'&amp;</a>")
+    [draft] = drafts(Reply(language="ar", cards=(card,)))
+    _, entities = richtext.read(draft.rich)
+    assert [each["url"] for each in entities if "url" in each] == [card.url]
+
+
 def test_white_space_is_kept() -> None:
     assert html("a  b\n\n\n\nc\n d", ()) == "<p>a \xa0b</p><p>c<br> d</p>"
 
