@@ -164,8 +164,9 @@ def _card(card: Card, number: str, base: Direction) -> Block:
     lines = [_title(title, number, web_address(card.url), base)] if is_seen(title) else []
     if is_seen(text):
         lines.append(_text(anchor(text if lines else number + text, base)))
-    if is_seen(note) or card.when:
-        lines.append(_note(note, card.when, base))
+    small = _note(note, card.when, base)
+    if is_seen(small.text):
+        lines.append(small)
     # What has paragraphs of its own is set apart by them too.
     return joined(lines, GAP if GAP in text else "\n")
 

@@ -65,6 +65,10 @@ def test_a_moment_stands_behind_the_note(note: str, text: str, shown: str, told:
     ]
 
 
+def test_a_moment_that_is_told_in_no_words_is_no_line() -> None:
+    assert one(Reply(language="ar", cards=(Card(title="عنوان", when=Moment(AT, "")),))).text == "عنوان"
+
+
 def test_a_list_is_numbered_in_the_figures_that_are_wanted() -> None:
     cards = (Card(title="أول"), Card(title="ثانٍ"))
     draft = one(Reply(language="ar", cards=cards, ordered=True, first=9, digits=Digits.ARABIC))
