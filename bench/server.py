@@ -94,7 +94,7 @@ class Server:
         now = time.perf_counter()
         if method == "getupdates":
             return await self._updates()
-        if method == "sendmessage":
+        if method in ("sendmessage", "sendrichmessage"):
             self._arrived(_chat(request, body), now)
             return _ok({"message_id": 1, "date": 1790000000, "chat": {"id": 1, "type": "private"}, "text": "x"})
         if method == "getme":

@@ -50,9 +50,8 @@ async def test_a_feed_becomes_news_and_its_end_is_told(tmp_path: Path, monkeypat
             await store.feeds.add_all(
                 [Feed(address=f"http://news.example/{name}", due=LONG_AGO) for name in ("feed", "gone")]
             )
-        told = await telegram.hears("sendMessage")
-        assert "أُغلقت نهائيًا" in told["text"]
-        assert str(told["chat_id"]) == str(admin.id)
+        [told] = await admin.chat.hears()
+        assert "أُغلقت نهائيًا" in told.text
         answered = await admin.says("/latest")
         assert "Report number 1" in answered.text
         stop.set()

@@ -15,6 +15,7 @@ TYPES = {
     "pre": "Pre",
     "blockquote": "BlockQuote",
     "text_link": "TextUrl",
+    "date_time": "DateTime",
 }
 PREFIX = "textEntityType"
 
@@ -54,6 +55,8 @@ def detected(text: str) -> list[tuple[str, str]]:
 
 def _entity(entity: Mapping[str, Any]) -> dict[str, Any]:
     kind = {"@type": PREFIX + TYPES[entity["type"]]} | ({"url": entity["url"]} if "url" in entity else {})
+    if "unix_time" in entity:
+        kind["unix_time"] = entity["unix_time"]
     return {"@type": "textEntity", "offset": entity["offset"], "length": entity["length"], "type": kind}
 
 

@@ -8,14 +8,16 @@ from functools import partial
 from typing import Any
 
 from bot.errors import KhabarError, PlatformError
+from bot.i18n import N_, language
 from bot.model import ChatKind, Reply, Request
 from bot.platforms.base import Core
 from bot.platforms.gathering import Part, together
 from bot.platforms.telegram import working
 from bot.platforms.telegram.arrivals import Batch
 from bot.platforms.telegram.inlet import Taken
+from bot.platforms.telegram.inline import Newest, Offering
 from bot.platforms.telegram.outbox import TOAST, Outbox
-from bot.platforms.telegram.read import Asked, Found, Me, Migrated, Returned, read
+from bot.platforms.telegram.read import Asked, Found, Inline, Me, Migrated, Returned, Stray, read
 from bot.platforms.telegram.sending import Sending
 from bot.platforms.telegram.settled import Settled
 
@@ -23,6 +25,7 @@ log = logging.getLogger(__name__)
 
 AT_ONCE = 64
 """Requests that the core answers at the same time."""
+ELSEWHERE = N_("This button works only in a chat with me: {name}")
 
 
 Act = Callable[[], Awaitable[object]]
@@ -36,13 +39,15 @@ async def _nothing() -> None:
 class Answers:
     """Takes updates one at a time for each chat, many chats at once."""
 
-    def __init__(self, core: Core, outbox: Outbox, me: Me, settled: Settled) -> None:
+    def __init__(self, core: Core, outbox: Outbox, me: Me, settled: Settled, newest: Newest) -> None:
         self._core = core
         self._inbox = core.inbox
         self._outbox = outbox
         self._me = me
         self._settled = settled
         self._slots = asyncio.Semaphore(AT_ONCE)
+        self._home = f"https://t.me/{me.username}?start="
+        self._offering = Offering(core, outbox, newest)
 
     async def handle(self, batch: Batch) -> None:
         """Answer updates and mark them as done. Raises nothing but cancellation, which leaves them waiting."""
@@ -103,19 +108,38 @@ class Answers:
 
     async def _decided(self, found: Found) -> Act:
         match found:
+            case Asked(Request() as request, callback) if not self._is_idle_edit(request):
+                return await self._answered(replace(request, home=self._home), callback)
+            case Inline(request):
+                return partial(self._offer, replace(found, request=replace(request, home=self._home)))
+        return self._noted(found)
+
+    def _noted(self, found: Found) -> Act:
+        """What is done about an update that nobody is asked about."""
+        match found:
             case Migrated(old, new):
                 return partial(self._core.moved, old, new)
             case Returned(chat):
                 return partial(self._core.returned, chat)
             case Asked(None, str(callback)):
                 return partial(self._tell, callback, "")
-            case Asked(Request() as request, callback) if not self._is_idle_edit(request):
-                return await self._answered(request, callback)
+            case Stray(callback, locale):
+                return partial(self._tell, callback, self._elsewhere(locale), alert=True)
         return _nothing
 
     def _is_idle_edit(self, request: Request) -> bool:
         """Only editors edit articles; nobody else asked for an answer by mending what they said."""
         return any(forward.edited for forward in request.forwards) and request.person.id not in self._core.admins
+
+    async def _offer(self, asked: Inline) -> None:
+        async with self._slots:
+            await self._offering.answer(asked)
+
+    def _elsewhere(self, locale: str) -> str:
+        """What a press is told below a message that stands in no chat that the bot knows of."""
+        code = locale.partition("-")[0].lower()
+        known = code if code in self._core.languages else self._core.languages[0]
+        return language(known)(ELSEWHERE, name=f"@{self._me.username}")
 
     async def _answered(self, request: Request, callback: str | None) -> Act:
         async with self._slots:
@@ -166,5 +190,5 @@ async def _number(taken: Taken) -> int | None:
 
 def is_alert(request: Request, reply: Reply) -> bool:
     """Whether a reply to a press fits into an alert, which in a group only the presser sees."""
-    bare = not reply.cards and not reply.buttons and not reply.notice
+    bare = not any((reply.cards, reply.buttons, reply.notice, reply.drawings, reply.document))
     return reply.personal and bare and request.chat.kind is not ChatKind.PRIVATE and 0 < len(reply.text) <= TOAST

@@ -47,6 +47,10 @@ class OtherKind(MessageGone):
     """The message is there, but one with a picture, which can't become one without; or the other way round."""
 
 
+class UnknownMethod(Malformed):
+    """The server does not know the method: it is older than the method."""
+
+
 class Unchanged(Malformed):
     """The message already says what it should."""
 
@@ -124,8 +128,9 @@ def _of_refusal(error: RefusedError) -> PlatformError:
     if error.code == CONFLICT:
         return TryLater(SHORT_WAIT)
     words = error.description.casefold()
-    if error.code == UNAUTHORIZED or (error.code == NOT_FOUND and "method" not in words):
-        return Unauthorized("Telegram does not know the token")
+    if error.code in (UNAUTHORIZED, NOT_FOUND):
+        known = error.code == NOT_FOUND and "method" in words
+        return UnknownMethod(error.description) if known else Unauthorized("Telegram does not know the token")
     for kind, phrases in _WORDS:
         if any(phrase in words for phrase in phrases):
             return kind(error.description)

@@ -2,14 +2,20 @@
 
 from typing import Any
 
+from bot.model import Document, Drawing
+from bot.platforms.telegram.draft import Draft, Medium
 from bot.platforms.telegram.forwards import DOCUMENT
-from bot.platforms.telegram.render import Draft
+from bot.platforms.telegram.uploads import Upload
+
+SEND_RICH = "sendRichMessage"
 
 Parameters = dict[str, Any]
 
 
 def to_send(draft: Draft) -> tuple[str, Parameters]:
     """The method that sends a draft, and what it is to be given."""
+    if draft.rich:
+        return SEND_RICH, _rich(draft) | _keyboard(draft)
     if not draft.media:
         return "sendMessage", _text(draft) | _keyboard(draft)
     if len(draft.media) > 1:
@@ -19,10 +25,23 @@ def to_send(draft: Draft) -> tuple[str, Parameters]:
 
 
 def to_edit(draft: Draft) -> tuple[str, Parameters]:
-    """The same for what takes the place of a message."""
+    """The same for what takes the place of a message. A rich message may become a text, and the other way round."""
+    if draft.rich:
+        return "editMessageText", _rich(draft) | _keyboard(draft)
     if not draft.media:
         return "editMessageText", _text(draft) | _keyboard(draft)
     return "editMessageMedia", {"media": _medium(draft.media[0]) | _caption(draft)} | _keyboard(draft)
+
+
+def to_offer(draft: Draft) -> Parameters:
+    """The same for what an inline answer puts into a chat (Bot API, InlineQueryResult)."""
+    content = _text(draft)
+    return {"input_message_content": {"message_text": content.pop("text")} | content} | _keyboard(draft)
+
+
+def _rich(draft: Draft) -> Parameters:
+    """Shown right to left: no other kind of message says so."""
+    return {"rich_message": {"html": draft.rich, "is_rtl": True}}
 
 
 def _text(draft: Draft) -> Parameters:
@@ -42,11 +61,16 @@ def _keyboard(draft: Draft) -> Parameters:
     return {"reply_markup": {"inline_keyboard": draft.keyboard}} if draft.keyboard else {}
 
 
-def _medium(file: str) -> Parameters:
-    kind, file = _kind(file)
+def _medium(medium: Medium) -> Parameters:
+    kind, file = _kind(medium)
     return {"type": kind, "media": file}
 
 
-def _kind(file: str) -> tuple[str, str]:
-    """What a `Picture.file` is, and its id there."""
-    return ("document", file.removeprefix(DOCUMENT)) if file.startswith(DOCUMENT) else ("photo", file)
+def _kind(medium: Medium) -> tuple[str, str | Upload]:
+    """What a `Picture.file` is, and its id there; or what is uploaded."""
+    match medium:
+        case Drawing(png):
+            return "photo", Upload("picture.png", png, "image/png")
+        case Document(name, content):
+            return "document", Upload(name, content, "application/octet-stream")
+    return ("document", medium.removeprefix(DOCUMENT)) if medium.startswith(DOCUMENT) else ("photo", medium)

@@ -7,11 +7,12 @@ from typing import Any
 from telegram.error import TelegramError
 
 from bot.errors import Malformed, NeedsAdmin, OutcomeUnknown
-from bot.model import Chat
-from bot.platforms.telegram.failures import MessageGone, ThreadGone, Unchanged, meaning
-from bot.platforms.telegram.forms import Parameters, to_edit, to_send
-from bot.platforms.telegram.render import Draft
-from bot.platforms.telegram.transport import Api
+from bot.model import Chat, ChatKind
+from bot.platforms.telegram.abilities import Abilities
+from bot.platforms.telegram.draft import Draft
+from bot.platforms.telegram.failures import NOT_FOUND, MessageGone, ThreadGone, Unchanged, UnknownMethod, meaning
+from bot.platforms.telegram.forms import SEND_RICH, Parameters, to_edit, to_send
+from bot.platforms.telegram.transport import Api, RefusedError
 
 log = logging.getLogger(__name__)
 
@@ -22,8 +23,10 @@ TOAST = 200
 class Outbox:
     """The Bot API's methods that this program uses, with values in and our errors out."""
 
-    def __init__(self, api: Api) -> None:
+    def __init__(self, api: Api, abilities: Abilities | None = None) -> None:
+        """`abilities` are what its server is known to take, and are learnt here."""
         self._api = api
+        self.abilities = abilities or Abilities()
 
     async def post(
         self, chat: Chat, draft: Draft, reply_to: str | None = None, *, silent: bool = False, paid: bool = False
@@ -42,7 +45,7 @@ class Outbox:
             where["allow_paid_broadcast"] = True
         if silent:
             where["disable_notification"] = True
-        result = await self._write(to_send, where, draft)
+        result = await self._write(to_send, where, _fit(chat, draft))
         sent = result if isinstance(result, list) else [] if result is None else [result]
         return tuple(_number(message) for message in sent)
 
@@ -50,7 +53,7 @@ class Outbox:
         """Put `draft` in the place of a message. Raises MessageGone where there is none to change, OtherKind where it
         can't be changed into that."""
         try:
-            await self._write(to_edit, {"chat_id": int(chat.id), "message_id": int(message)}, draft)
+            await self._write(to_edit, {"chat_id": int(chat.id), "message_id": int(message)}, _fit(chat, draft))
         except Unchanged:
             log.debug("message %s in chat %s says so already", message, chat.id)
 
@@ -75,6 +78,10 @@ class Outbox:
             parameters |= {"text": notice[:TOAST], "show_alert": alert}
         await self._call("answerCallbackQuery", parameters)
 
+    async def offer(self, query: str, answer: Parameters) -> None:
+        """Answer an inline query (Bot API, answerInlineQuery); `answer` is all but its id."""
+        await self._call("answerInlineQuery", {"inline_query_id": query} | answer)
+
     async def manages(self, chat: Chat, person: str) -> bool:
         """Whether a person is the owner or an administrator of a chat."""
         member = await self._call("getChatMember", {"chat_id": int(chat.id), "user_id": int(person)})
@@ -86,10 +93,11 @@ class Outbox:
         None for a picture that is refused and has no text.
         """
         refusal: Malformed | NeedsAdmin | None = None
-        for tried in draft.simpler():
+        refused: list[Draft] = []
+        for tried in draft.simpler(self.abilities):
             method, content = form(tried)
             try:
-                return await self._call(method, where | content)
+                result = await self._call(method, where | content)
             except (MessageGone, Unchanged, ThreadGone):
                 raise
             except (Malformed, NeedsAdmin) as error:
@@ -97,6 +105,12 @@ class Outbox:
                     raise
                 log.warning("Telegram refuses the form of a message, it goes out simpler: %s", error)
                 refusal = error
+                refused.append(tried)
+                if isinstance(error, UnknownMethod):
+                    self.abilities.rich = False
+            else:
+                self.abilities.learn(tried, refused)
+                return result
         if refusal and draft.text:
             raise refusal
         return None
@@ -105,7 +119,14 @@ class Outbox:
         try:
             return await self._api.call(method, **parameters)
         except TelegramError as error:
+            # Whether it is the method or the token that an odd server does not know, the next form of a message tells.
+            if method == SEND_RICH and isinstance(error, RefusedError) and error.code == NOT_FOUND:
+                raise UnknownMethod(error.description) from None
             raise meaning(error) from None
+
+
+def _fit(chat: Chat, draft: Draft) -> Draft:
+    return draft.in_channel() if chat.kind is ChatKind.CHANNEL and draft.keyboard else draft
 
 
 def _number(message: Any) -> str:

@@ -12,18 +12,22 @@ from bot.errors import Malformed, OutcomeUnknown, PlatformError, TryLater
 from bot.model import Chat, Reply
 from bot.platforms.base import Capabilities, Core, Receipt
 from bot.platforms.base import Pace as Rate
+from bot.platforms.telegram.abilities import Abilities
 from bot.platforms.telegram.answers import Answers
 from bot.platforms.telegram.arrivals import Arrivals, Batch
+from bot.platforms.telegram.blocks import MOST_ENTITIES
+from bot.platforms.telegram.draft import PICTURE, Draft, named
 from bot.platforms.telegram.failures import OtherKind, meaning
 from bot.platforms.telegram.forwards import NAME
 from bot.platforms.telegram.inlet import Inlet
+from bot.platforms.telegram.inline import Newest
 from bot.platforms.telegram.keyboard import BUTTONS_A_ROW
 from bot.platforms.telegram.lanes import Lanes
 from bot.platforms.telegram.menu import set_menus
 from bot.platforms.telegram.outbox import Outbox
 from bot.platforms.telegram.poller import Pace, Poller
 from bot.platforms.telegram.read import Me
-from bot.platforms.telegram.render import LONGEST, MOST_ENTITIES, PICTURE, Draft, drafts, named
+from bot.platforms.telegram.render import A_CARD, LONGEST, drafts
 from bot.platforms.telegram.sending import PATIENCE
 from bot.platforms.telegram.settings import Settings
 from bot.platforms.telegram.settled import Settled
@@ -40,7 +44,7 @@ CAPABILITIES = Capabilities(
     longest_text=LONGEST,
     utf16=True,
     buttons_a_row=BUTTONS_A_ROW,
-    cards_a_message=MOST_ENTITIES // 3,
+    cards_a_message=MOST_ENTITIES // A_CARD,
     edits=True,
     deletes=True,
     idempotent_sends=False,
@@ -58,7 +62,8 @@ async def connect(settings: Settings, core: Core, pace: Pace | None = None) -> A
     api = bot_over(Transport(settings.api_base_url, settings.token, pace.answer))
     try:
         await _introduce(api)
-        yield Telegram(api, core, pace, hook_of(settings), settings.paid_stars_a_day)
+        abilities = Abilities(bool(api.supports_inline_queries), None if settings.rich_messages == "auto" else False)
+        yield Telegram(api, core, pace, hook_of(settings), settings.paid_stars_a_day, abilities)
     finally:
         await api.shutdown()
 
@@ -75,7 +80,15 @@ class Telegram:
 
     name = NAME
 
-    def __init__(self, api: Api, core: Core, pace: Pace, hook: Hook | None = None, stars: int = 0) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917  what it is put together from
+        self,
+        api: Api,
+        core: Core,
+        pace: Pace,
+        hook: Hook | None = None,
+        stars: int = 0,
+        abilities: Abilities | None = None,
+    ) -> None:
         """With a `hook` Telegram calls; without one it is polled. `stars` a day may be paid for faster digests."""
         paid = replace(RATE, paid_a_day=stars * MESSAGES_A_STAR)
         self.capabilities = replace(CAPABILITIES, pace=paid)
@@ -83,7 +96,7 @@ class Telegram:
         self._core = core
         self._pace = pace
         self._hook = hook
-        self._outbox = Outbox(api)
+        self._outbox = Outbox(api, abilities)
 
     @property
     def address(self) -> str:
@@ -92,9 +105,10 @@ class Telegram:
     async def serve(self) -> None:
         """Take and answer updates until cancelled; then end what is being answered, and leave the rest in the inbox."""
         settled = Settled(self._core.inbox)
-        answers = Answers(self._core, self._outbox, Me(self._api.id, self._api.username), settled)
+        me, newest = Me(self._api.id, self._api.username), Newest()
+        answers = Answers(self._core, self._outbox, me, settled, newest)
         lanes = Lanes[Batch](answers.handle)
-        arrivals = Arrivals(lanes.submit, self._pace.quiet)
+        arrivals = Arrivals(lanes.submit, self._pace.quiet, me, newest)
         inlet = Inlet(self._api.id, self._core.inbox, arrivals.take)
         receiving = self._receiver(inlet)
         menus = asyncio.create_task(set_menus(self._api, self._core))
@@ -117,7 +131,7 @@ class Telegram:
 
         A reply within the limits is one request; one whose picture or form Telegram refuses is tried again without.
         """
-        first, *rest = _drafts(reply)
+        first, *rest = self._drafts(reply)
         sent = named(first, await self._outbox.post(chat, first, silent=reply.silent, paid=reply.paid))
         return Receipt(chat, (*sent, *await self._follow(chat, rest, silent=reply.silent)))
 
@@ -128,11 +142,16 @@ class Telegram:
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
         """Message by message; what is too many is deleted. What somebody deleted does not come again: MessageGone.
 
-        Pictures that stand before a text stay as long as the reply has some there; none are put before it later.
+        Pictures that stand before a text stay as long as the reply has some there; none are put before it later, but
+        for drawings: then all is sent anew.
         """
-        messages = _drafts(reply)
-        texts = [draft for draft in messages if draft.text]
+        messages = self._drafts(reply)
         pictures, standing = _parted(receipt)
+        if not pictures and any(draft.draws_alone for draft in messages):
+            sent = await self._follow(receipt.chat, messages, silent=reply.silent)
+            await self.delete(receipt)
+            return Receipt(receipt.chat, tuple(sent))
+        texts = [draft for draft in messages if draft.text]
         if len(texts) == len(messages):
             await self.delete(Receipt(receipt.chat, pictures))
             pictures = ()
@@ -144,6 +163,11 @@ class Telegram:
     async def delete(self, receipt: Receipt) -> None:
         for message in receipt.messages:
             await self._outbox.remove(receipt.chat, message.removeprefix(PICTURE))
+
+    def _drafts(self, reply: Reply) -> tuple[Draft, ...]:
+        if messages := drafts(reply, inline=self._outbox.abilities.inline):
+            return messages
+        raise Malformed("there is nothing to be seen in this reply")
 
     async def _rewritten(self, chat: Chat, message: str, draft: Draft) -> str:
         try:
@@ -178,9 +202,3 @@ def _parted(receipt: Receipt) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The pictures that stand alone, and the texts."""
     pictures = tuple(message for message in receipt.messages if message.startswith(PICTURE))
     return pictures, receipt.messages[len(pictures) :]
-
-
-def _drafts(reply: Reply) -> tuple[Draft, ...]:
-    if messages := drafts(reply):
-        return messages
-    raise Malformed("there is nothing to be seen in this reply")

@@ -7,17 +7,16 @@ new or odd is still read, and reading costs a tenth of making python-telegram-bo
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
-from bot.model import Chat, ChatKind, Forward, Person, Request
+from bot.model import Chat, ChatKind, Forward, Request
 from bot.platforms.gathering import Part, together
+from bot.platforms.telegram.flat import plain_message
 from bot.platforms.telegram.forwards import NAME, content_of, origin_of
+from bot.platforms.telegram.senders import Json, author_of, chat_of, encodable, id_of, kind_of, person_of
 from bot.text.length import utf16
 
-UPDATES = ("message", "edited_message", "channel_post", "callback_query", "my_chat_member")
+UPDATES = ("message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member")
 """The kinds of updates that are read here: all that Telegram is asked for."""
-IMPOSTORS = frozenset({1087968824, 777000, 136817688})
-"""Users that stand for others: the anonymous administrator, a linked channel, whoever writes as a channel."""
 ATTACHMENTS = (
     *("animation", "audio", "checklist", "contact", "dice", "document", "game", "invoice", "live_photo", "venue"),
     *("location", "paid_media", "photo", "poll", "sticker", "story", "video", "video_note", "voice"),
@@ -31,9 +30,6 @@ PASTE = 300
 """Letters beyond which an edited text is an article and no search, as in the router's reading of pastes."""
 
 _COMMAND = re.compile(r"/(\w{1,64})(?:@(\w+))?(?:\s+|$)")
-_KINDS = {"private": ChatKind.PRIVATE, "channel": ChatKind.CHANNEL}
-
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +49,23 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Inline:
+    """What somebody types to be offered for another chat: the id of the query, and the page that is asked for."""
+
+    request: Request
+    query: str
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """A press where the bot is not: below a message that somebody put there from what was offered inline."""
+
+    callback: str
+    locale: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Migrated:
     """A group became a supergroup: the same chat has another id now."""
 
@@ -67,7 +80,7 @@ class Returned:
     chat: Chat
 
 
-Found = Asked | Migrated | Returned | None
+Found = Asked | Inline | Stray | Migrated | Returned | None
 """What an update means; None: nothing."""
 
 
@@ -76,33 +89,44 @@ def read(update: Json, me: Me, at: datetime) -> Found:
 
     Raises all sorts of errors when the update is not what the Bot API says that updates are.
     """
-    if "callback_query" in update:
-        return _pressed(update["callback_query"], at)
-    if "edited_message" in update:
-        return _edited(update["edited_message"])
-    if "my_chat_member" in update:
-        return _returned(update["my_chat_member"])
-    message = update.get("message", update.get("channel_post"))
-    if message is None:
-        return None
+    if not isinstance(update, dict):
+        raise TypeError("an update is no object")
+    match update:
+        case {"callback_query": query}:
+            return _pressed(query, at)
+        case {"inline_query": query}:
+            return _typed(query, at)
+        case {"edited_message": message}:
+            return _edited(message, me)
+        case {"my_chat_member": change}:
+            return _returned(change)
+        case {"message": message} | {"channel_post": message}:
+            return _said(message, me)
+    return None
+
+
+def _said(said: Json, me: Me) -> Asked | Migrated | None:
+    message = plain_message(said)
     if new := message.get("migrate_to_chat_id"):
-        return Migrated(_id(message["chat"]), _id({"id": new}))
-    request = _asked(message, me)
+        return Migrated(id_of(message["chat"]), id_of({"id": new}))
+    request = None if _is_ours(message, me) else _asked(message, me)
     return Asked(request) if request else None
 
 
-def part_of(update: Json) -> Part | None:
+def part_of(update: Json, me: Me) -> Part | None:
     """What an update brings that may belong together with others: only messages of private chats, and no commands.
 
     Raises what `read` raises.
     """
-    message = update.get("message")
-    return _part(message) if message and _kind(message["chat"]) is ChatKind.PRIVATE else None
+    message = plain_message(update.get("message") or {})
+    return _part(message, me) if message and kind_of(message["chat"]) is ChatKind.PRIVATE else None
 
 
-def _part(message: Json) -> Part | None:
+def _part(message: Json, me: Me) -> Part | None:
+    if _is_ours(message, me):
+        return None
     origin = message.get("forward_origin")
-    text = _encodable(message.get("text") or message.get("caption") or "")
+    text = encodable(message.get("text") or message.get("caption") or "")
     if not origin and _COMMAND.match(text):
         return None
     kind = next((kind for kind in ATTACHMENTS if kind in message), "")
@@ -125,9 +149,10 @@ def _room(text: str, cut: int) -> int | None:
     return LONGEST - units if units > cut else None
 
 
-def _edited(message: Json) -> Asked | None:
+def _edited(edited: Json, me: Me) -> Asked | None:
     """A text that was pasted to become an article, and says something else now. Whoever edits a search asks nothing."""
-    part = _part(message) if _kind(message["chat"]) is ChatKind.PRIVATE else None
+    message = plain_message(edited)
+    part = _part(message, me) if kind_of(message["chat"]) is ChatKind.PRIVATE else None
     if part is None or not _is_paste(part.forward):
         return None
     return Asked(replace(part.request, forwards=(replace(part.forward, edited=True),)))
@@ -150,18 +175,20 @@ def _returned(change: Json) -> Returned | None:
             may_write = now["is_member"] and now["can_send_messages"]
         case _:
             may_write = False
-    return Returned(_chat(change)) if may_write else None
+    return Returned(chat_of(change)) if may_write else None
 
 
-def _pressed(query: Json, at: datetime) -> Asked:
+def _pressed(query: Json, at: datetime) -> Asked | Stray:
     """The message may be too old for Telegram to show it; its chat and its id still come."""
     message, data = query.get("message"), query.get("data")
+    if "inline_message_id" in query:
+        return Stray(query["id"], query["from"].get("language_code", ""))
     if message is None or not data:
         return Asked(None, query["id"])
     command, _, text = data.partition(" ")
     request = Request(
-        chat=_chat(message),
-        person=_person(query["from"]),
+        chat=chat_of(message),
+        person=person_of(query["from"]),
         command=command,
         text=text,
         pressed=True,
@@ -171,9 +198,16 @@ def _pressed(query: Json, at: datetime) -> Asked:
     return Asked(request, query["id"])
 
 
+def _typed(query: Json, at: datetime) -> Inline:
+    """Which chat it is typed in, Telegram does not say; the asker is spoken to as in private."""
+    person = person_of(query["from"])
+    request = Request(chat=Chat(NAME, person.id), person=person, text=encodable(query["query"]), at=at)
+    return Inline(request, query["id"], query["offset"])
+
+
 def _asked(message: Json, me: Me) -> Request | None:
-    text = _encodable(message.get("text") or message.get("caption") or "")
-    kind = _kind(message["chat"])
+    text = encodable(message.get("text") or message.get("caption") or "")
+    kind = kind_of(message["chat"])
     if kind is ChatKind.PRIVATE:
         return _private(message, text, me)
     if "forward_origin" in message or not (text or any(kind in message for kind in ATTACHMENTS)):
@@ -188,7 +222,7 @@ def _asked(message: Json, me: Me) -> Request | None:
 
 
 def _private(message: Json, text: str, me: Me) -> Request | None:
-    if part := _part(message):
+    if part := _part(message, me):
         return together((part,))[0]
     found = _command(text, me)
     return _request(message, *found) if found else None
@@ -196,8 +230,8 @@ def _private(message: Json, text: str, me: Me) -> Request | None:
 
 def _request(message: Json, command: str | None, text: str) -> Request:
     return Request(
-        chat=_chat(message),
-        person=_author(message),
+        chat=chat_of(message),
+        person=author_of(message),
         command=command,
         text=text,
         message=str(message["message_id"]),
@@ -211,6 +245,11 @@ def _command(text: str, me: Me) -> tuple[str, str] | None:
     if not match or (match[2] and match[2].casefold() != me.username.casefold()):
         return None
     return match[1].casefold(), text[match.end() :].rstrip()
+
+
+def _is_ours(message: Json, me: Me) -> bool:
+    """Whether it is what the bot offered inline: whoever put it there asks nothing with it."""
+    return bool(message.get("via_bot", {}).get("id") == me.id)
 
 
 def _is_reply_to(message: Json, me: Me) -> bool:
@@ -234,41 +273,3 @@ def _mentions(text: str, me: Me) -> bool:
 
 def _without_mention(text: str, me: Me) -> str:
     return _mention(me).sub("", text, count=1).strip()
-
-
-def _kind(chat: Json) -> ChatKind:
-    return _KINDS.get(chat["type"], ChatKind.GROUP)
-
-
-def _chat(message: Json) -> Chat:
-    chat = message["chat"]
-    thread = message.get("message_thread_id") if message.get("is_topic_message") else None
-    return Chat(NAME, _id(chat), _kind(chat), str(thread) if thread else None)
-
-
-def _author(message: Json) -> Person:
-    """Who speaks as the chat itself (a channel's post, an anonymous administrator) is an administrator of it."""
-    user, speaker, chat = message.get("from"), message.get("sender_chat"), message["chat"]
-    if user and not speaker:
-        return _person(user)
-    speaker = speaker or chat
-    name = _encodable(speaker.get("title", ""))
-    return Person(NAME, _id(user or speaker), name, genuine=False, manages_chat=speaker["id"] == chat["id"])
-
-
-def _person(user: Json) -> Person:
-    name = f"{user['first_name']} {user.get('last_name', '')}".rstrip()
-    genuine = not user["is_bot"] and user["id"] not in IMPOSTORS
-    return Person(NAME, _id(user), _encodable(name), _encodable(user.get("language_code", "")), genuine)
-
-
-def _id(who: Json) -> str:
-    if type(who["id"]) is not int:
-        raise TypeError("an id is no number")
-    return str(who["id"])
-
-
-def _encodable(text: str) -> str:
-    """`text` itself. Raises UnicodeEncodeError for half a surrogate pair, which no store and no platform would take."""
-    text.encode()
-    return text

@@ -8,9 +8,10 @@ from typing import TypeVar
 from bot.errors import Moved, OutcomeUnknown, TryLater
 from bot.model import Chat, ChatKind, Reply, Request
 from bot.platforms.base import Core, Receipt
+from bot.platforms.telegram.draft import Draft, named
 from bot.platforms.telegram.failures import MessageGone, OtherKind, ThreadGone
 from bot.platforms.telegram.outbox import Outbox
-from bot.platforms.telegram.render import Draft, drafts, named
+from bot.platforms.telegram.render import drafts
 
 PATIENCE, SOON = 30.0, 0.2
 """Seconds that an answer may have to wait, beyond which it is dropped; and those before an edit is repeated."""
@@ -31,11 +32,11 @@ class Sending:
         self._reply_to = request.message if request.chat.kind is ChatKind.GROUP else None
 
     async def send(self, reply: Reply) -> None:
-        """Send or edit, and tell where an article stands then.
+        """Send or edit, and tell where an article or the progress of a job stands then.
 
         Raises PlatformError when it can't, or when it would take too long.
         """
-        messages = drafts(reply)
+        messages = drafts(reply, inline=self._outbox.abilities.inline)
         if not messages and reply.notice and not self._request.pressed:
             messages = (Draft(reply.notice),)
         replaced = self._request.message if reply.replaces and self._request.pressed else None
@@ -47,28 +48,34 @@ class Sending:
         await self._tell(tuple(standing), reply, replaced)
 
     async def _tell(self, standing: tuple[str, ...], reply: Reply, replaced: str | None) -> None:
-        """So that corrections reach an article where it stands now, and nothing where it stood before."""
-        if replaced and standing and (not reply.shows or replaced != standing[-1]):
-            await self._core.shown(Receipt(self._chat, (replaced,)), replace(reply, shows=None))
-        if standing and reply.shows:
+        """So that corrections and progress reach what stands now, and nothing what stood there before."""
+        kept = bool(reply.shows or reply.job)
+        if replaced and standing and (not kept or replaced != standing[-1]):
+            await self._core.shown(Receipt(self._chat, (replaced,)), replace(reply, shows=None, job=0))
+        if standing and kept:
             await self._core.shown(Receipt(self._chat, standing), reply)
 
     async def _replace(self, message: str, messages: tuple[Draft, ...]) -> tuple[list[str], tuple[Draft, ...]]:
         """Edit a message; what stands now, and what is still to be sent.
 
-        Pictures that stood before it stay, and no others come above it. An edit may be repeated without harm, so it is,
-        when nobody knows whether it was carried out.
+        Pictures that stood before it stay, and no others come above it; drawings do, so all is sent anew then. An edit
+        may be repeated without harm, so it is, when nobody knows whether it was carried out.
         """
+        if any(draft.draws_alone for draft in messages):
+            return await self._anew(message, messages), ()
         first, *rest = (draft for draft in messages if draft.text)
         try:
             await self._insist(lambda chat: self._outbox.rewrite(chat, message, first), 1, repeatable=True)
         except OtherKind:
-            anew = [number for draft in messages for number in named(draft, await self._post(draft))]
-            await self._outbox.remove(self._chat, message)
-            return anew, ()
+            return await self._anew(message, messages), ()
         except MessageGone:
             return [], messages
         return [message], tuple(rest)
+
+    async def _anew(self, message: str, messages: tuple[Draft, ...]) -> list[str]:
+        sent = [number for draft in messages for number in named(draft, await self._post(draft))]
+        await self._outbox.remove(self._chat, message)
+        return sent
 
     async def _post(self, draft: Draft) -> tuple[str, ...]:
         messages = len(draft.media) or 1

@@ -29,6 +29,7 @@ class Settings:
     api_base_url: str = field(default="https://api.telegram.org", metadata={"check": _server_fault})
     admins: tuple[int, ...] = ()
     paid_stars_a_day: int = field(default=0, metadata={"least": 0, "most": 1_000_000})
+    rich_messages: str = field(default="auto", metadata={"choices": ("auto", "never")})
     webhook_url: str = field(default="", metadata={"check": _webhook_fault})
     webhook_host: str = "127.0.0.1"
     webhook_port: int = field(default=8081, metadata={"least": 1, "most": 65535})

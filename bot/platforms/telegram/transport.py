@@ -1,6 +1,8 @@
 """How python-telegram-bot reaches the Bot API: aiohttp's connections, JSON bodies, and a token that stays here."""
 
 import json
+from collections.abc import Mapping
+from io import BytesIO
 from typing import Any, Final, cast
 
 import aiohttp
@@ -9,11 +11,14 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.model import Secret
+from bot.platforms.telegram.uploads import Fields, Files, parted
 
 CONNECTIONS = 100
 """At once: 64 answers with a toast here and there, the poll, and some to spare."""
 CONNECT_TIMEOUT, READ_TIMEOUT = 10.0, 20.0
 """Seconds, for a free connection or a new one, and for the server's next byte."""
+UPLOAD_TIMEOUT = 120.0
+"""Seconds for the next byte where files are sent: a slow line takes its time for ten megabytes."""
 HEADERS = {"Content-Type": "application/json"}
 SERVER_ERROR, ERROR = 500, 400
 TOO_LARGE, TOO_MANY = 413, 429
@@ -65,7 +70,6 @@ class Transport(BaseRequest):
                 connector=aiohttp.TCPConnector(limit=CONNECTIONS),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=self._reading,
-                headers=HEADERS,
                 skip_auto_headers=("Accept-Encoding", "User-Agent"),
             )
 
@@ -84,7 +88,7 @@ class Transport(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  one for all requests, above
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,  # noqa: ARG002  part of the one above
     ) -> tuple[int, bytes]:
-        """Make a request of the Bot API method that `url` ends with. Uploads are not supported.
+        """Make a request of the Bot API method that `url` ends with. Files are sent by `call` alone.
 
         Raises RefusedError, NotSentError, TimedOut, or NetworkError where nobody knows whether it was carried out.
         """
@@ -93,18 +97,28 @@ class Transport(BaseRequest):
 
     async def call(self, name: str, parameters: dict[str, Any], read_timeout: float | None) -> Any:
         """The result of the Bot API method `name`; as `do_request`, without the library's objects around it."""
-        _, payload = await self._ask("POST", name, parameters, self._timeout(read_timeout))
+        fields, files = parted(parameters)
+        if files:
+            _, payload = await self._upload(name, fields, files)
+        else:
+            _, payload = await self._ask("POST", name, parameters, self._timeout(read_timeout))
         return self.parse_json_payload(payload)["result"]
 
     async def _ask(
         self, verb: str, name: str, parameters: dict[str, Any], timeout: aiohttp.ClientTimeout
     ) -> tuple[int, bytes]:
-        code, payload = await self._exchange(
-            verb, name, json.dumps(parameters, ensure_ascii=False).encode("utf-8", "replace"), timeout
-        )
-        if code >= ERROR:
-            raise _refusal(code, _told(payload))
-        return code, payload
+        body = json.dumps(parameters, ensure_ascii=False).encode("utf-8", "replace")
+        return _judged(*await self._exchange(verb, name, body, HEADERS, timeout))
+
+    async def _upload(self, name: str, fields: Fields, files: Files) -> tuple[int, bytes]:
+        """The same with files: a form of several parts (Bot API, "Sending files")."""
+        form = aiohttp.FormData()
+        for field, value in fields.items():
+            form.add_field(field, value)
+        for field, file in files.items():
+            form.add_field(field, BytesIO(file.content), filename=file.name, content_type=file.kind)
+        body = form()
+        return _judged(*await self._exchange("POST", name, body, body.headers, self._timeout(UPLOAD_TIMEOUT)))
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -116,12 +130,19 @@ class Transport(BaseRequest):
             raise NetworkError("the server's answer is not the Bot API's JSON")
         return answer
 
-    async def _exchange(self, verb: str, name: str, body: bytes, timeout: aiohttp.ClientTimeout) -> tuple[int, bytes]:
+    async def _exchange(
+        self,
+        verb: str,
+        name: str,
+        body: bytes | aiohttp.Payload,
+        headers: Mapping[str, str],
+        timeout: aiohttp.ClientTimeout,
+    ) -> tuple[int, bytes]:
         if self._session is None:
             raise NotSentError("there is no open connection")
         try:
             async with self._session.request(
-                verb, self._base + name, data=body, timeout=timeout, allow_redirects=False
+                verb, self._base + name, data=body, headers=headers, timeout=timeout, allow_redirects=False
             ) as response:
                 return response.status, await response.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -146,6 +167,13 @@ def failure(error: Exception) -> NetworkError:
     if isinstance(error, TimeoutError):
         return TimedOut("no answer in time")
     return NetworkError(f"the connection broke: {type(error).__name__}")
+
+
+def _judged(code: int, payload: bytes) -> tuple[int, bytes]:
+    """An answer with its status. Raises what `_refusal` makes of a status that says no."""
+    if code >= ERROR:
+        raise _refusal(code, _told(payload))
+    return code, payload
 
 
 def _told(payload: bytes) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """A Bot API server on loopback, and the people who use it."""
 
+from tests.fakes.telegram import richtext
 from tests.fakes.telegram.chats import Chat, Message
 from tests.fakes.telegram.faults import Fault, RefusalError, broken, flood, late, refuse, reset, slow, storm
 from tests.fakes.telegram.limits import Limits
@@ -40,6 +41,7 @@ __all__ = [
     "late",
     "refuse",
     "reset",
+    "richtext",
     "slow",
     "storm",
 ]

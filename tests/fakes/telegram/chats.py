@@ -55,6 +55,9 @@ class Message:
     """It made no sound."""
     media: str = ""
     """The id of the picture over the text."""
+    rich: bool = False
+    rtl: bool = False
+    """It is a rich message, shown right to left."""
 
     @property
     def labels(self) -> list[list[str]]:

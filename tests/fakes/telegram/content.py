@@ -1,5 +1,6 @@
 """Whether a message's content has a form that Telegram takes."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,8 @@ from tests.fakes.telegram.faults import FormError
 LONGEST, MOST_ENTITIES, DATA_BYTES, ROW, KEYS = 4096, 100, 64, 8, 100
 LONGEST_CAPTION = 1024
 ALBUM = range(2, 11)
+MOST_RESULTS = 50
+START = re.compile("[A-Za-z0-9_-]{1,64}")
 ACTIONS = {"url", "callback_data", "web_app", "switch_inline_query", "switch_inline_query_current_chat", "copy_text"}
 
 
@@ -32,6 +35,22 @@ def check_album(media: list[Json]) -> None:
     """Two to ten of one kind, without texts: this bot gives albums none."""
     if len(media) not in ALBUM or len({medium["type"] for medium in media}) != 1 or any("caption" in m for m in media):
         raise FormError(f"an album of {media}")
+
+
+def check_offers(parameters: Json) -> None:
+    """Raises FormError for an answer to an inline query that Telegram refuses (Bot API, answerInlineQuery)."""
+    results = parameters["results"]
+    if len(results) > MOST_RESULTS or len({result["id"] for result in results}) != len(results):
+        raise FormError(f"results {[result['id'] for result in results]}")
+    if len(parameters.get("next_offset", "").encode()) > DATA_BYTES:
+        raise FormError("NEXT_OFFSET_INVALID")
+    if (button := parameters.get("button")) and not START.fullmatch(button.get("start_parameter", "")):
+        raise FormError("START_PARAM_INVALID")
+    for result in results:
+        if not 0 < len(result["id"].encode()) <= DATA_BYTES or not result["title"].strip():
+            raise FormError("RESULT_ID_INVALID")
+        words = result["input_message_content"]
+        check({**words, "text": words["message_text"], "reply_markup": result.get("reply_markup")})
 
 
 def _check_entities(text: str, entities: list[Json]) -> None:

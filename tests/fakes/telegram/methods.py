@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from tests.fakes.telegram import content
+from tests.fakes.telegram import content, richtext
 from tests.fakes.telegram.chats import Chat, Json, Message
 from tests.fakes.telegram.faults import FormError, RefusalError
 from tests.fakes.telegram.people import PHOTO
@@ -11,11 +11,15 @@ from tests.fakes.telegram.people import PHOTO
 if TYPE_CHECKING:
     from tests.fakes.telegram.server import FakeTelegram
 
+DATES, RICH = (9, 5), (10, 1)
+"""The versions of the Bot API that brought entities of moments, and rich messages."""
+
 Method = Callable[["FakeTelegram", Json], Awaitable[Any]]
 
 
 async def get_me(server: "FakeTelegram", _: Json) -> Json:
-    return {**server.me, "can_join_groups": True, "can_read_all_group_messages": False}
+    told = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": server.inline}
+    return {**server.me, **told}
 
 
 async def get_updates(server: "FakeTelegram", parameters: Json) -> list[Any]:
@@ -40,10 +44,20 @@ async def get_webhook_info(server: "FakeTelegram", _: Json) -> Json:
 async def send_message(server: "FakeTelegram", parameters: Json) -> Json:
     chat = _writable(server, parameters)
     if server.strict:
+        _check_dates(server, parameters)
         content.check(parameters)
     message = _stand(server, chat, parameters)
     message.text = parameters["text"]
     _fill(message, parameters)
+    chat.heard.append(message)
+    return _shown(server, message)
+
+
+async def send_rich_message(server: "FakeTelegram", parameters: Json) -> Json:
+    chat = _writable(server, parameters)
+    content.check_keyboard(parameters.get("reply_markup"))
+    message = _stand(server, chat, parameters)
+    _enrich(server, message, parameters)
     chat.heard.append(message)
     return _shown(server, message)
 
@@ -98,14 +112,23 @@ async def edit_message_media(server: "FakeTelegram", parameters: Json) -> Json:
 
 async def edit_message_text(server: "FakeTelegram", parameters: Json) -> Json:
     chat = _writable(server, parameters)
-    if server.strict:
+    rich = "rich_message" in parameters and server.version >= RICH
+    if not rich and "text" not in parameters:
+        raise RefusalError(400, "Bad Request: message text is empty")
+    if rich:
+        content.check_keyboard(parameters.get("reply_markup"))
+    elif server.strict:
+        _check_dates(server, parameters)
         content.check(parameters)
     message = _message(chat, parameters, "edit")
     if message.media:
         raise RefusalError(400, "Bad Request: there is no text in the message to edit")
     before = _state(message)
-    message.text = parameters["text"]
-    _fill(message, parameters)
+    if rich:
+        _enrich(server, message, parameters)
+    else:
+        message.text, message.rich = parameters["text"], False
+        _fill(message, parameters)
     _refuse_unchanged(before, message)
     chat.heard.append(message)
     return _shown(server, message)
@@ -137,6 +160,15 @@ async def answer_callback_query(server: "FakeTelegram", parameters: Json) -> boo
     if len(parameters.get("text", "")) > 200:
         raise FormError("MESSAGE_TOO_LONG")
     presser.toasts.append(parameters.get("text", ""))
+    return True
+
+
+async def answer_inline_query(server: "FakeTelegram", parameters: Json) -> bool:
+    asker = server.inline_queries.pop(parameters["inline_query_id"], None)
+    if asker is None:
+        raise RefusalError(400, "Bad Request: query is too old and response timeout expired or query ID is invalid")
+    content.check_offers(parameters)
+    asker.offered.append(parameters)
     return True
 
 
@@ -215,6 +247,22 @@ def _fill(message: Message, parameters: Json) -> None:
     message.keyboard = (parameters.get("reply_markup") or {}).get("inline_keyboard", [])
 
 
+def _enrich(server: "FakeTelegram", message: Message, parameters: Json) -> None:
+    rich = parameters["rich_message"]
+    if len({"html", "markdown"} & rich.keys()) != 1 or "html" not in rich:
+        raise FormError("a rich message has HTML here, and nothing else")
+    read = richtext.read if server.strict else richtext.skimmed
+    message.text, message.entities = read(rich["html"])
+    message.rich, message.rtl = True, rich.get("is_rtl", False)
+    message.keyboard = (parameters.get("reply_markup") or {}).get("inline_keyboard", [])
+
+
+def _check_dates(server: "FakeTelegram", parameters: Json) -> None:
+    """An older server refuses what it does not know; no mistake of a bot that can't know that."""
+    if server.version < DATES and any(each["type"] == "date_time" for each in parameters.get("entities", [])):
+        raise RefusalError(400, "Bad Request: can't parse MessageEntity: unsupported type specified")
+
+
 def _stand(server: "FakeTelegram", chat: Chat, parameters: Json) -> Message:
     """A new message of the bot, still without content."""
     answered = _answered(chat, parameters.get("reply_parameters"))
@@ -231,13 +279,16 @@ def _stand(server: "FakeTelegram", chat: Chat, parameters: Json) -> Message:
 
 
 def _illustrate(message: Message, file: str, content: Json) -> None:
-    message.media = file
+    message.media, message.rich = file, False
     message.text = content.get("caption", "")
     message.entities = content.get("caption_entities", [])
 
 
 def _check_file(server: "FakeTelegram", kind: str, file: str) -> None:
     """A refusal, and no mistake of the bot: the ids of another bot or of files that are gone look like all others."""
+    if file in server.uploads.files:
+        server.uploads.check(kind, file)
+        server.files[file] = kind
     known = server.files.get(file)
     if known is None:
         raise RefusalError(400, "Bad Request: wrong file identifier/HTTP URL specified")
@@ -246,7 +297,7 @@ def _check_file(server: "FakeTelegram", kind: str, file: str) -> None:
 
 
 def _state(message: Message) -> tuple[Any, ...]:
-    return message.text, message.entities, message.keyboard, message.media
+    return message.text, message.entities, message.keyboard, message.media, message.rich
 
 
 def _refuse_unchanged(before: tuple[Any, ...], message: Message) -> None:
@@ -261,6 +312,8 @@ def _refuse_unchanged(before: tuple[Any, ...], message: Message) -> None:
 
 def _shown(server: "FakeTelegram", message: Message) -> Json:
     words: Json = {"text": message.text, "entities": message.entities}
+    if message.rich:
+        words = {"rich_message": {"blocks": [{"type": "paragraph", "text": message.text}], "is_rtl": message.rtl}}
     if message.media:
         words = {"caption": message.text or None, "caption_entities": message.entities, "photo": PHOTO}
     shown = server.message(message.chat, message.id, **{"from": server.me}, **words)
@@ -284,6 +337,7 @@ METHODS: dict[str, Method] = {
     "deleteWebhook": delete_webhook,
     "getWebhookInfo": get_webhook_info,
     "sendMessage": send_message,
+    "sendRichMessage": send_rich_message,
     "sendPhoto": send_photo,
     "sendDocument": send_document,
     "sendMediaGroup": send_media_group,
@@ -292,6 +346,7 @@ METHODS: dict[str, Method] = {
     "editMessageReplyMarkup": edit_message_reply_markup,
     "deleteMessage": delete_message,
     "answerCallbackQuery": answer_callback_query,
+    "answerInlineQuery": answer_inline_query,
     "setMyCommands": set_my_commands,
     "getMyCommands": get_my_commands,
     "deleteMyCommands": delete_my_commands,
@@ -299,3 +354,5 @@ METHODS: dict[str, Method] = {
     "getChatMember": get_chat_member,
     "sendChatAction": send_chat_action,
 }
+METHODS_SINCE = {"sendRichMessage": RICH}
+"""The versions of the Bot API that brought them, for those that came late."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from tests.fakes.telegram import membership
@@ -45,6 +45,8 @@ class Person:
     language_code: str
     chat: Chat
     toasts: list[str]
+    offered: list[Json] = field(default_factory=list)
+    """The answers to what they typed inline."""
 
     @property
     def json(self) -> Json:
@@ -101,6 +103,20 @@ class Person:
         await self.server.signal.until(lambda: len(self.toasts) > since, f"the answer to a press of {label}")
         return self.toasts[since]
 
+    def types(self, words: str, page: str = "") -> str:
+        """Type after the bot's name in some chat, without waiting; the query's id."""
+        query = str(self.server.next_id())
+        self.server.inline_queries[query] = self
+        self.server.updates.add({"inline_query": {"id": query, "from": self.json, "query": words, "offset": page}})
+        return query
+
+    async def asks(self, words: str, page: str = "") -> Json:
+        """The answer to what is typed."""
+        since = len(self.offered)
+        self.types(words, page)
+        await self.server.signal.until(lambda: len(self.offered) > since, f"an answer to {words}")
+        return self.offered[since]
+
     def presses_data(self, message: Message, data: str) -> None:
         """Press without waiting."""
         shown = self.server.message(message.chat, message.id, **{"from": self.server.me, "text": message.text})
@@ -109,6 +125,13 @@ class Person:
         query = str(self.server.next_id())
         self.server.queries[query] = self
         press = {"id": query, "from": self.json, "chat_instance": "1", "message": shown, "data": data}
+        self.server.updates.add({"callback_query": press})
+
+    def presses_elsewhere(self, data: str) -> None:
+        """Press a button below a message that was put into some chat from what the bot offered inline."""
+        query = str(self.server.next_id())
+        self.server.queries[query] = self
+        press = {"id": query, "from": self.json, "chat_instance": "1", "inline_message_id": "AAA", "data": data}
         self.server.updates.add({"callback_query": press})
 
 

@@ -15,12 +15,16 @@ from tests.fakes.telegram import membership, specification
 from tests.fakes.telegram.chats import Chat, Json, Message, Signal
 from tests.fakes.telegram.faults import Fault, FormError, RefusalError
 from tests.fakes.telegram.limits import Limits
-from tests.fakes.telegram.methods import METHODS
+from tests.fakes.telegram.methods import METHODS, METHODS_SINCE
 from tests.fakes.telegram.people import Person
 from tests.fakes.telegram.traffic import WRITES, Traffic, Written
 from tests.fakes.telegram.updates import Updates
+from tests.fakes.telegram.uploads import Uploads
 
 TOKEN = "4242:fake-token-that-must-not-leak"
+NEWEST = (10, 1)
+"""The version of the Bot API that is served."""
+LARGEST = 64 * 1024 * 1024
 ME: Json = {"id": 4242, "is_bot": True, "first_name": "Khabar", "username": "khabar_bot"}
 STARTED = 100
 """Ids of messages and of callback queries begin here."""
@@ -39,11 +43,21 @@ class FakeTelegram:
     """`async with FakeTelegram() as server`; at the end it raises AssertionError for every malformed request it got.
 
     `strict=False` leaves out the judging of texts and forms, for measuring. `clock` gives the Unix time of messages and
-    updates. `limits` say 429 where a test gives some that do; `paid`: it takes requests that cost Stars.
+    updates. `limits` say 429 where a test gives some that do; `paid`: it takes requests that cost Stars. `version` is
+    the Bot API's: an older server does not know what came later. `inline`: people may ask the bot inline.
     """
 
-    def __init__(self, *, strict: bool = True, port: int = 0, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        *,
+        strict: bool = True,
+        port: int = 0,
+        clock: Callable[[], float] = time.time,
+        version: tuple[int, int] = NEWEST,
+    ) -> None:
         self.strict = strict
+        self.version = version
+        self.inline = True
         self.clock = clock
         self.limits = Limits()
         self.traffic = Traffic()
@@ -59,6 +73,8 @@ class FakeTelegram:
         self.queries: dict[str, Person] = {}
         self.files = {"p": "photo", "q": "photo", "f": "document", "g": "document"}
         """File ids that this bot may use, and what they are."""
+        self.uploads = Uploads()
+        self.inline_queries: dict[str, Person] = {}
         self.menus: dict[tuple[str, int, str], list[Json]] = {}
         self._ids = count(STARTED)
         self._port = port
@@ -69,7 +85,7 @@ class FakeTelegram:
         return f"http://127.0.0.1:{self._port}"
 
     async def __aenter__(self) -> Self:
-        app = web.Application()
+        app = web.Application(client_max_size=LARGEST)
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
         app.router.add_route("*", "/{other:.*}", self._handle_stray)
         self._runner = web.AppRunner(app, access_log=None, keepalive_timeout=75, shutdown_timeout=0.1)
@@ -160,10 +176,17 @@ class FakeTelegram:
         method = request.match_info["method"]
         if request.match_info["token"] != self.token:
             return _refused(RefusalError(401, "Unauthorized"))
+        if METHODS_SINCE.get(method, self.version) > self.version:
+            self.requests.append(Call(method, {}, at))
+            return _refused(RefusalError(404, "Not Found: method not found"))
         if method not in METHODS:
             self.complaints.append(f"unknown method {method}")
             return _refused(RefusalError(404, "Not Found: method not found"))
-        parameters = await _parameters(request, method)
+        try:
+            parameters = await self._parameters(request, method)
+        except FormError as refusal:
+            self.complaints.append(f"{method}: {refusal}")
+            return _refused(refusal)
         self.requests.append(Call(method, parameters, at))
         written = self._written(method, parameters)
         self.signal.ring()
@@ -171,6 +194,11 @@ class FakeTelegram:
         if written:
             written.status = answer.status
         return answer
+
+    async def _parameters(self, request: web.Request, method: str) -> Json:
+        if request.content_type == "application/json":
+            return json.loads(await request.read() or b"{}")  # type: ignore[no-any-return]
+        return specification.from_form(method, await self.uploads.taken(request))
 
     def _written(self, method: str, parameters: Json) -> Written | None:
         if method not in WRITES:
@@ -233,13 +261,6 @@ class FakeTelegram:
             return await _halved(request, answer)
         await asyncio.sleep(fault.late)
         return answer
-
-
-async def _parameters(request: web.Request, method: str) -> Json:
-    if request.content_type == "application/json":
-        return json.loads(await request.read() or b"{}")  # type: ignore[no-any-return]
-    form = {**request.query, **await request.post()}
-    return specification.from_form(method, {name: str(value) for name, value in form.items()})
 
 
 def _json(status: int, answer: Json) -> web.Response:

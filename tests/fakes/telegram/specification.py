@@ -17,17 +17,21 @@ _METHODS = {
     "getWebhookInfo": "",
     "sendMessage": "chat_id:id! text:str! message_thread_id:int parse_mode:str entities:json link_preview_options:json"
     " disable_notification:bool protect_content:bool reply_parameters:json reply_markup:json",
+    "sendRichMessage": "chat_id:id! rich_message:json! message_thread_id:int disable_notification:bool"
+    " reply_parameters:json reply_markup:json",
     "sendPhoto": "chat_id:id! photo:str! message_thread_id:int caption:str caption_entities:json"
     " disable_notification:bool reply_parameters:json reply_markup:json",
     "sendDocument": "chat_id:id! document:str! message_thread_id:int caption:str caption_entities:json"
     " disable_notification:bool reply_parameters:json reply_markup:json",
     "sendMediaGroup": "chat_id:id! media:json! message_thread_id:int disable_notification:bool reply_parameters:json",
     "editMessageMedia": "chat_id:id message_id:int media:json! reply_markup:json",
-    "editMessageText": "chat_id:id message_id:int text:str! parse_mode:str entities:json link_preview_options:json"
-    " reply_markup:json",
+    "editMessageText": "chat_id:id message_id:int text:str parse_mode:str entities:json link_preview_options:json"
+    " rich_message:json reply_markup:json",
     "editMessageReplyMarkup": "chat_id:id message_id:int reply_markup:json",
     "deleteMessage": "chat_id:id! message_id:int!",
     "answerCallbackQuery": "callback_query_id:str! text:str show_alert:bool url:str cache_time:int",
+    "answerInlineQuery": "inline_query_id:str! results:json! cache_time:int is_personal:bool next_offset:str"
+    " button:json",
     "setMyCommands": "commands:json! scope:json language_code:str",
     "getMyCommands": "scope:json language_code:str",
     "deleteMyCommands": "scope:json language_code:str",

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-SENDS = frozenset({"sendMessage", "sendPhoto", "sendDocument", "sendMediaGroup"})
+SENDS = frozenset({"sendMessage", "sendRichMessage", "sendPhoto", "sendDocument", "sendMediaGroup"})
 """The methods that put something new into a chat."""
 WRITES = SENDS | {"editMessageText", "editMessageMedia", "editMessageReplyMarkup"}
 """The methods that Telegram's limits count."""

@@ -18,7 +18,7 @@ from bot.errors import (
     Unauthorized,
 )
 from bot.model import Chat, ChatKind, Reply
-from bot.platforms.telegram.failures import SHORT_WAIT, ThreadGone
+from bot.platforms.telegram.failures import SHORT_WAIT, ThreadGone, UnknownMethod
 from tests.fakes.core import FakeCore
 from tests.fakes.telegram import FakeTelegram, Fault, Person, RefusalError, broken, flood, late, refuse, reset
 from tests.platforms.telegram.conftest import connected, echo
@@ -83,9 +83,9 @@ REFUSALS: Mapping[type[PlatformError], tuple[tuple[int, str], ...]] = {
         (400, "Bad Request: BUTTON_DATA_INVALID"),
         (400, "Bad Request: ENTITY_BOUNDS_INVALID"),
         (400, "Bad Request: something new"),
-        (404, "Not Found: method not found"),
         (413, "Request Entity Too Large"),
     ),
+    UnknownMethod: ((404, "Not Found: method not found"),),
     Unauthorized: (
         (401, "Unauthorized"),
         (401, "Unauthorized: invalid token specified"),

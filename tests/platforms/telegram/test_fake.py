@@ -99,8 +99,8 @@ async def test_telegrams_own_parser_judges_entities(server: FakeTelegram, entity
 
 
 async def test_unknown_methods_and_wrong_tokens_are_refused(server: FakeTelegram) -> None:
-    assert (await call(server, "sendRichMessage"))[0] == 404
-    assert server.complaints == ["unknown method sendRichMessage"]
+    assert (await call(server, "sendSticker"))[0] == 404
+    assert server.complaints == ["unknown method sendSticker"]
     server.complaints.clear()
     server.token = "4242:other"
     assert (await call(server, "getMe"))[0] == 200
@@ -111,7 +111,7 @@ async def test_unknown_methods_and_wrong_tokens_are_refused(server: FakeTelegram
 async def test_a_complaint_fails_the_test_that_it_came_in() -> None:
     with pytest.raises(AssertionError, match="unknown method"):
         async with FakeTelegram() as server:
-            await call(server, "sendRichMessage")
+            await call(server, "sendSticker")
 
 
 async def test_edits_want_a_message_and_a_change(server: FakeTelegram, person: Person) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.i18n import language
 from bot.i18n.cards import list_buttons
-from bot.model import Button, Card, Reply, Tone
+from bot.model import Button, Card, Digits, Reply, Tone
 from bot.platforms.telegram.keyboard import keyboard
 from tests.samples import BRIDGE
 
@@ -33,6 +33,38 @@ def test_a_long_list_has_rows_of_about_the_same_length() -> None:
     assert [len(row) for row in labels(listed(8))] == [8]
     assert [len(row) for row in labels(listed(10))] == [5, 5]
     assert [len(row) for row in labels(listed(17))] == [6, 6, 5]
+
+
+def test_a_list_is_numbered_in_the_figures_that_are_wanted() -> None:
+    def buttons(number: int) -> tuple[Button, ...]:
+        return (*read(number), Button("Save", f"save {number}", sign="☆"))
+
+    cards = (Card(title="a", buttons=buttons(1)), Card(title="b", buttons=buttons(2)))
+    reply = Reply(language="ar", cards=cards, ordered=True, first=9, digits=Digits.ARABIC)
+    assert labels(reply) == [["٩", "١٠"], ["☆ ٩", "☆ ١٠"]]
+
+
+SHARING = Button("Share", share="rain")
+AGAIN = Button("Again", "search rain", again="x" * 300, tone=Tone.PRIMARY)
+
+
+def test_a_button_asks_the_bot_inline_elsewhere_or_here() -> None:
+    [row] = keyboard(Reply(language="en", buttons=((SHARING, AGAIN),)), "ltr", inline=True)
+    assert row == (
+        {"text": "Share", "switch_inline_query": "rain"},
+        {"text": "Again", "switch_inline_query_current_chat": "x" * 256},
+    )
+
+
+def test_where_nobody_asks_inline_a_button_has_its_press_or_is_none() -> None:
+    [row] = keyboard(Reply(language="en", buttons=((SHARING, AGAIN),)), "ltr")
+    assert row == ({"text": "Again", "callback_data": "search rain", "style": "primary"},)
+
+
+def test_buttons_under_numbers_keep_what_they_do() -> None:
+    cards = tuple(Card(title="T", buttons=(replace(SHARING, sign="↗"), replace(SHARING, sign="↗"))) for _ in "ab")
+    rows = keyboard(Reply(language="en", cards=cards, ordered=True), "ltr", inline=True)
+    assert [key["switch_inline_query"] for row in rows for key in row] == ["rain"] * 4
 
 
 def test_cards_without_buttons_have_no_number_below() -> None:

@@ -85,9 +85,9 @@ async def test_a_picture_of_another_platform_is_a_preview(
     await telegram.send(CHAT, reply(replace(ELSEWHERE, url=None), ELSEWHERE), "1")
     await telegram.send(CHAT, reply(replace(ELSEWHERE, url="file:///etc/passwd")), "2")
     assert standing(person) == [("", "عنوان")] * 2
-    first, second = (sent["link_preview_options"] for sent in server.called("sendMessage"))
+    [first] = (sent["link_preview_options"] for sent in server.called("sendMessage"))
     assert first == {"url": ELSEWHERE.url, "prefer_large_media": True, "show_above_text": True}
-    assert second == {"is_disabled": True}
+    assert [message.rich for message in person.chat.standing] == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -122,7 +122,7 @@ async def test_a_refused_preview_is_left_out(telegram: Telegram, person: Person,
 
 
 async def test_an_album_whose_text_does_not_arrive_is_half_a_message(telegram: Telegram, server: FakeTelegram) -> None:
-    server.faults.append(reset("sendMessage"))
+    server.faults.append(reset("sendRichMessage"))
     with pytest.raises(OutcomeUnknown):
         await telegram.send(CHAT, reply(PHOTO, SECOND), "1")
 

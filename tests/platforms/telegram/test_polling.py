@@ -92,7 +92,7 @@ async def test_only_kinds_that_mean_something_are_asked_for(server: FakeTelegram
     asked = server.called("getUpdates")[0]
     assert asked["allowed_updates"] == [
         *("message", "edited_message", "channel_post", "callback_query"),
-        "my_chat_member",
+        *("inline_query", "my_chat_member"),
     ]
     assert asked["timeout"] <= 50
 

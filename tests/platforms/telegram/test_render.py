@@ -1,14 +1,17 @@
 """What a Reply looks like on Telegram, by example and for any Reply."""
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.model import Button, Card, Picture, Reply
-from bot.platforms.telegram.render import LONGEST, LONGEST_CAPTION, MOST_EMPHASISED, MOST_ENTITIES, Draft, drafts
+from bot.model import Button, Card, Digits, Moment, Picture, Reply
+from bot.platforms.telegram.blocks import MOST_ENTITIES
+from bot.platforms.telegram.draft import Draft
+from bot.platforms.telegram.render import LONGEST, LONGEST_CAPTION, MOST_EMPHASISED, drafts
 from bot.text.emphasis import START, STOP, emphasised, runs
 from bot.text.length import utf16
 from tests.fakes import tdparser
@@ -16,6 +19,7 @@ from tests.fakes.telegram.content import check
 from tests.text.strategies import marked
 
 RLM, LRM = "\u200f", "\u200e"
+AT = datetime(2026, 11, 27, 8, tzinfo=UTC)
 UNSEEN = re.compile("[\\s\u200e\u200f\u2060\ufff9\ufffb]+")
 
 
@@ -40,6 +44,35 @@ def test_a_card_is_a_bold_title_that_is_the_link_then_text_then_a_note() -> None
     assert styled(draft, "bold") == styled(draft, "text_link") == ["Rain 🌧 in Basra"]
     assert styled(draft, "italic") == ["Almada · today"]
     assert [each["url"] for each in draft.entities if "url" in each] == ["https://example.org/1"]
+
+
+@pytest.mark.parametrize(
+    ("note", "text", "shown", "told"),
+    [
+        ("المدى", "قبل ساعة", "المدى · \u2068قبل ساعة\u2069", ["قبل ساعة"]),
+        ("", "3 hours ago", "\u200f\u20683 hours ago\u2069", ["3 hours ago"]),
+        ("المدى", "\u200b", "المدى", []),
+        ("المدى", "", "المدى", []),
+    ],
+)
+def test_a_moment_stands_behind_the_note(note: str, text: str, shown: str, told: list[str]) -> None:
+    draft = one(Reply(language="ar", cards=(Card(title="عنوان", note=note, when=Moment(AT, text)),)))
+    assert draft.text == f"عنوان\n{shown}"
+    assert styled(draft, "date_time") == told
+    moments = [each for each in draft.entities if each["type"] == "date_time"]
+    assert [(each["unix_time"], each["date_time_format"]) for each in moments] == [
+        (int(AT.timestamp()), "r") for _ in told
+    ]
+
+
+def test_a_moment_that_is_told_in_no_words_is_no_line() -> None:
+    assert one(Reply(language="ar", cards=(Card(title="عنوان", when=Moment(AT, "")),))).text == "عنوان"
+
+
+def test_a_list_is_numbered_in_the_figures_that_are_wanted() -> None:
+    cards = (Card(title="أول"), Card(title="ثانٍ"))
+    draft = one(Reply(language="ar", cards=cards, ordered=True, first=9, digits=Digits.ARABIC))
+    assert draft.text == "\u200f٩. أول\n\n\u200f١٠. ثانٍ"
 
 
 def test_an_article_of_several_paragraphs_is_set_apart() -> None:
@@ -142,10 +175,11 @@ def test_an_address_with_emphasis_stays_clickable() -> None:
 def test_emphasis_leaves_title_and_note_their_entities() -> None:
     words = " ".join(str(number) for number in range(200))
     text = emphasised(words, [match.span() for match in re.finditer("[0-9]+", words)])
-    card = Card(title="Title", text=text, note="Note", url="https://example.org")
+    card = Card(title="Title", text=text, note="Note", url="https://example.org", when=Moment(AT, "now"))
     first, second = drafts(Reply(language="en", cards=(card, Card(title="Other"))))
     assert styled(first, "bold") == ["Title", *map(str, range(MOST_EMPHASISED))]
-    assert (styled(first, "text_link"), styled(first, "italic")) == (["Title"], ["Note"])
+    assert (styled(first, "text_link"), styled(first, "italic")) == (["Title"], ["Note · \u2068now\u2069"])
+    assert styled(first, "date_time") == ["now"]
     assert styled(second, "bold") == ["Other"]
 
 
@@ -287,6 +321,7 @@ cards = st.builds(
     title=words,
     text=long_words | marked | marked.map(lambda text: (text + " ") * 99),
     note=words,
+    when=st.none() | st.builds(Moment, st.just(AT), words),
     url=st.none() | st.sampled_from(["https://a.org/x?y=1", "https://a.org/ب", "javascript:x", "https://a.b.c.d"]),
     pictures=st.lists(pictures, max_size=12).map(tuple),
     buttons=st.lists(presses | links, max_size=3).map(tuple),
@@ -298,6 +333,7 @@ replies = st.builds(
     cards=st.lists(cards, max_size=12).map(tuple),
     buttons=rows,
     ordered=st.booleans(),
+    digits=st.sampled_from(Digits),
     first=st.integers(1, 90),
 )
 

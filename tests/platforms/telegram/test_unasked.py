@@ -42,7 +42,7 @@ async def test_its_pace_is_below_telegrams_limits(server: FakeTelegram) -> None:
 async def test_a_digest_is_one_request(server: FakeTelegram, person: Person) -> None:
     async with connected(server, FakeCore(echo)) as platform:
         receipt = await platform.send(ME, digest(), "1")
-    assert [each.method for each in server.traffic.log] == ["sendMessage"]
+    assert [each.method for each in server.traffic.log] == ["sendRichMessage"]
     assert receipt.messages == (str(person.chat.standing[0].id),)
 
 
