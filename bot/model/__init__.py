@@ -31,6 +31,7 @@ from bot.model.digests import (
     Wanted,
 )
 from bot.model.feeds import Feed, FeedState, Item, Notice
+from bot.model.jobs import Job, Unit
 from bot.model.lists import COUNTED, Found, Hit, Page, Reading, Refinement, Selection
 from bot.model.people import Chat, ChatKind, Commanders, Digits, Months, Person, Preferences
 from bot.model.settings import Incoming, Secret
@@ -87,6 +88,7 @@ __all__ = [
     "Hit",
     "Incoming",
     "Item",
+    "Job",
     "Link",
     "Moment",
     "Months",
@@ -119,5 +121,6 @@ __all__ = [
     "Suggestion",
     "Tone",
     "Topic",
+    "Unit",
     "Wanted",
 ]

@@ -28,6 +28,9 @@ from bot.router.feeds import feed_card, feed_list, language_question, notice_tex
 from bot.router.options import opened, overtaken_subscription
 from bot.router.preview import digest_page, previewed
 from bot.router.privacy import unseen
+from bot.router.progress import at_work, job_buttons, progress
+from bot.router.progress import counted as counted_units
+from bot.router.progress import document as file_made
 from bot.router.subscribing import (
     OLD,
     alike,
@@ -60,19 +63,23 @@ __all__ = [
     "article_card",
     "article_why",
     "asks",
+    "at_work",
     "changed",
     "changed_subscription",
     "confirmed",
     "counted",
+    "counted_units",
     "digest_page",
     "edited",
     "elsewhere",
     "facet_buttons",
     "feed_card",
     "feed_list",
+    "file_made",
     "full",
     "hit_card",
     "is_here",
+    "job_buttons",
     "kept_buttons",
     "language_question",
     "latest",
@@ -92,6 +99,7 @@ __all__ = [
     "pager",
     "preview",
     "previewed",
+    "progress",
     "proposal",
     "published",
     "read_card",

@@ -31,6 +31,7 @@ from bot.model import (
 from bot.router.completions import completions
 from bot.router.desk import FeedDesk
 from bot.router.grants import Grants
+from bot.router.jobs import Jobs
 from bot.router.stories import Stories
 from bot.search import Search
 from bot.store.sqlite import Store
@@ -60,6 +61,7 @@ class Context:
     feeds: FeedDesk
     stories: Stories
     grants: Grants
+    jobs: Jobs
     limits: Callable[[str], Limits]
     preferences: Preferences
 

@@ -36,6 +36,8 @@ from bot.router.digests import message, undelivered
 from bot.router.feeds import notice_text
 from bot.router.grants import Grants
 from bot.router.handlers import Handler
+from bot.router.jobs import Jobs, Standing
+from bot.router.progress import progress
 from bot.router.stories import Stories
 from bot.search import Search
 from bot.store.sqlite import Store
@@ -107,6 +109,8 @@ class Router:
         self._desk = FeedDesk(store.feeds, reach)
         self._grants = Grants()
         self._stories = stories or Stories(store)
+        self.jobs = Jobs(store.jobs)
+        """Long work that handlers began."""
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
 
@@ -178,6 +182,12 @@ class Router:
             return withdrawn(article, context)
         also = await self._store.stories.also_in(article.id)
         return _figured(read_card(article, its.shows.page, context, also), context.t)
+
+    async def job(self, its: Standing) -> Reply | None:
+        """What messages say now that show the progress of long work; None where nothing is known of it."""
+        found = self.jobs.get(its.number)
+        context = await self._told(its.chat, its.language)
+        return _figured(progress(found, context), context.t) if found else None
 
     async def digest(self, its: Delivery, at: datetime) -> Reply | None:
         """A message of a digest as it is now; None where the editors took back all of it before it was sent."""
@@ -259,6 +269,7 @@ class Router:
             feeds=self._desk,
             stories=self._stories,
             grants=self._grants,
+            jobs=self.jobs,
             limits=self._limits,
         )
 

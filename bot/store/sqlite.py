@@ -15,6 +15,7 @@ from bot.store.editing import Editing
 from bot.store.feeds import Feeds
 from bot.store.footers import Footers
 from bot.store.inbox import StoredInbox, StoredMemory
+from bot.store.jobs import StoredJobs
 from bot.store.ledger import Ledger
 from bot.store.preferences import StoredPreferences
 from bot.store.questions import Questions
@@ -40,6 +41,8 @@ KEPT_NOTICES = timedelta(days=90)
 """Who has not been told by then was not to be reached."""
 KEPT_PROPOSED = timedelta(days=7)
 """So long a feed that was found waits for somebody to say what is to be done with it."""
+KEPT_JOBS = timedelta(days=7)
+"""So long somebody may ask what became of long work that was interrupted."""
 KEPT_STORY_KEYS = timedelta(days=12)
 """An article may be a week old when it comes in, and one of its story three days older."""
 BATCH = 500
@@ -76,6 +79,7 @@ class Store:
         self.digests = Digests(database)
         self.ledger = Ledger(database, self.away)
         self.saved = Saved(database)
+        self.jobs = StoredJobs(database)
         self.preferences = StoredPreferences(database)
 
     # Articles
@@ -298,6 +302,7 @@ class Store:
         await self._database.write("DELETE FROM sent WHERE at < ?", (stamp(now - KEPT_SENT),))
         await self._database.write("DELETE FROM footers WHERE last < ?", (stamp(now - KEPT_LINES),))
         await self._database.write("DELETE FROM memory WHERE owner = 'paid' AND key < ?", (stamp(now)[:10],))
+        await self.jobs.forget_before(now - KEPT_JOBS)
         await self.stories.forget(now - KEPT_STORY_KEYS)
         await self.digests.forget(now - KEPT_DIGESTS)
         await self.feeds.forget(notices=now - KEPT_NOTICES, proposed=now - KEPT_PROPOSED)
@@ -337,7 +342,7 @@ _MOVES = (
     "UPDATE OR REPLACE preferences SET id = ? WHERE scope = 'chat' AND platform = ? AND id = ?",
     *(
         f"UPDATE OR REPLACE {table} SET chat = ? WHERE platform = ? AND chat = ?"
-        for table in ("chat_searches", "questions", "sent", "subscriptions", "deliveries", "away", "mutes")
+        for table in ("chat_searches", "questions", "sent", "subscriptions", "deliveries", "away", "mutes", "jobs")
     ),
 )
 """What a chat has. Messages that were sent before keep their ids only where the platform says so; an edit tells."""

@@ -138,7 +138,7 @@ class Client(discord.Client):
 
     async def stands(self, request: Request, messages: tuple[str, ...], reply: Reply) -> None:
         """Tell where an article stands now, or that none stands there any more: corrections go there."""
-        if reply.shows or (request.pressed and reply.replaces):
+        if reply.shows or reply.job or (request.pressed and reply.replaces):
             await self._core.shown(Receipt(request.chat, messages), reply)
 
     async def prepared(self, reply: Reply) -> Reply:

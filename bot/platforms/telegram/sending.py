@@ -48,9 +48,9 @@ class Sending:
 
     async def _tell(self, standing: tuple[str, ...], reply: Reply, replaced: str | None) -> None:
         """So that corrections reach an article where it stands now, and nothing where it stood before."""
-        if replaced and standing and (not reply.shows or replaced != standing[-1]):
-            await self._core.shown(Receipt(self._chat, (replaced,)), replace(reply, shows=None))
-        if standing and reply.shows:
+        if replaced and standing and (not (reply.shows or reply.job) or replaced != standing[-1]):
+            await self._core.shown(Receipt(self._chat, (replaced,)), replace(reply, shows=None, job=0))
+        if standing and (reply.shows or reply.job):
             await self._core.shown(Receipt(self._chat, standing), reply)
 
     async def _replace(self, message: str, messages: tuple[Draft, ...]) -> tuple[list[str], tuple[Draft, ...]]:

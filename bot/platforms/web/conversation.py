@@ -116,6 +116,6 @@ class Conversation:
         """What the page is told of a reply; where it stands is kept before, if it shows an article or did so."""
         new = self._new_message()
         replaces = reply.replaces and pressed is not None and render.has_body(reply)
-        if reply.shows or replaces:
+        if reply.shows or reply.job or replaces:
             await self._core.shown(Receipt(self.chat, (str(pressed if replaces else new),)), reply)
         return render.answer(reply, pressed, new)
