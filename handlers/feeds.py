@@ -6,9 +6,13 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Button, Command, Feed, FeedState, Question, Reply, Request, Tone
+from bot.model import Argument, Button, Command, Document, Feed, FeedState, Question, Reply, Request, Tone
 from bot.router import (
+    Alone,
     Context,
+    Import,
+    Trial,
+    at_work,
     feed_card,
     feed_list,
     language_question,
@@ -26,10 +30,12 @@ COMMAND = Command(
     rank=76,
 )
 TAGS, LONGEST_TAG = 8, 40
-LONGEST_LIST = 12_000
-"""Characters of an OPML list that a chat has room for."""
-REFUSED = 5
-"""Refused feeds of a list that are named."""
+ALL, MOST = "all", 10_000
+"""What stands for all feeds, and how many are tested at most."""
+ANEW = ("test", "export")
+"""What these answer stands in a message of its own."""
+LONGEST_PRESS = 64
+"""Bytes that a button carries."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 Act = Callable[[str, Request, Context], Awaitable[Reply]]
@@ -49,7 +55,7 @@ async def answer(request: Request, context: Context) -> Reply:
 async def press(request: Request, context: Context) -> Reply:
     """Buttons carry what would be typed."""
     reply = await answer(request, context)
-    return reply if request.text.startswith("test") else replace(reply, replaces=True)
+    return reply if request.text.startswith(ANEW) else replace(reply, replaces=True)
 
 
 async def _page(rest: str, request: Request, context: Context) -> Reply:
@@ -66,8 +72,12 @@ async def _page(rest: str, request: Request, context: Context) -> Reply:
 async def _add(rest: str, request: Request, context: Context) -> Reply:
     if not rest:
         raise BadInput(N_("Write the address of a feed or a site after it, such as: /feeds add https://example.com"))
-    feed, newest, others = await context.feeds.find(rest, request.at)
-    return proposal(feed, newest, others, context, request.at)
+
+    async def doing() -> Reply:
+        feed, newest, others = await context.feeds.find(rest, request.at)
+        return proposal(feed, newest, others, context, request.at)
+
+    return await at_work(Alone(N_("Looking for the feed"), doing), request, context)
 
 
 async def _show(rest: str, request: Request, context: Context) -> Reply:
@@ -75,8 +85,15 @@ async def _show(rest: str, request: Request, context: Context) -> Reply:
 
 
 async def _test(rest: str, request: Request, context: Context) -> Reply:
+    """Of one feed, or of all."""
+    if rest == ALL:
+        return await at_work(Trial(context.feeds, await context.feeds.kept.page(limit=MOST)), request, context)
     feed = await _stored(rest, context)
-    return tested(feed, await context.feeds.test(feed, request.at), context, request.at)
+
+    async def doing() -> Reply:
+        return tested(feed, await context.feeds.test(feed, request.at), context, request.at)
+
+    return await at_work(Alone(N_("Testing the feed"), doing, f"feeds test {feed.id}"), request, context)
 
 
 def _decision(said: str, **change: object) -> Act:
@@ -150,22 +167,15 @@ async def _language(rest: str, request: Request, context: Context) -> Reply:
 async def _import(rest: str, request: Request, context: Context) -> Reply:
     if not rest:
         raise BadInput(N_("Paste an OPML list after /feeds import, or write the address of one."))
-    brought = await context.feeds.bring(rest, request.at)
-    t = context.t
-    lines = [
-        t.plural("{n} feed is new.", "{n} feeds are new.", brought.new),
-        t.plural("{n} was known.", "{n} were known.", brought.known),
-        t.plural("{n} was refused.", "{n} were refused.", len(brought.refused)),
-        *(t("{feed}: {reason}", feed=name, reason=t(reason)) for name, reason in brought.refused[:REFUSED]),
-    ]
-    return Reply(language=t.code, text="\n".join(lines), buttons=((Button(t("All feeds"), "feeds page 1"),),))
+    again = f"feeds import {rest}"
+    again = again if len(again.encode()) <= LONGEST_PRESS else ""
+    return await at_work(Import(context.feeds, rest, request.at, again), request, context)
 
 
 async def _export(rest: str, request: Request, context: Context) -> Reply:
-    listed = await context.feeds.listed()
-    if len(listed) > LONGEST_LIST:
-        raise BadInput(N_("The list is too long for a chat. Whoever runs the bot gets it by: khabar feeds export"))
-    return Reply(language=context.t.code, text=listed, personal=True)
+    t, content = context.t, (await context.feeds.listed()).encode()
+    about = t("All feeds, as a list that feed readers take in")
+    return Reply(language=t.code, document=Document("feeds.opml", content, about), personal=True)
 
 
 async def _stored(rest: str, context: Context) -> Feed:

@@ -25,6 +25,8 @@ from bot.router.dialogue import confirmed, kept_buttons, subscription_reply, sum
 from bot.router.drafts import asks, changed, overtaken, preview, published, removed, stored, taken, when
 from bot.router.explaining import article_why, run_card, withdrawn_why
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
+from bot.router.feedwork import Import, Trial
+from bot.router.jobs import Alone
 from bot.router.options import opened, overtaken_subscription
 from bot.router.preview import digest_page, previewed
 from bot.router.privacy import unseen
@@ -56,8 +58,11 @@ __all__ = [
     "OLD",
     "OWN",
     "SIMILAR",
+    "Alone",
     "Context",
+    "Import",
     "Taken",
+    "Trial",
     "alike",
     "all_button",
     "article_card",

@@ -35,10 +35,15 @@ def feed_list(feeds: Iterable[Feed], page: int, total: int, context: Context, at
             )
             for feed in feeds
         ),
-        buttons=pager(context, page, last, lambda other: f"feeds page {other}"),
+        buttons=(*pager(context, page, last, lambda other: f"feeds page {other}"), _all(t)),
         ordered=True,
         first=(page - 1) * context.page_size + 1,
     )
+
+
+def _all(t: Language) -> tuple[Button, ...]:
+    """What can be done with all feeds."""
+    return Button(t("Test all"), "feeds test all"), Button(t("Export"), "feeds export")
 
 
 def feed_card(feed: Feed, context: Context, at: datetime, said: str = "") -> Reply:
