@@ -8,24 +8,33 @@ from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Button, Command, Document, Feed, FeedState, Question, Reply, Request, Tone
 from bot.router import (
+    EVERYTHING,
     Alone,
     Context,
     Import,
+    Sought,
     Trial,
+    asked_for,
     at_work,
+    cut,
     feed_card,
     feed_list,
+    isolate,
     language_question,
     number_in,
     proposal,
+    recalled,
     tags_question,
     tested,
+    undo_button,
 )
 
 COMMAND = Command(
     "feeds",
     N_("Feeds that bring news by themselves"),
-    argument=Argument(N_("what"), N_("add and an address; import; export; or nothing for the list")),
+    argument=Argument(
+        N_("what"), N_("add and an address; find and words; test all; import; export; or nothing for the list")
+    ),
     admin=True,
     rank=76,
 )
@@ -38,6 +47,8 @@ LONGEST_PRESS = 64
 """Bytes that a button carries."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
+NO_FEED = N_("There is no such feed. /feeds shows those that there are.")
+
 Act = Callable[[str, Request, Context], Awaitable[Reply]]
 
 
@@ -45,7 +56,7 @@ async def answer(request: Request, context: Context) -> Reply:
     """A verb and what it is about: `/feeds add https://example.com`, `/feeds tags 3 economy, energy`."""
     verb, _, rest = request.text.strip().partition(" ")
     if not verb:
-        return await _page("1", request, context)
+        return await _listed(1, EVERYTHING, request, context)
     act = VERBS.get(verb.lower())
     if act is None:
         raise BadInput(N_("Write /feeds alone for the list, or /feeds add and the address of a feed or a site."))
@@ -59,14 +70,28 @@ async def press(request: Request, context: Context) -> Reply:
 
 
 async def _page(rest: str, request: Request, context: Context) -> Reply:
+    """A page of all feeds, or of those that hold the words of a number."""
+    page, *number = [number_in(part) or 0 for part in rest.split()] or [1]
+    return await _listed(page, await recalled(number, context), request, context)
+
+
+async def _find(rest: str, request: Request, context: Context) -> Reply:
+    its = await asked_for(rest, request, context)
+    return its if isinstance(its, Reply) else await _listed(1, its, request, context)
+
+
+async def _listed(page: int, its: Sought, request: Request, context: Context) -> Reply:
     kept, size = context.feeds.kept, context.page_size
     total = await kept.count()
     if not total:
         text = context.t("No feeds yet. Add one: {example}", example="/feeds add https://example.com")
         return Reply(language=context.t.code, text=text)
-    page = min(max(number_in(rest) or 1, 1), -(-total // size))
-    feeds = await kept.page(offset=(page - 1) * size, limit=size)
-    return feed_list(feeds, page, total, context, request.at)
+    if its != EVERYTHING:
+        every = [feed for feed in await kept.page(limit=MOST) if its.holds(feed.name, feed.address, *feed.tags)]
+        shown, page, _ = cut(every, page, size)
+        return feed_list(shown, page, len(every), context, request.at, its=its)
+    page = min(max(page, 1), -(-total // size))
+    return feed_list(await kept.page(offset=(page - 1) * size, limit=size), page, total, context, request.at)
 
 
 async def _add(rest: str, request: Request, context: Context) -> Reply:
@@ -135,9 +160,17 @@ async def _remove(rest: str, request: Request, context: Context) -> Reply:
 
 async def _drop(rest: str, request: Request, context: Context) -> Reply:
     feed = await context.feeds.kept.remove((await _stored(rest, context)).id)
+    if feed is None:  # somebody was faster by a moment
+        raise BadInput(NO_FEED)
+
+    async def back(request: Request, context: Context) -> Reply:
+        again = await context.feeds.kept.restore(replace(feed, due=request.at))
+        return feed_card(again, context, request.at, context.t("It is back. What it tells from now on is news."))
+
     t = context.t
-    text = t("Removed: {title}", title=feed.name) if feed else t("There is no such feed.")
-    return Reply(language=t.code, text=text, buttons=((Button(t("All feeds"), "feeds page 1"),),))
+    text = t("Removed: {title}", title=feed.name)
+    row = (undo_button(request, context, back), Button(t("All feeds"), "feeds page 1"))
+    return Reply(language=t.code, text=f"{text}\n{isolate(feed.address)}", buttons=(row,))
 
 
 async def _tags(rest: str, request: Request, context: Context) -> Reply:
@@ -182,7 +215,7 @@ async def _stored(rest: str, context: Context) -> Feed:
     number = number_in(rest)
     feed = await context.feeds.kept.feed(number) if number is not None else None
     if feed is None:
-        raise BadInput(N_("There is no such feed."))
+        raise BadInput(NO_FEED)
     return feed
 
 
@@ -202,6 +235,7 @@ async def _ask(question: Question, request: Request, context: Context) -> Reply:
 VERBS: dict[str, Act] = {
     "page": _page,
     "list": _page,
+    "find": _find,
     "add": _add,
     "show": _show,
     "test": _test,

@@ -9,7 +9,6 @@ from bot.router.articles import (
     SIMILAR,
     article_card,
     counted,
-    facet_buttons,
     hit_card,
     latest,
     listed,
@@ -22,8 +21,21 @@ from bot.router.articles import (
 from bot.router.completions import restricted
 from bot.router.context import Context
 from bot.router.dialogue import confirmed, kept_buttons, subscription_reply, summary
-from bot.router.drafts import asks, changed, overtaken, preview, published, removed, stored, taken, when
+from bot.router.drafts import (
+    asks,
+    changed,
+    overtaken,
+    preview,
+    published,
+    removed,
+    restored,
+    stored,
+    taken,
+    undoable,
+    when,
+)
 from bot.router.explaining import article_why, run_card, withdrawn_why
+from bot.router.facets import facet_buttons, facets_sought
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
 from bot.router.feedwork import Import, Trial
 from bot.router.jobs import Alone
@@ -33,6 +45,7 @@ from bot.router.privacy import unseen
 from bot.router.progress import at_work, job_buttons, progress
 from bot.router.progress import counted as counted_units
 from bot.router.progress import document as file_made
+from bot.router.seeking import EVERYTHING, FIND, Sought, asked_for, cut, recalled, seek_line, seek_row, sought
 from bot.router.subscribing import (
     OLD,
     alike,
@@ -50,23 +63,29 @@ from bot.router.subscribing import (
     without_names,
 )
 from bot.router.taking import Taken, take
+from bot.router.undoing import undo_button
 from bot.router.wording import state_line, target_lines, what_lines, when_line
+from bot.text.bidi import isolate
 from bot.text.split import shorten
 
 __all__ = [
     "EVERY",
+    "EVERYTHING",
+    "FIND",
     "OLD",
     "OWN",
     "SIMILAR",
     "Alone",
     "Context",
     "Import",
+    "Sought",
     "Taken",
     "Trial",
     "alike",
     "all_button",
     "article_card",
     "article_why",
+    "asked_for",
     "asks",
     "at_work",
     "changed",
@@ -74,16 +93,19 @@ __all__ = [
     "confirmed",
     "counted",
     "counted_units",
+    "cut",
     "digest_page",
     "edited",
     "elsewhere",
     "facet_buttons",
+    "facets_sought",
     "feed_card",
     "feed_list",
     "file_made",
     "full",
     "hit_card",
     "is_here",
+    "isolate",
     "job_buttons",
     "kept_buttons",
     "language_question",
@@ -108,10 +130,15 @@ __all__ = [
     "proposal",
     "published",
     "read_card",
+    "recalled",
     "removed",
+    "restored",
     "restricted",
     "run_card",
+    "seek_line",
+    "seek_row",
     "shorten",
+    "sought",
     "state_line",
     "stored",
     "stored_subscription",
@@ -124,6 +151,8 @@ __all__ = [
     "target",
     "target_lines",
     "tested",
+    "undo_button",
+    "undoable",
     "unseen",
     "what_lines",
     "when",

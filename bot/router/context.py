@@ -33,6 +33,7 @@ from bot.router.desk import FeedDesk
 from bot.router.grants import Grants
 from bot.router.jobs import Jobs
 from bot.router.stories import Stories
+from bot.router.undoing import Undoing
 from bot.search import Search
 from bot.store.sqlite import Store
 
@@ -62,6 +63,7 @@ class Context:
     stories: Stories
     grants: Grants
     jobs: Jobs
+    undoing: Undoing
     limits: Callable[[str], Limits]
     preferences: Preferences
 

@@ -103,7 +103,7 @@ class FeedDesk:
             new = replace(new, due=at)
         stored = await self.kept.set(new)
         if stored is None:
-            raise BadInput(N_("There is no such feed."))
+            raise BadInput(N_("There is no such feed. /feeds shows those that there are."))
         return stored
 
 

@@ -39,6 +39,7 @@ from bot.router.handlers import Handler
 from bot.router.jobs import Jobs, Standing
 from bot.router.progress import progress
 from bot.router.stories import Stories
+from bot.router.undoing import Undoing
 from bot.search import Search
 from bot.store.sqlite import Store
 
@@ -108,6 +109,7 @@ class Router:
         self._limits = limits
         self._desk = FeedDesk(store.feeds, reach)
         self._grants = Grants()
+        self._undoing = Undoing()
         self._stories = stories or Stories(store)
         self.jobs = Jobs(store.jobs)
         """Long work that handlers began."""
@@ -270,6 +272,7 @@ class Router:
             stories=self._stories,
             grants=self._grants,
             jobs=self.jobs,
+            undoing=self._undoing,
             limits=self._limits,
         )
 
