@@ -62,7 +62,7 @@ async def press(request: Request, context: Context) -> Reply:
         return replace(await _show(page, context, its), replaces=True)
     alias = await context.store.remove_alias(taken)
     if alias is None:
-        raise BadInput(N_("This group of spellings is gone already. /alias shows the others."))
+        raise BadInput(N_("This group of spellings is gone already."))
     notice = context.t("Taken out: {spellings}", spellings=_shown(alias.spellings))
     shown = await _show(max(page, 1), context, its)
     row = (

@@ -47,7 +47,7 @@ LONGEST_PRESS = 64
 """Bytes that a button carries."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
-NO_FEED = N_("There is no such feed. /feeds shows those that there are.")
+NO_FEED = N_("There is no such feed.")
 
 Act = Callable[[str, Request, Context], Awaitable[Reply]]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Button, Command, Forward, Reply, Request, State, Tone, Unit
-from bot.router import Context, Taken, at_work, shorten, take, taken
+from bot.router import Context, Taken, at_work, sentence, shorten, take, taken
 
 COMMAND = Command("forward", N_("Add a forwarded message to the news"), admin=True, menu=False)
 LINE = 100
@@ -46,7 +46,7 @@ class Burst:
     def outcome(self, context: Context) -> Reply:
         """Of those that were taken in by now; what to do with the others, if it was ended before."""
         t, left = context.t, len(self._forwards) - len(self._found) - len(self._refused)
-        told = _many(list(self._found.values()), [t(refused) for refused in self._refused.values()], context)
+        told = _many(list(self._found.values()), [sentence(refused, t) for refused in self._refused.values()], context)
         if not left:
             return told
         rest = t.plural(

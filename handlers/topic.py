@@ -98,7 +98,7 @@ async def _words(text: str, request: Request, context: Context) -> Reply:
         raise BadInput(N_("That is too long: at most 60 words, each of at most 40 characters."))
     topic = await context.store.topics.tell(number_in(number) or 0, words)
     if topic is None:
-        raise BadInput(N_("There is no topic of this number. /topic shows the numbers."))
+        raise BadInput(N_("There is no topic of this number."))
     return Reply(
         language=context.t.code,
         text=context.t("These words tell {topic}: {words}", topic=_named(topic), words=", ".join(topic.words)),
@@ -119,7 +119,7 @@ _ACTIONS = {"add": _add, "words": _words, "remove": _remove, "find": _find}
 async def _taken(number: int, context: Context) -> Topic:
     topic = await context.store.topics.remove(number)
     if topic is None:
-        raise BadInput(N_("There is no topic of this number. /topic shows the numbers."))
+        raise BadInput(N_("There is no topic of this number."))
     return topic
 
 

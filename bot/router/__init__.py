@@ -3,6 +3,8 @@
 from bot.digest.schedule import zone
 from bot.intake.editing import edited, lines, without_line
 from bot.intake.merge import merged
+from bot.router.advice import sentence
+from bot.router.archive import Archive
 from bot.router.articles import (
     EVERY,
     OWN,
@@ -76,6 +78,7 @@ __all__ = [
     "OWN",
     "SIMILAR",
     "Alone",
+    "Archive",
     "Context",
     "Import",
     "Sought",
@@ -137,6 +140,7 @@ __all__ = [
     "run_card",
     "seek_line",
     "seek_row",
+    "sentence",
     "shorten",
     "sought",
     "state_line",

@@ -71,7 +71,7 @@ class FeedDesk:
         async with self.reach() as reach:
             found = await feeds_in(text, reach)
         if not found:
-            raise BadInput(N_("This list holds no feed. Send one that was exported from a feed reader as OPML."))
+            raise BadInput(N_("This list holds no feed."))
         return found
 
     async def take(self, found: Sequence[Outline], at: datetime, *, drafts: bool = False) -> AsyncIterator[Brought]:
@@ -103,7 +103,7 @@ class FeedDesk:
             new = replace(new, due=at)
         stored = await self.kept.set(new)
         if stored is None:
-            raise BadInput(N_("There is no such feed. /feeds shows those that there are."))
+            raise BadInput(N_("There is no such feed."))
         return stored
 
 

@@ -175,10 +175,15 @@ class Jobs:
         number = await self.stored.begin(Job(what=its.what, unit=its.unit, done=its.done, total=its.total), at)
         its.number = number
         others = [one for one, other in self._jobs.items() if not other.goes_on]
-        late = [one for one in others if (began := self._jobs[one].at) and at - began > KEPT]
+        late = [one for one in others if self._is_past(self._jobs[one], its, at)]
         for one in {*late, *others[:-REMEMBERED]}:
             del self._jobs[one]
         self._jobs[number] = its
+
+    @staticmethod
+    def _is_past(old: Running, new: Running, at: datetime) -> bool:
+        """Whether nobody looks at it any more: it is long ago, or was begun anew; a file that it made takes room."""
+        return bool(old.at and at - old.at > KEPT) or (old.owner, old.what) == (new.owner, new.what)
 
     def get(self, number: int) -> Running | None:
         """The work of that number, if it goes on or was seen lately."""

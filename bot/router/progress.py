@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_, Language
 from bot.model import Button, Reply, Request, Tone, Unit
+from bot.router.advice import sentence
 from bot.router.context import Context
 from bot.router.jobs import Running, Stage, Work
 
@@ -78,7 +79,7 @@ def _ended(its: Running, context: Context) -> list[str]:
     if its.stage is not Stage.FAILED:
         said = t(_SAID[its.stage])
     elif isinstance(its.error, BadInput):
-        said = t(str(its.error))
+        said = sentence(str(its.error), t)
     else:
         said = t("Sorry, something went wrong on our side. What was done until then stays; try again later.")
     return [t("{what}:", what=t(its.what)), said, counted(its, t)]

@@ -29,6 +29,7 @@ from bot.model import (
     State,
     Suggestion,
 )
+from bot.router.advice import sentence
 from bot.router.articles import read_card, withdrawn
 from bot.router.context import MANAGING, Context
 from bot.router.desk import FeedDesk
@@ -149,7 +150,7 @@ class Router:
             act = getattr(handler, "press", handler.answer) if request.pressed else handler.answer
             reply = await act(request, context)
         except BadInput as error:
-            return Reply(language=context.t.code, text=context.t(str(error)), personal=True)
+            return Reply(language=context.t.code, text=sentence(str(error), context.t), personal=True)
         if request.answer is not None:
             await self._store.questions.forget(request.chat, asker)
         return _figured(reply, context.t)
