@@ -17,7 +17,7 @@ async def answer(request: Request, context: Context) -> Reply:
 
 
 async def press(request: Request, context: Context) -> Reply:
-    """Buttons carry FIND; or the page and the number of what is sought. Page 0 is the first, in a message of its own."""
+    """Buttons carry FIND; or a page (0: the first, in a message of its own) and the number of what is sought."""
     verb, _, rest = request.text.partition(" ")
     if verb == FIND:
         its = await asked_for(rest, request, context)
