@@ -208,7 +208,8 @@ async def _import(rest: str, request: Request, context: Context) -> Reply:
 async def _export(rest: str, request: Request, context: Context) -> Reply:
     t, content = context.t, (await context.feeds.listed()).encode()
     about = t("All feeds, as a list that feed readers take in")
-    return Reply(language=t.code, document=Document("feeds.opml", content, about), personal=True)
+    count = t.plural("{n} feed", "{n} feeds", await context.feeds.kept.count())
+    return Reply(language=t.code, text=count, document=Document("feeds.opml", content, about), personal=True)
 
 
 async def _stored(rest: str, context: Context) -> Feed:

@@ -119,7 +119,7 @@ async def _cancel(one: Subscription, request: Request, context: Context) -> Repl
     t = context.t
     undo = undo_button(request, context, back)
     again = Button(t("Subscribe"), f"subscribe new{elsewhere(one.chat, request)}")
-    return Reply(language=t.code, text=t("Nothing was subscribed."), buttons=((undo, again),), replaces=True)
+    return Reply(language=t.code, text=t("Nothing was subscribed."), buttons=((again, undo),), replaces=True)
 
 
 async def _as_it_is(one: Subscription, request: Request, context: Context) -> Reply:
