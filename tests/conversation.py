@@ -16,6 +16,8 @@ from tests.searching import search_over
 EDITOR = "1000"
 PRIVATE = Chat("telegram", "1")
 GROUP = Chat("telegram", "-5", ChatKind.GROUP)
+PATIENT = 60.0
+"""Seconds that long work is waited for: on a busy machine anything may take long."""
 BARE = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
 """What a reader does not see."""
 
@@ -28,7 +30,9 @@ def router(store: Store, language: str = "ar", **more: Any) -> Router:
         page_size=3,
         admins={"telegram": frozenset({EDITOR})},
     )
-    return Router({**found(handlers), **more}, store, search_over(store), rules)
+    made = Router({**found(handlers), **more}, store, search_over(store), rules)
+    made.jobs.patience = PATIENT
+    return made
 
 
 @dataclass

@@ -18,7 +18,7 @@ from bot.router.desk import FeedDesk
 from bot.router.handlers import found
 from bot.router.router import Router
 from bot.store.sqlite import Store
-from tests.conversation import EDITOR, Conversation, labels, router, text, titles
+from tests.conversation import EDITOR, PATIENT, Conversation, labels, router, text, titles
 from tests.fakes.feeds import XML, Here, item, reach_to, rss
 from tests.fakes.site import Site, answer, open_site, stream, visiting
 from tests.samples import NOON
@@ -40,6 +40,7 @@ async def site() -> AsyncIterator[Site]:
 def editor(store: Store, site: Site) -> Conversation:
     plain = router(store)
     reaching = Router(found(handlers), store, search_over(store), plain._rules, reach=lambda: reach_to(site))
+    reaching.jobs.patience = PATIENT
     return Conversation(reaching, Person("telegram", EDITOR, "Ed", "en"))
 
 
@@ -196,6 +197,7 @@ async def test_all_feeds_are_tested(store: Store, site: Site, editor: Conversati
     async with visiting(site) as fetcher:
         rules, reach = editor.router._rules, Reach(fetcher, Odd())
         editor.router = Router(found(handlers), store, search_over(store), rules, reach=lambda: nullcontext(reach))
+        editor.router.jobs.patience = PATIENT
         await editor.says("/feeds")
         reply = await editor.presses("Test all")
         said = ["1 feed can be read.", "2 can't be read:", "Feed 2: The site has no such page."]
@@ -208,7 +210,7 @@ async def test_all_feeds_are_tested(store: Store, site: Site, editor: Conversati
     assert len(labels(reply)) == 11
 
 
-async def test_a_list_by_its_address_can_be_brought_again(store: Store, site: Site, editor: Conversation) -> None:
+async def test_a_list_by_its_address_can_be_brought_again(site: Site, editor: Conversation) -> None:
     listed = "".join(f'<outline xmlUrl="http://news.example/{number}"/>' for number in range(120))
     site.pages["/list"] = stream(b"x", pause=0.05)
     editor.router.jobs.patience = 0.0
@@ -216,7 +218,7 @@ async def test_a_list_by_its_address_can_be_brought_again(store: Store, site: Si
     assert text(reply) == "Adding the feeds of the list…"
     assert "0 feeds are new." in text(await editor.presses("Cancel"))
     site.pages["/list"] = answer(f"<opml><body>{listed}</body></opml>".encode(), 200, "text/x-opml")
-    editor.router.jobs.patience = 20.0
+    editor.router.jobs.patience = PATIENT
     reply = await editor.presses("Begin again")
     assert text(reply).startswith("120 feeds are new.")
 

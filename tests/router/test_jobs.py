@@ -16,7 +16,7 @@ from bot.router import Alone, Context, at_work
 from bot.router.jobs import IN_ALL, KEPT, Jobs, Stage
 from bot.store.sqlite import Store, open_store
 from tests.conversation import EDITOR, PRIVATE, Conversation, labels, router, shown, text, titles
-from tests.router.works import Slow
+from tests.router.works import Slow, until
 from tests.samples import NOON
 
 OWNER, OTHER = Person("telegram", "7", "Dana", "en"), Person("telegram", "8", "Kim", "en")
@@ -107,8 +107,7 @@ async def test_a_fault_ends_in_a_sentence(
     dana = office.who(OWNER)
     await dana.says("/work")
     office.work.lets(1)
-    while office.jobs.going():
-        await asyncio.sleep(0)
+    await until(lambda: not office.jobs.going())
     assert said in text(await dana.presses("Refresh"))
     assert ("long work failed" in caplog.text) is isinstance(fault, ValueError)
 
@@ -188,8 +187,7 @@ async def test_one_step_has_no_bar(office: Office) -> None:
     dana = office.who(OWNER)
     assert text(await dana.says("/work")) == "Testing the feed…"
     ended.set()
-    while office.jobs.going():
-        await asyncio.sleep(0)
+    await until(lambda: not office.jobs.going())
     assert text(await dana.presses("Refresh")) == "It can be read."
     office.work = Alone("Testing the feed", doing)
     ended.clear()
@@ -234,7 +232,7 @@ async def test_what_ended_long_ago_is_forgotten(office: Office) -> None:
 async def test_cancelled_twice_it_is_forgotten_once(store: Store) -> None:
     office = Office(store)
     its = await office.jobs.start(office.work, OWNER, NOON)
-    assert its.stage is Stage.RUNNING
+    assert its.goes_on
     await office.jobs.cancel(its)
     await office.jobs.cancel(its)
     assert its.stage is Stage.CANCELLED

@@ -1,6 +1,7 @@
 """Long work that a test holds in its hands."""
 
 import asyncio
+from collections.abc import Callable
 
 from bot.model import Document, Reply, Unit
 from bot.router.context import Context
@@ -43,3 +44,10 @@ class Slow:
     def outcome(self, context: Context) -> Reply:
         file = Document("a.txt", self._file, "A file") if self._file else None
         return Reply(language=context.t.code, text=f"All of {self.done}.", document=file)
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    """Wait for what other tasks bring about."""
+    async with asyncio.timeout(20):
+        while not holds():  # noqa: ASYNC110  there is no event to wait for: the work tells nobody but readers
+            await asyncio.sleep(0.01)
