@@ -159,8 +159,9 @@ async def _remove(rest: str, request: Request, context: Context) -> Reply:
 
 
 async def _drop(rest: str, request: Request, context: Context) -> Reply:
-    feed = await context.feeds.kept.remove((await _stored(rest, context)).id)
-    if feed is None:  # somebody was faster by a moment
+    number = number_in(rest)
+    feed = await context.feeds.kept.remove(number) if number is not None else None
+    if feed is None:
         raise BadInput(NO_FEED)
 
     async def back(request: Request, context: Context) -> Reply:

@@ -1,6 +1,7 @@
 """Each step that takes something away can be undone, or asks first."""
 
 import ast
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -199,3 +200,13 @@ async def test_who_may_undo_and_until_when(store: Store, work: Conversation) -> 
     assert "too late to undo" in text(await work.sends_press(undo))
     assert "too late to undo" in text(await work.sends_press("undo 7"))
     assert await store.feeds.count() == 0
+
+
+async def test_a_subscription_that_two_give_up_at_once(store: Store, work: Conversation) -> None:
+    await work.says("/subscribe bridge")
+    press = work.button("Cancel").press
+    replies = await asyncio.gather(work.sends_press(press), work.sends_press(press))
+    assert sorted("Nothing was subscribed." in text(reply) for reply in replies) == [False, True]
+    one = await store.subscriptions.get(1)
+    assert one
+    assert one.state is SubscriptionState.REMOVED

@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 
 from bot.errors import BadInput
-from bot.model import Chat, Command, Person, Reply, Request
-from bot.router import Alone, Context, at_work
-from bot.router.jobs import IN_ALL, KEPT, Jobs, Stage
+from bot.i18n import language
+from bot.model import Chat, Command, Person, Reply, Request, Unit
+from bot.router import Alone, Context, at_work, counted_units
+from bot.router.jobs import IN_ALL, KEPT, Jobs, Running, Stage
 from bot.store.sqlite import Store, open_store
 from tests.conversation import EDITOR, PRIVATE, Conversation, labels, router, shown, text, titles
 from tests.router.works import Slow, until
@@ -256,3 +257,19 @@ async def test_where_it_stands(store: Store) -> None:
     office.jobs.leaves(PRIVATE, ("6",))
     assert office.jobs.due(10.0) == []
     await office.jobs.close()
+
+
+@pytest.mark.parametrize(
+    ("unit", "english", "arabic"),
+    [
+        (Unit.FEEDS, "1 of 2 feeds", "1 من خلاصتين"),
+        (Unit.MESSAGES, "1 of 2 messages", "1 من رسالتين"),
+        (Unit.ARTICLES, "1 of 2 articles", "1 من خبرين"),
+    ],
+)
+def test_it_is_counted_in_its_units(unit: Unit, english: str, arabic: str) -> None:
+    its = Running(what="", unit=unit, done=1, total=2)
+    assert counted_units(its, language("en")) == english
+    assert counted_units(its, language("ar")) == arabic
+    its.total = 1
+    assert counted_units(its, language("en")) == ""
