@@ -64,7 +64,7 @@ def job_buttons(its: Running, t: Language) -> tuple[Button, ...]:
 
 def _going(its: Running, t: Language) -> Reply:
     count = counted(its, t)
-    lines = [t("{what}…", what=t(its.what)), *([_bar(its), count] if count else [])]
+    lines = [f"{t(its.what)}…", *([_bar(its), count] if count else [])]
     return Reply(language=t.code, text="\n".join(lines), buttons=(job_buttons(its, t),), job=its.number)
 
 
@@ -82,7 +82,7 @@ def _ended(its: Running, context: Context) -> list[str]:
         said = sentence(str(its.error), t)
     else:
         said = t("Sorry, something went wrong on our side. What was done until then stays; try again later.")
-    return [t("{what}:", what=t(its.what)), said, counted(its, t)]
+    return [f"{t(its.what)}:", said, counted(its, t)]
 
 
 def _again(its: Running, context: Context) -> tuple[tuple[Button, ...], ...]:

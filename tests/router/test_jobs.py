@@ -29,7 +29,7 @@ class Office:
     def __init__(self, store: Store, patience: float = 0.0) -> None:
         self.work: Any = Slow()
         handler: Any = SimpleNamespace(COMMAND=Command("work", "Work"), answer=self._answer)
-        self.router = router(store, work=handler)
+        self.router = router(store, "en", work=handler)
         self.router.jobs.patience = patience
 
     @property
