@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-PATIENCE = 2.0
-"""Seconds in which work is answered as any question is: what ends within them shows no progress."""
+PATIENCE = 1.5
+"""Seconds in which work is answered as any question is: what ends within them shows no progress. Discord is told after
+two to wait for an answer, which nobody can edit afterwards."""
 A_PERSON, IN_ALL = 2, 8
 """Works that go on at the same time."""
 REMEMBERED, KEPT = 50, timedelta(hours=1)
