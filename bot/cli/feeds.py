@@ -89,9 +89,16 @@ async def _bring(desk: FeedDesk, options: Namespace) -> Brought:
     """Who interrupts keeps the feeds before, and may begin again: those are known then."""
     brought, found = Brought(), await desk.outlined(_text(options.file))
     with tqdm(total=len(found), unit=" feeds", disable=None) as bar:
-        async for step in desk.take(found, _now(), drafts=options.drafts):
-            brought += step
-            bar.update(step.count)
+        try:
+            async for step in desk.take(found, _now(), drafts=options.drafts):
+                brought += step
+                bar.update(step.count)
+        except asyncio.CancelledError:  # Ctrl-C
+            bar.close()
+            print(
+                f"interrupted: {brought.new} new, {brought.known} known; import it again for the rest", file=sys.stderr
+            )
+            raise
     return brought
 
 
