@@ -40,7 +40,6 @@ from bot.router.explaining import article_why, run_card, withdrawn_why
 from bot.router.facets import facet_buttons, facets_sought
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
 from bot.router.feedwork import Import, Trial
-from bot.router.jobs import Alone
 from bot.router.options import opened, overtaken_subscription
 from bot.router.preview import digest_page, previewed
 from bot.router.privacy import unseen
@@ -67,6 +66,7 @@ from bot.router.subscribing import (
 from bot.router.taking import Taken, take
 from bot.router.undoing import undo_button
 from bot.router.wording import state_line, target_lines, what_lines, when_line
+from bot.router.work import Alone
 from bot.text.bidi import isolate
 from bot.text.split import shorten
 

@@ -10,7 +10,7 @@ from bot.i18n import N_
 from bot.intake.records import record
 from bot.model import Article, Document, Reply, Unit
 from bot.router.context import Context
-from bot.router.jobs import Report
+from bot.router.work import Report
 from bot.store.sqlite import Store
 
 MOST = 8 * 1024 * 1024

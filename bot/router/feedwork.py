@@ -13,7 +13,7 @@ from bot.intake.reasons import SENTENCES, Reason
 from bot.model import Button, Feed, Reply, Unit
 from bot.router.context import Context
 from bot.router.desk import Brought, FeedDesk
-from bot.router.jobs import Report
+from bot.router.work import Report
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from bot.i18n import N_, Language
 from bot.model import Button, Reply, Request, Tone, Unit
 from bot.router.advice import sentence
 from bot.router.context import Context
-from bot.router.jobs import Running, Stage, Work
+from bot.router.work import Running, Stage, Work
 
 STEPS, FULL, EMPTY = 10, "▰", "▱"
 """The bar: it has no direction of its own, so it fills from the side at which the reader begins."""

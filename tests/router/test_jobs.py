@@ -14,7 +14,8 @@ from bot.errors import BadInput
 from bot.i18n import language
 from bot.model import Chat, Command, Person, Reply, Request, Unit
 from bot.router import Alone, Context, at_work, counted_units
-from bot.router.jobs import IN_ALL, KEPT, Jobs, Running, Stage
+from bot.router.jobs import IN_ALL, KEPT, Jobs
+from bot.router.work import Running, Stage
 from bot.store.sqlite import Store, open_store
 from tests.conversation import EDITOR, PRIVATE, Conversation, labels, router, shown, text, titles
 from tests.router.works import Slow, until

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from bot.model import Document, Reply, Unit
 from bot.router.context import Context
-from bot.router.jobs import Report
+from bot.router.work import Report
 
 
 class Slow:
