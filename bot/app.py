@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext, suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,7 @@ from bot.router.router import Router, Rules
 from bot.router.stories import Stories
 from bot.runners.alarm import bells
 from bot.runners.core import Now, PlatformCore, utc
+from bot.runners.jobs import show
 from bot.runners.local import beside, repeated
 from bot.runners.post import Post, limits
 from bot.runners.serving import serve
@@ -179,6 +181,7 @@ async def run(
             name: replace(core(name, config, store, answering, now=now), couriers=couriers, troubles=troubles)
             for name in enabled
         }
+        await answering.jobs.load()
         post = Post(config, store, answering, connected, couriers, troubles, now)
         ticker = Ticker(store, search, room, sources=config.digests.breaking_sources)
         works = {
@@ -187,12 +190,14 @@ async def run(
             "search index": _follow(config, search),
             "stories": _group(stories, now),
             "corrections": _correct(store, answering, post),
+            "long work": _show(answering, post),
             "feeds": _poll(config, store, reach),
             "forgetting": _wipe(store),
             "notices": _notify(store, answering, cores, connected),
         }
         for name, work in works.items():
             await stack.enter_async_context(beside(work, name))
+        stack.push_async_callback(answering.jobs.close)
         await serve(config, cores, post, stop, announce)
 
 
@@ -228,6 +233,12 @@ async def _correct(store: Store, answering: Router, post: Post) -> None:
         return await correct(Digests(store.ledger, post.show), post, at=at) or more
 
     await repeated(step, "corrections can't be sent", rest=FOLLOWED, after_fault=AGAIN)
+
+
+async def _show(answering: Router, post: Post) -> None:
+    """How far long work is, where that stands."""
+    step = partial(show, answering.jobs, answering.job, post)
+    await repeated(step, "how far long work is can't be told", rest=FOLLOWED, after_fault=AGAIN)
 
 
 async def _poll(config: Config, store: Store, reach: Reaches) -> None:

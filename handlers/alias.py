@@ -1,16 +1,31 @@
 """/alias: other spellings of a name, of which a search for one finds all; editors add and take out."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Alias, Argument, Button, Command, Reply, Request, Tone
-from bot.router import Context, numbers, pager
+from bot.router import (
+    EVERYTHING,
+    FIND,
+    Context,
+    Sought,
+    asked_for,
+    cut,
+    numbers,
+    pager,
+    recalled,
+    seek_line,
+    seek_row,
+    undo_button,
+)
 
 COMMAND = Command(
     "alias",
     N_("Spellings of a name that find each other"),
-    argument=Argument(N_("spellings"), N_("Two or more, with = between")),
+    argument=Argument(N_("spellings"), N_("Two or more, with = between; or find and words")),
     admin=True,
     rank=80,
 )
@@ -21,8 +36,12 @@ EXAMPLE = "الكاظمي = Kadhimi"
 
 
 async def answer(request: Request, context: Context) -> Reply:
-    if not request.text.strip():
+    verb, _, rest = request.text.strip().partition(" ")
+    if not verb:
         return await _show(1, context)
+    if verb.lower() == FIND and "=" not in rest:
+        its = await asked_for(rest, request, context)
+        return its if isinstance(its, Reply) else await _show(1, context, its)
     spellings = _spellings(request.text)
     await context.store.add_alias(spellings, str(request.person), request.at)
     t = context.t
@@ -32,15 +51,31 @@ async def answer(request: Request, context: Context) -> Reply:
 
 
 async def press(request: Request, context: Context) -> Reply:
-    """Buttons carry a page, and the number of a group to take out first."""
-    page, taken = numbers(request.text, 2)
+    """Buttons carry FIND; or a page, the number of a group to take out first, and the number of what is sought."""
+    verb, _, rest = request.text.partition(" ")
+    if verb == FIND:
+        its = await asked_for(rest, request, context)
+        return its if isinstance(its, Reply) else replace(await _show(1, context, its), replaces=True)
+    page, taken, *number = numbers(request.text, 2, 3)
+    its = await recalled(number, context)
     if not taken:
-        return replace(await _show(page, context), replaces=True)
+        return replace(await _show(page, context, its), replaces=True)
     alias = await context.store.remove_alias(taken)
     if alias is None:
         raise BadInput(N_("This group of spellings is gone already."))
     notice = context.t("Taken out: {spellings}", spellings=_shown(alias.spellings))
-    return replace(await _show(max(page, 1), context), replaces=True, notice=notice)
+    shown = await _show(max(page, 1), context, its)
+    row = (
+        undo_button(
+            request, context, partial(_put_back, alias), context.t("Put back: {name}", name=_shown(alias.spellings))
+        ),
+    )
+    return replace(shown, replaces=True, notice=notice, buttons=(row, *shown.buttons))
+
+
+async def _put_back(alias: Alias, request: Request, context: Context) -> Reply:
+    await context.store.add_alias(alias.spellings, str(request.person), request.at)
+    return await _show(1, context)
 
 
 def _spellings(text: str) -> tuple[str, ...]:
@@ -54,7 +89,7 @@ def _spellings(text: str) -> tuple[str, ...]:
     return spellings
 
 
-async def _show(page: int, context: Context) -> Reply:
+async def _show(page: int, context: Context, its: Sought = EVERYTHING) -> Reply:
     """The groups that editors added, with a button for each that takes it out."""
     t = context.t
     aliases = await context.store.aliases()
@@ -63,21 +98,25 @@ async def _show(page: int, context: Context) -> Reply:
             "Editors have added no spellings yet. Write them with = between: {example}", example=f"/alias {EXAMPLE}"
         )
         return Reply(language=t.code, text=text)
-    last = -(-len(aliases) // A_PAGE)
-    page = max(1, min(page, last))
-    shown = aliases[(page - 1) * A_PAGE : page * A_PAGE]
+    found = [alias for alias in aliases if its.holds(*alias.spellings)]
+    shown, page, last = cut(found, page, A_PAGE)
     lines = [f"{number}. {_shown(alias.spellings)}" for number, alias in enumerate(shown, 1)]
+    heading = seek_line(its, len(found), t) or t("Spellings that find each other:")
     return Reply(
         language=t.code,
-        text="\n".join([t("Spellings that find each other:"), *lines]),
-        buttons=(*_removals(shown, page, context), *pager(context, page, last, lambda other: f"alias {other} 0")),
+        text="\n".join([heading, *lines]),
+        buttons=(
+            *_removals(shown, page, its, context),
+            *pager(context, page, last, lambda other: f"alias {other} 0 {its.number}"),
+            *seek_row(f"alias {FIND}", "alias 1 0", its, last, context),
+        ),
     )
 
 
-def _removals(shown: list[Alias], page: int, context: Context) -> tuple[tuple[Button, ...], ...]:
+def _removals(shown: Sequence[Alias], page: int, its: Sought, context: Context) -> tuple[tuple[Button, ...], ...]:
     label = context.t("Take out")
     return tuple(
-        (Button(f"{label}: {_shown(alias.spellings)}", f"alias {page} {alias.id}", tone=Tone.DANGER),)
+        (Button(f"{label}: {_shown(alias.spellings)}", f"alias {page} {alias.id} {its.number}", tone=Tone.DANGER),)
         for alias in shown
     )
 

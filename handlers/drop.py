@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.i18n import N_
 from bot.model import Article, Button, Command, Reply, Request
-from bot.router import Context, lines, numbers, overtaken, pager, preview, shorten, stored, without_line
+from bot.router import Context, lines, numbers, overtaken, pager, shorten, stored, undoable, without_line
 
 COMMAND = Command("drop", N_("Drop a line of an article"), admin=True, menu=False)
 A_PAGE, LINE = 8, 50
@@ -22,7 +22,7 @@ async def answer(request: Request, context: Context) -> Reply:
     new = await context.change(without_line(article, *line), request)
     if new is None:  # somebody was faster by a moment
         return replace(_lines(await stored(number, context), page, context), replaces=True)
-    return replace(preview(new, context, context.t("Changed.")), replaces=True)
+    return undoable(context.t("Changed."), article, new, request, context)
 
 
 def _lines(article: Article, page: int, context: Context) -> Reply:

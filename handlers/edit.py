@@ -1,11 +1,9 @@
 """/edit: an article or a draft as editors see it, and a button for each part of it that can be changed."""
 
-from dataclasses import replace
-
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Article, Command, Reply, Request
-from bot.router import Context, asks, edited, number_in, numbers, overtaken, preview, stored
+from bot.router import Context, asks, edited, number_in, numbers, overtaken, preview, stored, undoable
 
 COMMAND = Command(
     "edit",
@@ -37,12 +35,12 @@ async def press(request: Request, context: Context) -> Reply:
     if reply := await overtaken(article, version, request, context):
         return reply
     new = edited(article, field, request.answer, at=request.at, zone=context.zone)
-    return await _changed(new, version, request, context)
+    return await _changed(article, new, version, request, context)
 
 
-async def _changed(new: Article, version: int, request: Request, context: Context) -> Reply:
+async def _changed(old: Article, new: Article, version: int, request: Request, context: Context) -> Reply:
     article = await context.change(new, request)
     if article is None:  # somebody was faster by a moment
         now = await stored(new.id, context)
         return await overtaken(now, version, request, context) or preview(now, context)
-    return replace(preview(article, context, context.t("Changed.")), replaces=True)
+    return undoable(context.t("Changed."), old, article, request, context)

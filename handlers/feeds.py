@@ -6,31 +6,48 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Button, Command, Feed, FeedState, Question, Reply, Request, Tone
+from bot.model import Argument, Button, Command, Document, Feed, FeedState, Question, Reply, Request, Tone
 from bot.router import (
+    EVERYTHING,
+    Alone,
     Context,
+    Import,
+    Sought,
+    Trial,
+    asked_for,
+    at_work,
+    cut,
     feed_card,
     feed_list,
+    isolate,
     language_question,
     number_in,
     proposal,
+    recalled,
     tags_question,
     tested,
+    undo_button,
 )
 
 COMMAND = Command(
     "feeds",
     N_("Feeds that bring news by themselves"),
-    argument=Argument(N_("what"), N_("add and an address; import; export; or nothing for the list")),
+    argument=Argument(
+        N_("what"), N_("add and an address; find and words; test all; import; export; or nothing for the list")
+    ),
     admin=True,
     rank=76,
 )
 TAGS, LONGEST_TAG = 8, 40
-LONGEST_LIST = 12_000
-"""Characters of an OPML list that a chat has room for."""
-REFUSED = 5
-"""Refused feeds of a list that are named."""
+ALL, MOST = "all", 10_000
+"""What stands for all feeds, and how many are tested at most."""
+ANEW = ("test", "export")
+"""What these answer stands in a message of its own."""
+LONGEST_PRESS = 64
+"""Bytes that a button carries."""
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
+
+NO_FEED = N_("There is no such feed.")
 
 Act = Callable[[str, Request, Context], Awaitable[Reply]]
 
@@ -39,7 +56,7 @@ async def answer(request: Request, context: Context) -> Reply:
     """A verb and what it is about: `/feeds add https://example.com`, `/feeds tags 3 economy, energy`."""
     verb, _, rest = request.text.strip().partition(" ")
     if not verb:
-        return await _page("1", request, context)
+        return await _listed(1, EVERYTHING, request, context)
     act = VERBS.get(verb.lower())
     if act is None:
         raise BadInput(N_("Write /feeds alone for the list, or /feeds add and the address of a feed or a site."))
@@ -49,25 +66,43 @@ async def answer(request: Request, context: Context) -> Reply:
 async def press(request: Request, context: Context) -> Reply:
     """Buttons carry what would be typed."""
     reply = await answer(request, context)
-    return reply if request.text.startswith("test") else replace(reply, replaces=True)
+    return reply if request.text.startswith(ANEW) else replace(reply, replaces=True)
 
 
 async def _page(rest: str, request: Request, context: Context) -> Reply:
+    """A page of all feeds, or of those that hold the words of a number."""
+    page, *number = [number_in(part) or 0 for part in rest.split()] or [1]
+    return await _listed(page, await recalled(number, context), request, context)
+
+
+async def _find(rest: str, request: Request, context: Context) -> Reply:
+    its = await asked_for(rest, request, context)
+    return its if isinstance(its, Reply) else await _listed(1, its, request, context)
+
+
+async def _listed(page: int, its: Sought, request: Request, context: Context) -> Reply:
     kept, size = context.feeds.kept, context.page_size
     total = await kept.count()
     if not total:
         text = context.t("No feeds yet. Add one: {example}", example="/feeds add https://example.com")
         return Reply(language=context.t.code, text=text)
-    page = min(max(number_in(rest) or 1, 1), -(-total // size))
-    feeds = await kept.page(offset=(page - 1) * size, limit=size)
-    return feed_list(feeds, page, total, context, request.at)
+    if its != EVERYTHING:
+        every = [feed for feed in await kept.page(limit=MOST) if its.holds(feed.name, feed.address, *feed.tags)]
+        shown, page, _ = cut(every, page, size)
+        return feed_list(shown, page, len(every), context, request.at, its=its)
+    page = min(max(page, 1), -(-total // size))
+    return feed_list(await kept.page(offset=(page - 1) * size, limit=size), page, total, context, request.at)
 
 
 async def _add(rest: str, request: Request, context: Context) -> Reply:
     if not rest:
         raise BadInput(N_("Write the address of a feed or a site after it, such as: /feeds add https://example.com"))
-    feed, newest, others = await context.feeds.find(rest, request.at)
-    return proposal(feed, newest, others, context, request.at)
+
+    async def doing() -> Reply:
+        feed, newest, others = await context.feeds.find(rest, request.at)
+        return proposal(feed, newest, others, context, request.at)
+
+    return await at_work(Alone(N_("Looking for the feed"), doing), request, context)
 
 
 async def _show(rest: str, request: Request, context: Context) -> Reply:
@@ -75,8 +110,15 @@ async def _show(rest: str, request: Request, context: Context) -> Reply:
 
 
 async def _test(rest: str, request: Request, context: Context) -> Reply:
+    """Of one feed, or of all."""
+    if rest == ALL:
+        return await at_work(Trial(context.feeds, await context.feeds.kept.page(limit=MOST)), request, context)
     feed = await _stored(rest, context)
-    return tested(feed, await context.feeds.test(feed, request.at), context, request.at)
+
+    async def doing() -> Reply:
+        return tested(feed, await context.feeds.test(feed, request.at), context, request.at)
+
+    return await at_work(Alone(N_("Testing the feed"), doing, f"feeds test {feed.id}"), request, context)
 
 
 def _decision(said: str, **change: object) -> Act:
@@ -117,10 +159,19 @@ async def _remove(rest: str, request: Request, context: Context) -> Reply:
 
 
 async def _drop(rest: str, request: Request, context: Context) -> Reply:
-    feed = await context.feeds.kept.remove((await _stored(rest, context)).id)
+    number = number_in(rest)
+    feed = await context.feeds.kept.remove(number) if number is not None else None
+    if feed is None:
+        raise BadInput(NO_FEED)
+
+    async def back(request: Request, context: Context) -> Reply:
+        again = await context.feeds.kept.restore(replace(feed, due=request.at))
+        return feed_card(again, context, request.at, context.t("It is back. What it tells from now on is news."))
+
     t = context.t
-    text = t("Removed: {title}", title=feed.name) if feed else t("There is no such feed.")
-    return Reply(language=t.code, text=text, buttons=((Button(t("All feeds"), "feeds page 1"),),))
+    text = t("Removed: {title}", title=feed.name)
+    row = (undo_button(request, context, back), Button(t("All feeds"), "feeds page 1"))
+    return Reply(language=t.code, text=f"{text}\n{isolate(feed.address)}", buttons=(row,))
 
 
 async def _tags(rest: str, request: Request, context: Context) -> Reply:
@@ -150,29 +201,23 @@ async def _language(rest: str, request: Request, context: Context) -> Reply:
 async def _import(rest: str, request: Request, context: Context) -> Reply:
     if not rest:
         raise BadInput(N_("Paste an OPML list after /feeds import, or write the address of one."))
-    brought = await context.feeds.bring(rest, request.at)
-    t = context.t
-    lines = [
-        t.plural("{n} feed is new.", "{n} feeds are new.", brought.new),
-        t.plural("{n} was known.", "{n} were known.", brought.known),
-        t.plural("{n} was refused.", "{n} were refused.", len(brought.refused)),
-        *(t("{feed}: {reason}", feed=name, reason=t(reason)) for name, reason in brought.refused[:REFUSED]),
-    ]
-    return Reply(language=t.code, text="\n".join(lines), buttons=((Button(t("All feeds"), "feeds page 1"),),))
+    again = f"feeds import {rest}"
+    again = again if len(again.encode()) <= LONGEST_PRESS else ""
+    return await at_work(Import(context.feeds, rest, request.at, again), request, context)
 
 
 async def _export(rest: str, request: Request, context: Context) -> Reply:
-    listed = await context.feeds.listed()
-    if len(listed) > LONGEST_LIST:
-        raise BadInput(N_("The list is too long for a chat. Whoever runs the bot gets it by: khabar feeds export"))
-    return Reply(language=context.t.code, text=listed, personal=True)
+    t, content = context.t, (await context.feeds.listed()).encode()
+    about = t("All feeds, as a list that feed readers take in")
+    count = t.plural("{n} feed", "{n} feeds", await context.feeds.kept.count())
+    return Reply(language=t.code, text=count, document=Document("feeds.opml", content, about), personal=True)
 
 
 async def _stored(rest: str, context: Context) -> Feed:
     number = number_in(rest)
     feed = await context.feeds.kept.feed(number) if number is not None else None
     if feed is None:
-        raise BadInput(N_("There is no such feed."))
+        raise BadInput(NO_FEED)
     return feed
 
 
@@ -192,6 +237,7 @@ async def _ask(question: Question, request: Request, context: Context) -> Reply:
 VERBS: dict[str, Act] = {
     "page": _page,
     "list": _page,
+    "find": _find,
     "add": _add,
     "show": _show,
     "test": _test,

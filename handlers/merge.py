@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Command, Reply, Request, State
-from bot.router import Context, merged, numbers, overtaken, preview, stored
+from bot.router import Context, merged, numbers, overtaken, preview, restored, stored, undo_button
 
 COMMAND = Command("merge", N_("Put a draft into another article"), admin=True, menu=False)
 
@@ -25,5 +25,12 @@ async def answer(request: Request, context: Context) -> Reply:
     if article is None:  # somebody changed the other one at this moment
         return await answer(request, context)
     await context.mark(draft.id, State.DISCARDED, request)
+
+    async def back(request: Request, context: Context) -> Reply:
+        """Both are what they were, the draft first: what happens between the two loses nothing."""
+        await context.mark(draft.id, State.DRAFT, request)
+        return await restored(kept, article.version, request, context)
+
     said = context.t("Merged into article {number}.", number=str(article.id))
-    return replace(preview(article, context, said), replaces=True)
+    shown = preview(article, context, said)
+    return replace(shown, buttons=(*shown.buttons, (undo_button(request, context, back),)), replaces=True)

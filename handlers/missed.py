@@ -21,7 +21,7 @@ from bot.router import (
     unseen,
 )
 
-COMMAND = Command("missed", N_("What came since you were last here"), words=N_("missed, what did I miss"), rank=35)
+COMMAND = Command("missed", N_("What came since you were last here"), words=N_("missed, what did I miss"), rank=22)
 FARTHEST = timedelta(days=30)
 """Who was away for longer gets the news of so long."""
 LOOKED_AT = 1000

@@ -3,23 +3,35 @@
 from dataclasses import replace
 
 from bot.i18n import N_
-from bot.model import Command, FacetKind, Reply, Request
-from bot.router import Context, facet_buttons, numbers
+from bot.model import Argument, Command, FacetKind, Reply, Request
+from bot.router import EVERYTHING, FIND, Context, Sought, asked_for, facets_sought, numbers, recalled, seek_line, sought
 
-COMMAND = Command("sources", N_("Where the news comes from"), words=N_("sources, all sources"), rank=45)
+COMMAND = Command(
+    "sources",
+    N_("Where the news comes from"),
+    argument=Argument(N_("words"), N_("What the list is looked through for")),
+    words=N_("sources, all sources"),
+    rank=45,
+)
 
 
 async def answer(request: Request, context: Context) -> Reply:
-    return await _show(1, context)
+    """Words look the list through."""
+    return await _show(1, context, await sought(request.text, context) if request.text.strip() else EVERYTHING)
 
 
 async def press(request: Request, context: Context) -> Reply:
-    """Buttons carry the page; page 0 is the first, in a message of its own."""
-    [page] = numbers(request.text, 1)
-    return replace(await _show(page, context), replaces=page > 0)
+    """Buttons carry FIND; or a page (0: the first, in a message of its own) and the number of what is sought."""
+    verb, _, rest = request.text.partition(" ")
+    if verb == FIND:
+        its = await asked_for(rest, request, context)
+        return its if isinstance(its, Reply) else replace(await _show(1, context, its), replaces=True)
+    page, *number = numbers(request.text, 1, 2)
+    return replace(await _show(page, context, await recalled(number, context)), replaces=page > 0)
 
 
-async def _show(number: int, context: Context) -> Reply:
-    buttons = await facet_buttons(FacetKind.SOURCE, number, context)
-    text = context.t("Choose a source:") if buttons else context.t("No article names its source yet.")
-    return Reply(language=context.t.code, text=text, buttons=buttons)
+async def _show(number: int, context: Context, its: Sought) -> Reply:
+    t = context.t
+    found, buttons = await facets_sought(FacetKind.SOURCE, number, its, context)
+    choose = t("Choose a source:") if found else t("No article names its source yet.")
+    return Reply(language=t.code, text=seek_line(its, found, t) or choose, buttons=buttons)

@@ -34,6 +34,7 @@ from bot.router import (
     subscription_reply,
     suggested,
     target,
+    undo_button,
     without_names,
 )
 
@@ -163,10 +164,18 @@ async def _cancel(one: Subscription, request: Request, context: Context) -> Repl
     """A draft is given up; what is confirmed meanwhile stays."""
     if one.state is not SubscriptionState.DRAFT:
         raise BadInput(OLD)
-    await changed_subscription(one, request.at, context, state=SubscriptionState.REMOVED)
+    new = await changed_subscription(one, request.at, context, state=SubscriptionState.REMOVED)
+    if new is None:
+        return await _as_it_is(one, request, context)
+
+    async def back(request: Request, context: Context) -> Reply:
+        draft = await changed_subscription(new, request.at, context, state=SubscriptionState.DRAFT)
+        return await subscription_reply(draft, request, context) if draft else await _as_it_is(new, request, context)
+
     t = context.t
+    undo = undo_button(request, context, back)
     again = Button(t("Subscribe"), f"subscribe new{elsewhere(one.chat, request)}")
-    return Reply(language=t.code, text=t("Nothing was subscribed."), buttons=((again,),), replaces=True)
+    return Reply(language=t.code, text=t("Nothing was subscribed."), buttons=((again, undo),), replaces=True)
 
 
 async def _as_it_is(one: Subscription, request: Request, context: Context) -> Reply:

@@ -19,10 +19,15 @@ from bot.model import (
     Tone,
 )
 from bot.router import (
+    EVERYTHING,
+    FIND,
     OLD,
     Context,
+    Sought,
     all_button,
+    asked_for,
     changed_subscription,
+    cut,
     elsewhere,
     full,
     kept_buttons,
@@ -30,6 +35,9 @@ from bot.router import (
     meant,
     numbers,
     pager,
+    recalled,
+    seek_line,
+    seek_row,
     shared_link,
     state_line,
     stored_subscription,
@@ -69,16 +77,21 @@ async def answer(request: Request, context: Context) -> Reply:
 
 
 async def press(request: Request, context: Context) -> Reply:
-    """Buttons carry a page (or nothing) and another chat's id; or what to do with a subscription, by its number and the
+    """Buttons carry a page (or nothing) and another chat's id, with "found" the number of what is sought between them;
+    FIND and another chat's id; or what to do with a subscription, by its number and the
     version that was seen.
     """
     verb, _, rest = request.text.partition(" ")
     if not verb:
         return await answer(request, context)
-    if verb == "page":
-        where, _, named = rest.partition(" ")
-        [page] = numbers(where, 1)
-        return replace(await _page(page, meant(named, request, context), request, context), replaces=True)
+    if verb == FIND:
+        chat, its = meant(rest, request, context), await asked_for("", request, context)
+        return its if isinstance(its, Reply) else replace(await _page(1, chat, request, context, its), replaces=True)
+    if verb in ("page", "found"):
+        where, named = _place(rest, words=verb == "found")
+        page, *carried = numbers(where, 1, 2)
+        its, chat = await recalled(carried, context), meant(named, request, context)
+        return replace(await _page(page, chat, request, context, its), replaces=True)
     if verb == "share":
         number, _ = numbers(rest, 2)
         return await shared_link(await stored_subscription(number, request, context, stops=True), request, context)
@@ -90,7 +103,13 @@ async def press(request: Request, context: Context) -> Reply:
     return await _put(verb, one, version, request, context)
 
 
-async def _page(page: int, chat: Chat, request: Request, context: Context) -> Reply:
+def _place(rest: str, *, words: bool) -> tuple[str, str]:
+    """The page, with the number of what is sought, and the other chat's id."""
+    first, second, named = [*rest.split(" ", 2), "", ""][:3] if words else [*rest.split(" ", 1), "", ""][:3]
+    return (f"{first} {second}", named) if words else (first, second)
+
+
+async def _page(page: int, chat: Chat, request: Request, context: Context, its: Sought = EVERYTHING) -> Reply:
     """The page that is asked for, or the nearest that there is."""
     t, size = context.t, min(context.page_size, MOST_CARDS)
     every = await _all(chat, request, context)
@@ -99,17 +118,26 @@ async def _page(page: int, chat: Chat, request: Request, context: Context) -> Re
     if not every:
         text = t("Nothing comes by itself yet.")
         return Reply(language=t.code, text=text, buttons=((begin,),))
-    last = -(-len(every) // size)
-    page = max(1, min(page, last))
-    shown = every[(page - 1) * size : page * size]
+    found = [one for one in every if its.holds(*_words(one, request, context))]
+    shown, page, last = cut(found, page, size)
+    pages = f"found {{}} {its.number}{named}" if its.number else f"page {{}}{named}"
     return Reply(
         language=t.code,
-        text=t.plural("{n} subscription", "{n} subscriptions", len(every)),
+        text=seek_line(its, len(found), t) or t.plural("{n} subscription", "{n} subscriptions", len(every)),
         cards=tuple([await _card(one, request, context) for one in shown]),
-        buttons=(*pager(context, page, last, lambda other: f"subscriptions page {other}{named}"), (begin,)),
+        buttons=(
+            *pager(context, page, last, lambda other: "subscriptions " + pages.format(other)),
+            *seek_row(f"subscriptions {FIND}{named}", f"subscriptions page 1{named}", its, last, context),
+            (begin,),
+        ),
         ordered=True,
         first=(page - 1) * size + 1,
     )
+
+
+def _words(one: Subscription, request: Request, context: Context) -> list[str]:
+    """What its card says of it."""
+    return [when_line(one, context.t), *target_lines(one.chat, request, context.t), *what_lines(one, context)]
 
 
 async def _all(chat: Chat, request: Request, context: Context) -> Sequence[Subscription]:

@@ -5,12 +5,26 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Button, Command, Reply, Request, Tone, Topic
-from bot.router import Context, number_in, numbers, pager
+from bot.router import (
+    EVERYTHING,
+    FIND,
+    Context,
+    Sought,
+    asked_for,
+    cut,
+    number_in,
+    numbers,
+    pager,
+    recalled,
+    seek_line,
+    seek_row,
+    undo_button,
+)
 
 COMMAND = Command(
     "topic",
     N_("Topics that new articles are tagged with"),
-    argument=Argument(N_("what to do"), N_("add Name = اسم, words 3 word, word, or remove 3")),
+    argument=Argument(N_("what to do"), N_("add Name = اسم, words 3 word, word, remove 3, or find and words")),
     admin=True,
     rank=82,
 )
@@ -26,18 +40,39 @@ async def answer(request: Request, context: Context) -> Reply:
     if not action:
         return await _show(1, context)
     if action not in _ACTIONS:
-        raise BadInput(N_("Write add, words or remove after /topic. /topic alone shows the list."))
+        raise BadInput(N_("Write add, words, remove or find after /topic. /topic alone shows the list."))
     return await _ACTIONS[action](rest, request, context)
 
 
 async def press(request: Request, context: Context) -> Reply:
-    """Buttons carry a page, and the number of a topic to take out first."""
-    page, taken = numbers(request.text, 2)
+    """Buttons carry FIND; or a page, the number of a topic to take out first, and the number of what is sought."""
+    verb, _, rest = request.text.partition(" ")
+    if verb == FIND:
+        return replace(await _find(rest, request, context), replaces=request.answer is not None)
+    page, taken, *number = numbers(request.text, 2, 3)
+    its = await recalled(number, context)
     if not taken:
-        return replace(await _show(page, context), replaces=True)
+        return replace(await _show(page, context, its), replaces=True)
     topic = await _taken(taken, context)
     notice = context.t("Taken out: {topic}", topic=_named(topic))
-    return replace(await _show(max(page, 1), context), replaces=True, notice=notice)
+    shown = await _show(max(page, 1), context, its)
+    return replace(
+        shown, replaces=True, notice=notice, buttons=(_putting_back(topic, request, context), *shown.buttons)
+    )
+
+
+async def _find(rest: str, request: Request, context: Context) -> Reply:
+    its = await asked_for(rest, request, context)
+    return its if isinstance(its, Reply) else await _show(1, context, its)
+
+
+def _putting_back(topic: Topic, request: Request, context: Context) -> tuple[Button, ...]:
+    async def back(request: Request, context: Context) -> Reply:
+        again = await context.store.topics.add(topic.tag, topic.arabic, str(request.person), request.at)
+        await context.store.topics.tell(again.id, topic.words)
+        return await _show(1, context)
+
+    return (undo_button(request, context, back, context.t("Put back: {name}", name=_named(topic))),)
 
 
 async def _add(text: str, request: Request, context: Context) -> Reply:
@@ -75,10 +110,10 @@ async def _remove(text: str, request: Request, context: Context) -> Reply:
     t = context.t
     gone = t("Taken out: {topic}", topic=_named(topic))
     kept = t("Articles that have it keep it.")
-    return Reply(language=t.code, text=f"{gone}\n{kept}")
+    return Reply(language=t.code, text=f"{gone}\n{kept}", buttons=(_putting_back(topic, request, context),))
 
 
-_ACTIONS = {"add": _add, "words": _words, "remove": _remove}
+_ACTIONS = {"add": _add, "words": _words, "remove": _remove, "find": _find}
 
 
 async def _taken(number: int, context: Context) -> Topic:
@@ -88,7 +123,7 @@ async def _taken(number: int, context: Context) -> Topic:
     return topic
 
 
-async def _show(page: int, context: Context) -> Reply:
+async def _show(page: int, context: Context, its: Sought = EVERYTHING) -> Reply:
     """The topics that editors added, each with a button that takes it out."""
     t = context.t
     topics = context.store.topics.all
@@ -96,16 +131,16 @@ async def _show(page: int, context: Context) -> Reply:
     if not topics:
         text = t("Editors have added no topics yet. Add one: {example}", example=EXAMPLES["add"])
         return Reply(language=t.code, text=f"{text}\n{ours}")
-    last = -(-len(topics) // A_PAGE)
-    page = max(1, min(page, last))
-    shown = topics[(page - 1) * A_PAGE : page * A_PAGE]
+    found = [topic for topic in topics if its.holds(topic.tag, topic.arabic, *topic.words)]
+    shown, page, last = cut(found, page, A_PAGE)
     lines = [_line(topic, context) for topic in shown]
     return Reply(
         language=t.code,
-        text="\n".join([t("Topics that editors added:"), *lines, ours]),
+        text="\n".join([seek_line(its, len(found), t) or t("Topics that editors added:"), *lines, ours]),
         buttons=(
-            *((_take_out(topic, page, t("Take out")),) for topic in shown),
-            *pager(context, page, last, lambda other: f"topic {other} 0"),
+            *((_take_out(topic, page, t("Take out"), its),) for topic in shown),
+            *pager(context, page, last, lambda other: f"topic {other} 0 {its.number}"),
+            *seek_row(f"topic {FIND}", "topic 1 0", its, last, context),
         ),
     )
 
@@ -119,8 +154,8 @@ def _line(topic: Topic, context: Context) -> str:
     return context.t("{number}: {topic}", number=str(topic.id), topic=_named(topic))
 
 
-def _take_out(topic: Topic, page: int, label: str) -> Button:
-    return Button(f"{label}: {_named(topic)}", f"topic {page} {topic.id}", tone=Tone.DANGER)
+def _take_out(topic: Topic, page: int, label: str, its: Sought = EVERYTHING) -> Button:
+    return Button(f"{label}: {_named(topic)}", f"topic {page} {topic.id} {its.number}", tone=Tone.DANGER)
 
 
 def _named(topic: Topic) -> str:

@@ -18,6 +18,8 @@ from tests.searching import search_over
 EDITOR = "1000"
 PRIVATE = Chat("telegram", "1")
 GROUP = Chat("telegram", "-5", ChatKind.GROUP)
+PATIENT = 60.0
+"""Seconds that long work is waited for: on a busy machine anything may take long."""
 BARE = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
 """What a reader does not see."""
 
@@ -40,7 +42,9 @@ def router(
         requests_a_minute=requests_a_minute,
         requests_a_minute_in_groups=requests_a_minute_in_groups,
     )
-    return Router({**found(handlers), **more}, store, search_over(store), rules, draw=draw)
+    made = Router({**found(handlers), **more}, store, search_over(store), rules, draw=draw)
+    made.jobs.patience = PATIENT
+    return made
 
 
 @dataclass

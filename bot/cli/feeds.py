@@ -6,6 +6,8 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from tqdm import tqdm
+
 from bot.cli.session import opened, print_json, reading, takes_json
 from bot.intake.looking import Reaches, open_reach
 from bot.model import Feed, FeedState
@@ -46,7 +48,7 @@ async def _run(options: Namespace, reach: Reaches) -> int:
             case "remove":
                 return _removed(await store.feeds.remove(options.number), options.number)
             case "import":
-                return _brought(await desk.bring(_text(options.file), _now(), drafts=options.drafts), options)
+                return _brought(await _bring(desk, options), options)
             case _:
                 print(await desk.listed(), end="")
     return 0
@@ -81,6 +83,23 @@ def _removed(feed: Feed | None, number: int) -> int:
         return REFUSED
     print(f"removed feed {feed.id}: {feed.name}")
     return 0
+
+
+async def _bring(desk: FeedDesk, options: Namespace) -> Brought:
+    """Who interrupts keeps the feeds before, and may begin again: those are known then."""
+    brought, found = Brought(), await desk.outlined(_text(options.file))
+    with tqdm(total=len(found), unit=" feeds", disable=None) as bar:
+        try:
+            async for step in desk.take(found, _now(), drafts=options.drafts):
+                brought += step
+                bar.update(step.count)
+        except asyncio.CancelledError:  # Ctrl-C
+            bar.close()
+            print(
+                f"interrupted: {brought.new} new, {brought.known} known; import it again for the rest", file=sys.stderr
+            )
+            raise
+    return brought
 
 
 def _brought(brought: Brought, options: Namespace) -> int:

@@ -36,7 +36,12 @@ def describe(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Exit code 1 where a line was refused; all others are in."""
-    counts = asyncio.run(_run(options))
+    counts = Counts()
+    try:
+        asyncio.run(_run(options, counts))
+    except KeyboardInterrupt:
+        print(f"interrupted: {counts.added} added, {counts.known} known; import it again for the rest", file=sys.stderr)
+        raise
     for number, reason in counts.refused:
         print(f"line {number}: {reason}", file=sys.stderr)
     if options.json:
@@ -47,15 +52,13 @@ def run(options: Namespace) -> int:
     return 1 if counts.refused else 0
 
 
-async def _run(options: Namespace) -> Counts:
-    counts = Counts()
+async def _run(options: Namespace, counts: Counts) -> None:
     config = configured(options)
     async with open_store(app.database(config)) as store, followed(config):
         with reading(options.file) as file, tqdm(unit=" articles", disable=None) as bar:
             for batch in _batches(file, counts):
                 await _store(store, batch, counts)
                 bar.update(len(batch))
-    return counts
 
 
 async def _store(store: Store, batch: list[Article], counts: Counts) -> None:

@@ -33,6 +33,7 @@ from bot.model.digests import (
     Wanted,
 )
 from bot.model.feeds import Feed, FeedState, Item, Notice
+from bot.model.jobs import Job, Unit
 from bot.model.lists import COUNTED, Found, Hit, Page, Reading, Refinement, Selection
 from bot.model.people import Chat, ChatKind, Commanders, Digits, Kept, Months, Person, Preferences
 from bot.model.settings import Incoming, Secret
@@ -90,6 +91,7 @@ __all__ = [
     "Hit",
     "Incoming",
     "Item",
+    "Job",
     "Kept",
     "Link",
     "Moment",
@@ -124,5 +126,6 @@ __all__ = [
     "Suggestion",
     "Tone",
     "Topic",
+    "Unit",
     "Wanted",
 ]

@@ -5,7 +5,9 @@ from bot.digest.schedule import zone
 from bot.i18n.cards import note
 from bot.intake.editing import edited, lines, without_line
 from bot.intake.merge import merged
+from bot.router.advice import sentence
 from bot.router.alerts import active, at_once, breaking, breaking_button, brings_breaking, broadcast_lines
+from bot.router.archive import Archive
 from bot.router.articles import (
     EVERY,
     OWN,
@@ -13,7 +15,6 @@ from bot.router.articles import (
     article_card,
     button_pages,
     counted,
-    facet_buttons,
     hit_card,
     latest,
     listed,
@@ -30,10 +31,26 @@ from bot.router.cities import carried_city, city_rows, likeliest, live_by, typed
 from bot.router.completions import restricted
 from bot.router.context import Context
 from bot.router.dialogue import confirmed, kept_buttons, subscription_reply, summary
-from bot.router.drafts import asks, changed, overtaken, preview, published, removed, somebody, stored, taken, when, who
+from bot.router.drafts import (
+    asks,
+    changed,
+    overtaken,
+    preview,
+    published,
+    removed,
+    restored,
+    somebody,
+    stored,
+    taken,
+    undoable,
+    when,
+    who,
+)
 from bot.router.drawings import article_drawing, statistics
 from bot.router.explaining import article_why, run_card, withdrawn_why
+from bot.router.facets import facet_buttons, facets_sought
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
+from bot.router.feedwork import Import, Trial
 from bot.router.kept import counts_text, exported, forgotten, only_in_private, privacy_text
 from bot.router.linking import LASTS as LINK_LASTS
 from bot.router.linking import new_code, spelled, typed_code
@@ -43,6 +60,10 @@ from bot.router.onboarding import first_step, is_greeted, spoken_here
 from bot.router.options import opened, overtaken_subscription
 from bot.router.preview import digest_page, previewed, upcoming
 from bot.router.privacy import unseen
+from bot.router.progress import at_work, job_buttons, progress
+from bot.router.progress import counted as counted_units
+from bot.router.progress import document as file_made
+from bot.router.seeking import EVERYTHING, FIND, Sought, asked_for, cut, recalled, seek_line, seek_row, sought
 from bot.router.settings import scope_of, settings_changed, settings_reply
 from bot.router.sharing import declined, shared_link, shared_offer, shared_taken
 from bot.router.subscribing import (
@@ -63,28 +84,40 @@ from bot.router.subscribing import (
     without_names,
 )
 from bot.router.taking import Taken, take
+from bot.router.undoing import undo_button
 from bot.router.wording import state_line, target_lines, what_lines, when_line
+from bot.router.work import Alone
+from bot.text.bidi import isolate
 from bot.text.split import shorten
 
 __all__ = [
     "EVERY",
+    "EVERYTHING",
+    "FIND",
     "LINK_LASTS",
     "NEWS_FOR",
     "NOWHERE",
     "OLD",
     "OWN",
     "SIMILAR",
+    "Alone",
+    "Archive",
     "Context",
+    "Import",
     "Known",
+    "Sought",
     "Taken",
+    "Trial",
     "active",
     "alike",
     "all_button",
     "article_card",
     "article_drawing",
     "article_why",
+    "asked_for",
     "asks",
     "at_once",
+    "at_work",
     "breaking",
     "breaking_button",
     "brings_breaking",
@@ -96,15 +129,19 @@ __all__ = [
     "city_rows",
     "confirmed",
     "counted",
+    "counted_units",
     "counts_text",
+    "cut",
     "declined",
     "digest_page",
     "edited",
     "elsewhere",
     "exported",
     "facet_buttons",
+    "facets_sought",
     "feed_card",
     "feed_list",
+    "file_made",
     "first_step",
     "forgotten",
     "full",
@@ -112,6 +149,8 @@ __all__ = [
     "in_order",
     "is_greeted",
     "is_here",
+    "isolate",
+    "job_buttons",
     "kept_buttons",
     "language_question",
     "latest",
@@ -139,13 +178,19 @@ __all__ = [
     "preview",
     "previewed",
     "privacy_text",
+    "progress",
     "proposal",
     "published",
     "read_card",
+    "recalled",
     "removed",
+    "restored",
     "restricted",
     "run_card",
     "scope_of",
+    "seek_line",
+    "seek_row",
+    "sentence",
     "settings_changed",
     "settings_reply",
     "shared_buttons",
@@ -156,6 +201,7 @@ __all__ = [
     "shared_taken",
     "shorten",
     "somebody",
+    "sought",
     "spelled",
     "spoken_here",
     "state_line",
@@ -174,6 +220,8 @@ __all__ = [
     "tested",
     "typed_cities",
     "typed_code",
+    "undo_button",
+    "undoable",
     "unseen",
     "upcoming",
     "what_lines",

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.errors import BadInput
 from bot.i18n import N_, cards
 from bot.i18n.cards import MORE_LIKE_IT, SAVE_IT, TAGS, headline, list_buttons, note, teaser, told_elsewhere
-from bot.model import COUNTED, Article, Button, Card, FacetKind, Hit, Moment, Page, Reply, Selection, Shown, Tone
+from bot.model import COUNTED, Article, Button, Card, Hit, Moment, Page, Reply, Selection, Shown, Tone
 from bot.router.alerts import breaking_button
 from bot.router.context import Context
 from bot.text.bidi import isolate
@@ -177,19 +177,6 @@ def withdrawn(article: Article, context: Context) -> Reply:
     return Reply(language=t.code, text=text, shows=Shown(article.id, article.version))
 
 
-async def facet_buttons(kind: FacetKind, number: int, context: Context) -> tuple[tuple[Button, ...], ...]:
-    """Page `number` of all topics or sources, with their articles in the reader's language, or else in any.
-
-    Each opens its latest; there are none where there is no news.
-    """
-    t = context.t
-    mine = await context.store.facets(kind, t.code)
-    facets = mine or await context.store.facets(kind)
-    name = t.topic if kind is FacetKind.TOPIC else str
-    buttons = [Button(f"{name(it.name)} ({t.number(it.articles)})", latest(Selection(facet=it.id))) for it in facets]
-    return button_pages(buttons, number, context, f"{kind}s")
-
-
 def latest(chosen: Selection | None = None, page: int = 0) -> str:
     """What a button carries that leads to a page of a list of /latest; page 0 opens it in a message of its own.
 
@@ -200,10 +187,15 @@ def latest(chosen: Selection | None = None, page: int = 0) -> str:
     return f"latest {page} {chosen.newest} {chosen.facet} {language}"
 
 
-def button_pages(buttons: list[Button], number: int, context: Context, command: str) -> tuple[tuple[Button, ...], ...]:
-    """Page `number` of many buttons (the nearest that there is), three a row, with the way to the others below."""
+def button_pages(
+    buttons: list[Button], number: int, context: Context, command: str, of: str = ""
+) -> tuple[tuple[Button, ...], ...]:
+    """Page `number` of many buttons (the nearest that there is), three a row, with the way to the others below.
+
+    Another page is what `command` and its number lead to, with `of` behind them.
+    """
     last = -(-len(buttons) // BUTTONS)
     number = max(1, min(number, last))
     shown = buttons[(number - 1) * BUTTONS : number * BUTTONS]
     rows = tuple(tuple(shown[at : at + COLUMNS]) for at in range(0, len(shown), COLUMNS))
-    return (*rows, *pager(context, number, last, lambda page: f"{command} {page}"))
+    return (*rows, *pager(context, number, last, lambda page: f"{command} {page}{of}"))

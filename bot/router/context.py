@@ -34,9 +34,11 @@ from bot.pictures.studio import Draws
 from bot.router.completions import completions
 from bot.router.desk import FeedDesk
 from bot.router.grants import Grants
+from bot.router.jobs import Jobs
 from bot.router.linking import Attempts
 from bot.router.offered import KeptOffers
 from bot.router.stories import Stories
+from bot.router.undoing import Undoing
 from bot.router.visits import Visits
 from bot.search import Search
 from bot.store.sqlite import Store
@@ -69,6 +71,8 @@ class Context:
     offered: KeptOffers
     attempts: Attempts
     visits: Visits
+    jobs: Jobs
+    undoing: Undoing
     limits: Callable[[str], Limits]
     preferences: Preferences
     draw: Draws

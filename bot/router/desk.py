@@ -1,6 +1,6 @@
 """What editors do with feeds beyond what the store does: look at them, bring lists in and out."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -16,6 +16,8 @@ from bot.store.feeds import Feeds
 
 MOST = 10_000
 """Feeds that are written into one list."""
+A_STEP = 50
+"""Feeds of a list that are kept together: what one who cancels has to wait for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +27,13 @@ class Brought:
     new: int = 0
     known: int = 0
     refused: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def count(self) -> int:
+        return self.new + self.known + len(self.refused)
+
+    def __add__(self, other: "Brought") -> "Brought":
+        return Brought(self.new + other.new, self.known + other.known, self.refused + other.refused)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +66,21 @@ class FeedDesk:
             contents = await parsed(await reach.fetcher.get(feed.address), reach.child)
         return preview(feed, contents, at)
 
-    async def bring(self, text: str, at: datetime, *, drafts: bool = False) -> Brought:
-        """Take up the feeds of an OPML list, given as its text or its address. Raises BadInput where it is none."""
+    async def outlined(self, text: str) -> tuple[Outline, ...]:
+        """The feeds of an OPML list, given as its text or its address. Raises BadInput where it is none."""
         async with self.reach() as reach:
             found = await feeds_in(text, reach)
         if not found:
             raise BadInput(N_("This list holds no feed."))
-        return await self._take(found, at, drafts=drafts)
+        return found
+
+    async def take(self, found: Sequence[Outline], at: datetime, *, drafts: bool = False) -> AsyncIterator[Brought]:
+        """Take up the feeds of a list, some at a time, and say of each such step what became of it.
+
+        Who ends it in between has those of the steps before.
+        """
+        for begin in range(0, len(found), A_STEP):
+            yield await self._take(found[begin : begin + A_STEP], at, drafts=drafts)
 
     async def _take(self, found: Sequence[Outline], at: datetime, *, drafts: bool) -> Brought:
         good = [

@@ -13,6 +13,7 @@ from bot.router.alerts import breaking_button
 from bot.router.articles import COLUMNS, article_card
 from bot.router.context import Context
 from bot.router.taking import Taken
+from bot.router.undoing import undo_button
 from bot.text.split import shorten
 
 COPIES = 3
@@ -238,3 +239,22 @@ def removed(article: Article, context: Context) -> Reply:
         text=t("Removed: {title}", title=article.title),
         buttons=((Button(t("Put it back"), f"add {article.id}"),),),
     )
+
+
+def undoable(said: str, old: Article, new: Article, request: Request, context: Context) -> Reply:
+    """An article after a change, as editors see it, and the way back to what it was."""
+
+    async def back(request: Request, context: Context) -> Reply:
+        return await restored(old, new.version, request, context)
+
+    shown = preview(new, context, said)
+    return replace(shown, buttons=(*shown.buttons, (undo_button(request, context, back),)), replaces=True)
+
+
+async def restored(old: Article, version: int, request: Request, context: Context) -> Reply:
+    """Make an article again what it was before it got this version, unless somebody has changed it since."""
+    article = await context.change(replace(old, version=version), request)
+    if article:
+        return preview(article, context, context.t("It is as it was."))
+    now = await stored(old.id, context)
+    return await overtaken(now, version, request, context) or preview(now, context)

@@ -7,6 +7,7 @@ from bot.i18n import N_, Language
 from bot.model import Article, Button, Card, Feed, FeedState, Notice, Question, Reply, Tone
 from bot.router.articles import article_card, pager
 from bot.router.context import Context
+from bot.router.seeking import EVERYTHING, Sought, seek_line, seek_row
 from bot.text.bidi import isolate
 
 OTHERS = 3
@@ -19,13 +20,16 @@ _STATES = {
 }
 
 
-def feed_list(feeds: Iterable[Feed], page: int, total: int, context: Context, at: datetime) -> Reply:
-    """A page of all feeds."""
+def feed_list(  # noqa: PLR0913  a page, and what it is one of
+    feeds: Iterable[Feed], page: int, total: int, context: Context, at: datetime, *, its: Sought = EVERYTHING
+) -> Reply:
+    """A page of all feeds, or of those that hold what is sought."""
     t = context.t
     last = -(-total // context.page_size)
+    of = f" {its.number}" if its.number else ""
     return Reply(
         language=t.code,
-        text=t.plural("{n} feed", "{n} feeds", total),
+        text=seek_line(its, total, t) or t.plural("{n} feed", "{n} feeds", total),
         cards=tuple(
             Card(
                 title=feed.name,
@@ -35,10 +39,19 @@ def feed_list(feeds: Iterable[Feed], page: int, total: int, context: Context, at
             )
             for feed in feeds
         ),
-        buttons=pager(context, page, last, lambda other: f"feeds page {other}"),
+        buttons=(
+            *pager(context, page, last, lambda other: f"feeds page {other}{of}"),
+            *seek_row("feeds find", "feeds page 1", its, last, context),
+            _all(t),
+        ),
         ordered=True,
         first=(page - 1) * context.page_size + 1,
     )
+
+
+def _all(t: Language) -> tuple[Button, ...]:
+    """What can be done with all feeds."""
+    return Button(t("Test all"), "feeds test all"), Button(t("Export"), "feeds export")
 
 
 def feed_card(feed: Feed, context: Context, at: datetime, said: str = "") -> Reply:

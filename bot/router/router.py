@@ -29,6 +29,7 @@ from bot.model import (
     Suggestion,
 )
 from bot.pictures.studio import Draws, undrawn
+from bot.router.advice import sentence
 from bot.router.articles import SHARED, read_card, shared_card, withdrawn
 from bot.router.context import MANAGING, Context
 from bot.router.desk import FeedDesk
@@ -37,13 +38,16 @@ from bot.router.feeds import notice_text
 from bot.router.gate import Gate, slowed, wants_an_answer
 from bot.router.grants import Grants
 from bot.router.handlers import Handler
+from bot.router.jobs import Jobs, Standing
 from bot.router.linking import Attempts
 from bot.router.links import NOWHERE, START, linked
 from bot.router.offered import KeptOffers
 from bot.router.pace import Verdict
+from bot.router.progress import progress
 from bot.router.speaking import SEARCH, Speech
 from bot.router.stories import Stories
 from bot.router.subscribing import OLD
+from bot.router.undoing import Undoing
 from bot.router.visits import UNNOTED, Visits
 from bot.search import Search
 from bot.store.sqlite import Store
@@ -123,7 +127,10 @@ class Router:
         self._offered = KeptOffers()
         self._attempts = Attempts()
         self._visits = Visits(store)
+        self._undoing = Undoing()
         self._stories = stories or Stories(store)
+        self.jobs = Jobs(store.jobs)
+        """Long work that handlers began."""
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
         self._speech = Speech(handlers)
@@ -183,7 +190,7 @@ class Router:
         try:
             reply = await self._led(request, context) or await _acted(handler, request, context)
         except BadInput as error:
-            return Reply(language=context.t.code, text=context.t(str(error)), personal=True)
+            return Reply(language=context.t.code, text=sentence(str(error), context.t), personal=True)
         if request.answer is not None:
             await self._store.questions.forget(request.chat, asker)
         return _figured(reply, context)
@@ -237,6 +244,12 @@ class Router:
             return _figured(shared_card(article, context), context)
         also = await self._store.stories.also_in(article.id)
         return _figured(read_card(article, its.shows.page, context, also), context)
+
+    async def job(self, its: Standing) -> Reply | None:
+        """What messages say now that show the progress of long work; None where nothing is known of it."""
+        found = self.jobs.get(its.number)
+        context = await self._told(its.chat, its.language)
+        return _figured(progress(found, context), context) if found else None
 
     async def digest(self, its: Delivery, at: datetime) -> Reply | None:
         """A message of a digest as it is now; None where the editors took back all of it before it was sent."""
@@ -324,6 +337,8 @@ class Router:
             offered=self._offered,
             attempts=self._attempts,
             visits=self._visits,
+            jobs=self.jobs,
+            undoing=self._undoing,
             limits=self._limits,
             draw=self._draw,
         )

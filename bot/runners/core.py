@@ -11,6 +11,7 @@ from bot.errors import StoreUnusable
 from bot.model import Chat, Command, Offers, Reply, Request, Sent, Suggestion
 from bot.platforms.base import Inbox, Memory, Receipt
 from bot.router.router import Router
+from bot.runners.jobs import resting
 from bot.store.sqlite import Store
 
 log = logging.getLogger(__name__)
@@ -86,8 +87,12 @@ class PlatformCore:
         return await self.router.answer(request)
 
     async def shown(self, receipt: Receipt, reply: Reply) -> None:
-        sent = self.store.sent
+        sent, jobs = self.store.sent, self.router.jobs
         try:
+            if reply.job:
+                await jobs.stands(receipt.chat, receipt.messages, reply, resting(receipt.chat))
+            else:
+                jobs.leaves(receipt.chat, receipt.messages)
             if reply.shows:
                 its = Sent(receipt.chat, receipt.messages, reply.shows, reply.language)
                 await sent.keep(its, self.now())

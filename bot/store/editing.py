@@ -27,6 +27,13 @@ class Editing:
         )
         return Page(tuple(map(article, rows)), total, offset=offset)
 
+    async def draft_words(self, *, limit: int) -> list[tuple[int, str]]:
+        """The numbers of the drafts, the newest first, each with its title, its summary and its source."""
+        rows = await self._database.read(
+            f"SELECT id, concat_ws(char(10), title, summary, source) {_DRAFTS} ORDER BY id DESC LIMIT ?", (limit,)
+        )
+        return [(number, words) for number, words in rows]
+
     async def drafts_of(self, who: str, first: int, last: int, *, limit: int) -> list[Article]:
         """The drafts that `who` handed on, of those with these numbers, in order."""
         rows = await self._database.read(

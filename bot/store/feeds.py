@@ -96,6 +96,18 @@ class Feeds:
         rows = await self._database.write(f"DELETE FROM feeds WHERE id = ? RETURNING id, {_COLUMNS}", (number,))
         return _feed(rows[0]) if rows else None
 
+    async def restore(self, feed: Feed) -> Feed:
+        """Keep a feed again that was removed, under its number; one of its address that came meanwhile is given back.
+
+        What it told is forgotten: its entries of now are taken note of, as those of a new feed are.
+        """
+        await self._database.write(
+            f"INSERT INTO feeds (id, {_COLUMNS}) VALUES (?, {', '.join('?' * 19)}) ON CONFLICT DO NOTHING",
+            (feed.id, *_values(replace(feed, known=False, etag="", modified="", digest=""))),
+        )
+        rows = await self._database.read(f"SELECT id, {_COLUMNS} FROM feeds WHERE address = ?", (feed.address,))
+        return _feed(rows[0])
+
     async def apply(self, feed: Feed, items: Sequence[Item], notice: Notice | None, at: datetime) -> tuple[int, int]:
         """What asking a feed came to, in one transaction: how many articles are new, and how many were changed.
 

@@ -17,6 +17,7 @@ from bot.store.feeds import Feeds
 from bot.store.footers import Footers
 from bot.store.forgetting import Forgetting
 from bot.store.inbox import StoredInbox, StoredMemory
+from bot.store.jobs import StoredJobs
 from bot.store.ledger import Ledger
 from bot.store.mutes import Mutes
 from bot.store.people import People
@@ -47,6 +48,8 @@ KEPT_NOTICES = timedelta(days=90)
 """Who has not been told by then was not to be reached."""
 KEPT_PROPOSED = timedelta(days=7)
 """So long a feed that was found waits for somebody to say what is to be done with it."""
+KEPT_JOBS = timedelta(days=7)
+"""So long somebody may ask what became of long work that was interrupted."""
 KEPT_STORY_KEYS = timedelta(days=12)
 """An article may be a week old when it comes in, and one of its story three days older."""
 KEPT_SEARCHES = timedelta(days=180)
@@ -91,6 +94,7 @@ class Store:
         self.broadcasts = Broadcasts(database)
         self.people = People(database)
         self.visits = StoredVisits(database)
+        self.jobs = StoredJobs(database)
         self.preferences = StoredPreferences(database)
         self.shared = SharedSubscriptions(database)
         self.forgetting = Forgetting(database, self.preferences, self.questions, self.away)
@@ -330,6 +334,7 @@ class Store:
         await self.questions.tidy(now)
         await self.forgetting.forget_the_absent(now)
         await self.people.forget(now)
+        await self.jobs.forget_before(now - KEPT_JOBS)
         await self.stories.forget(now - KEPT_STORY_KEYS)
         await self.digests.forget(now - KEPT_DIGESTS)
         await self.mutes.forget(now)
@@ -371,7 +376,7 @@ _MOVES = (
     "UPDATE OR REPLACE preferences SET id = ? WHERE scope = 'chat' AND platform = ? AND id = ?",
     *(
         f"UPDATE OR REPLACE {table} SET chat = ? WHERE platform = ? AND chat = ?"
-        for table in ("chat_searches", "questions", "sent", "subscriptions", "deliveries", "away", "mutes")
+        for table in ("chat_searches", "questions", "sent", "subscriptions", "deliveries", "away", "mutes", "jobs")
     ),
 )
 """What a chat has. Messages that were sent before keep their ids only where the platform says so; an edit tells."""

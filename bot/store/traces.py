@@ -121,6 +121,7 @@ TRACES = (
     _deleted(Kept.SUBSCRIPTIONS, "shared_subscriptions", "by = :who"),
     _deleted(Kept.MESSAGES, "sent", HERE, counted=False),
     _deleted(Kept.MESSAGES, "away", HERE, counted=False),
+    _deleted(Kept.MESSAGES, "jobs", HERE, "", counted=False),
     Trace(
         Kept.MESSAGES,
         "inbox",

@@ -1,6 +1,7 @@
 """add, import, export, search, latest, seed, say."""
 
 import asyncio
+import io
 import json
 import os
 import signal
@@ -14,9 +15,10 @@ import pytest
 from bot import app
 from bot.cli import latest, main
 from bot.model import Article
-from bot.store.sqlite import open_store
+from bot.store.sqlite import BATCH, open_store
 from bot.text.emphasis import emphasised
 from tests.cli.conftest import Khabar
+from tests.running import SECONDS
 from tests.samples import BRIDGE
 
 SHARED = Path(__file__).parents[3] / "shared"
@@ -250,6 +252,28 @@ async def test_an_import_shows_its_progress_to_whoever_looks_on(tmp_path: Path) 
     assert out == b"2 added, 0 known, 0 refused\n"
 
 
+async def test_ctrl_c_says_how_much_of_an_import_is_in(tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "import", "-", "--data", str(tmp_path)),
+        cwd=Path(__file__).parents[2],
+        stdin=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
+    )
+    assert process.stdin
+    lines = (json.dumps({"title": f"Report {number}", "body": "It rains."}) for number in range(BATCH + 1))
+    process.stdin.write("".join(f"{line}\n" for line in lines).encode())
+    async with asyncio.timeout(SECONDS):
+        async with open_store(tmp_path / "khabar.db") as store:
+            while not await store.count():  # noqa: ASYNC110  a table
+                await asyncio.sleep(0.02)
+        os.killpg(process.pid, signal.SIGINT)
+        _, err = await process.communicate()
+    assert process.returncode == 130
+    assert f"interrupted: {BATCH} added, 0 known; import it again for the rest" in err.decode()
+    assert b"Traceback" not in err
+
+
 async def test_ctrl_c_ends_a_command_that_waits_for_input(tmp_path: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "search", "-", "--data", str(tmp_path)),
@@ -279,3 +303,13 @@ def test_an_interrupted_command_has_the_shells_exit_code(
     with open(os.devnull, "w") as nobody:  # noqa: PTH123  what the descriptor points at is exchanged
         monkeypatch.setattr(sys, "stdout", nobody)
         assert main(["latest"]) == code
+
+
+def test_an_import_that_is_interrupted_at_once(khabar: Khabar) -> None:
+    class Interrupted(io.BytesIO):
+        def read1(self, size: int | None = -1) -> bytes:  # noqa: ARG002
+            raise KeyboardInterrupt
+
+    result = khabar("import", "-", stdin=Interrupted())
+    assert result.code == 130
+    assert result.err == "interrupted: 0 added, 0 known; import it again for the rest\n"

@@ -8,10 +8,15 @@ from typing import Any
 
 import pytest
 
+from bot import app
 from bot.cli import feeds
+from bot.intake.looking import open_reach
+from bot.router.desk import A_STEP
+from bot.store.sqlite import open_store
 from tests.cli.conftest import Khabar
 from tests.fakes.feeds import XML, item, reach_to, rss
 from tests.fakes.site import answer, open_site
+from tests.running import SECONDS
 
 LIST = '<opml><body><outline text="A" xmlUrl="http://a.example/f"/><outline text="B" xmlUrl="file:///b"/></body></opml>'
 GOOD = LIST.replace("file:///b", "http://b.example/f")
@@ -66,3 +71,23 @@ def test_a_site_is_added(tmp_path: Path, capsys: pytest.CaptureFixture[str], as_
     else:
         assert out.startswith("added as feed 1: The River")
         assert "is already feed 1" in out
+
+
+async def test_an_interrupted_import_says_what_is_in(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    listed = "".join(f'<outline xmlUrl="http://a.example/{number}"/>' for number in range(20_000))
+    (tmp_path / "list.opml").write_text(f"<opml><body>{listed}</body></opml>")
+    options = Namespace(config=None, data=tmp_path, action="import", drafts=False, json=False)
+    options.file = str(tmp_path / "list.opml")
+    async with open_store(tmp_path / app.DATABASE) as store:
+        task = asyncio.create_task(feeds._run(options, open_reach))
+        async with asyncio.timeout(SECONDS):
+            while not await store.feeds.count():  # noqa: ASYNC110  a table
+                await asyncio.sleep(0.001)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        count = await store.feeds.count()
+    assert 0 < count < 20_000
+    said = capsys.readouterr().err
+    assert "known; import it again for the rest" in said
+    assert abs(int(said.partition("interrupted: ")[2].split()[0]) - count) <= A_STEP  # one step may be on its way

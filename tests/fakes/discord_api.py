@@ -256,11 +256,9 @@ class Api:
         self._apply(wish, body["type"], body.get("data") or {})
         wish.responded = body["type"]
         about: Json = {"id": str(wish.id), "type": wish.type}
-        if wish.original:
-            about |= {
-                "response_message_id": str(wish.original.id),
-                "response_message_ephemeral": wish.original.ephemeral,
-            }
+        if its := wish.original:  # Interaction Callback Object
+            about |= {"response_message_id": str(its.id), "response_message_loading": its.loading}
+            about |= {"response_message_ephemeral": its.ephemeral}
         resource = {"resource": {"type": body["type"], "message": wish.original.json}} if wish.original else {}
         return {"interaction": about, **resource}
 

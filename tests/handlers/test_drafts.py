@@ -184,7 +184,10 @@ async def test_a_burst_makes_one_card_in_order(store: Store, editor: Conversatio
     assert said[0] == "20 articles from these messages:"
     assert said[1] == "1. خبر رقم 0"
     assert said[20] == "20. خبر رقم 19"
-    assert said[21:] == ["1 message was not added:", "There is no text in this message."]
+    assert said[21:] == [
+        "1 message was not added:",
+        "There is no text in this message. Send its words, or a link to the page.",
+    ]
     assert labels(reply) == ["Publish all", "One by one"]
     again = await editor.hands_on(*forwards)  # as after a kill -9 before the answer
     assert text(again).split("\n")[-1] == "20 messages were added before."
@@ -202,13 +205,16 @@ async def test_a_burst_is_published_and_taken_back(store: Store, editor: Convers
     assert text(await editor.presses("Undo")) == "2 articles are drafts again."
     assert await store.count() == 0
     await editor.presses("Publish all")
-    assert text(await editor.sends_press("publish all 1 3")) == "None of these is a draft any more."
+    assert (
+        text(await editor.sends_press("publish all 1 3"))
+        == "None of these is a draft any more. /drafts shows those that there are."
+    )
 
 
 async def test_a_burst_of_nothing(editor: Conversation) -> None:
     reply = await editor.hands_on(Forward("\u200f"), Forward(""))
-    assert (
-        text(reply) == "0 articles from these messages:\n2 messages were not added:\nThere is no text in this message."
+    assert text(reply).startswith(
+        "0 articles from these messages:\n2 messages were not added:\nThere is no text in this message."
     )
     assert not reply.buttons
 
@@ -334,7 +340,7 @@ async def test_a_long_history_has_pages(store: Store, editor: Conversation) -> N
     ],
 )
 async def test_commands_without_an_article(editor: Conversation, said: str, answer: str) -> None:
-    assert (await editor.says(said)).text == answer
+    assert (await editor.says(said)).text.startswith(answer)
 
 
 @pytest.mark.parametrize(
@@ -357,7 +363,7 @@ async def test_forged_buttons_do_nothing(store: Store, editor: Conversation, pre
     await store.add(replace(WATER, state=State.DRAFT))
     assert (await editor.sends_press(press)).text in {
         "This button is too old. Please ask again.",
-        "There is no such article.",
+        "There is no such article. Look for it: /search and words of its title.",
     }
 
 
@@ -369,7 +375,7 @@ async def test_readers_see_and_change_no_drafts(editor: Conversation, visitor: C
     await editor.forwards(NEWS)
     for press in ("edit 1", "edit 1 1 title", "publish 1 1", "discard 1 1", "drop 1 1 1", "history 1 1", "drafts 1"):
         assert "Only editors can do that" in (await visitor.sends_press(press)).text
-    assert (await visitor.says("/read 1")).text == "There is no such article."
+    assert (await visitor.says("/read 1")).text.startswith("There is no such article.")
 
 
 async def test_what_is_changed_by_a_faster_one(store: Store, editor: Conversation, colleague: Conversation) -> None:

@@ -88,7 +88,9 @@ async def test_add_without_text_explains_itself(editor: Conversation) -> None:
 
 
 async def test_a_message_without_text_is_refused_politely(store: Store, editor: Conversation) -> None:
-    assert (await editor.forwards("\u200f \u202e ")).text == "There is no text in this message."
+    assert (
+        await editor.forwards("\u200f \u202e ")
+    ).text == "There is no text in this message. Send its words, or a link to the page."
     assert await store.count() == 0
 
 
@@ -131,12 +133,12 @@ async def test_remove_by_number_and_from_the_article(store: Store, editor: Conve
 async def test_removing_what_there_is_not(editor: Conversation, said: str) -> None:
     assert (await editor.says(said)).text in {
         "Say which article by its number, or read it and press Remove.",
-        "There is no such article.",
+        "There is no such article. Look for it: /search and words of its title.",
     }
 
 
 async def test_putting_back_what_there_is_not(editor: Conversation) -> None:
-    assert (await editor.sends_press("add 99")).text == "There is no such article."
+    assert (await editor.sends_press("add 99")).text.startswith("There is no such article.")
 
 
 async def test_a_forwarded_source_is_kept_when_the_text_names_none(store: Store, editor: Conversation) -> None:

@@ -1,6 +1,7 @@
 """Conversations of editors about feeds, with a site on loopback."""
 
 from collections.abc import AsyncIterator
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -17,7 +18,7 @@ from bot.router.desk import FeedDesk
 from bot.router.handlers import found
 from bot.router.router import Router
 from bot.store.sqlite import Store
-from tests.conversation import EDITOR, Conversation, labels, router, text, titles
+from tests.conversation import EDITOR, PATIENT, Conversation, labels, router, text, titles
 from tests.fakes.feeds import XML, Here, item, reach_to, rss
 from tests.fakes.site import Site, answer, open_site, stream, visiting
 from tests.samples import NOON
@@ -39,6 +40,7 @@ async def site() -> AsyncIterator[Site]:
 def editor(store: Store, site: Site) -> Conversation:
     plain = router(store)
     reaching = Router(found(handlers), store, search_over(store), plain._rules, reach=lambda: reach_to(site))
+    reaching.jobs.patience = PATIENT
     return Conversation(reaching, Person("telegram", EDITOR, "Ed", "en"))
 
 
@@ -74,7 +76,7 @@ async def test_a_feed_as_drafts_and_all_its_buttons(editor: Conversation) -> Non
     await editor.presses("Keep it")
     await editor.presses("Remove")
     assert "Removed" in text(await editor.presses("Remove"))
-    assert text(await editor.sends_press("feeds drop 1")) == "There is no such feed."
+    assert text(await editor.sends_press("feeds drop 1")) == "There is no such feed. /feeds shows those that there are."
 
 
 async def test_a_question_is_asked_in_words(store: Store, editor: Conversation) -> None:
@@ -155,7 +157,10 @@ async def test_guesses_find_a_feed_that_nobody_names(site: Site, editor: Convers
 async def test_lists_go_in_and_out(store: Store, site: Site, editor: Conversation) -> None:
     await store.feeds.add_all([feed(1, tags=("a", "b"))])
     await store.feeds.propose(feed(2))
-    opml = (await editor.says("/feeds export")).text
+    exported = await editor.says("/feeds export")
+    assert exported.document
+    assert (exported.document.name, text(exported)) == ("feeds.opml", "2 feeds")
+    opml = exported.document.content.decode()
     more = '<outline text="Two" xmlUrl="http://news.example/2"/><outline text="F" xmlUrl="file:///x"/></body>'
     site.pages["/list"] = answer(opml.replace("</body>", more).encode(), 200, "text/x-opml")
     for said in (f"/feeds import {opml}", "/feeds import http://news.example/list"):
@@ -171,9 +176,82 @@ async def test_a_proposed_feed_in_a_list_is_taken_up(store: Store, editor: Conve
     assert await store.feeds.count() == 1
 
 
-async def test_a_long_list_is_for_the_command_line(store: Store, editor: Conversation) -> None:
+async def test_a_long_list_is_a_file_as_well(store: Store, editor: Conversation) -> None:
     await store.feeds.add_all([feed(number) for number in range(200)])
-    assert "khabar feeds export" in text(await editor.says("/feeds export"))
+    await editor.says("/feeds")
+    exported = await editor.presses("Export")
+    assert exported.document
+    assert exported.document.content.count(b"xmlUrl") == 200
+    assert not exported.replaces
+
+
+async def test_all_feeds_are_tested(store: Store, site: Site, editor: Conversation) -> None:
+    class Odd(Here):
+        async def run(self, job: str, payload: bytes, **options: Any) -> Any:
+            if b"odd" in payload:
+                raise ValueError("no such letters")
+            return await super().run(job, payload, **options)
+
+    site.pages["/3"] = answer(b"odd", 200, XML)
+    await store.feeds.add_all([replace(feed(1), address="http://news.example/rss"), feed(2), feed(3)])
+    async with visiting(site) as fetcher:
+        rules, reach = editor.router._rules, Reach(fetcher, Odd())
+        editor.router = Router(found(handlers), store, search_over(store), rules, reach=lambda: nullcontext(reach))
+        editor.router.jobs.patience = PATIENT
+        await editor.says("/feeds")
+        reply = await editor.presses("Test all")
+        said = ["1 feed can be read.", "2 can't be read:", "Feed 2: The site has no such page."]
+        assert text(reply).split("\n") == [*said, "Feed 3: This page can't be read."]
+        assert labels(reply) == ["Open: Feed 2", "Open: Feed 3", "All feeds"]
+        assert not reply.replaces
+        await store.feeds.add_all([feed(number) for number in range(4, 14)])
+        reply = await editor.says("/feeds test all")
+    assert "… and 2 more" in text(reply)
+    assert len(labels(reply)) == 11
+
+
+async def test_a_list_by_its_address_can_be_brought_again(site: Site, editor: Conversation) -> None:
+    listed = "".join(f'<outline xmlUrl="http://news.example/{number}"/>' for number in range(120))
+    site.pages["/list"] = stream(b"x", pause=0.05)
+    editor.router.jobs.patience = 0.0
+    reply = await editor.says("/feeds import http://news.example/list")
+    assert text(reply) == "Adding the feeds of the list…"
+    assert "0 feeds are new." in text(await editor.presses("Cancel"))
+    site.pages["/list"] = answer(f"<opml><body>{listed}</body></opml>".encode(), 200, "text/x-opml")
+    editor.router.jobs.patience = PATIENT
+    reply = await editor.presses("Begin again")
+    assert text(reply).startswith("120 feeds are new.")
+
+
+async def test_feeds_are_looked_through(store: Store, editor: Conversation) -> None:
+    names = ["الجزيرة", "النهار", "السومرية", "الأهرام"]
+    await store.feeds.add_all([replace(feed(number), title=name) for number, name in enumerate(names)])
+    await store.feeds.add_all([feed(number, tags=("Economy",)) for number in range(4, 9)])
+    reply = await editor.says("/feeds find الاهرام")
+    assert (text(reply), titles(reply)) == ("1 holds “الاهرام”:", ["الأهرام"])
+    assert "Search this list" in labels(reply)
+    assert text(await editor.presses("The whole list")) == "9 feeds"
+    assert editor.button("Search this list").asks
+    reply = await editor.sends_press("feeds find", "economy")
+    assert (text(reply), reply.replaces) == ("5 hold “economy”:", True)
+    assert titles(await editor.presses("Next")) == ["Feed 7", "Feed 8"]
+    assert "Which words" in text(await editor.presses("Search this list"))
+    assert titles(await editor.says("feed 6")) == ["Feed 6"]
+    assert "Nothing in this list" in text(await editor.says("/feeds find nothing"))
+    assert "too long to look for" in text(await editor.says("/feeds find " + "x" * 101))
+    assert "Write a word" in text(await editor.says("/feeds find ؟!"))
+    assert text(await editor.sends_press("feeds page 1 999")) == "9 feeds"
+
+
+async def test_a_removed_feed_comes_back(store: Store, editor: Conversation) -> None:
+    await store.feeds.add_all([feed(1, tags=("a",), drafts=True, known=True)])
+    await editor.sends_press("feeds drop 1")
+    assert editor.last
+    assert "http://news.example/1" in text(editor.last)
+    reply = await editor.presses("Undo")
+    assert "It is back" in text(reply)
+    again = await stored(store, 1)
+    assert (again.tags, again.drafts, again.known, again.due) == (("a",), True, False, editor.at)
 
 
 async def test_readers_have_nothing_to_do_with_feeds(visitor: Conversation) -> None:

@@ -94,7 +94,7 @@ async def test_what_was_taken_back_is_like_nothing(store: Store, visitor: Conver
     assert titles(await visitor.sends_press(f"more {one.id}")) == []
     await store.mark(one.id, State.REMOVED)
     for press in (f"more {one.id}", f"share {one.id}", "share 99"):
-        assert text(await visitor.sends_press(press)) == "There is no such article."
+        assert text(await visitor.sends_press(press)).startswith("There is no such article.")
 
 
 async def test_sharing_shows_it_to_everybody(store: Store, visitor: Conversation) -> None:
@@ -127,7 +127,7 @@ async def test_a_shared_card_leads_to_the_private_chat_where_that_has_an_address
 
 @pytest.mark.parametrize("typed", ["/share", "/share x"])
 async def test_sharing_wants_a_number(visitor: Conversation, typed: str) -> None:
-    assert text(await visitor.says(typed)) == "Say which article by its number."
+    assert text(await visitor.says(typed)).startswith("Say which article by its number.")
 
 
 async def test_a_shared_card_is_corrected_where_it_stands(store: Store, visitor: Conversation) -> None:

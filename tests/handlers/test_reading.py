@@ -106,11 +106,11 @@ async def test_topics_of_another_language_are_better_than_none(store: Store, rea
 async def test_many_topics_have_pages(store: Store, visitor: Conversation) -> None:
     await store.add(article(1, tags=tuple(f"tag {number:02}" for number in range(40))))
     first = await visitor.says("/topics")
-    assert (len(labels(first)), labels(first)[-1]) == (19, "Next ›")
+    assert (len(labels(first)), labels(first)[-2:]) == (20, ["Next ›", "Search this list"])
     second = await visitor.presses("Next")
     assert second.replaces
     assert labels(second)[0] == "tag 18 (1)"
-    assert labels(await visitor.presses("Next"))[-1] == "‹ Previous"
+    assert labels(await visitor.presses("Next"))[-2] == "‹ Previous"
 
 
 async def test_no_topics_and_no_sources_yet(visitor: Conversation) -> None:
@@ -216,7 +216,7 @@ async def test_reading_by_number_or_by_words(store: Store, visitor: Conversation
 
 @pytest.mark.parametrize("wanted", ["77", "nowhere", "9" * 30, "٥", "²", "0"])
 async def test_reading_what_there_is_not(visitor: Conversation, wanted: str) -> None:
-    assert (await visitor.says(f"/read {wanted}")).text == "There is no such article."
+    assert (await visitor.says(f"/read {wanted}")).text.startswith("There is no such article.")
 
 
 async def test_reading_nothing_is_explained(store: Store, visitor: Conversation, reader: Conversation) -> None:
@@ -234,7 +234,7 @@ async def test_a_removed_article_can_not_be_read(store: Store, visitor: Conversa
     bridge, _ = await store.add(BRIDGE)
     await visitor.says("/latest")
     await store.mark(bridge.id, State.REMOVED)
-    assert (await visitor.presses("Read")).text == "There is no such article."
+    assert (await visitor.presses("Read")).text.startswith("There is no such article.")
 
 
 async def test_an_article_without_body_shows_its_summary(store: Store, visitor: Conversation) -> None:

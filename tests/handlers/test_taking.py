@@ -55,7 +55,7 @@ async def test_a_copy_is_named_and_merged(store: Store, editor: Conversation) ->
     assert kept.body.endswith("قبل ثلاثة أعوام.")
     assert kept.source == "المدى"
     assert draft.state is State.DISCARDED
-    assert (await editor.sends_press(press)).text == "This is no draft any more."
+    assert (await editor.sends_press(press)).text == "This is no draft any more. /drafts shows those that there are."
 
 
 async def test_a_copy_may_be_added_anyway(store: Store, editor: Conversation) -> None:

@@ -36,7 +36,7 @@ async def test_an_editor_adds_a_topic_and_new_articles_have_it(
 async def test_topics_are_taken_out(store: Store, editor: Conversation) -> None:
     await editor.says("/topic add Bees = نحل")
     assert "Taken out: Bees = نحل" in text(await editor.says("/topic remove 1"))
-    assert text(await editor.says("/topic remove 1")) == "There is no topic of this number."
+    assert text(await editor.says("/topic remove 1")) == "There is no topic of this number. /topic shows the numbers."
     await editor.says("/topic add Salt ＝ ملح")
     await editor.presses("Undo")
     assert store.topics.all == ()
@@ -62,7 +62,7 @@ async def test_a_long_list_has_pages(editor: Conversation) -> None:
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("sing", "Write add, words or remove"),
+        ("sing", "Write add, words, remove or find"),
         ("add Bees", "with = between"),
         ("add = نحل", "with = between"),
         ("add " + "b" * 41 + " = نحل", "too long"),

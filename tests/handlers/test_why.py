@@ -130,13 +130,13 @@ async def why(visitor: Conversation, number: int = 1) -> list[str]:
 
 @pytest.mark.parametrize("asked", ["/why 9", "/why 99999999999999999999", "/why bridge"])
 async def test_there_is_no_such_article(visitor: Conversation, asked: str) -> None:
-    assert text(await visitor.says(asked)) in ("There is no such article.", "Say which article by its number.")
+    assert text(await visitor.says(asked)).startswith(("There is no such article.", "Say which article by its number."))
 
 
 async def test_what_was_taken_back_is_no_article(store: Store, visitor: Conversation) -> None:
     await reports(store, 1)
     await store.mark(1, State.REMOVED)
-    assert text(await visitor.says("/why 1")) == "There is no such article."
+    assert text(await visitor.says("/why 1")).startswith("There is no such article.")
 
 
 async def test_what_was_sent_and_taken_back_afterwards(
@@ -159,7 +159,7 @@ async def test_what_was_sent_and_taken_back_afterwards(
     assert await why(visitor) == [*lines, "✗ The editors took it back: Saturday, 21 November, 10:00"]
     assert shown(await reader.says("/why 1")).endswith("✗ سحبه المحررون: السبت، 21 تشرين الثاني/نوفمبر، 10:00")
     reader.chat = GROUP
-    assert text(await reader.says("/why 1")) == "لا يوجد خبر كهذا."
+    assert text(await reader.says("/why 1")).startswith("لا يوجد خبر كهذا.")
 
 
 async def test_nothing_is_subscribed(store: Store, visitor: Conversation) -> None:

@@ -19,6 +19,7 @@ PRESSES = {
     "alert": ["1", "1 1 1", "1 1 0"],
     "alias": ["add one, two", "remove 1", "undo 1", "1"],
     "broadcast": ["1", "1 again", "1 ask", "1 stop"],
+    "archive": [""],
     "discard": ["1 1", "1 1 0"],
     "drafts": ["1"],
     "drop": ["1", "1 1"],

@@ -72,7 +72,7 @@ REQUEST = Request(chat=PRIVATE, person=Person("telegram", "1"), command="start",
 @pytest.mark.parametrize(
     ("payload", "command", "argument", "pressed"),
     [
-        *(("read_12", "read", "12", False)),
+        ("read_12", "read", "12", False),
         ("search_7", "search", "0 0 7", True),
     ],
 )

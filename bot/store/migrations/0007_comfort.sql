@@ -74,6 +74,20 @@ CREATE TABLE mutes (
     PRIMARY KEY (platform, chat, story)
 ) STRICT, WITHOUT ROWID;
 
+-- Long work that goes on, or that the end of the program interrupted; where its progress stands, if that can be edited.
+CREATE TABLE jobs (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    what TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    done INTEGER NOT NULL,
+    total INTEGER NOT NULL,
+    began TEXT NOT NULL,
+    platform TEXT,
+    chat TEXT,
+    messages TEXT CHECK (json_valid(messages)),
+    language TEXT
+) STRICT;
+
 -- Subscriptions that somebody shares: what they bring and when, under a code that nobody guesses.
 CREATE TABLE shared_subscriptions (
     code TEXT PRIMARY KEY,

@@ -1,0 +1,203 @@
+"""Long work that goes on after its first answer: how far it has come, where that stands, and how it ends."""
+
+import asyncio
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from bot.errors import BadInput
+from bot.i18n import N_
+from bot.model import Chat, Job, Person, Reply
+from bot.router.work import Running, Stage, Work
+from bot.store.jobs import StoredJobs
+
+log = logging.getLogger(__name__)
+
+PATIENCE = 1.5
+"""Seconds in which work is answered as any question is: what ends within them shows no progress. Discord is told after
+two to wait for an answer, which nobody can edit afterwards."""
+A_PERSON, IN_ALL = 2, 8
+"""Works that go on at the same time."""
+REMEMBERED, KEPT = 50, timedelta(hours=1)
+"""So many that have ended can be looked at again, for so long after they began."""
+GRACE = 5.0
+"""Seconds that work may take to stop."""
+
+
+@dataclass(slots=True, eq=False)
+class Standing:
+    """Messages that show how far work has come: what they say now, and when they may be edited (loop time).
+
+    `rest` is until when they change often enough, `halted` until when the platform wants none.
+    """
+
+    number: int
+    chat: Chat
+    messages: tuple[str, ...]
+    language: str
+    reply: Reply | None = None
+    rest: float = 0.0
+    halted: float = 0.0
+
+
+Key = tuple[str, str, str]
+
+
+@dataclass(slots=True)
+class Jobs:
+    """All long work of this process. `stored` outlives it."""
+
+    stored: StoredJobs
+    patience: float = PATIENCE
+    _jobs: dict[int, Running] = field(default_factory=dict)
+    _going: set[Running] = field(default_factory=set)
+    _standing: dict[Key, Standing] = field(default_factory=dict)
+
+    async def start(self, work: Work, person: Person, at: datetime) -> Running:
+        """Begin work, and wait for its end a little. Raises BadInput where too much goes on, and what ended it by then.
+
+        What goes on longer has a number from then on.
+        """
+        self._admit(person)
+        its = Running(what=work.what, unit=work.unit, work=work, owner=str(person), at=at)
+        self._going.add(its)
+        its.task = asyncio.create_task(self._carry(its, work), name=f"long work: {work.what}")
+        await asyncio.wait([its.task], timeout=self.patience)
+        if its.goes_on:
+            await self._show(its, at)
+        if its.error:
+            raise its.error
+        return its
+
+    def _admit(self, person: Person) -> None:
+        if len([its for its in self._going if its.owner == str(person)]) >= A_PERSON:
+            raise BadInput(N_("Two works of yours are going on. Wait for one to end, or cancel it: /job shows them."))
+        if len(self._going) >= IN_ALL:
+            raise BadInput(N_("Too much is going on at the moment. Try again in a few minutes."))
+
+    async def _carry(self, its: Running, work: Work) -> None:
+        try:
+            await work.run(its.report)
+            its.stage = Stage.DONE
+        except asyncio.CancelledError:
+            its.stage = Stage.INTERRUPTED if its.goes_on else its.stage
+            raise
+        except Exception as error:
+            if its.number and not isinstance(error, BadInput):
+                log.exception("long work failed: %s", its.what)
+            its.error, its.stage = error, Stage.FAILED
+        finally:
+            self._going.discard(its)
+
+    async def _show(self, its: Running, at: datetime) -> None:
+        number = await self.stored.begin(Job(what=its.what, unit=its.unit, done=its.done, total=its.total), at)
+        its.number = number
+        others = [one for one, other in self._jobs.items() if not other.goes_on]
+        late = [one for one in others if self._is_past(self._jobs[one], its, at)]
+        for one in {*late, *others[:-REMEMBERED]}:
+            del self._jobs[one]
+        self._jobs[number] = its
+
+    @staticmethod
+    def _is_past(old: Running, new: Running, at: datetime) -> bool:
+        """Whether nobody looks at it any more: it is long ago, or was begun anew; a file that it made takes room."""
+        return bool(old.at and at - old.at > KEPT) or (old.owner, old.what) == (new.owner, new.what)
+
+    def get(self, number: int) -> Running | None:
+        """The work of that number, if it goes on or was seen lately."""
+        return self._jobs.get(number)
+
+    async def find(self, number: int) -> Running | None:
+        """The same, and what was interrupted by a restart some days ago."""
+        left = () if number in self._jobs else await self.stored.left()
+        return next((_interrupted(job) for job in left if job.id == number), self.get(number))
+
+    def going(self, person: Person | None = None) -> list[Running]:
+        """What goes on and has a number, of a person or of all, in order."""
+        return [its for its in self._jobs.values() if its.goes_on and (person is None or its.owner == str(person))]
+
+    async def cancel(self, its: Running) -> None:
+        """Stop it, if it goes on. What it has done stays."""
+        if its.goes_on and its.task:
+            its.stage = Stage.CANCELLED
+            its.task.cancel()
+            await asyncio.wait([its.task], timeout=GRACE)
+
+    async def close(self) -> None:
+        """The program ends: what goes on is interrupted, and the next start says so."""
+        tasks = [its.task for its in self._going if its.task]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=GRACE)
+
+    # Where it stands
+
+    async def load(self) -> None:
+        """What the last process left is told where it stands."""
+        for job in await self.stored.left():
+            its = _interrupted(job)
+            self._jobs[its.number] = its
+            if job.chat:
+                self._standing[_key(job.chat, job.messages)] = Standing(job.id, job.chat, job.messages, job.language)
+
+    async def stands(self, chat: Chat, messages: tuple[str, ...], reply: Reply, rest: float) -> None:
+        """These messages show this of its job, and may be edited from `rest` on."""
+        if reply.job in self._jobs:
+            standing = Standing(reply.job, chat, messages, reply.language, reply, rest)
+            self._standing[_key(chat, messages)] = standing
+            await self.stored.stands(reply.job, chat, messages, reply.language)
+
+    def leaves(self, chat: Chat, messages: tuple[str, ...]) -> None:
+        """These messages show something else now."""
+        self._standing.pop(_key(chat, messages), None)
+
+    def stays(self, its: Standing) -> bool:
+        return self._standing.get(_key(its.chat, its.messages)) is its
+
+    def due(self, at: float) -> list[Standing]:
+        """The messages that may be edited now; the end is told at once."""
+        going = {number for number, its in self._jobs.items() if its.goes_on}
+        return [
+            its for its in self._standing.values() if at >= its.halted and (at >= its.rest or its.number not in going)
+        ]
+
+    async def told(self, its: Standing, messages: tuple[str, ...], reply: Reply, rest: float) -> None:
+        """What was edited says this now, in these messages; the end is told once."""
+        if self.stays(its):
+            self.leaves(its.chat, its.messages)
+            its.messages, its.reply, its.rest = messages, reply, rest
+            if reply.job:
+                self._standing[_key(its.chat, messages)] = its
+        if not reply.job:
+            await self.stored.forget(its.number)
+
+    async def given_up(self, its: Standing) -> None:
+        """These messages can't be edited. The work goes on."""
+        self.leaves(its.chat, its.messages)
+        await self.stored.leaves(its.number)
+
+    async def keep(self) -> None:
+        """Write down how far all has come, and forget what has ended and needs not to be told any more."""
+        told = {its.number for its in self._standing.values()}
+        for number, its in self._jobs.items():
+            now = (its.done, its.total)
+            if its.goes_on and its.kept != now:
+                await self.stored.keep(number, *now)
+                its.kept = now
+            if its.stage not in _UNTOLD and number not in told and its.kept != _FORGOTTEN:
+                await self.stored.forget(number)
+                its.kept = _FORGOTTEN
+
+
+_FORGOTTEN = (-1, -1)
+_UNTOLD = (Stage.RUNNING, Stage.INTERRUPTED)
+
+
+def _interrupted(job: Job) -> Running:
+    stage = Stage.INTERRUPTED
+    return Running(what=job.what, unit=job.unit, stage=stage, done=job.done, total=job.total, number=job.id)
+
+
+def _key(chat: Chat, messages: tuple[str, ...]) -> Key:
+    return chat.platform, chat.id, messages[-1]

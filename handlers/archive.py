@@ -1,0 +1,11 @@
+"""/archive: every article as a file, for editors."""
+
+from bot.i18n import N_
+from bot.model import Command, Reply, Request
+from bot.router import Archive, Context, at_work
+
+COMMAND = Command("archive", N_("All articles as a file"), admin=True, rank=84)
+
+
+async def answer(request: Request, context: Context) -> Reply:
+    return await at_work(Archive(context.store), request, context)

@@ -1,0 +1,276 @@
+"""Long work: its first answer, its progress, its ends, and what a restart leaves of it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot.errors import BadInput
+from bot.i18n import language
+from bot.model import Chat, Command, Person, Reply, Request, Unit
+from bot.router import Alone, Context, at_work, counted_units
+from bot.router.jobs import IN_ALL, KEPT, Jobs
+from bot.router.work import Running, Stage
+from bot.store.sqlite import Store, open_store
+from tests.conversation import EDITOR, PRIVATE, Conversation, labels, router, shown, text, titles
+from tests.router.works import Slow, until
+from tests.samples import NOON
+
+OWNER, OTHER = Person("telegram", "7", "Dana", "en"), Person("telegram", "8", "Kim", "en")
+
+
+class Office:
+    """A bot of which /work begins the long work that a test puts there."""
+
+    def __init__(self, store: Store, patience: float = 0.0) -> None:
+        self.work: Any = Slow()
+        handler: Any = SimpleNamespace(COMMAND=Command("work", "Work"), answer=self._answer)
+        self.router = router(store, "en", work=handler)
+        self.router.jobs.patience = patience
+
+    @property
+    def jobs(self) -> Jobs:
+        return self.router.jobs
+
+    async def _answer(self, request: Request, context: Context) -> Reply:
+        return await at_work(self.work, request, context)
+
+    def who(self, person: Person, language: str = "en") -> Conversation:
+        return Conversation(self.router, replace(person, locale=language))
+
+
+@pytest.fixture
+async def office(store: Store) -> AsyncIterator[Office]:
+    made = Office(store)
+    yield made
+    await made.jobs.close()
+
+
+async def test_its_progress_is_a_bar_and_counts_in_words(office: Office) -> None:
+    dana = office.who(OWNER)
+    reply = await dana.says("/work")
+    assert (text(reply), labels(reply)) == ("Testing the feeds…\n▱▱▱▱▱▱▱▱▱▱\n0 of 10 feeds", ["Refresh", "Cancel"])
+    assert reply.job
+    office.work.lets(3)
+    await office.work.reaches(3)
+    reply = await dana.presses("Refresh")
+    assert reply.replaces
+    assert text(reply) == "Testing the feeds…\n▰▰▰▱▱▱▱▱▱▱\n3 of 10 feeds"
+    arabic = await office.who(OWNER, "ar").sends_press(f"job {reply.job}")
+    assert text(arabic).endswith("3 من 10 خلاصات")
+    office.work.lets(7)
+    await office.work.reaches(10)
+    reply = await dana.presses("Refresh")
+    assert (text(reply), reply.job) == ("All of 10.", 0)
+
+
+async def test_what_ends_soon_shows_no_progress(store: Store) -> None:
+    office = Office(store, patience=20.0)
+    office.work.lets(10)
+    reply = await office.who(OWNER).says("/work")
+    assert (text(reply), reply.job) == ("All of 10.", 0)
+    assert await store.jobs.left() == []
+
+
+async def test_what_is_cancelled_keeps_what_was_done(office: Office) -> None:
+    office.work = Slow(again="work")
+    dana = office.who(OWNER)
+    await dana.says("/work")
+    office.work.lets(4)
+    await office.work.reaches(4)
+    reply = await dana.presses("Cancel")
+    assert reply.replaces
+    said = "Testing the feeds:\nCancelled. What was done until then stays.\n4 of 10 feeds\nAll of 4."
+    assert (text(reply), labels(reply)) == (said, ["Begin again"])
+    old = office.work
+    office.work = Slow()
+    assert "0 of 10" in text(await dana.presses("Begin again"))
+    office.work.lets(1)
+    await office.work.reaches(1)
+    assert old.done == 4
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (BadInput("The site took too long to answer."), "The site took too long to answer. Try again later."),
+        (ValueError("what now"), "Sorry, something went wrong on our side. What was done until then stays;"),
+    ],
+)
+async def test_a_fault_ends_in_a_sentence(
+    office: Office, caplog: pytest.LogCaptureFixture, fault: Exception, said: str
+) -> None:
+    office.work = Slow(fault=fault)
+    dana = office.who(OWNER)
+    await dana.says("/work")
+    office.work.lets(1)
+    await until(lambda: not office.jobs.going())
+    assert said in text(await dana.presses("Refresh"))
+    assert ("long work failed" in caplog.text) is isinstance(fault, ValueError)
+
+
+async def test_a_fault_that_comes_at_once_is_answered_at_once(store: Store) -> None:
+    office = Office(store, patience=20.0)
+    office.work = Slow(fault=BadInput("There is no feed at this address."))
+    office.work.lets(1)
+    assert text(await office.who(OWNER).says("/work")).startswith("There is no feed at this address. Send the address")
+
+
+async def test_only_its_owner_and_editors_have_a_say(office: Office) -> None:
+    reply = await office.who(OWNER).says("/work")
+    for verb in ("", " cancel", " file"):
+        assert "Only who began this" in text(await office.who(OTHER).sends_press(f"job {reply.job}{verb}"))
+    nobody = replace(OWNER, genuine=False)
+    assert "Only who began this" in text(await office.who(nobody).sends_press(f"job {reply.job} cancel"))
+    assert "Cancelled" in text(await office.who(Person("telegram", EDITOR)).sends_press(f"job {reply.job} cancel"))
+    again = await office.who(OWNER).sends_press(f"job {reply.job} cancel")
+    assert "Cancelled" in text(again)
+
+
+async def test_so_many_go_on_at_once(office: Office) -> None:
+    dana = office.who(OWNER)
+    for _ in range(2):
+        await dana.says("/work")
+    assert text(await dana.says("/work")).startswith("Two works of yours are going on.")
+    for number in range(IN_ALL - 2):
+        await office.who(Person("telegram", f"9{number}")).says("/work")
+    assert text(await office.who(OTHER).says("/work")).startswith("Too much is going on")
+
+
+async def test_what_goes_on_is_listed(office: Office) -> None:
+    dana, kim = office.who(OWNER), office.who(OTHER)
+    assert text(await dana.says("/job")) == "No long work is going on."
+    await dana.says("/work")
+    reply = await dana.says("/job")
+    assert (titles(reply), reply.cards[0].text) == (["Testing the feeds"], "0 of 10 feeds")
+    assert text(await kim.says("/job")) == "No long work is going on."
+    assert len((await office.who(Person("telegram", EDITOR)).says("/job")).cards) == 1
+    assert "Cancelled" in text(await dana.presses("Cancel"))
+
+
+async def test_a_file_comes_by_a_button(office: Office) -> None:
+    office.work = Slow(file=b"abc")
+    dana = office.who(OWNER)
+    await dana.says("/work")
+    with pytest.raises(StopIteration):
+        dana.button("Get the file")
+    assert dana.last
+    assert "not kept any more" in text(await dana.sends_press(f"job {dana.last.job} file"))
+    number = office.jobs.going()[0].number
+    office.work.lets(10)
+    await office.work.reaches(10)
+    reply = await dana.sends_press(f"job {number}")
+    assert (labels(reply), reply.document) == (["Get the file"], None)
+    reply = await dana.presses("Get the file")
+    assert reply.document
+    assert (reply.document.content, reply.replaces) == (b"abc", False)
+
+
+async def test_buttons_that_nobody_made(office: Office) -> None:
+    dana = office.who(OWNER)
+    reply = await dana.says("/work")
+    assert "too old" in text(await dana.sends_press(f"job {reply.job} eat"))
+    assert "nothing more is known" in text(await dana.sends_press("job 999"))
+
+
+async def test_one_step_has_no_bar(office: Office) -> None:
+    ended = asyncio.Event()
+
+    async def doing() -> Reply:
+        await ended.wait()
+        return Reply(language="en", text="It can be read.")
+
+    office.work = Alone("Testing the feed", doing)
+    dana = office.who(OWNER)
+    assert text(await dana.says("/work")) == "Testing the feed…"
+    ended.set()
+    await until(lambda: not office.jobs.going())
+    assert text(await dana.presses("Refresh")) == "It can be read."
+    office.work = Alone("Testing the feed", doing)
+    ended.clear()
+    await dana.says("/work")
+    assert text(await dana.presses("Cancel")) == "Testing the feed:\nCancelled. What was done until then stays."
+
+
+async def test_a_restart_is_told(tmp_path: Path) -> None:
+    async with open_store(tmp_path / "khabar.db") as store:
+        office = Office(store)
+        reply = await office.who(OWNER).says("/work")
+        office.work.lets(2)
+        await office.work.reaches(2)
+        await office.jobs.keep()
+        await office.jobs.close()
+    async with open_store(tmp_path / "khabar.db") as store:
+        office = Office(store)
+        interrupted = await office.who(OTHER).sends_press(f"job {reply.job}")  # whose it was is not kept
+        assert "Interrupted, as the bot was restarted" in text(interrupted)
+        assert "2 of 10 feeds" in text(interrupted)
+        assert (await office.who(OWNER).says("/work")).job > reply.job
+        await store.tidy(NOON + timedelta(days=9))
+        assert "nothing more is known" in text(await office.who(OWNER).sends_press(f"job {reply.job}"))
+        await office.jobs.close()
+
+
+async def test_what_ended_long_ago_is_forgotten(office: Office) -> None:
+    dana, kim = office.who(OWNER), office.who(OTHER)
+    first = await dana.says("/work")
+    await dana.presses("Cancel")
+    await kim.says("/work")
+    assert office.jobs.get(first.job)
+    kim.at += KEPT + timedelta(seconds=1)
+    await kim.says("/work")
+    assert office.jobs.get(first.job) is None
+    third = await dana.says("/work")
+    await dana.presses("Cancel")
+    await dana.says("/work")
+    assert office.jobs.get(third.job) is None  # begun anew
+
+
+async def test_cancelled_twice_it_is_forgotten_once(store: Store) -> None:
+    office = Office(store)
+    its = await office.jobs.start(office.work, OWNER, NOON)
+    assert its.goes_on
+    await office.jobs.cancel(its)
+    await office.jobs.cancel(its)
+    assert its.stage is Stage.CANCELLED
+    await office.jobs.keep()
+    await office.jobs.keep()
+    assert await store.jobs.left() == []
+
+
+async def test_where_it_stands(store: Store) -> None:
+    office = Office(store)
+    reply = await office.who(OWNER).says("/work")
+    await office.jobs.stands(PRIVATE, ("5", "6"), reply, 2.0)
+    await office.jobs.stands(Chat("web", "1"), ("1",), replace(reply, job=99), 0.0)  # of which nothing is known
+    [job] = await store.jobs.left()
+    assert (job.chat, job.messages, job.language) == (PRIVATE, ("5", "6"), "en")
+    assert office.jobs.due(1.0) == []
+    [standing] = office.jobs.due(2.0)
+    standing.halted = 9.0
+    assert office.jobs.due(8.0) == []
+    shown(reply)
+    office.jobs.leaves(PRIVATE, ("6",))
+    assert office.jobs.due(10.0) == []
+    await office.jobs.close()
+
+
+@pytest.mark.parametrize(
+    ("unit", "english", "arabic"),
+    [
+        (Unit.FEEDS, "1 of 2 feeds", "1 من خلاصتين"),
+        (Unit.MESSAGES, "1 of 2 messages", "1 من رسالتين"),
+        (Unit.ARTICLES, "1 of 2 articles", "1 من خبرين"),
+    ],
+)
+def test_it_is_counted_in_its_units(unit: Unit, english: str, arabic: str) -> None:
+    its = Running(what="", unit=unit, done=1, total=2)
+    assert counted_units(its, language("en")) == english
+    assert counted_units(its, language("ar")) == arabic
+    its.total = 1
+    assert counted_units(its, language("en")) == ""
