@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.errors import KhabarError, PlatformError
 from bot.i18n import N_, language
-from bot.model import ChatKind, Reply, Request
+from bot.model import Chat, ChatKind, Reply, Request
 from bot.platforms.base import Core
 from bot.platforms.gathering import Part, together
 from bot.platforms.telegram import working
@@ -110,9 +110,16 @@ class Answers:
         match found:
             case Asked(Request() as request, callback) if not self._is_idle_edit(request):
                 return await self._answered(replace(request, home=self._home), callback)
+            case Returned(chat, Request() as begins):
+                return partial(self._begin, chat, replace(begins, home=self._home))
             case Inline(request):
                 return partial(self._offer, replace(found, request=replace(request, home=self._home)))
         return self._noted(found)
+
+    async def _begin(self, chat: Chat, request: Request) -> None:
+        """What waits for the chat goes out before anybody is greeted there."""
+        await self._core.returned(chat)
+        await (await self._answered(request, None))()
 
     def _noted(self, found: Found) -> Act:
         """What is done about an update that nobody is asked about."""

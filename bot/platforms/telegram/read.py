@@ -75,9 +75,13 @@ class Migrated:
 
 @dataclass(frozen=True, slots=True)
 class Returned:
-    """The bot may write to this chat (again): it was let in, given a right, or is blocked no longer."""
+    """The bot may write to this chat (again): it was let in, given a right, or is blocked no longer.
+
+    `begins` is what somebody says by bringing it into a group: /start.
+    """
 
     chat: Chat
+    begins: Request | None = None
 
 
 Found = Asked | Inline | Stray | Migrated | Returned | None
@@ -175,7 +179,16 @@ def _returned(change: Json) -> Returned | None:
             may_write = now["is_member"] and now["can_send_messages"]
         case _:
             may_write = False
-    return Returned(chat_of(change)) if may_write else None
+    return Returned(chat_of(change), _brought(change)) if may_write else None
+
+
+def _brought(change: Json) -> Request | None:
+    """Who adds the bot to a group waits for a word from it. In a private chat /start follows by itself."""
+    chat, away = chat_of(change), change["old_chat_member"]["status"] in ("left", "kicked")
+    if not away or chat.kind is not ChatKind.GROUP:
+        return None
+    at = datetime.fromtimestamp(change["date"], UTC)
+    return Request(chat=chat, person=person_of(change["from"]), command="start", at=at)
 
 
 def _pressed(query: Json, at: datetime) -> Asked | Stray:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.errors import GoneForGood
-from bot.model import Chat, ChatKind, Reply
+from bot.model import Chat, ChatKind, Command, Reply
 from tests.fakes.core import FakeCore
 from tests.fakes.telegram import FakeTelegram, Person
 from tests.platforms.telegram.conftest import echo, serving
@@ -63,5 +63,26 @@ async def test_a_chat_that_lets_the_bot_in_again(server: FakeTelegram, person: P
         server.lets_in(chat, person, "administrator", can_post_messages=True)
         await server.signal.until(lambda: core.returns, "the return")
         await person.says("/latest")
+        if kind is ChatKind.GROUP:
+            assert [message.text for message in await chat.hears()] == ["start:"]
     assert core.returns == [Chat("telegram", "-5", kind)]
-    assert chat.heard == []
+    assert len(chat.heard) == (kind is ChatKind.GROUP)
+
+
+async def test_whoever_brings_the_bot_into_a_group_is_greeted_with_their_rights(
+    server: FakeTelegram, person: Person
+) -> None:
+    """A right that it is given later is no reason to greet again."""
+    core = FakeCore(echo, [Command("start", "Begin", asks_rights=True)])
+    group = server.group(-5)
+    group.members[person.id] = "administrator"
+    async with serving(server, core):
+        server.throws_out(group, person)
+        server.lets_in(group, person)
+        await group.hears()
+        server.lets_in(group, person, "administrator")
+        await server.signal.until(lambda: len(core.returns) == 2, "the right")
+        await person.says("/latest")
+    assert [message.text for message in group.heard] == ["start:"]
+    begun = core.requests[0]
+    assert (begun.command, begun.chat.kind, begun.person.manages_chat) == ("start", ChatKind.GROUP, True)
