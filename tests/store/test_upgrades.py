@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import FacetKind, State
+from bot.model import Chat, ChatKind, FacetKind, Person, State, Wanted
 from bot.store.driver import aiosqlite, newest
 from bot.store.migrate import MIGRATIONS, migrate, migrations
 from bot.store.sqlite import open_store
@@ -51,3 +51,36 @@ async def test_only_known_states_are_stored(tmp_path: Path) -> None:
         pass
     with newest.connect(tmp_path / "khabar.db") as connection, pytest.raises(newest.IntegrityError):
         connection.execute(ARTICLE, ("odd",))
+
+
+PEOPLES = (
+    "INSERT INTO saved VALUES ('telegram', '7', 1, '2026-07-02T09:30:00Z'), ('discord', '9', 1, '2026-07-03T09:30:00Z'),"
+    " ('telegram', '7', 2, '2026-07-04T09:30:00Z')",
+    "INSERT INTO languages VALUES ('person', 'telegram', '7', 'en'), ('chat', 'telegram', '-5', 'ar')",
+    "INSERT INTO searches VALUES (1, 'النفط')",
+    "INSERT INTO chat_searches VALUES ('telegram', '7', 1, 3, '2026-07-02T09:30:00Z')",
+    "INSERT INTO subscriptions (platform, chat, kind, language, state, weekdays, times, zone, wanted, most, least, silent,"
+    " ping, follow, by, created, seen, version) VALUES ('telegram', '7', 'private', 'en', 'active', '[0, 1]', '[\"08:00\"]',"
+    ' \'Asia/Baghdad\', \'{"topics": ["energy"], "languages": [], "sources": [], "words": ""}\', 10, 1, 0, \'\', 0,'
+    " 'telegram:7', '2026-07-02T09:30:00Z', 0, 1)",
+)
+"""What people have in version 6."""
+
+
+async def test_what_people_had_before_they_were_readers_is_theirs(tmp_path: Path) -> None:
+    database = await made_by(6, tmp_path)
+    async with aiosqlite.connect(database, isolation_level=None) as connection:
+        await connection.execute("PRAGMA foreign_keys = ON")
+        for statement in PEOPLES:
+            await connection.execute(statement)
+    me, other, group = Person("telegram", "7"), Person("discord", "9"), Chat("telegram", "-5", ChatKind.GROUP)
+    async with open_store(database) as store:
+        await store.mark(2, State.PUBLISHED)
+        pages = [(await store.saved.page(who, limit=5)).articles for who in (me, other)]
+        assert [[article.id for article in kept] for kept in pages] == [[2, 1], [1]]
+        assert (await store.preferences.of_person(me)).language == "en"
+        assert (await store.preferences.of_chat(group)).language == "ar"
+        [one] = await store.subscriptions.by(me)
+        assert (one.wanted, one.cover) == (Wanted(topics=("energy",)), False)
+        assert await store.searches_of(Chat("telegram", "7")) == ["النفط"]
+        assert await store._database.read("PRAGMA foreign_key_check") == []

@@ -41,10 +41,11 @@ CREATE TABLE saved (
     PRIMARY KEY (reader, article)
 ) STRICT, WITHOUT ROWID;
 
+-- Readers first: people refer to them.
+INSERT INTO readers SELECT row_number() OVER () FROM (SELECT DISTINCT platform, person FROM saved_by_people);
+
 INSERT INTO people (platform, person, reader)
 SELECT platform, person, row_number() OVER () FROM (SELECT DISTINCT platform, person FROM saved_by_people);
-
-INSERT INTO readers SELECT reader FROM people;
 
 INSERT INTO saved SELECT reader, article, at FROM saved_by_people JOIN people USING (platform, person);
 
