@@ -54,14 +54,15 @@ async def test_only_known_states_are_stored(tmp_path: Path) -> None:
 
 
 PEOPLES = (
-    "INSERT INTO saved VALUES ('telegram', '7', 1, '2026-07-02T09:30:00Z'), ('discord', '9', 1, '2026-07-03T09:30:00Z'),"
-    " ('telegram', '7', 2, '2026-07-04T09:30:00Z')",
+    "INSERT INTO saved VALUES ('telegram', '7', 1, '2026-07-02T09:30:00Z'),"
+    " ('discord', '9', 1, '2026-07-03T09:30:00Z'), ('telegram', '7', 2, '2026-07-04T09:30:00Z')",
     "INSERT INTO languages VALUES ('person', 'telegram', '7', 'en'), ('chat', 'telegram', '-5', 'ar')",
     "INSERT INTO searches VALUES (1, 'النفط')",
     "INSERT INTO chat_searches VALUES ('telegram', '7', 1, 3, '2026-07-02T09:30:00Z')",
-    "INSERT INTO subscriptions (platform, chat, kind, language, state, weekdays, times, zone, wanted, most, least, silent,"
-    " ping, follow, by, created, seen, version) VALUES ('telegram', '7', 'private', 'en', 'active', '[0, 1]', '[\"08:00\"]',"
-    ' \'Asia/Baghdad\', \'{"topics": ["energy"], "languages": [], "sources": [], "words": ""}\', 10, 1, 0, \'\', 0,'
+    "INSERT INTO subscriptions (platform, chat, kind, language, state, weekdays, times, zone, wanted, most, least,"
+    " silent, ping, follow, by, created, seen, version) VALUES ('telegram', '7', 'private', 'en', 'active', '[0, 1]',"
+    """ '["08:00"]', 'Asia/Baghdad', '{"topics": ["energy"], "languages": [], "sources": [], "words": ""}', 10, 1, 0,"""
+    " '', 0,"
     " 'telegram:7', '2026-07-02T09:30:00Z', 0, 1)",
 )
 """What people have in version 6."""
