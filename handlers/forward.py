@@ -1,12 +1,9 @@
 """Messages that an editor forwards or pastes in a private chat become drafts, or news at once."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
-
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Button, Command, Forward, Reply, Request, State, Tone, Unit
-from bot.router import Context, Taken, at_work, sentence, shorten, take, taken
+from bot.model import Button, Command, Forward, Reply, Request, State, Tone
+from bot.router import Context, Taken, sentence, shorten, take, taken
 
 COMMAND = Command("forward", N_("Add a forwarded message to the news"), admin=True, menu=False)
 LINE = 100
@@ -17,44 +14,16 @@ async def answer(request: Request, context: Context) -> Reply:
     forwards = request.forwards or (request.pasted or Forward(request.text),)
     if len(forwards) == 1:
         return await taken(await take(forwards[0], request, context), context, request)
-    return await at_work(Burst(forwards, request, context), request, context)
-
-
-class Burst:
-    """Several messages are taken in, one after the other, as they came. One with a link waits for its page."""
-
-    what = N_("Adding the messages")
-    unit = Unit.MESSAGES
-    again = ""
-
-    def __init__(self, forwards: Sequence[Forward], request: Request, context: Context) -> None:
-        self._forwards = forwards
-        self._request = request
-        self._context = context
-        self._found: dict[int, Taken] = {}
-        self._refused: dict[int, str] = {}
-
-    async def run(self, report: Callable[[int, int], None]) -> None:
-        report(0, len(self._forwards))
-        for number, one in enumerate(self._forwards):
-            try:
-                self._found[number] = await take(one, self._request, self._context)
-            except BadInput as error:
-                self._refused[number] = str(error)
-            report(number + 1, len(self._forwards))
-
-    def outcome(self, context: Context) -> Reply:
-        """Of those that were taken in by now; what to do with the others, if it was ended before."""
-        t, left = context.t, len(self._forwards) - len(self._found) - len(self._refused)
-        told = _many(list(self._found.values()), [sentence(refused, t) for refused in self._refused.values()], context)
-        if not left:
-            return told
-        rest = t.plural(
-            "{n} message was not looked at. Send it again to add it.",
-            "{n} messages were not looked at. Send them again to add them.",
-            left,
-        )
-        return replace(told, text=f"{told.text}\n{rest}")
+    found: list[Taken] = []
+    refused: list[str] = []
+    for (
+        one
+    ) in forwards:  # within the answer: until all are taken in, the messages wait in the inbox, and a kill repeats
+        try:
+            found.append(await take(one, request, context))
+        except BadInput as error:
+            refused.append(sentence(str(error), context.t))
+    return _many(found, refused, context)
 
 
 def _many(found: list[Taken], refused: list[str], context: Context) -> Reply:

@@ -11,7 +11,6 @@ class Unit(StrEnum):
 
     FEEDS = "feeds"
     ARTICLES = "articles"
-    MESSAGES = "messages"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,13 +47,9 @@ def counted(its: Running, t: Language) -> str:
     if its.total < 2:  # noqa: PLR2004  one is no count
         return ""
     of = {"done": its.done}
-    match its.unit:
-        case Unit.FEEDS:
-            return t.plural("{done} of {n} feed", "{done} of {n} feeds", its.total, **of)
-        case Unit.MESSAGES:
-            return t.plural("{done} of {n} message", "{done} of {n} messages", its.total, **of)
-        case _:
-            return t.plural("{done} of {n} article", "{done} of {n} articles", its.total, **of)
+    if its.unit is Unit.FEEDS:
+        return t.plural("{done} of {n} feed", "{done} of {n} feeds", its.total, **of)
+    return t.plural("{done} of {n} article", "{done} of {n} articles", its.total, **of)
 
 
 def job_buttons(its: Running, t: Language) -> tuple[Button, ...]:

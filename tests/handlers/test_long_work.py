@@ -2,50 +2,15 @@
 
 import gzip
 import json
-from collections.abc import AsyncIterator
-from contextlib import nullcontext
 
 import pytest
 
 from bot.errors import BadInput
-from bot.intake.child import open_child
-from bot.intake.looking import Reach
-from bot.model import Forward, Person, State
+from bot.model import State
 from bot.router.archive import BATCH, Archive
 from bot.store.sqlite import Store
-from tests.conversation import EDITOR, Conversation, labels, router, text
-from tests.fakes.site import Site, answer, open_site, stream, visiting
-from tests.router.works import until
+from tests.conversation import Conversation, text
 from tests.samples import WATER, article
-
-
-@pytest.fixture
-async def site() -> AsyncIterator[Site]:
-    async with open_site() as opened:
-        opened.pages["/slow"] = stream(b"x", pause=0.05)
-        opened.pages["/page"] = answer(b"<title>A bridge</title><p>It opens.")
-        yield opened
-
-
-async def test_many_links_are_read_as_long_work(store: Store, site: Site) -> None:
-    async with visiting(site) as fetcher, open_child() as child:
-        its = router(store)
-        its._reach = lambda: nullcontext(Reach(fetcher, child))
-        its.jobs.patience = 0.0
-        editor = Conversation(its, Person("telegram", EDITOR, "Ed", "en"))
-        links = [Forward(f"http://news.example/{name}", message=name) for name in ("page", "slow", "other")]
-        reply = await editor.hands_on(*links)
-        assert text(reply).startswith("Adding the messages…")
-        [work] = its.jobs.going()
-        await until(lambda: work.done > 0)
-        assert "1 of 3 messages" in text(await editor.presses("Refresh"))
-        reply = await editor.presses("Cancel")
-        assert "1 article from these messages:" in text(reply)
-        assert "2 messages were not looked at. Send them again to add them." in text(reply)
-        assert labels(reply) == ["One by one"]
-        site.pages["/slow"] = site.pages["/page"]
-        its.jobs.patience = 60.0
-        assert "1 message was added before." in text(await editor.hands_on(*links))
 
 
 async def test_all_articles_are_a_file(store: Store, editor: Conversation, visitor: Conversation) -> None:

@@ -264,7 +264,6 @@ async def test_where_it_stands(store: Store) -> None:
     ("unit", "english", "arabic"),
     [
         (Unit.FEEDS, "1 of 2 feeds", "1 من خلاصتين"),
-        (Unit.MESSAGES, "1 of 2 messages", "1 من رسالتين"),
         (Unit.ARTICLES, "1 of 2 articles", "1 من خبرين"),
     ],
 )

@@ -233,7 +233,7 @@ async def test_a_restart_is_told_where_it_stood(desk: Desk) -> None:
     stored = desk.store.jobs
     number = await stored.begin(Job(what="Testing the feeds", unit=Unit.FEEDS, done=4, total=10), NOON)
     await stored.stands(number, PRIVATE, ("5",), "ar")
-    other = await stored.begin(Job(what="Adding the messages", unit=Unit.MESSAGES), NOON)
+    other = await stored.begin(Job(what="Testing all feeds", unit=Unit.FEEDS), NOON)
     await desk.jobs.load()
     await show(desk.jobs, desk.office.router.job, desk.loft)
     [(messages, told)] = desk.loft.edited
