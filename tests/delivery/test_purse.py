@@ -9,7 +9,7 @@ from bot.store.sqlite import Store
 from tests.delivery.office import Office, Post, people
 from tests.samples import NOON
 
-SLOW = 1.0
+SLOW = 0.1
 """Messages a second that go for nothing."""
 
 
