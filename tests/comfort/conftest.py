@@ -55,6 +55,14 @@ class Town:
     def passes(self, time: timedelta) -> None:
         self.clock.set(self.clock() + time)
 
+    async def editor(self, platform: str, language: str = "en") -> Reader:
+        """On Telegram or Discord. In the browser either everybody is one, and all of them one person, or nobody."""
+        if platform == "telegram":
+            return OnTelegram(self.telegram, self.telegram.person(EDITOR, language_code=language))
+        somebody = OnDiscord(self.discord, User(EDITOR, "Mona"))
+        await somebody.asks("language", language)
+        return somebody
+
     def on_telegram(self, language: str = "ar") -> OnTelegram:
         return OnTelegram(self.telegram, self.telegram.person(self.number(), language_code=language))
 
@@ -109,6 +117,12 @@ async def comes(town: Town, platform: str) -> AsyncIterator[Comes]:
             return await stack.enter_async_context(in_the_browser(town, language))
 
         yield comes
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def reader(comes: Comes) -> Reader:
+    """Somebody who reads Arabic."""
+    return await comes()
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from playwright.async_api import Locator, Page, expect
 
 from tests.conversation import BARE
 from tests.fakes.discord import FakeDiscord, Interaction, Message, User
+from tests.fakes.discord_rules import MENU, walk
 from tests.fakes.telegram import FakeTelegram
 from tests.fakes.telegram.chats import Message as Sent
 from tests.fakes.telegram.people import Person
@@ -96,10 +97,10 @@ class OnTelegram:
         return self.sees(self.person.chat.heard[self._since])
 
     async def file(self) -> bytes:
-        return self.server.uploads.contents[self._last.media]
+        return self.server.uploads.files[self._last.media].content
 
     async def pictures(self) -> list[tuple[bytes, str]]:
-        return [(self.server.uploads.contents[self._last.media], self._last.text)]
+        return [(self.server.uploads.files[self._last.media].content, self._last.text)]
 
     def sees(self, message: Sent) -> str:
         self.last = message
@@ -140,11 +141,18 @@ class OnDiscord:
         return await self.asks("start", link)
 
     async def presses(self, label: str) -> str:
-        return self.sees(await self.server.press(self._last, self._label(label), **self.where))
+        return self.sees(await self.chooses(label))
 
     async def taps(self, label: str) -> str:
-        said = await self.server.press(self._last, self._label(label), **self.where)
-        return shown(said.message)
+        return shown((await self.chooses(label)).message)
+
+    async def chooses(self, label: str) -> Interaction:
+        """By a button, or where a list has no room for it by the menu below."""
+        options = {each["label"]: each["value"] for each in options_of(self._last)}
+        whole = _whole(label, [*(each["label"] for each in self._last.buttons), *options])
+        if whole in options:
+            return await self.server.pick(self._last, options[whole], **self.where)
+        return await self.server.press(self._last, whole, **self.where)
 
     async def answers(self, label: str, text: str) -> str:
         asked = await self.server.press(self._last, self._label(label), **self.where)
@@ -279,8 +287,15 @@ class InTheBrowser:
         self._more.set()
 
 
+def options_of(message: Message) -> list[dict[str, Any]]:
+    """What its menu offers."""
+    menus = [each for each in walk(message.body.get("components", [])) if each["type"] == MENU]
+    return [option for menu in menus for option in menu["options"]]
+
+
 def shown(message: Message) -> str:
-    return "\n".join([message.text, *(each["label"] for each in message.buttons)]).translate(UNSEEN)
+    labels = [each["label"] for each in (*message.buttons, *options_of(message))]
+    return "\n".join([message.text, *labels]).translate(UNSEEN)
 
 
 def _whole(label: str, labels: list[str]) -> str:
