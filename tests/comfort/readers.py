@@ -67,13 +67,21 @@ class OnTelegram:
     def __init__(self, server: FakeTelegram, person: Person) -> None:
         self.server, self.person = server, person
         self.last: Sent | None = None
+        self._album: list[Sent] = []
         self._since = 0
 
     async def asks(self, command: str, argument: str = "") -> str:
-        return self.sees(await self.person.says(f"/{command} {argument}".rstrip()))
+        return await self.writes(f"/{command} {argument}".rstrip())
 
     async def writes(self, words: str) -> str:
-        return self.sees(await self.person.says(words))
+        """Several pictures are an album, whose text comes below it."""
+        heard = self.person.chat.heard
+        since = len(heard)
+        message = await self.person.says(words)
+        while not message.text:
+            [message] = await self.person.chat.hears(since=heard.index(message) + 1)
+        self._album = [each for each in heard[since : heard.index(message) + 1] if each.media]
+        return self.sees(message)
 
     async def opens(self, link: str) -> str:
         return await self.asks("start", link)
@@ -100,10 +108,12 @@ class OnTelegram:
         return self.server.uploads.files[self._last.media].content
 
     async def pictures(self) -> list[tuple[bytes, str]]:
-        return [(self.server.uploads.files[self._last.media].content, self._last.text)]
+        files, pictures = self.server.uploads.files, self._album or [self._last]
+        return [(files[each.media].content, each.text) for each in pictures]
 
     def sees(self, message: Sent) -> str:
         self.last = message
+        self._album = [each for each in self._album if each.chat is message.chat] if message.media == "" else []
         return "\n".join([message.text, *(label for row in message.labels for label in row)]).translate(UNSEEN)
 
     @property

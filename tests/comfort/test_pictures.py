@@ -35,7 +35,7 @@ async def test_all_that_is_kept_is_a_file(comes: Comes) -> None:
     await reader.asks("save", "1")
     assert "This is all that I keep of you." in await reader.asks("export")
     kept = json.loads(await reader.file())["kept"]
-    assert {"settings", "saved"} <= kept.keys()
+    assert {"saved", "accounts"} <= kept.keys()
 
 
 async def test_what_is_kept_is_told_and_forgotten(comes: Comes) -> None:
@@ -44,4 +44,5 @@ async def test_what_is_kept_is_told_and_forgotten(comes: Comes) -> None:
     assert "/forgetme removes it" in await reader.asks("privacy")
     assert "saved" in (await reader.presses("Forget me")).casefold()
     assert "All of it is gone." in await reader.presses("Forget me")
-    assert "You keep no articles yet" in await reader.asks("saved")
+    nothing = await reader.asks("saved")
+    assert "You keep no articles yet" in nothing or "لا محفوظات لديك بعد" in nothing  # the language is forgotten, too
