@@ -1,5 +1,6 @@
 """The whole program with all its platforms, and people who come to it: each test has somebody new."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from tests.comfort.readers import InTheBrowser, OnDiscord, OnTelegram, Reader
 from tests.fakes.discord import FakeDiscord, User
 from tests.fakes.telegram import FakeTelegram
 from tests.platforms.web.browser import CHROMIUM, chromium, visit
-from tests.running import WEB, Clock, configuration, on_discord, on_telegram, running
+from tests.running import SECONDS, WEB, Clock, configuration, on_discord, on_telegram, running
 from tests.samples import article, words_of
 
 EVENING = datetime(2026, 11, 20, 21, tzinfo=UTC)
@@ -54,6 +55,14 @@ class Town:
 
     def passes(self, time: timedelta) -> None:
         self.clock.set(self.clock() + time)
+
+    async def settles(self) -> None:
+        """Minutes pass, once the program has found the story of all that came."""
+        last = "SELECT 1 FROM story_articles WHERE article = (SELECT max(id) FROM articles)"
+        async with asyncio.timeout(SECONDS):
+            while not await self.store._database.read(last):  # noqa: ASYNC110  another connection's change is no event
+                await asyncio.sleep(0.02)
+        self.passes(timedelta(minutes=2))
 
     async def editor(self, platform: str, language: str = "en") -> Reader:
         """On Telegram or Discord. In the browser either everybody is one, and all of them one person, or nobody."""

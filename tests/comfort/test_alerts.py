@@ -8,7 +8,6 @@ from tests.comfort.conftest import Comes, Town
 from tests.drawing import draws, opened
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
-MINUTES, HOUR = timedelta(minutes=2), timedelta(hours=1)
 
 
 async def test_a_topic_at_once_with_a_filter_and_a_preview(town: Town, comes: Comes) -> None:
@@ -28,7 +27,7 @@ async def test_a_topic_at_once_with_a_filter_and_a_preview(town: Town, comes: Co
     reader.waits()
     await town.news(tags=(topic,), title="Kasparov's openings")
     await town.news(tags=(topic,), title="An endgame in Tashkent")
-    town.passes(MINUTES)
+    await town.settles()
     told = await reader.gets()
     assert "An endgame in Tashkent" in told
     assert "Kasparov" not in told
@@ -43,7 +42,7 @@ async def test_thirty_at_once_are_one_message(town: Town, comes: Comes) -> None:
     reader.waits()
     for _ in range(30):
         await town.news(tags=(topic,))
-    town.passes(MINUTES)
+    await town.settles()
     shown = 5 if reader.name == "discord" else 10
     assert f"{30 - shown} more: show" in await reader.gets()
 
@@ -56,7 +55,7 @@ async def test_a_search_is_told_at_once_by_two_taps(town: Town, comes: Comes) ->
     await reader.presses("Confirm")
     reader.waits()
     await town.news(title=f"More of the {word}")
-    town.passes(MINUTES)
+    await town.settles()
     assert f"More of the {word}" in await reader.gets()
 
 
