@@ -253,8 +253,7 @@ class InTheBrowser:
     async def file(self) -> bytes:
         async with self.page.expect_download() as download:
             await self._message.locator("a[download]").click()
-        with open(await (await download.value).path(), "rb") as kept:
-            return kept.read()
+        return (await (await download.value).path()).read_bytes()
 
     async def pictures(self) -> list[tuple[bytes, str]]:
         found = []

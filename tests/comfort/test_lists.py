@@ -12,7 +12,11 @@ from tests.fakes.discord_world import BETWEEN_TWO, ELSEWHERE, GUILD_CHANNEL
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 OUD, MARATHON = "صنّاع العود في دمشق", "عدّاء من ميسان"
-SIGNS = {"telegram": ("1", "☆ 1", "≈ 1"), "discord": ("اقرأ", "حفظ", "المزيد مثله"), "web": ("اقرأ", "حفظ", "المزيد مثله")}
+SIGNS = {
+    "telegram": ("1", "☆ 1", "≈ 1"),
+    "discord": ("اقرأ", "حفظ", "المزيد مثله"),
+    "web": ("اقرأ", "حفظ", "المزيد مثله"),
+}
 """What the buttons of a list of one are called: to read, to save, and for more like it."""
 HOUR = timedelta(hours=1)
 
@@ -155,9 +159,3 @@ async def test_asked_anywhere_on_discord(town: Town, place: object) -> None:
     await reader.presses("مشاركة")
     assert reader.last
     assert not reader.last.ephemeral
-
-
-async def test_every_list_can_be_searched(reader: Reader) -> None:
-    await reader.asks("topics")
-    assert "رياضة (2)" in await reader.answers("ابحث في القائمة", "رياضه")
-    assert "بوابة الرافدين (2)" in await reader.asks("sources", "الرافدين")

@@ -127,3 +127,10 @@ async def test_an_error_says_what_to_do(comes: Comes) -> None:
     someone = await comes("en")
     assert "Look for it: /search" in await someone.asks("read", "999999")
     assert "Send a larger one near it." in await someone.asks("place", "Xyzzyx")
+
+
+async def test_every_list_can_be_searched(comes: Comes) -> None:
+    reader = await comes()
+    await reader.asks("topics")
+    assert "رياضة (2)" in await reader.answers("ابحث في القائمة", "رياضه")
+    assert "بوابة الرافدين (2)" in await reader.asks("sources", "الرافدين")
