@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -67,7 +68,7 @@ class OnTelegram:
     def __init__(self, server: FakeTelegram, person: Person) -> None:
         self.server, self.person = server, person
         self.last: Sent | None = None
-        self._album: list[Sent] = []
+        self._album: Sequence[Sent] = ()
         self._since = 0
 
     async def asks(self, command: str, argument: str = "") -> str:
@@ -80,8 +81,7 @@ class OnTelegram:
         message = await self.person.says(words)
         while not message.text:
             [message] = await self.person.chat.hears(since=heard.index(message) + 1)
-        self._album = [each for each in heard[since : heard.index(message) + 1] if each.media]
-        return self.sees(message)
+        return self.sees(message, [each for each in heard[since : heard.index(message) + 1] if each.media])
 
     async def opens(self, link: str) -> str:
         return await self.asks("start", link)
@@ -111,9 +111,8 @@ class OnTelegram:
         files, pictures = self.server.uploads.files, self._album or [self._last]
         return [(files[each.media].content, each.text) for each in pictures]
 
-    def sees(self, message: Sent) -> str:
-        self.last = message
-        self._album = [each for each in self._album if each.chat is message.chat] if message.media == "" else []
+    def sees(self, message: Sent, album: Sequence[Sent] = ()) -> str:
+        self.last, self._album = message, album
         return "\n".join([message.text, *(label for row in message.labels for label in row)]).translate(UNSEEN)
 
     @property
