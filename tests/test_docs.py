@@ -10,6 +10,8 @@ from bot.cli import COMMANDS
 from bot.router.handlers import found
 
 ROOT = Path(__file__).parent.parent
+FEATURES = (ROOT / "docs" / "features.md").read_text(encoding="utf-8")
+"""A table for each part: feature, the three platforms, tests."""
 READMES = [ROOT / "README.md", ROOT / "README.ar.md"]
 
 
@@ -44,6 +46,22 @@ def test_every_command_of_the_command_line_is_told(readme: Path) -> None:
 def test_links_and_pictures_lead_somewhere(guide: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)", guide.read_text(encoding="utf-8")):
         assert (guide.parent / target).exists(), target
+
+
+def test_features_name_every_command() -> None:
+    commands = [handler.COMMAND for handler in found(handlers).values()]
+    assert {f"/{command.name}" for command in commands if command.menu} <= set(re.findall(r"`(/[a-z]+)`", FEATURES))
+
+
+def test_every_feature_has_a_test_that_there_is() -> None:
+    rows = [line.split("|") for line in FEATURES.splitlines() if line.startswith("| ") and "| Test |" not in line]
+    for _, feature, telegram, discord, browser, tests, _ in rows:
+        assert all(each.strip() for each in (telegram, discord, browser)), feature
+        named = re.findall(r"`([\w/]+\.py)(?:::(\w+))?`", tests)
+        assert named, feature
+        for file, test in named:
+            wanted = rf"def {test}\(" if test else "def test_"
+            assert re.search(wanted, (ROOT / "tests" / file).read_text(encoding="utf-8")), f"{file}::{test}"
 
 
 def test_every_dependency_has_its_reason() -> None:
