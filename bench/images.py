@@ -11,7 +11,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, async_playwright
 
 from bench.commands import KHABAR, running
 from bench.drawn import DRAWN, drawn
@@ -44,6 +44,13 @@ class Press:
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """What is typed into the form that a button opened."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A page as one person sees it after saying and pressing: language, width and height in CSS pixels, dark or light.
 
@@ -52,7 +59,7 @@ class Picture:
 
     name: str
     language: str
-    acts: tuple[str | Press, ...]
+    acts: tuple[str | Press | Answer, ...]
     width: int = 390
     height: int = 800
     dark: bool = False
@@ -92,14 +99,21 @@ async def take(browser: Browser, address: str, picture: Picture) -> None:
     )
     await page.goto(address)
     for act in picture.acts:
-        if isinstance(act, Press):
-            await page.get_by_role("button", name=re.compile(f"^{act.label}")).last.click()
-        else:
-            await page.get_by_role("textbox").or_(page.get_by_role("combobox")).first.fill(act)
-            await page.keyboard.press("Enter")
+        await _done(act, page)
         await page.wait_for_timeout(800)
+    await page.mouse.move(0, 0)
     await page.screenshot(path=IMAGES / f"{picture.name}.png")
     await page.close()
+
+
+async def _done(act: str | Press | Answer, page: Page) -> None:
+    if isinstance(act, Press):
+        return await page.get_by_role("button", name=re.compile(f"^{act.label}")).last.click()
+    if isinstance(act, Answer):
+        await page.locator("dialog input, dialog textarea").fill(act.text)
+        return await page.locator("dialog .primary").click()
+    await page.get_by_role("textbox").or_(page.get_by_role("combobox")).first.fill(act)
+    return await page.keyboard.press("Enter")
 
 
 async def _of(pictures: list[Picture], browser: Browser, **environ: str) -> None:

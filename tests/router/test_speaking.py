@@ -29,7 +29,7 @@ async def test_words_stand_for_commands(store: Store, reader: Conversation, said
     assert text(await reader.says(said)).startswith(begins)
 
 
-@pytest.mark.parametrize("verb", ["اقرأ", "لماذا", "احفظ", "read"])
+@pytest.mark.parametrize("verb", ["اقرأ", "لماذا", "احفظ", "مشاركة", "بطاقة", "كتم", "read"])
 async def test_a_number_behind_a_word_is_an_article(store: Store, reader: Conversation, verb: str) -> None:
     await store.add(SPORT)
     assert SPORT.title in shown(await reader.says(f"{verb} ١"))
