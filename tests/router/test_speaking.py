@@ -36,6 +36,13 @@ async def test_a_number_behind_a_word_is_an_article(store: Store, reader: Conver
     assert f"عن «{verb} كتابًا مفيدًا»" in text(await reader.says(f"{verb} كتابًا مفيدًا"))
 
 
+@pytest.mark.parametrize("verb", ["ربط", "link"])
+async def test_a_code_behind_a_word_links(reader: Conversation, verb: str) -> None:
+    assert "هذا الرمز خاطئ" in text(await reader.says(f"{verb} ABCD-2345"))
+    for words in ("database", "rod-el-farag"):
+        assert f"«{verb} {words}»" in text(await reader.says(f"{verb} {words}"))
+
+
 async def test_a_search_in_words_keeps_the_way_to_all_of_them(store: Store, reader: Conversation) -> None:
     await store.add(SPORT)
     reply = await reader.says("بحث المنتخب")
