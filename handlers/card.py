@@ -21,6 +21,11 @@ async def answer(request: Request, context: Context) -> Reply:
     return await _card(number, context)
 
 
+async def takes(request: Request, context: Context) -> bool:
+    """A number."""
+    return number_in(request.text) is not None
+
+
 async def press(request: Request, context: Context) -> Reply:
     """Buttons carry the article's number."""
     [number] = numbers(request.text, 1)

@@ -25,6 +25,11 @@ async def answer(request: Request, context: Context) -> Reply:
     return await (_link(request, context) if request.text.strip() else _offer(request, context))
 
 
+async def takes(request: Request, context: Context) -> bool:
+    """A code as it is shown, in halves: a word of eight letters is none, and no code is kept as a search."""
+    return "-" in request.text and bool(typed_code(request.text))
+
+
 async def press(request: Request, context: Context) -> Reply:
     """Buttons carry "leave", and 1 where it is meant so; "new" is another code."""
     if not unseen(request):

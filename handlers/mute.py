@@ -43,6 +43,11 @@ async def answer(request: Request, context: Context) -> Reply:
     return await _mute(number, request, context)
 
 
+async def takes(request: Request, context: Context) -> bool:
+    """A number."""
+    return number_in(request.text) is not None
+
+
 async def press(request: Request, context: Context) -> Reply:
     """Buttons carry the number of an article; or "of", and the digest and the part of it that show several; "undo" or
     "drop" and the number of a story, "drop" with the page on which it stands; or "page", a page, and another chat's id.

@@ -21,6 +21,11 @@ async def answer(request: Request, context: Context) -> Reply:
     return await _share(number, request, context)
 
 
+async def takes(request: Request, context: Context) -> bool:
+    """A number."""
+    return number_in(request.text) is not None
+
+
 async def press(request: Request, context: Context) -> Reply:
     """Buttons carry the article's number. Its answer is a message of its own, and everybody's."""
     [number] = numbers(request.text, 1)

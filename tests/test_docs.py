@@ -4,15 +4,22 @@ import re
 from pathlib import Path
 
 import pytest
+from babel.messages.pofile import read_po
 
 import handlers
 from bot.cli import COMMANDS
+from bot.i18n import language
+from bot.i18n.language import HERE
+from bot.i18n.words import Vocabulary
 from bot.router.handlers import found
 
 ROOT = Path(__file__).parent.parent
 FEATURES = (ROOT / "docs" / "features.md").read_text(encoding="utf-8")
 """A table for each part: feature, the three platforms, tests."""
 READMES = [ROOT / "README.md", ROOT / "README.ar.md"]
+GUIDES = {"en": ROOT / "docs" / "readers.md", "ar": ROOT / "docs" / "readers.ar.md"}
+COMMAND = re.compile(r"`/([a-z]+)")
+PICTURE = re.compile(r"\]\((?:docs/)?images/([^)]+)\)")
 
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
@@ -62,6 +69,52 @@ def test_every_feature_has_a_test_that_there_is() -> None:
         for file, test in named:
             wanted = rf"def {test}\(" if test else "def test_"
             assert re.search(wanted, (ROOT / "tests" / file).read_text(encoding="utf-8")), f"{file}::{test}"
+
+
+def test_every_picture_is_shown() -> None:
+    texts = [guide.read_text(encoding="utf-8") for guide in [*READMES, *(ROOT / "docs").glob("*.md")]]
+    shown = {name for text in texts for name in PICTURE.findall(text)}
+    assert shown == {picture.name for picture in (ROOT / "docs" / "images").glob("*.png")}
+
+
+def told(language: str) -> str:
+    return GUIDES[language].read_text(encoding="utf-8")
+
+
+def test_the_readers_guides_tell_the_same() -> None:
+    english, arabic = told("en"), told("ar")
+    assert set(COMMAND.findall(english)) == set(COMMAND.findall(arabic))
+    assert re.findall(r"^#+", english, re.MULTILINE) == re.findall(r"^#+", arabic, re.MULTILINE)
+    assert english.count("\n- ") == arabic.count("\n- ")
+    assert sorted(map(_what_it_shows, PICTURE.findall(english))) == sorted(map(_what_it_shows, PICTURE.findall(arabic)))
+
+
+def _what_it_shows(picture: str) -> str:
+    return re.sub(r"(^|-)(en|ar)\b", "", picture)
+
+
+def test_the_readers_guides_name_every_command_of_readers() -> None:
+    named = set(COMMAND.findall(told("en")))
+    every = [handler.COMMAND for handler in found(handlers).values()]
+    assert named == {one.name for one in every if one.menu and not one.admin} - {"about"}
+
+
+@pytest.mark.parametrize("code", GUIDES)
+def test_the_readers_guides_name_buttons_as_they_are_called(code: str) -> None:
+    t = language(code)
+    with (HERE / "ar.po").open("rb") as file:
+        known = {t(message.id) for message in read_po(file) if isinstance(message.id, str) and message.id}
+    assert set(re.findall(r"\*\*(.+?)\*\*", told(code))) <= known
+
+
+@pytest.mark.parametrize("code", GUIDES)
+def test_words_in_the_readers_guides_stand_for_their_commands(code: str) -> None:
+    vocabulary = Vocabulary((handler.COMMAND for handler in found(handlers).values()), [language(code)])
+    rows = re.findall(r"^\| `([^/`]+)` \| .* \| `/([^`]+)` \|$", told(code), re.MULTILINE)
+    assert len(rows) == 7
+    for said, meant in rows:
+        name, _, argument = meant.partition(" ")
+        assert vocabulary.read(said) == (name, argument)
 
 
 def test_every_dependency_has_its_reason() -> None:

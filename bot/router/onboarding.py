@@ -135,6 +135,7 @@ async def finished(cards: tuple[Card, ...], request: Request, context: Context) 
     zone = context.preferences.zone
     lines = [
         t("All set. {settings} changes any of it.", settings="/settings"),
+        "",
         t("Language: {name}", name=t.name),
         *([t("City: {place}", place=place_name(zone, t))] if zone else []),
         t("Type any words to search, or press a button. {help} shows everything I can do.", help="/help"),

@@ -8,6 +8,7 @@ from bot.i18n import Language
 from bot.i18n.places import place_name
 from bot.model import EVERY_DAY, Chat, Request, Subscription, SubscriptionState, Wanted
 from bot.router.context import Context
+from bot.text.bidi import LRM, RLM, isolate
 from bot.text.emphasis import named
 
 SUNDAY_TO_THURSDAY, MONDAY_TO_FRIDAY = (0, 1, 2, 3, 6), (0, 1, 2, 3, 4)
@@ -110,8 +111,14 @@ def _quoted(parts: Iterable[str], t: Language) -> str:
 
 
 def _named(names: Iterable[str], t: Language, join: Callable[[list[str]], str] | None = None) -> str:
-    first = list(names)
-    return (join or t.joined)(first) if len(first) <= NAMED else f"{t.listed(first[:NAMED])} … ({t.number(len(first))})"
+    """In the order of the language, whatever each name is written in: a list in isolates has no letter of its own that
+    would say its direction (UAX #9, P2), and Latin names side by side would turn round.
+    """
+    first = [isolate(name) for name in names]
+    mark = RLM if t.direction == "rtl" else LRM
+    if len(first) <= NAMED:
+        return f"{mark}{(join or t.joined)(first)}"
+    return f"{mark}{t.listed(first[:NAMED])} … ({t.number(len(first))})"
 
 
 async def state_line(one: Subscription, at: datetime, context: Context) -> str:

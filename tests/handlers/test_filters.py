@@ -26,6 +26,15 @@ async def wanted(store: Store, number: int = 1) -> Wanted:
     return found.wanted
 
 
+async def test_a_list_of_words_runs_as_its_language_does(reader: Conversation) -> None:
+    await reader.says("/subscribe")
+    await reader.presses("تصفية")
+    await reader.presses("كل هذه")
+    card = (await reader.says("نفط، OPEC")).cards[0]
+    [line] = [line for line in card.text.splitlines() if "كلها" in line]
+    assert line == "ترد فيها كلها: \u2068\u200f\u2068«نفط»\u2069، \u2068«OPEC»\u2069\u2069"
+
+
 async def test_words_are_chosen_and_tried(news: Store, visitor: Conversation) -> None:
     await visitor.says("/subscribe")
     menu = await visitor.presses("Filter")

@@ -38,7 +38,7 @@ async def test_four_taps_in_english(store: Store, visitor: Conversation) -> None
     assert labels(reply) == ["Culture", "✓ Sport", "Done", "Back", "Stop here"]
     reply = await visitor.presses("Done")
     told = shown(reply)
-    assert "All set. /settings changes any of it.\nLanguage: English\nCity: Cairo" in told
+    assert "All set. /settings changes any of it.\n\nLanguage: English\nCity: Cairo" in told
     assert "Every day at 18:00, Cairo time" in told
     assert "Topics: Sport" in told
     assert labels(reply) == ["Latest news", "Settings", "What I can do"]

@@ -29,11 +29,18 @@ async def test_words_stand_for_commands(store: Store, reader: Conversation, said
     assert text(await reader.says(said)).startswith(begins)
 
 
-@pytest.mark.parametrize("verb", ["اقرأ", "لماذا", "احفظ", "read"])
+@pytest.mark.parametrize("verb", ["اقرأ", "لماذا", "احفظ", "مشاركة", "بطاقة", "كتم", "read"])
 async def test_a_number_behind_a_word_is_an_article(store: Store, reader: Conversation, verb: str) -> None:
     await store.add(SPORT)
     assert SPORT.title in shown(await reader.says(f"{verb} ١"))
     assert f"عن «{verb} كتابًا مفيدًا»" in text(await reader.says(f"{verb} كتابًا مفيدًا"))
+
+
+@pytest.mark.parametrize("verb", ["ربط", "link"])
+async def test_a_code_behind_a_word_links(reader: Conversation, verb: str) -> None:
+    assert "هذا الرمز خاطئ" in text(await reader.says(f"{verb} ABCD-2345"))
+    for words in ("database", "rod-el-farag"):
+        assert f"«{verb} {words}»" in text(await reader.says(f"{verb} {words}"))
 
 
 async def test_a_search_in_words_keeps_the_way_to_all_of_them(store: Store, reader: Conversation) -> None:
