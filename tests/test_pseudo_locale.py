@@ -2,7 +2,6 @@
 
 import html
 import re
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -13,13 +12,14 @@ import pytest
 
 import handlers
 from bot.i18n import available, language
-from bot.i18n import places as cities
+from bot.i18n.language import HERE
 from bot.model import Person, Reply, State, Wanted
 from bot.platforms.web.pages import index
 from bot.platforms.web.texts import menus, spoken
 from bot.router.handlers import found
 from bot.store.sqlite import Store
 from tests.conversation import EDITOR, GROUP, PRIVATE, Conversation, buttons, router
+from tests.languages import catalogues_of
 from tests.pseudo import CODE, cldr_words, pseudo, texts, untranslated, write_catalogue
 from tests.samples import NOON, article
 from tests.subscribing import broadcast, subscription
@@ -51,22 +51,14 @@ _SCRIPT = re.compile(r"<(script|style)\b.*?</\1>", re.DOTALL)
 _READ = re.compile(r'(?:aria-label|title|placeholder|alt)="([^"]*)"|>([^<]+)<')
 
 
-def _forget() -> None:
-    for each in (language, available, cities._index):
-        each.cache_clear()
-
-
 @pytest.fixture
-def spoken_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def spoken_there(tmp_path: Path) -> Iterator[None]:
     """The language is one more catalogue beside the others."""
-    module = sys.modules["bot.i18n.language"]
-    for path in module.HERE.glob("*.po"):
+    for path in HERE.glob("*.po"):
         copy(path, tmp_path)
     write_catalogue(tmp_path / f"{CODE}.po", said(), [command.words for command in COMMANDS])
-    _forget()
-    monkeypatch.setattr(module, "HERE", tmp_path)
-    yield
-    _forget()
+    with catalogues_of(tmp_path):
+        yield
 
 
 async def newsroom(store: Store) -> None:

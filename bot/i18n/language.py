@@ -160,9 +160,13 @@ class Language:
         """The name of a platform as people write it."""
         return self(PLATFORMS[name]) if name in PLATFORMS else name
 
+    def called(self, other: "Language") -> str:
+        """What this language calls another: Arabic, arabe."""
+        return other._locale.get_display_name(self._locale) or other.code
+
     def names(self, other: "Language", typed: str) -> bool:
         """Whether `typed` is what this language calls `other`, or its beginning: عربي for العربية, arab for Arabic."""
-        name = fold(other._locale.get_display_name(self._locale) or "").removeprefix("ال")
+        name = fold(self.called(other)).removeprefix("ال")
         return len(typed) >= SHORTEST and name.startswith(fold(typed).removeprefix("ال"))
 
     def listed(self, names: Iterable[str]) -> str:

@@ -34,7 +34,7 @@ from bot.router.menus import (
 )
 from bot.router.subscribing import OLD, changed_subscription, saved_search
 from bot.router.wording import MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY
-from bot.text.clock import span, times
+from bot.i18n.hours import span, times
 from bot.text.filters import parts
 from bot.text.fold import fold
 
