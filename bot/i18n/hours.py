@@ -1,12 +1,12 @@
 """Times of the day as people type them in any of our languages: the catalogues hold the words around them."""
 
-import re
 from dataclasses import fields
 from datetime import time
 from functools import cache
 
 from bot.i18n.language import available, language
 from bot.i18n.marking import N_
+from bot.i18n.words import listed
 from bot.text.clock import Clock, Words
 
 WORDS = {
@@ -24,7 +24,6 @@ WORDS = {
     "hours": N_("h, hours"),
 }
 """What is understood, with commas between, by the parts of `Words`."""
-_COMMAS = re.compile(r"\s*[,،]\s*")
 
 
 def times(text: str) -> tuple[time, ...]:
@@ -44,4 +43,4 @@ def clock() -> Clock:
 
 
 def _said(message: str) -> frozenset[str]:
-    return frozenset(word for code in available() for word in _COMMAS.split(language(code)(message)))
+    return frozenset(word for code in available() for word in listed(message, language(code)))

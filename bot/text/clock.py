@@ -92,14 +92,16 @@ class Clock:
             return None
         match self._halves.get(half):
             case "night":
-                return typed + NOON if _EVENING <= typed < NOON else typed % NOON
+                half_begins = NOON if _EVENING <= typed < NOON else 0
             case "evening":
-                return typed + NOON if typed < NOON else 0
-            case "morning":
-                return typed % NOON
+                half_begins = NOON if typed < NOON else 0
             case "afternoon":
-                return typed % NOON + NOON
-        return None
+                half_begins = NOON
+            case "morning":
+                half_begins = 0
+            case _:
+                return None
+        return typed % NOON + half_begins
 
 
 def _plain(text: str) -> str:

@@ -36,6 +36,7 @@ LANGUAGES = _by_name(
     }
 )
 _TIMES = {"from": query_dates.first, "to": query_dates.after, "since": query_dates.since}
+_WORDS = re.compile(r"[^\W\d_]+")
 _LANGUAGE_CODE = re.compile("[a-z]{2,3}")
 
 # Private characters mark what proved to be an operator: cleaned text holds none of its own.
@@ -66,16 +67,23 @@ _FIRST_EDGES = re.compile(rf"\A(?:(?![{_DASHES}]\d)[{re.escape(_EDGES)}])+")
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What stands before a colon, and what languages are called: folded, and what each name means.
+    """What stands before a colon, what languages are called, and the words of dates: folded, and what each means.
 
-    The fields are source, topic, lang, title, from, to and since; languages are codes.
+    The fields are source, topic, lang, title, from, to and since; languages are codes; words of dates are those that
+    query_dates knows.
     """
 
     fields: Mapping[str, str]
     languages: Mapping[str, str]
+    dates: Mapping[str, str]
+
+    def dated(self, typed: str) -> str:
+        """A date or a length of time in words that are known: 7j is 7 days."""
+        folded = fold(typed).replace("’", "'")
+        return self.dates.get(folded) or _WORDS.sub(lambda word: self.dates.get(word[0], word[0]), folded)
 
 
-OURS = Names(FIELDS, LANGUAGES)
+OURS = Names(FIELDS, LANGUAGES, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +240,7 @@ class _Reader:
         return not excluded and take(field, value)
 
     def take_time(self, field: str, value: str) -> bool:
-        time = _TIMES[field](value, self.at, self.zone)
+        time = _TIMES[field](self.names.dated(value), self.at, self.zone)
         if time:
             self.join("")
             self.times["until" if field == "to" else "since"] = time
