@@ -105,8 +105,9 @@ class Clock:
 
 
 def _plain(text: str) -> str:
-    """Folded, with one kind of apostrophe."""
-    return fold(text).strip().replace("’", "'").replace("a.m.", "am").replace("p.m.", "pm")
+    """Folded, with one kind of apostrophe, and a single blank or the end of a line wherever there is more."""
+    lines = (" ".join(line.split()) for line in fold(text).splitlines())
+    return "\n".join(filter(None, lines)).replace("’", "'").replace("a.m.", "am").replace("p.m.", "pm")
 
 
 def _any_of(words: Iterable[str]) -> str:

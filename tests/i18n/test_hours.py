@@ -1,6 +1,7 @@
 """Times of the day as people type them."""
 
 from datetime import time
+from time import process_time
 
 import pytest
 
@@ -70,3 +71,17 @@ def test_a_span_is_read_as_typed(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["22", "22-x", "1-2-3", ""])
 def test_what_is_no_span(typed: str) -> None:
     assert span(typed) is None
+
+
+def test_a_long_text_is_read_at_once() -> None:
+    began = process_time()
+    for text in (
+        "9" + " " * 4000 + "!",
+        "9 " + "a " * 2000 + "!",
+        "9" + "\n" * 4000 + "!",
+        "h" * 4000,
+        "9 " + "x'" * 2000,
+    ):
+        assert times(text) == ()
+        assert span(text) is None
+    assert process_time() - began < 0.1
