@@ -10,7 +10,7 @@ from bot.router import Context, latest
 COMMAND = Command(
     "language",
     N_("Choose the language"),
-    argument=Argument(N_("language"), N_("ar or en, or the language's name"), suggests=True),
+    argument=Argument(N_("language"), N_("The language's name, or a code such as ar"), suggests=True),
     asks_rights=True,
     words=N_("language, change language"),
     rank=60,

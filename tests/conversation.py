@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import handlers
+from bot.i18n import available, language
 from bot.i18n.cards import small_print
 from bot.model import Button, Chat, ChatKind, Forward, Person, Reply, Request, Suggestion
 from bot.pictures.studio import Draws, undrawn
@@ -22,6 +23,11 @@ PATIENT = 60.0
 """Seconds that long work is waited for: on a busy machine anything may take long."""
 BARE = str.maketrans("", "", "\u2066\u2067\u2068\u2069\u200e\u200f")
 """What a reader does not see."""
+
+
+def names_of_languages(first: str) -> list[str]:
+    """What all languages are called in themselves, `first` before the others."""
+    return [language(code).name for code in available(first)]
 
 
 def router(

@@ -14,6 +14,7 @@ from babel import Locale, dates
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
+from bot.i18n import available, language
 from bot.model import Question, Reply
 from tests.conversation import BARE, buttons
 
@@ -51,7 +52,7 @@ def cldr_words() -> set[str]:
     names = [*locale.months["format"]["wide"].values(), *locale.days["stand-alone"]["wide"].values()]
     names += [*locale.days["format"]["wide"].values()]
     names += [its["city"] for its in locale.time_zones.values() if its.get("city")]
-    names += [Locale(code).get_display_name() or "" for code in ("en", "ar", CODE)]
+    names += [language(code).name for code in available()]
     spans = (timedelta(minutes=1), timedelta(minutes=5), timedelta(hours=1), timedelta(hours=5), timedelta(days=1))
     names += [
         dates.format_timedelta(-span, add_direction=True, threshold=1, locale=CODE)

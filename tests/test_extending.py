@@ -4,6 +4,7 @@ import asyncio
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,13 @@ import handlers
 from bot import app
 from bot.config import load
 from bot.i18n import available
-from bot.i18n import language as languages
+from bot.i18n.hours import times
+from bot.i18n.language import HERE
 from bot.model import Person
 from bot.router.handlers import found
 from bot.store.sqlite import Store
 from tests.conversation import Conversation, router, text
+from tests.languages import catalogues_of
 from tests.running import NO_WEB, running
 
 COMMAND = '''
@@ -99,25 +102,11 @@ def pigeon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         del sys.modules[name]
 
 
-def _forget() -> None:
-    languages.cache_clear()
-    available.cache_clear()
-
-
-@pytest.fixture
-def french(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    module = sys.modules["bot.i18n.language"]
-    shutil.copy(module.HERE / "ar.po", tmp_path)
-    (tmp_path / "fr.po").write_text(
-        'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
-        'msgid "Choose a topic:"\nmsgstr "Choisissez un sujet :"\n'
-        'msgid "There are no topics yet."\nmsgstr "Pas encore de sujets."\n',
-        encoding="utf-8",
-    )
-    _forget()
-    monkeypatch.setattr(module, "HERE", tmp_path)
-    yield
-    _forget()
+async def conversation(store: Store) -> dict[str, str]:
+    """What somebody whose device speaks French gets to see, by what they say."""
+    someone = Conversation(router(store), Person("telegram", "1", locale="fr-TN"))
+    asked = ("/topics", "/help", "/language", "/settings", "/latest", "/search", "thèmes")
+    return {said: text(await someone.says(said)) for said in asked}
 
 
 @pytest.mark.usefixtures("ping")
@@ -141,9 +130,19 @@ async def test_a_new_platform_is_one_folder(tmp_path: Path) -> None:
     assert "/latest" in heard
 
 
-@pytest.mark.usefixtures("french")
-async def test_a_new_language_is_one_catalogue(store: Store) -> None:
-    assert available("ar") == ("ar", "en", "fr")
-    someone = Conversation(router(store), Person("telegram", "1", locale="fr-TN"))
-    assert text(await someone.says("/topics")) == "Pas encore de sujets."
-    assert "français" in [choice.label for choice in await someone.types("language", "")]
+async def test_a_new_language_is_one_catalogue(store: Store, tmp_path: Path) -> None:
+    shutil.copy(HERE / "ar.po", tmp_path)
+    with catalogues_of(tmp_path):
+        assert available("ar") == ("ar", "en")
+        before = await conversation(store)
+        assert before["/topics"] == "لا مواضيع بعد."
+        assert times("21h30 et 22h") == ()
+    shutil.copy(HERE / "fr.po", tmp_path)
+    with catalogues_of(tmp_path):
+        assert available("ar") == ("ar", "en", "fr")
+        after = await conversation(store)
+        assert after["/topics"] == after["thèmes"] == "Il n’y a pas encore de thèmes."
+        assert all(after[said] != before[said] for said in before)
+        assert times("21h30 et 22h") == (time(21, 30), time(22))
+        someone = Conversation(router(store), Person("telegram", "1", locale="fr-TN"))
+        assert "Français" in [choice.label for choice in await someone.types("language", "")]

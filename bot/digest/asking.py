@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import datetime, tzinfo
 
+from bot.i18n.queries import parse
 from bot.model import Wanted
 from bot.text.filters import term
-from bot.text.query import Query, parse
+from bot.text.query import Query
 
 
 def searched(wanted: Wanted) -> Wanted:

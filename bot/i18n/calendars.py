@@ -1,11 +1,13 @@
 """Dates in words: the months of the Gregorian calendar as Arabic calls them from country to country, by CLDR."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
 from babel import dates
 from babel.core import get_global
 
+from bot.i18n.marking import N_
 from bot.model import Months, Preferences
 
 ARABIC = "ar"
@@ -40,18 +42,36 @@ def months_of(preferences: Preferences) -> tuple[str, ...]:
             return LEVANTINE, EGYPTIAN
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How a language puts the parts of a date together; the first day of a month may be called otherwise."""
+
+    day: str
+    first: str
+    with_year: str
+    with_weekday: str
+
+
+ENGLISH = Order(N_("{day} {month}"), N_("1 {month}"), N_("{day} {year}"), N_("{weekday}, {day}"))
+"""The messages of the catalogues."""
+
+
 # Every list names the same few days again and again, and CLDR's patterns are slow to fill.
 @lru_cache(maxsize=1024)
-def in_words(locales: tuple[str, ...], day: date) -> str:
+def in_words(order: Order, locales: tuple[str, ...], day: date) -> str:
     """24 November 2026, with the month's names of these locales."""
-    return f"{day.day} {_month(locales, day)} {day.year}"
+    return order.with_year.format(day=_day(order, locales, day), year=day.year)
 
 
 @lru_cache(maxsize=1024)
-def with_weekday(code: str, locales: tuple[str, ...], day: date) -> str:
+def with_weekday(order: Order, code: str, locales: tuple[str, ...], day: date) -> str:
     """Friday, 27 November."""
-    comma = "،" if code == ARABIC else ","
-    return f"{dates.format_date(day, 'EEEE', locale=code)}{comma} {day.day} {_month(locales, day)}"
+    weekday = dates.format_date(day, "EEEE", locale=code)
+    return order.with_weekday.format(weekday=weekday, day=_day(order, locales, day))
+
+
+def _day(order: Order, locales: tuple[str, ...], day: date) -> str:
+    return (order.first if day.day == 1 else order.day).format(day=day.day, month=_month(locales, day))
 
 
 def _month(locales: tuple[str, ...], day: date) -> str:

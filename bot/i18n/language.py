@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import astuple
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache, lru_cache
 from gettext import GNUTranslations, NullTranslations
@@ -12,7 +13,7 @@ from babel import Locale, dates, lists, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from bot.i18n.calendars import ARABIC, in_words, months_of, with_weekday
+from bot.i18n.calendars import ARABIC, ENGLISH, Order, in_words, months_of, with_weekday
 from bot.i18n.hijri import ERA, MONTHS, hijri
 from bot.i18n.marking import N_
 from bot.i18n.topics import TOPICS
@@ -117,6 +118,7 @@ class Language:
         self._topics = topics or {}
         self._preferences = preferences or Preferences()
         self._months = months_of(self._preferences) if code == ARABIC else (code,)
+        self._order = Order(*map(catalogue.gettext, astuple(ENGLISH)))
 
     def calling(self, topics: Mapping[str, str]) -> "Language":
         """This language with names for further topics, by their tags."""
@@ -134,8 +136,9 @@ class Language:
 
     @property
     def name(self) -> str:
-        """The language's name in itself: العربية."""
-        return self._locale.get_display_name() or self.code
+        """The language's name in itself, as it stands on a button: العربية, Français."""
+        name = self._locale.get_display_name() or self.code
+        return name[:1].upper() + name[1:]
 
     @property
     def direction(self) -> str:
@@ -157,9 +160,13 @@ class Language:
         """The name of a platform as people write it."""
         return self(PLATFORMS[name]) if name in PLATFORMS else name
 
+    def called(self, other: "Language") -> str:
+        """What this language calls another: Arabic, arabe."""
+        return other._locale.get_display_name(self._locale) or other.code
+
     def names(self, other: "Language", typed: str) -> bool:
         """Whether `typed` is what this language calls `other`, or its beginning: عربي for العربية, arab for Arabic."""
-        name = fold(other._locale.get_display_name(self._locale) or "").removeprefix("ال")
+        name = fold(self.called(other)).removeprefix("ال")
         return len(typed) >= SHORTEST and name.startswith(fold(typed).removeprefix("ال"))
 
     def listed(self, names: Iterable[str]) -> str:
@@ -191,12 +198,12 @@ class Language:
             day = at.astimezone(zone).date()
         except OverflowError:  # the last hours of the year 9999, which are over in UTC only
             day = at.date()
-        return self._beside(in_words(self._months, day), day)
+        return self._beside(in_words(self._order, self._months, day), day)
 
     def weekday(self, at: datetime, zone: tzinfo) -> str:
         """The local date in `zone`, one of these weeks, with its weekday: Friday, 27 November."""
         day = at.astimezone(zone).date()
-        return self._beside(with_weekday(self.code, self._months, day), day)
+        return self._beside(with_weekday(self._order, self.code, self._months, day), day)
 
     def _beside(self, gregorian: str, day: Day) -> str:
         islamic = hijri(day) if self._preferences.hijri else None

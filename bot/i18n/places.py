@@ -15,6 +15,7 @@ from zoneinfo import available_timezones
 from babel import Locale
 from babel.core import get_global
 
+from bot.i18n.cities import CITIES
 from bot.i18n.language import SOURCE, Language, available, language
 from bot.text.fold import fold
 
@@ -47,7 +48,7 @@ class _Spot:
     names: tuple[str, ...] = ()
 
     def place(self, t: Language) -> Place:
-        return Place(self.zone, _written(self.names, t.code) or place_name(self.zone, t))
+        return Place(self.zone, _written(self.names, t) or place_name(self.zone, t))
 
 
 def places(typed: str, t: Language, limit: int = 10) -> list[Place]:
@@ -77,9 +78,7 @@ def place_name(zone: str, t: Language) -> str:
     if fixed := _FIXED.fullmatch(zone):
         return f"UTC{'+' if fixed[1] == '-' else '-'}{fixed[2]}"  # POSIX counts westward
     written = _table()["zones"].get(zone, ()) if t.code in WRITTEN else ()
-    return (
-        _written(tuple(written), t.code) or _cities(t.code).get(zone) or _cities(SOURCE).get(zone) or _last_part(zone)
-    )
+    return _written(tuple(written), t) or _cities(t.code).get(zone) or _cities(SOURCE).get(zone) or _last_part(zone)
 
 
 def _typed_key(typed: str) -> str:
@@ -142,7 +141,9 @@ def _named() -> Iterator[tuple[str, _Spot]]:
         names = (place_name(zone, language(code)) for code in available())
         yield from ((name, _Spot(zone)) for name in (*names, *table["zones"].get(zone, ())))
     for zone, cities in table["cities"].items():
-        yield from ((name, _Spot(zone, tuple(names))) for names in cities for name in names)
+        for names in cities:
+            called = (_written(tuple(names), language(code)) for code in available())
+            yield from ((name, _Spot(zone, tuple(names))) for name in (*called, *names))
     for code, zones in _countries():
         names_of = (Locale.parse(each).territories.get(code, "") for each in available())
         yield from ((name, _Spot(zone)) for name in (*names_of, *table["spoken"].get(code, ())) for zone in zones)
@@ -178,9 +179,15 @@ def _last_part(zone: str) -> str:
     return zone.rpartition("/")[2].replace("_", " ")
 
 
-def _written(names: tuple[str, ...], code: str) -> str:
-    """Of names from places.toml the one of a language, in others the English one; "" without any."""
-    return names[WRITTEN.index(code if code in WRITTEN else SOURCE)] if names else ""
+def _written(names: tuple[str, ...], t: Language) -> str:
+    """Of names from places.toml the one of a language, in others what the English one is called; "" without any."""
+    if not names:
+        return ""
+    return names[WRITTEN.index(t.code)] if t.code in WRITTEN else _called(names[WRITTEN.index(SOURCE)], t)
+
+
+def _called(city: str, t: Language) -> str:
+    return t(city) if city in CITIES else city
 
 
 @cache

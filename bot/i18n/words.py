@@ -13,9 +13,14 @@ _COMMAS = re.compile(r"\s*[,،]\s*")
 _AROUND = ".!?؟,،:؛;«»“”\"'"
 
 
+def listed(message: str, t: Language) -> tuple[str, ...]:
+    """The words that a message lists, in a language."""
+    return tuple(_COMMAS.split(t(message)))
+
+
 def words_of(command: Command, t: Language) -> tuple[str, ...]:
     """What a command is called in a language, the usual word first; () where it has no words."""
-    return tuple(_COMMAS.split(t(command.words))) if command.words else ()
+    return listed(command.words, t) if command.words else ()
 
 
 class Vocabulary:
@@ -47,4 +52,4 @@ class Vocabulary:
 
 
 def _key(word: str) -> str:
-    return fold(word).strip(_AROUND).removeprefix(ARTICLE)
+    return fold(word).replace("’", "'").strip(_AROUND).removeprefix(ARTICLE)

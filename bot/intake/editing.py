@@ -6,13 +6,13 @@ from datetime import datetime, tzinfo
 
 from bot.errors import BadInput
 from bot.i18n import N_
+from bot.i18n.queries import moment
 from bot.intake.hashtags import distinct
 from bot.intake.records import EARLY, LONGEST_TITLE
 from bot.intake.title import summary
 from bot.model import Article
 from bot.text.clean import clean, clean_line
 from bot.text.language import detect
-from bot.text.moment import moment
 from bot.text.split import shorten
 
 NOTHING = frozenset({"-", "–", "—", "."})

@@ -8,6 +8,7 @@ from typing import Any
 from bot.digest.schedule import zone
 from bot.errors import BadInput
 from bot.i18n import N_, available
+from bot.i18n.hours import span, times
 from bot.model import EVERY_DAY, FacetKind, Question, Quiet, Reply, Request, Subscription, Wanted
 from bot.router.articles import numbers
 from bot.router.cities import carried_city, typed_cities
@@ -34,7 +35,6 @@ from bot.router.menus import (
 )
 from bot.router.subscribing import OLD, changed_subscription, saved_search
 from bot.router.wording import MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY
-from bot.text.clock import span, times
 from bot.text.filters import parts
 from bot.text.fold import fold
 

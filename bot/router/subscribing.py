@@ -8,9 +8,10 @@ from typing import Any
 from bot.digest.schedule import next_due
 from bot.errors import BadInput
 from bot.i18n import N_
+from bot.i18n.queries import parse
 from bot.model import Button, Chat, ChatKind, Reply, Request, Selection, Subscription, SubscriptionState, Wanted
 from bot.router.context import Context
-from bot.text.query import MOST_TERMS, parse
+from bot.text.query import MOST_TERMS
 
 OLD = N_("This button is too old. Please ask again.")
 MORNING = time(8)

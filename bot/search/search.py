@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Protocol, TypeVar
 
 from bot.i18n import topics_named
+from bot.i18n.queries import parse
 from bot.intake.copies import copies_among
 from bot.model import COUNTED, Alias, Article, Copy, Found, Hit, Reading, Refinement
 from bot.search import clauses, engine
@@ -24,7 +25,7 @@ from bot.search.ranking import Asked, Candidate, asked, candidate, ranked, share
 from bot.search.spelling import corrections
 from bot.search.stories import stories
 from bot.text.analysis import analyse, tokens
-from bot.text.query import Query, parse
+from bot.text.query import Query
 from bot.text.snippet import snippet
 
 T = TypeVar("T")

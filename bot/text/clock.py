@@ -1,62 +1,115 @@
-"""Times of the day as people type them: "9", "9:30", "٠٩:٣٠", "9 pm", "٩ في المساء", "8 and 18", "22-7"."""
+"""Times of the day as people type them: "9", "9:30", "٠٩:٣٠", "9 pm", "٩ في المساء", "21h30", "8 and 18", "22-7"."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import time
 
 from bot.text.fold import fold
 
 NOON = 12
 """Hours before noon; "12 am" is midnight, "12 pm" noon."""
-_BEFORE_NOON = {"am", "ص", "صباحا", "الصباح", "صبحا", "الصبح", "فجرا", "الفجر", "بعد منتصف الليل", "morning"}
-_AFTER_NOON = {"pm", "م", "عصرا", "العصر", "ظهرا", "الظهر", "بعد الظهر", "afternoon"}
-_IN_THE_EVENING = {"مسا", "المسا", "evening"}
-"""Twelve in the evening is midnight, though "12 pm" is noon."""
-_BY_NIGHT = {"ليلا", "الليل", "بالليل", "night"}
 _EVENING = 6
 """Nine by night is 21:00, two by night is 02:00."""
-_NAMED = {"noon": NOON, "midday": NOON, "الظهر": NOON, "ظهرا": NOON, "midnight": 0, "منتصف الليل": 0}
-_TIME = re.compile(r"(?:at |الساعه )?(\d{1,2})(?:[:.h](\d{2}))?\s*([^\W\d]*(?:\s+[^\W\d]+)*)")
-_IN = re.compile(r"^(?:في|in the|at) ")
-_BETWEEN = re.compile(r"\s*(?:[,،;؛\n]|\band\b|\bو\s*(?=\d))\s*")
-_TO = re.compile(r"\s*(?:[-‐‑–—−]|\bto\b|\bالي\b|\bحتي\b)\s*")
-_FROM = re.compile(r"^(?:from|من)\s+")
+_HALF = r"[^\W\d]*(?:[\s'-]+[^\W\d]+)*"
 
 
-def times(text: str) -> tuple[time, ...]:
-    """The times that are typed with commas or "and" between, in the order of the day; () where one can't be read."""
-    read = [_time(part) for part in _BETWEEN.split(fold(text).strip()) if part]
-    return tuple(sorted({one for one in read if one is not None})) if None not in read else ()
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words around times, however they are written, of all languages that are understood.
+
+    Twelve of `evening` is midnight, though "12 pm" is noon; `hours` stands between an hour and its minutes, or alone
+    behind it; `within` stands before the part of the day.
+    """
+
+    morning: frozenset[str]
+    afternoon: frozenset[str]
+    evening: frozenset[str]
+    night: frozenset[str]
+    noon: frozenset[str]
+    midnight: frozenset[str]
+    both: frozenset[str]
+    start: frozenset[str]
+    until: frozenset[str]
+    before: frozenset[str]
+    within: frozenset[str]
+    hours: frozenset[str]
 
 
-def span(text: str) -> tuple[time, time] | None:
-    """From when to when; it may end on the next day. None where it can't be read."""
-    match [_time(part) for part in _TO.split(_FROM.sub("", fold(text).strip()))]:
-        case [time() as start, time() as end]:
-            return start, end
-    return None
+class Clock:
+    """Reads times with these words."""
 
+    def __init__(self, words: Words) -> None:
+        self._halves = {
+            **dict.fromkeys(map(_plain, words.morning), "morning"),
+            **dict.fromkeys(map(_plain, words.afternoon), "afternoon"),
+            **dict.fromkeys(map(_plain, words.evening), "evening"),
+            **dict.fromkeys(map(_plain, words.night), "night"),
+        }
+        self._named = {
+            **dict.fromkeys(map(_plain, words.noon), time(NOON)),
+            **dict.fromkeys(map(_plain, words.midnight), time()),
+        }
+        before, hours = _any_of(words.before), _any_of(words.hours)
+        self._time = re.compile(
+            rf"(?:(?:{before})\s+)?(\d{{1,2}})(?:[:.](\d{{2}})|\s*(?:{hours})(?:\s*(\d{{2}})|(?![^\W\d])))?\s*({_HALF})"
+        )
+        self._within = re.compile(rf"^(?:{_any_of(words.within)})(?:(?<=')|\s+)")
+        self._between = re.compile(rf"\s*(?:[,،;؛\n]|\b(?:{_any_of(words.both)})(?:\b|(?=\d)))\s*")
+        self._until = re.compile(rf"\s*(?:[-‐‑–—−]|\b(?:{_any_of(words.until)})\b)\s*")
+        self._start = re.compile(rf"^(?:{_any_of(words.start)})\s+")
 
-def _time(folded: str) -> time | None:
-    if folded in _NAMED:
-        return time(_NAMED[folded])
-    found = _TIME.fullmatch(folded.replace("a.m.", "am").replace("p.m.", "pm"))
-    hour = _hour(int(found[1]), _IN.sub("", " ".join(found[3].split()))) if found else None
-    minute = int(found[2] or 0) if found else 0
-    if (hour, minute) == (2 * NOON, 0):
-        return time()
-    return time(hour, minute) if hour is not None and hour < 2 * NOON and minute < 60 else None  # noqa: PLR2004
+    def times(self, text: str) -> tuple[time, ...]:
+        """The times typed with commas or "and" between, in the order of the day; () where one can't be read."""
+        read = [self._read(part) for part in self._between.split(_plain(text)) if part]
+        return tuple(sorted({one for one in read if one is not None})) if None not in read else ()
 
-
-def _hour(typed: int, half: str) -> int | None:
-    """The hour of 24; None where the two do not go together."""
-    if not half:
-        return typed
-    if not 1 <= typed <= NOON:
+    def span(self, text: str) -> tuple[time, time] | None:
+        """From when to when; it may end on the next day. None where it can't be read."""
+        match [self._read(part) for part in self._until.split(self._start.sub("", _plain(text)))]:
+            case [time() as start, time() as end]:
+                return start, end
         return None
-    if half in _BY_NIGHT:
-        half = "pm" if _EVENING <= typed < NOON else "am"
-    if half in _IN_THE_EVENING:
-        half = "pm" if typed < NOON else "am"
-    if half in _BEFORE_NOON:
-        return typed % NOON
-    return typed % NOON + NOON if half in _AFTER_NOON else None
+
+    def _read(self, plain: str) -> time | None:
+        said = " ".join(plain.split())
+        if said in self._named:
+            return self._named[said]
+        found = self._time.fullmatch(said)
+        if not found:
+            return None
+        hour = self._hour(int(found[1]), self._within.sub("", found[4]))
+        minute = int(found[2] or found[3] or 0)
+        if (hour, minute) == (2 * NOON, 0):
+            return time()
+        return time(hour, minute) if hour is not None and hour < 2 * NOON and minute < 60 else None  # noqa: PLR2004
+
+    def _hour(self, typed: int, half: str) -> int | None:
+        """The hour of 24; None where the two do not go together."""
+        if not half:
+            return typed
+        if not 1 <= typed <= NOON:
+            return None
+        match self._halves.get(half):
+            case "night":
+                half_begins = NOON if _EVENING <= typed < NOON else 0
+            case "evening":
+                half_begins = NOON if typed < NOON else 0
+            case "afternoon":
+                half_begins = NOON
+            case "morning":
+                half_begins = 0
+            case _:
+                return None
+        return typed % NOON + half_begins
+
+
+def _plain(text: str) -> str:
+    """Folded, with one kind of apostrophe, and a single blank or the end of a line wherever there is more."""
+    lines = (" ".join(line.split()) for line in fold(text).splitlines())
+    return "\n".join(filter(None, lines)).replace("’", "'").replace("a.m.", "am").replace("p.m.", "pm")
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """The longest first, so that none hides one that begins with it."""
+    return "|".join(map(re.escape, sorted(map(_plain, words), key=len, reverse=True)))

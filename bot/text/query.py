@@ -1,6 +1,7 @@
 """What a person types into the news search, read as a query: words, "phrases", -words, a OR b, and name:value."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -16,7 +17,7 @@ def _by_name(names: dict[str, str]) -> dict[str, str]:
     return {fold(name): meant for meant, listed in names.items() for name in listed.split()}
 
 
-_FIELDS = _by_name(
+FIELDS = _by_name(
     {
         "source": "source المصدر مصدر",
         "topic": "topic الموضوع موضوع",
@@ -27,7 +28,7 @@ _FIELDS = _by_name(
         "since": "since منذ",
     }
 )
-_LANGUAGES = _by_name(
+LANGUAGES = _by_name(
     {
         "ar": "ar ara arabic عربي عربية العربي العربية بالعربي بالعربية",
         "en": "en eng english إنجليزي إنجليزية الإنجليزي الإنجليزية بالإنجليزي بالإنجليزية"
@@ -35,6 +36,7 @@ _LANGUAGES = _by_name(
     }
 )
 _TIMES = {"from": query_dates.first, "to": query_dates.after, "since": query_dates.since}
+_WORDS = re.compile(r"[^\W\d_]+")
 _LANGUAGE_CODE = re.compile("[a-z]{2,3}")
 
 # Private characters mark what proved to be an operator: cleaned text holds none of its own.
@@ -61,6 +63,27 @@ _PART = re.compile(
 )
 _EDGES = ".'’‘\"*_~=^`!?؟…—<>/\\‐‑-−–" + _COLONS
 _FIRST_EDGES = re.compile(rf"\A(?:(?![{_DASHES}]\d)[{re.escape(_EDGES)}])+")
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What stands before a colon, what languages are called, and the words of dates: folded, and what each means.
+
+    The fields are source, topic, lang, title, from, to and since; languages are codes; words of dates are those that
+    query_dates knows.
+    """
+
+    fields: Mapping[str, str]
+    languages: Mapping[str, str]
+    dates: Mapping[str, str]
+
+    def dated(self, typed: str) -> str:
+        """A date or a length of time in words that are known: 7j is 7 days."""
+        folded = fold(typed).replace("’", "'")
+        return self.dates.get(folded) or _WORDS.sub(lambda word: self.dates.get(word[0], word[0]), folded)
+
+
+OURS = Names(FIELDS, LANGUAGES, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,19 +129,19 @@ class Query:
         return self == Query(tuple((Term(group[0].text),) for group in self.wanted), plain=self.plain)
 
 
-def parse(text: str, at: datetime, zone: tzinfo) -> Query:
+def parse(text: str, at: datetime, zone: tzinfo, names: Names = OURS) -> Query:
     """The query that `text` means to a person in `zone` at `at`, an aware time; there is no text that it refuses.
 
     At most 32 terms count: those after them are left out.
     """
     line = clean_line(text)
-    reader = _Reader(line, at, zone)
-    for found in _PART.finditer(_marked(line)):
+    reader = _Reader(line, at, zone, names)
+    for found in _PART.finditer(_marked(line, names)):
         reader.take(found)
     return reader.query()
 
 
-def _marked(line: str) -> str:
+def _marked(line: str, names: Names) -> str:
     """`line` with private characters in the places of quotes around phrases and of colons after a field's name."""
     marked, closing, at = list(line), _closing(line), 0
     while found := _QUOTE.search(line, at):
@@ -128,7 +151,7 @@ def _marked(line: str) -> str:
         if stop >= 0:
             marked[stop] = _CLOSE
         at = max(start, stop) + 1
-    return _NAME.sub(lambda name: name[1] + _FIELD if fold(name[1]) in _FIELDS else name[0], "".join(marked))
+    return _NAME.sub(lambda name: name[1] + _FIELD if fold(name[1]) in names.fields else name[0], "".join(marked))
 
 
 def _closing(line: str) -> dict[int, int]:
@@ -151,17 +174,17 @@ def _trimmed(word: str) -> str:
     return _FIRST_EDGES.sub("", text)
 
 
-def _language(value: str) -> str:
+def _language(value: str, names: Names) -> str:
     """The code of the language that `value` names; "" when it names none."""
-    code = _LANGUAGES.get(fold(value), fold(value))
+    code = names.languages.get(fold(value), fold(value))
     return code if _LANGUAGE_CODE.fullmatch(code) else ""
 
 
 class _Reader:
     """Takes the parts of `line` in their order. Each `take` that returns a bool says whether it could be read."""
 
-    def __init__(self, line: str, at: datetime, zone: tzinfo) -> None:
-        self.line, self.at, self.zone = line, at, zone
+    def __init__(self, line: str, at: datetime, zone: tzinfo, names: Names) -> None:
+        self.line, self.at, self.zone, self.names = line, at, zone, names
         self.wanted: list[list[Term]] = []
         self.unwanted: list[Term] = []
         self.terms = 0
@@ -206,7 +229,7 @@ class _Reader:
 
     def take_operator(self, found: re.Match[str]) -> bool:
         sign, phrase = found["sign"] or "", found["quoted"] is not None
-        field, excluded = _FIELDS.get(fold(sign.strip(_DASHES + _FIELD)), ""), sign.startswith(tuple(_DASHES))
+        field, excluded = self.names.fields.get(fold(sign.strip(_DASHES + _FIELD)), ""), sign.startswith(tuple(_DASHES))
         value = self.line[slice(*found.span("quoted"))].strip() if phrase else _trimmed(found["word"] or "")
         if not words(value):
             return False
@@ -217,14 +240,14 @@ class _Reader:
         return not excluded and take(field, value)
 
     def take_time(self, field: str, value: str) -> bool:
-        time = _TIMES[field](value, self.at, self.zone)
+        time = _TIMES[field](self.names.dated(value), self.at, self.zone)
         if time:
             self.join("")
             self.times["until" if field == "to" else "since"] = time
         return time is not None
 
     def take_any_of(self, field: str, value: str) -> bool:
-        value = _language(value) if field == "lang" else value
+        value = _language(value, self.names) if field == "lang" else value
         if value:
             self.join(field)
             self.any_of[field][value] = None

@@ -152,7 +152,7 @@ async def test_in_a_group_it_is_nobody_elses(store: Store, visitor: Conversation
     assert titles(await visitor.says("/missed")) == ["Match"]
 
 
-@pytest.mark.parametrize("press", ["missed 1", "missed 1 2 3 4 5 fr", "missed x 1 1 1 0 *", "missed 1 1 1 1 0"])
+@pytest.mark.parametrize("press", ["missed 1", "missed 1 2 3 4 5 xx", "missed x 1 1 1 0 *", "missed 1 1 1 1 0"])
 async def test_a_forged_button_says_so(visitor: Conversation, press: str) -> None:
     assert text(await visitor.sends_press(press)) == "This button is too old. Please ask again."
 

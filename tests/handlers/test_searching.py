@@ -351,7 +351,7 @@ async def test_buttons_of_older_messages_still_work(store: Store, visitor: Conve
         "0 -1 best *",
         "0 0 worst *",
         "0 0 Best *",
-        "0 0 best fr",
+        "0 0 best xx",
         "0 0 best =",
         f"{'9' * 16} 0 best *",
         "٣ 0 best *",

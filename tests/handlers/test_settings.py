@@ -8,12 +8,13 @@ from types import SimpleNamespace
 import pytest
 
 import handlers
+from bot.i18n import available
 from bot.logs import Formatter
 from bot.model import Chat, ChatKind, Command, Person, Reply, Request
 from bot.router.context import Context
 from bot.router.handlers import found
 from bot.store.sqlite import Store
-from tests.conversation import EDITOR, GROUP, Conversation, labels, router, text, titles
+from tests.conversation import EDITOR, GROUP, Conversation, labels, names_of_languages, router, text, titles
 from tests.samples import BRIDGE
 from tests.subscribing import several
 
@@ -22,9 +23,9 @@ async def test_start_greets_who_is_known_and_offers_the_first_steps(reader: Conv
     await reader.sends_press("start step 5")
     reply = await reader.says("/start")
     assert "أهلًا بك في «خبر»" in text(reply)
-    assert labels(reply) == ["آخر الأخبار", "المواضيع", "اشتراك", "الإعدادات", "English"]
+    assert labels(reply) == ["آخر الأخبار", "المواضيع", "اشتراك", "الإعدادات", *names_of_languages("ar")[1:]]
     assert (await reader.presses("English")).language == "en"
-    assert labels(await reader.says("/start"))[-1] == "العربية"
+    assert "العربية" in labels(await reader.says("/start"))
 
 
 async def test_help_lists_every_command_this_person_may_use(reader: Conversation, editor: Conversation) -> None:
@@ -47,7 +48,7 @@ async def test_an_unknown_command_is_told_in_private(visitor: Conversation) -> N
 
 
 async def test_language_is_kept_per_person(store: Store, reader: Conversation) -> None:
-    assert labels(await reader.says("/language")) == ["العربية", "English"]
+    assert labels(await reader.says("/language")) == names_of_languages("ar")
     assert (await reader.presses("English")).text == "I now answer in English."
     assert (await replace(reader, router=router(store)).says("/topics")).language == "en"
     assert (await reader.says("/language العربية")).text == "سأجيبك بالعربية من الآن."
@@ -95,14 +96,14 @@ async def test_the_digests_of_a_chat_follow_its_language(store: Store) -> None:
 async def test_a_language_that_there_is_not(visitor: Conversation) -> None:
     reply = await visitor.says("/language klingon")
     assert reply.text.startswith("I do not speak that language yet.\n")
-    assert labels(reply) == ["English", "العربية"]
+    assert labels(reply) == names_of_languages("en")
     assert "too old" in (await visitor.sends_press("language klingon")).text
-    assert [choice.value for choice in await visitor.types("language", "")] == ["en", "ar"]
+    assert [choice.value for choice in await visitor.types("language", "")] == list(available("en"))
 
 
 @pytest.mark.parametrize(
     ("locale", "language"),
-    [("ar-IQ", "ar"), ("en_GB", "en"), ("EN", "en"), ("fr", "ar"), ("", "ar")],
+    [("ar-IQ", "ar"), ("en_GB", "en"), ("EN", "en"), ("xx", "ar"), ("", "ar")],
 )
 async def test_the_locale_is_a_hint(store: Store, locale: str, language: str) -> None:
     someone = Conversation(router(store), Person("telegram", "5", locale=locale))

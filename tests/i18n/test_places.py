@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.i18n import available, language
+from bot.i18n.cities import CITIES
 from bot.i18n.language import Language
 from bot.i18n.places import FILE, NOWHERE, Place, place_name, places, places_meant
 
@@ -131,6 +132,23 @@ def test_another_language_has_cldrs_names() -> None:
     assert place_name("America/Mexico_City", french) == "Mexico"
     assert place_name("America/Coyhaique", french) == "Coyhaique"
     assert places("البصرة", french) == [Place("Asia/Baghdad", "Basra")]
+
+
+@pytest.mark.parametrize("code", available())
+def test_every_town_is_found_by_its_name_in_every_language(code: str) -> None:
+    t = language(code)
+    for zone, its in TABLE["cities"].items():
+        for english in (names[1] for names in its):
+            here = next(each for each in places(english, t, 25) if each.zone == zone)
+            assert here in places(here.name, t, 25)
+    towns = {names[1] for its in TABLE["cities"].values() for names in its}
+    assert towns.issuperset(CITIES)
+    assert {places(t("Basra"), t)[0].zone, places(t(CITIES[1]), t)[0].zone} == {"Asia/Baghdad"}
+
+
+def test_towns_have_french_names() -> None:
+    names = [places(typed, language("fr"))[0].name for typed in ("الموصل", "Mosul", "mossoul", "Alep", "la mecque")]
+    assert names == ["Mossoul", "Mossoul", "Mossoul", "Alep", "La Mecque"]
 
 
 @given(st.text(max_size=30), st.sampled_from(available()), st.integers(1, 25))

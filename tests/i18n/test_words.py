@@ -34,6 +34,15 @@ def test_no_words_stand_for_two_commands() -> None:
         assert {word: names for word, names in owners.items() if len(names) > 1} == {}
 
 
+def test_what_a_word_means_does_not_depend_on_the_language() -> None:
+    """All of them are read in every private chat."""
+    for t in map(language, available()):
+        alone = Vocabulary(COMMANDS, [t])
+        for command in COMMANDS:
+            for word in words_of(command, t):
+                assert VOCABULARY.read(word) == alone.read(word) == (command.name, ""), word
+
+
 def test_the_first_word_in_arabic_can_be_the_name_of_a_command_on_discord() -> None:
     first = [words_of(its, language("ar"))[0] for its in COMMANDS if its.words]
     assert [word for word in first if not NAME.fullmatch(word)] == []
@@ -45,6 +54,11 @@ def test_the_first_word_in_arabic_can_be_the_name_of_a_command_on_discord() -> N
         *(("أخبار", "latest", ""), ("الأخبار", "latest", ""), ("اخبار؟", "latest", ""), ("آخِر أخبار", "latest", "")),
         *(("أخبار رياضة", "latest", "رياضة"), ("بحث  العراق اليوم", "search", "العراق اليوم")),
         *(("ابحث عن النفط", "search", "النفط"), ("Search for oil", "search", "oil"), ("NEWS", "latest", "")),
+        *(
+            ("S'abonner à l’eau", "subscribe", "l’eau"),
+            ("Actualités sport", "latest", "sport"),
+            ("à propos", "about", ""),
+        ),
         *(("مساعده", "help", ""), ("من أنا", "whoami", ""), ("اقرأ ١٢", "read", "١٢"), ("إلغاء", "cancel", "")),
     ],
 )

@@ -141,3 +141,44 @@ def test_dates_that_the_tables_of_the_islamic_calendar_do_not_hold_have_none() -
     assert language("en").written(Preferences(hijri=True)).date(datetime(9999, 12, 31, 22, tzinfo=UTC), BAGHDAD) == (
         "31 December 9999"
     )
+
+
+@pytest.mark.parametrize(
+    ("n", "words"),
+    [
+        (0, "0 article"),
+        (1, "1 article"),
+        (2, "2 articles"),
+        (3, "3 articles"),
+        (11, "11 articles"),
+        (100, "100 articles"),
+    ],
+)
+def test_french_counts_in_two_forms(n: int, words: str) -> None:
+    assert language("fr").plural("{n} article", "{n} articles", n) == words
+
+
+def test_french_numbers_have_a_narrow_space() -> None:
+    assert language("fr").plural("{n} article", "{n} articles", 12345) == "12\u202f345 articles"
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (timedelta(seconds=59), "à l’instant"),
+        (timedelta(minutes=1), "il y a 1 minute"),
+        (timedelta(minutes=45), "il y a 45 minutes"),
+        (timedelta(hours=3), "il y a 3 heures"),
+        (timedelta(days=2), "il y a 2 jours"),
+        (timedelta(days=23), "1er novembre 2026"),
+    ],
+)
+def test_french_tells_times_as_people_tell_them(ago: timedelta, words: str) -> None:
+    assert language("fr").ago(NOW - ago, NOW, BAGHDAD) == words
+
+
+def test_french_dates_have_no_comma_behind_the_weekday() -> None:
+    t = language("fr").written(Preferences(hijri=True))
+    assert t.moment(NOW, BAGHDAD) == "mardi 24 novembre (14 joumada ath-thania 1448 de l’hégire), 00:30"
+    assert language("fr").written(ARABIC_FIGURES).figures("22-7") == "22-7"
+    assert (t.name, t.direction, t.week[0]) == ("Français", "ltr", 0)

@@ -113,6 +113,7 @@ class Translations(app_commands.Translator):
 
     def __init__(self, commands: Sequence[Command], languages: Sequence[Language]) -> None:
         self._spoken = translations(commands, languages)
+        self._languages = {t.code: t for t in languages if t.code != SOURCE}
 
     async def translate(
         self,
@@ -122,6 +123,8 @@ class Translations(app_commands.Translator):
     ) -> str | None:
         """None where a language has nothing of its own."""
         match context.data:
+            case app_commands.ContextMenu(name=name):
+                return self._menu(name, locale)
             case app_commands.Command(name=name):
                 each = self._spoken.get(locale, {}).get(name)
             case app_commands.Parameter(command=app_commands.Command(name=name)):
@@ -129,6 +132,11 @@ class Translations(app_commands.Translator):
             case _:
                 each = None
         return _part(each, context.location) if each else None
+
+    def _menu(self, name: str, locale: discord.Locale) -> str | None:
+        """The menu of a message has a name and nothing else; what is in another language already is left so."""
+        t = self._languages.get(_LOCALES[locale.value])
+        return t(name)[:LONGEST_NAME] if t and t(name) != name else None
 
 
 def _part(each: Spoken, location: app_commands.TranslationContextLocation) -> str:

@@ -4,12 +4,15 @@ from gettext import NullTranslations
 
 import pytest
 
-from bot.i18n import Language, language
+import handlers
+from bot.i18n import Language, available, language
+from bot.i18n.words import words_of
 from bot.model import Argument, Command, Secret, Suggestion
 from bot.platforms.discord.client import Client
 from bot.platforms.discord.commands import fingerprint, grow
 from bot.platforms.discord.settings import Settings
 from bot.platforms.discord.speaking import Translations, is_known, slash_name, told, translations
+from bot.router.handlers import found
 from tests.fakes.core import FakeCore
 from tests.fakes.discord import FakeDiscord, Message
 from tests.fakes.discord_rules import check_commands
@@ -175,3 +178,22 @@ def test_portuguese_and_its_like_are_told_to_each_of_their_countries() -> None:
         assert is_known(t)
         assert {locale.value for locale in translations(SPOKEN, (t,))} == locales
     assert not is_known(language("ar"))
+
+
+@pytest.mark.parametrize("code", [code for code in available() if is_known(language(code)) and code != "en"])
+async def test_each_language_that_discord_knows_has_valid_names_for_all_commands(code: str) -> None:
+    commands = [handler.COMMAND for handler in found(handlers).values()]
+    languages, t = [language(each) for each in available()], language(code)
+    tree = client_with().tree
+    grow(tree, commands, languages, tree.client)
+    await tree.set_translator(Translations(commands, languages))
+    assert tree.translator
+    payload = [await command.get_translated_payload(tree, tree.translator) for command in tree.get_commands()]
+    check_commands(payload)
+    known = {command["name"]: command.get("name_localizations", {}) for command in payload}
+    [search] = [command for command in commands if command.name == "search"]
+    assert known["search"][code] == slash_name(words_of(search, t)[0])
+    assert known["Add to news"][code] == t("Add to news")
+    assert known[language("ar")("Add to news")] == {}
+    own = [command.name for command in commands if command.menu and command.words]
+    assert [name for name in own if code not in known[name]] == []

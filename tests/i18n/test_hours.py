@@ -1,10 +1,11 @@
 """Times of the day as people type them."""
 
 from datetime import time
+from time import process_time
 
 import pytest
 
-from bot.text.clock import span, times
+from bot.i18n.hours import span, times
 
 
 @pytest.mark.parametrize(
@@ -22,6 +23,15 @@ from bot.text.clock import span, times
         *(("1 بعد منتصف الليل", "01:00"), ("10 بالليل", "22:00"), ("12 في الليل", "00:00"), ("12 الظهر", "12:00")),
         *(("9 in the evening", "21:00"), ("6 in the morning", "06:00"), ("11 at night", "23:00")),
         *(("الساعة 8 الصبح و 9 في المساء", "08:00 21:00"), ("24:00", "00:00"), ("24", "00:00"), ("24:30", "")),
+        *(("9 h", "09:00"), ("21h", "21:00"), ("21h30", "21:30"), ("21 h 30", "21:30"), ("9 heures 15", "09:15")),
+        *(("à 8 h et à 18 h", "08:00 18:00"), ("8h et 18h", "08:00 18:00"), ("midi, minuit", "00:00 12:00")),
+        *(("9 h du matin", "09:00"), ("9 du soir", "21:00"), ("3 h de l’après-midi", "15:00"), ("2 h, la nuit", "")),
+        *(
+            ("11 heures du soir", "23:00"),
+            ("2 h de la nuit", "02:00"),
+            ("9 hm", ""),
+            ("8 و منتصف الليل", "00:00 08:00"),
+        ),
         *(
             ("25", ""),
             ("9 in the", ""),
@@ -42,7 +52,17 @@ def test_times_are_read_as_typed(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["22-7", "22:00 – 07:00", "من ٢٢ إلى ٧", "from 10 pm to 7 am", "22 حتى 7", "من 10 في المساء إلى 7 الصبح"]
+    "typed",
+    [
+        "22-7",
+        "22:00 – 07:00",
+        "من ٢٢ إلى ٧",
+        "from 10 pm to 7 am",
+        "22 حتى 7",
+        "من 10 في المساء إلى 7 الصبح",
+        "de 22h à 7h",
+        "22 h – 7 h",
+    ],
 )
 def test_a_span_is_read_as_typed(typed: str) -> None:
     assert span(typed) == (time(22), time(7))
@@ -51,3 +71,17 @@ def test_a_span_is_read_as_typed(typed: str) -> None:
 @pytest.mark.parametrize("typed", ["22", "22-x", "1-2-3", ""])
 def test_what_is_no_span(typed: str) -> None:
     assert span(typed) is None
+
+
+def test_a_long_text_is_read_at_once() -> None:
+    began = process_time()
+    for text in (
+        "9" + " " * 4000 + "!",
+        "9 " + "a " * 2000 + "!",
+        "9" + "\n" * 4000 + "!",
+        "h" * 4000,
+        "9 " + "x'" * 2000,
+    ):
+        assert times(text) == ()
+        assert span(text) is None
+    assert process_time() - began < 0.1
