@@ -39,7 +39,7 @@ from bot.router.gate import Gate, slowed, wants_an_answer
 from bot.router.grants import Grants
 from bot.router.handlers import Handler
 from bot.router.jobs import Jobs, Standing
-from bot.router.linking import Attempts
+from bot.router.linking import Attempts, void_if_seen
 from bot.router.links import NOWHERE, START, linked
 from bot.router.offered import KeptOffers
 from bot.router.pace import Verdict
@@ -155,6 +155,7 @@ class Router:
         handler = self._handlers.get(name or "")
         if name is None or (handler is None and _is_for_another(request)):
             return None
+        await void_if_seen(request, self._store.people)
         refused = handler is not None and self._refuses(handler, request, is_admin=is_admin)
         verdict = self._gate.verdict(request, is_admin=is_admin, refused=refused)
         if verdict is Verdict.STOP and not wants_an_answer(request):
