@@ -123,13 +123,13 @@ class Subscriptions:
     ) -> list[Subscription]:
         """The active ones whose time has come, the longest due first; those that look for words only if `searches`.
 
-        Those of the numbers `but` are left out.
+        Breaking news goes before what is due at the same time. Those of the numbers `but` are left out.
         """
         return await self._find(
             f"state = 'active' AND next IS NOT NULL AND next <= ? AND (? OR {_NO_WORDS})"
             " AND id NOT IN (SELECT value FROM json_each(?))",
             (stamp(at), int(searches), json.dumps(list(but))),
-            f"ORDER BY next LIMIT {int(limit)}",
+            f"ORDER BY next, {IS_BREAKING} DESC LIMIT {int(limit)}",
         )
 
     async def next_due(self) -> datetime | None:
