@@ -158,7 +158,8 @@ class Ticker:
         if last == self._looked:
             return
         waits = settling(self._waits, at)
-        await self._store.subscriptions.wake(last, at, waits[1], self._waits[1] if self._waits else None)
+        before = self._waits[1] if self._waits else None
+        await self._store.subscriptions.wake(last, at, waits[1], before, looked=max(self._looked, 0))
         self._looked, self._waits = last, waits
 
     async def _break_out(self, at: datetime) -> None:

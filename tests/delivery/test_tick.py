@@ -415,3 +415,35 @@ async def test_a_digest_of_breaking_news_tells_a_story_once(store: Store, ticker
         await store.editing.change(replace(now, breaking=True), Person("telegram", "1"), NOON)
         await ticker.tick(at)
     assert [run.articles for run in await runs(store)] == [(1,), ()]
+
+
+async def test_what_breaks_waits_for_nothing_else(store: Store, ticker: Ticker) -> None:
+    """It ends the time in which other news comes together, also where more comes in while it settles."""
+    mine, its = Chat("telegram", "8"), Chat("telegram", "9")
+    await begun(store, chat=mine, times=(), next=None, together=60)
+    other = await begun(store, chat=its, times=(), next=None, together=60, wanted=Wanted(topics=("sport",)))
+    await published(store, 1, tags=("sport",))
+    await ticker.tick(NOON)
+    while await ticker.tick(NOON + SETTLED):
+        pass
+    await published(store, 1, first=2, tags=("sport",))
+    await ticker.tick(NOON + MINUTE)
+    await ticker.tick(NOON + MINUTE + SETTLED)
+    assert (len(await runs(store, mine)), len(await runs(store, its))) == (1, 1)
+    await published(store, 1, first=3, tags=("war",), breaking=True)
+    await ticker.tick(NOON + 2 * MINUTE)
+    await published(store, 1, first=4, tags=("war",), published=NOON + MINUTE)
+    await ticker.tick(NOON + 2 * MINUTE + SETTLED / 2)
+    await ticker.tick(NOON + 2 * MINUTE + SETTLED * 1.5)
+    [_, run] = await runs(store, mine)
+    assert (run.articles[0], set(run.articles)) == (3, {2, 3, 4})
+    assert len(await runs(store, its)) == 1
+    moved = await store.subscriptions.get(other.id)
+    assert moved
+    assert moved.next == NOON + SETTLED + 60 * MINUTE
+    await ticker.tick(NOON + SETTLED + 60 * MINUTE)
+    assert [run.articles for run in await runs(store, its)] == [(1,), (2,)]
+    await published(store, 1, first=5)
+    await ticker.tick(NOON + 61 * MINUTE)
+    await ticker.tick(NOON + 61 * MINUTE + SETTLED)
+    assert len(await runs(store, mine)) == 2, "what is told with it is told once, and the next hour begins"
