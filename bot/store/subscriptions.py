@@ -43,6 +43,12 @@ _COLUMNS = (
     "id, platform, chat, kind, thread, language, state, weekdays, times, together, zone, wanted, most, least, silent,"
     " quiet, ping, follow, cover, by, created, next, last, told, seen, version"
 )
+_NAMES = _COLUMNS.removeprefix("id, ").split(", ")
+_SAME = ("platform", "chat", "kind", "thread", "weekdays", "times", "zone", "wanted")
+"""What is the same of two that bring the same (bot.router.subscribing.alike)."""
+_TWIN = "SELECT 1 FROM subscriptions twins WHERE state = 'active' AND id <> ? AND " + " AND ".join(
+    f"{name} IS ?" for name in _SAME
+)
 
 
 class Subscriptions:
@@ -93,13 +99,14 @@ class Subscriptions:
         )
         return dict(rows)
 
-    async def change(self, new: Subscription, *, most: int = 0) -> Subscription | None:
+    async def change(self, new: Subscription, *, most: int = 0, once: bool = False) -> Subscription | None:
         """Put it in the place of what it was made of; None where it was changed or is gone since.
 
-        Also where its chat has `most` others by now (0: any number). What waits to be sent for one that is not active
+        Also where its chat has `most` others by now (0: any number); with `once`, where an active one brings the same
+        at the same times to the same place. What waits to be sent for one that is not active
         any more is not sent.
         """
-        *changed, _, _, _, _ = _COLUMNS.removeprefix("id, ").split(", ")
+        *changed, _, _, _, _ = _NAMES
         *values, last, _, seen, version = _values(new)
 
         async def work(connection: Connection) -> bool:
@@ -109,8 +116,11 @@ class Subscriptions:
                 " last = nullif(max(coalesce(last, ''), ?), ''), seen = max(seen, ?)"
                 " WHERE id = ? AND version = ? AND (? = 0 OR ? > (SELECT count(*) FROM subscriptions others"
                 f" WHERE (others.platform, others.chat) = (?, ?) AND others.state IN {KEPT} AND others.id <> ?))"
-                " RETURNING id",
-                (*values, last or "", seen, new.id, version, most, most, new.chat.platform, new.chat.id, new.id),
+                f" AND NOT (? AND EXISTS ({_TWIN})) RETURNING id",
+                (
+                    *(*values, last or "", seen, new.id, version, most, most, new.chat.platform, new.chat.id, new.id),
+                    *(once, new.id, *(values[_NAMES.index(name)] for name in _SAME)),
+                ),
             )
             if rows and new.state is not SubscriptionState.ACTIVE:
                 runs = "state = 'waiting' AND run IN (SELECT id FROM runs WHERE subscription = :id)"
