@@ -64,7 +64,7 @@ async def press(request: Request, context: Context) -> Reply:
     if reply := await full(chat, request, context):
         return reply
     draft = await context.store.subscriptions.begin(wanted)
-    new = await changed_subscription(draft, request.at, context, state=SubscriptionState.ACTIVE)
+    new = await changed_subscription(draft, request.at, context, once=True, state=SubscriptionState.ACTIVE)
     return confirmed(new, request, context) if new else await press(request, context)
 
 

@@ -17,9 +17,9 @@ COMMAND = Command(
 
 
 async def answer(request: Request, context: Context) -> Reply:
-    """Without a code, a new one. A code that others can read is void from then on."""
+    """Without a code, a new one. One that others can read is void by now (bot.router.linking.void_if_seen)."""
     if not unseen(request):
-        return await _private(request, context)
+        return _private(request, context)
     if not request.person.genuine:
         raise BadInput(N_("Only a person can keep a list."))
     return await (_link(request, context) if request.text.strip() else _offer(request, context))
@@ -33,7 +33,7 @@ async def takes(request: Request, context: Context) -> bool:
 async def press(request: Request, context: Context) -> Reply:
     """Buttons carry "leave", and 1 where it is meant so; "new" is another code."""
     if not unseen(request):
-        return await _private(request, context)
+        return _private(request, context)
     verb, _, rest = request.text.partition(" ")
     if verb == "new":
         return replace(await _offer(request, context), replaces=True)
@@ -43,11 +43,10 @@ async def press(request: Request, context: Context) -> Reply:
     return replace(await (_leave if sure else _sure)(request, context), replaces=True)
 
 
-async def _private(request: Request, context: Context) -> Reply:
-    t, code = context.t, typed_code(request.text)
+def _private(request: Request, context: Context) -> Reply:
+    t = context.t
     lines = [t("Write {link} in a private chat with me.", link="/link")]
-    if code:
-        await context.store.people.void(code)
+    if typed_code(request.text):
         lines.append(t("Others could read this code here, so it is void. Write {link} for a new one.", link="/link"))
     return Reply(language=t.code, text="\n".join(lines), personal=True)
 

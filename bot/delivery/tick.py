@@ -59,7 +59,7 @@ class Gathered:
         """Raises KeyError where its search could not be made."""
         told = self.told.get(its.id, Told())
         found = self.found[searched(its.wanted), its.zone] if is_searched(its.wanted) else None
-        return Known(told.articles, told.stories, self.muted.get(its.id, frozenset()), found)
+        return Known(told.articles, told.known(its), self.muted.get(its.id, frozenset()), found)
 
 
 @dataclass(slots=True)
@@ -109,14 +109,16 @@ class Ticker:
         due = await self._store.subscriptions.due(at, limit=BATCH, searches=complete, but=self._failed)
         if not due:
             return False
-        choices = Choices(await self.gathered(due, at))
+        some = one_a_chat(due)
+        choices = Choices(await self.gathered(some, at))
         complete = self._search.complete  # what a search does not find because it is not, would be lost: it waits
         plans = [
-            plan async for plan in self._plans([one for one in due if complete or not is_searched(one.wanted)], choices)
+            plan
+            async for plan in self._plans([one for one in some if complete or not is_searched(one.wanted)], choices)
         ]
         await self._store.digests.record(plans, at)
         self.made = any(its.parts for its in plans)
-        return len(due) == BATCH
+        return len(due) == BATCH or len(some) < len(due)
 
     async def _plans(self, due: Iterable[Subscription], choices: Choices) -> AsyncIterator[Planned]:
         """Others are answered between two. One that can't be planned (its time zone was abolished, say) keeps none of
@@ -135,7 +137,7 @@ class Ticker:
         since = at - NEWS_FOR
         newest = await self._store.subscriptions.last_publication()
         news = await self._store.subscriptions.news(min(its.seen for its in some), since)
-        told, muted = await self._store.digests.told(some, since), await self._store.mutes.of(some, at)
+        told, muted = await self._store.digests.told(some, since, at), await self._store.mutes.of(some, at)
         news = [one for one in news if one.number <= newest]
         return Gathered(at, news, newest, told, muted, await self._found(some, at))
 
@@ -156,7 +158,8 @@ class Ticker:
         if last == self._looked:
             return
         waits = settling(self._waits, at)
-        await self._store.subscriptions.wake(last, at, waits[1], self._waits[1] if self._waits else None)
+        before = self._waits[1] if self._waits else None
+        await self._store.subscriptions.wake(last, at, waits[1], before, looked=max(self._looked, 0))
         self._looked, self._waits = last, waits
 
     async def _break_out(self, at: datetime) -> None:
@@ -165,6 +168,20 @@ class Ticker:
         if placed != self._placed:
             await self._store.broadcasts.break_out(self._sources, at)
             self._placed = placed
+
+
+def one_a_chat(due: Iterable[Subscription]) -> list[Subscription]:
+    """Of each chat that one that goes first: breaking news, or what is due for longest.
+
+    The others wait until it is written down what that one tells, and don't tell it again. As they go by what is
+    written, they miss nothing where it was not, because somebody changed that one meanwhile.
+    """
+    first: dict[tuple[str, str, str | None], Subscription] = {}
+    for one in due:
+        where = one.chat.platform, one.chat.id, one.chat.thread
+        if where not in first or (one.wanted.breaking and not first[where].wanted.breaking):
+            first[where] = one
+    return list(first.values())
 
 
 def settling(waits: tuple[datetime, datetime] | None, at: datetime) -> tuple[datetime, datetime]:

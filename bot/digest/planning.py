@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.digest.choosing import Known, chosen
 from bot.digest.parts import Limits, one_message, parts
-from bot.digest.schedule import after_quiet, due, instant, zone
+from bot.digest.schedule import after_quiet, after_together, due, instant, zone
 from bot.model import News, Planned, Run, RunState, Slot, Subscription
 
 
@@ -44,13 +44,16 @@ def _timed(subscription: Subscription, at: datetime, fitting: Sequence[News], ne
 
 
 def _at_once(subscription: Subscription, at: datetime, fitting: Sequence[News], newest: int, limits: Limits) -> Planned:
-    """What has come is made now; in quiet hours all of it waits, to come together when they are over.
+    """What has come is made now; in quiet hours all of it waits, to come together when they are over, and for a while
+    after the last message, unless some of it is breaking news. That stands first.
 
     It is one message, however much it is: what it has no room for is behind its button. It has a button more than
     others have, which mutes a story, and takes the room of a card. Nothing is recorded where nothing is made: it would
     be a row for every article that somebody did not want.
     """
-    ready = after_quiet(at, subscription.quiet, zone(subscription.zone))
+    fitting = sorted(fitting, key=lambda one: not one.breaking)
+    free = at if fitting and fitting[0].breaking else after_together(subscription, at)
+    ready = after_quiet(free, subscription.quiet, zone(subscription.zone))
     state = _state(fitting, subscription)
     if state is RunState.MADE and ready > at:
         return Planned(subscription=subscription, runs=(), next=ready, last=subscription.last, seen=subscription.seen)

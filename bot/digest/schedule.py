@@ -111,6 +111,12 @@ def after_quiet(at: datetime, quiet: Quiet | None, of: tzinfo) -> datetime:
     return max(at, instant(Slot(day, quiet.end), of))
 
 
+def after_together(subscription: Subscription, at: datetime) -> datetime:
+    """`at`, or where it was told something at once not long ago when what follows comes together, in UTC."""
+    told = subscription.told
+    return max(at, told + timedelta(minutes=subscription.together)) if told and told <= at else at
+
+
 def _passed(subscription: Subscription, since: datetime, until: datetime) -> list[Timed]:
     of = zone(subscription.zone)
     slots = _slots(subscription, since.astimezone(of).date() - DAY, until.astimezone(of).date() + DAY)

@@ -66,11 +66,12 @@ class Subscription:
     """What a chat gets unasked. `id` is 0 until it is stored; `version` rises with each change that a person makes.
 
     `times` are local, of the IANA time zone `zone`, on the `weekdays`; without any, matching articles come at once, and
-    what follows within `together` minutes comes together after them.
+    what follows within `together` minutes comes together after them, unless it breaks.
     At most `most` articles a digest, the others behind a button; none is sent while there are fewer than `least`.
     `silent`, `ping` and `follow`: as in Reply. `cover`: a picture stands above it. `by` is who made it (platform:id),
     and is told where it can't be sent. `next` is when it is due (UTC; None: never as it is), `last` its last slot,
-    whatever became of it, `seen` the publication number up to which it has had the news.
+    whatever became of it, `told` when it last brought something at once, `seen` the publication number up to which it
+    has had the news.
     """
 
     chat: Chat
@@ -92,6 +93,7 @@ class Subscription:
     created: datetime
     next: datetime | None = None
     last: Slot | None = None
+    told: datetime | None = None
     seen: int = 0
     version: int = 1
     id: int = 0

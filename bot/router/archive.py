@@ -2,6 +2,7 @@
 
 import asyncio
 import gzip
+import io
 import json
 from collections.abc import Sequence
 
@@ -15,8 +16,9 @@ from bot.store.sqlite import Store
 
 MOST = 8 * 1024 * 1024
 """Bytes of a file that every platform takes; a longer one is packed, and may be no longer then."""
-BATCH = 500
+BATCH = 100
 MEGA = 1_000_000
+NAME = "articles.jsonl"
 
 
 class Archive:
@@ -25,6 +27,7 @@ class Archive:
     what = N_("Collecting the articles")
     unit = Unit.ARTICLES
     again = "archive"
+    sole = True
 
     def __init__(self, store: Store, most: int = MOST) -> None:
         self._store = store
@@ -33,30 +36,23 @@ class Archive:
         self._file: Document | None = None
 
     async def run(self, report: Report) -> None:
-        """Raises BadInput where the file is too large for a chat."""
+        """Raises BadInput where the file is too large for a chat, as soon as it is."""
         total = await self._store.last_number()
         report(0, total)
-        lines: list[bytes] = []
+        file = Packing(self._most)
         batch: list[Article] = []
         async for article in self._store.export():
             batch.append(article)
             if len(batch) == BATCH:
-                lines.append(await asyncio.to_thread(_written, batch))
+                await asyncio.to_thread(_write, batch, file)
                 self._count += len(batch)
                 batch = []
                 report(self._count, max(total, self._count))
-        lines.append(await asyncio.to_thread(_written, batch))
+        await asyncio.to_thread(_write, batch, file)
         self._count += len(batch)
-        self._file = await asyncio.to_thread(self._packed, b"".join(lines))
+        name, content = await asyncio.to_thread(file.close)
+        self._file = Document(name, content, self.what)
         report(self._count, self._count)
-
-    def _packed(self, content: bytes) -> Document:
-        name = "articles.jsonl"
-        if len(content) > self._most:
-            name, content = f"{name}.gz", gzip.compress(content)
-        if len(content) > self._most:
-            raise BadInput(N_("The file is too large for a chat. Whoever runs the bot gets it by: khabar export"))
-        return Document(name, content, self.what)
 
     def outcome(self, context: Context) -> Reply:
         t = context.t
@@ -69,5 +65,38 @@ class Archive:
         return Reply(language=t.code, text=f"{about}: {text}, {size}", document=file, personal=True)
 
 
-def _written(articles: Sequence[Article]) -> bytes:
-    return "".join(json.dumps(record(article), ensure_ascii=False) + "\n" for article in articles).encode()
+class Packing:
+    """A file of at most so many bytes: as it is, and from where that is too long on packed as it goes.
+
+    There is never more of it in memory than twice what it may have: all articles would be a gigabyte.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._content = io.BytesIO()
+        self._gzip: gzip.GzipFile | None = None
+
+    def write(self, more: bytes) -> None:
+        """Raises BadInput where it is too long, packed too."""
+        if self._gzip is None and self._content.tell() + len(more) > self._most:
+            plain, self._content = self._content.getvalue(), io.BytesIO()
+            self._gzip = gzip.GzipFile(fileobj=self._content, mode="wb")
+            self._gzip.write(plain)
+        (self._gzip or self._content).write(more)
+        self._check()
+
+    def close(self) -> tuple[str, bytes]:
+        """Its name and its bytes. Raises BadInput as `write`."""
+        if self._gzip is None:
+            return NAME, self._content.getvalue()
+        self._gzip.close()
+        self._check()
+        return f"{NAME}.gz", self._content.getvalue()
+
+    def _check(self) -> None:
+        if self._content.tell() > self._most:
+            raise BadInput(N_("The file is too large for a chat. Whoever runs the bot gets it by: khabar export"))
+
+
+def _write(articles: Sequence[Article], file: Packing) -> None:
+    file.write("".join(json.dumps(record(article), ensure_ascii=False) + "\n" for article in articles).encode())

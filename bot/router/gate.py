@@ -1,11 +1,14 @@
 """Who is answered at all: nobody too often, and in a group only those who may command there."""
 
+from collections.abc import Hashable
+
 from bot.i18n import Language
 from bot.model import ChatKind, Command, Reply, Request
 from bot.router.pace import Pace, Verdict
 
 EDITORS = 0.1
-"""What a request of an editor counts for: they take in news one message after the other."""
+"""What a request of an editor counts for: they take in news one message after the other. To a group, also one of who
+manages it."""
 TYPING = 5.0
 """So many times as often something is asked while it is typed: a letter is a question."""
 AN_HOUR = 1 / 60
@@ -20,21 +23,25 @@ class Gate:
         self._typing = Pace(a_minute * TYPING)
         self._refused = Pace(AN_HOUR)
 
-    def verdict(self, request: Request, *, is_admin: bool) -> Verdict:
-        """Whether this request is one too many of its person, or of its group."""
-        at, share = request.at.timestamp(), EDITORS if is_admin else 1.0
-        verdict = self._people.take(str(request.person), at, share)
-        if verdict is not Verdict.GO or request.chat.kind is ChatKind.PRIVATE:
+    def verdict(self, request: Request, *, is_admin: bool, refused: bool = False) -> Verdict:
+        """Whether this request is one too many of its person, or of its group.
+
+        What is `refused` takes nothing of what the group may ask: those who manage it would wait for those who may not.
+        """
+        at = request.at.timestamp()
+        verdict = self._people.take(_asker(request), at, EDITORS if is_admin else 1.0)
+        if verdict is not Verdict.GO or refused or request.chat.kind is ChatKind.PRIVATE:
             return verdict
-        return self._groups.take((request.chat.platform, request.chat.id), at, share)
+        manages = is_admin or request.person.manages_chat
+        return self._groups.take((request.chat.platform, request.chat.id), at, EDITORS if manages else 1.0)
 
     def spent(self, request: Request, *, is_admin: bool) -> bool:
         """Whether the person will not be answered: what the answer would need is not worth asking for."""
-        return self._people.spent(str(request.person), request.at.timestamp(), EDITORS if is_admin else 1.0)
+        return self._people.spent(_asker(request), request.at.timestamp(), EDITORS if is_admin else 1.0)
 
     def types(self, request: Request) -> bool:
         """Whether what is typed is worth a suggestion."""
-        return self._typing.take(str(request.person), request.at.timestamp()) is Verdict.GO
+        return self._typing.take(_asker(request), request.at.timestamp()) is Verdict.GO
 
     def refuses(self, command: Command, request: Request, *, is_admin: bool) -> bool:
         """Whether in a group where only those who manage it command, this person gets nothing.
@@ -59,6 +66,12 @@ def slowed(request: Request, t: Language) -> Reply:
     return Reply(
         language=t.code, text="" if request.pressed else text, notice=text if request.pressed else "", personal=True
     )
+
+
+def _asker(request: Request) -> Hashable:
+    """Whose request it counts as. Telegram has one id for all who speak as a chat: they are others in every chat."""
+    who = str(request.person)
+    return who if request.person.genuine else (who, request.chat.platform, request.chat.id)
 
 
 def wants_an_answer(request: Request) -> bool:

@@ -58,7 +58,7 @@ class Jobs:
 
         What goes on longer has a number from then on.
         """
-        self._admit(person)
+        self._admit(work, person)
         its = Running(what=work.what, unit=work.unit, work=work, owner=str(person), at=at)
         self._going.add(its)
         its.task = asyncio.create_task(self._carry(its, work), name=f"long work: {work.what}")
@@ -69,10 +69,11 @@ class Jobs:
             raise its.error
         return its
 
-    def _admit(self, person: Person) -> None:
+    def _admit(self, work: Work, person: Person) -> None:
         if len([its for its in self._going if its.owner == str(person)]) >= A_PERSON:
             raise BadInput(N_("Two works of yours are going on. Wait for one to end, or cancel it: /job shows them."))
-        if len(self._going) >= IN_ALL:
+        twin = getattr(work, "sole", False) and any(its.what == work.what for its in self._going)
+        if twin or len(self._going) >= IN_ALL:
             raise BadInput(N_("Too much is going on at the moment. Try again in a few minutes."))
 
     async def _carry(self, its: Running, work: Work) -> None:

@@ -3,9 +3,12 @@
 import secrets
 from datetime import datetime, timedelta
 
-from bot.model import Person
+from bot.model import Person, Request
+from bot.router.privacy import unseen
+from bot.store.people import People
 from bot.text.fold import fold
 
+LINK = "link"
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """Nothing that looks like something else: no I, L, O, 0, 1."""
 LENGTH, GROUP = 8, 4
@@ -29,6 +32,18 @@ def typed_code(text: str) -> str:
     """The code that somebody typed or read out, in whatever case, digits and halves; "" where it can be none."""
     code = "".join(filter(str.isalnum, fold(text))).upper()
     return code if len(code) == LENGTH and set(code) <= set(LETTERS) else ""
+
+
+async def void_if_seen(request: Request, people: People) -> None:
+    """A code that others can read links nobody from then on: whoever wrote it, and whether it is answered or not.
+
+    It may stand behind a word of the person, as in “@bot link ABCD-EFGH”.
+    """
+    if unseen(request) or request.pressed or request.command not in (None, LINK):
+        return
+    _, _, rest = request.text.partition(" ")
+    if code := typed_code(request.text) or typed_code(rest):
+        await people.void(code)
 
 
 class Attempts:

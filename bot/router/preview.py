@@ -10,6 +10,7 @@ from bot.digest.parts import pages, parts
 from bot.digest.schedule import zone
 from bot.model import Article, News, Reply, Run, Subscription, Wanted
 from bot.router.context import Context
+from bot.store.digests import Told
 from bot.text.bidi import isolate
 from bot.text.split import shorten
 
@@ -25,11 +26,10 @@ async def upcoming(one: Subscription, at: datetime, context: Context) -> tuple[N
     """What its next digest holds, as it is now. `seen` 0 of a subscription that is not stored stands for a week."""
     subscriptions = context.store.subscriptions
     news = await subscriptions.news(one.seen, at - NEWS_FOR)
-    told = (await context.store.digests.told([one], at - NEWS_FOR)).get(one.id)
+    told = (await context.store.digests.told([one], at - NEWS_FOR, at)).get(one.id, Told())
     muted = (await context.store.mutes.of([one], at)).get(one.id, frozenset())
     found = await context.matching(one.wanted, at, zone(one.zone))
-    known = Known(told.articles, told.stories, muted, found) if told else Known(muted=muted, found=found)
-    return chosen(news, one, at, known)
+    return chosen(news, one, at, Known(told.articles, told.known(one), muted, found))
 
 
 async def previewed(one: Subscription, page: int, at: datetime, context: Context) -> Reply | None:

@@ -39,7 +39,7 @@ from bot.router.gate import Gate, slowed, wants_an_answer
 from bot.router.grants import Grants
 from bot.router.handlers import Handler
 from bot.router.jobs import Jobs, Standing
-from bot.router.linking import Attempts
+from bot.router.linking import Attempts, void_if_seen
 from bot.router.links import NOWHERE, START, linked
 from bot.router.offered import KeptOffers
 from bot.router.pace import Verdict
@@ -155,13 +155,21 @@ class Router:
         handler = self._handlers.get(name or "")
         if name is None or (handler is None and _is_for_another(request)):
             return None
-        verdict = self._gate.verdict(request, is_admin=is_admin)
+        await void_if_seen(request, self._store.people)
+        refused = handler is not None and self._refuses(handler, request, is_admin=is_admin)
+        verdict = self._gate.verdict(request, is_admin=is_admin, refused=refused)
         if verdict is Verdict.STOP and not wants_an_answer(request):
             return None
         context = await self._context(request, is_admin=is_admin)
         if verdict is not Verdict.GO:
             return slowed(request, context.t)
+        if refused:
+            return self._gate.refusal(request, context.t)
         return await self._admitted(name, request, context, asker)
+
+    def _refuses(self, handler: Handler, request: Request, *, is_admin: bool) -> bool:
+        managed = self._store.preferences.managed(request.chat)
+        return managed and self._gate.refuses(handler.COMMAND, request, is_admin=is_admin)
 
     async def _admitted(self, name: str, request: Request, context: Context, asker: Person) -> Reply | None:
         """The answer to what is not too much: by whoever knows the command, if this person may give it here."""
@@ -171,9 +179,6 @@ class Router:
         handler = self._handlers.get(name)
         if handler is None:
             return _unknown(request.command, context)
-        managed = self._store.preferences.managed(request.chat)
-        if managed and self._gate.refuses(handler.COMMAND, request, is_admin=is_admin):
-            return self._gate.refusal(request, context.t)
         if handler.COMMAND.admin and not is_admin:
             return _refusal(context)
         if name not in UNNOTED:

@@ -186,8 +186,10 @@ def saved_search(typed: str, at: datetime, zone: tzinfo) -> str:
     return words
 
 
-async def changed_subscription(old: Subscription, at: datetime, context: Context, **values: Any) -> Subscription | None:
-    """Put it in its place with these values; None where somebody was faster.
+async def changed_subscription(
+    old: Subscription, at: datetime, context: Context, *, once: bool = False, **values: Any
+) -> Subscription | None:
+    """Put it in its place with these values; None where somebody was faster, with `once` where there is one like it.
 
     An active one waits for its next time anew, which is never in the past. What had come in before it was to tell
     everything at once is not told; what it missed while it was paused comes with the next one.
@@ -201,4 +203,5 @@ async def changed_subscription(old: Subscription, at: datetime, context: Context
         due = old.next  # it is due at this moment, or was while the bot was away: a change takes nothing from that
     comes = old.state in (SubscriptionState.DRAFT, SubscriptionState.REMOVED) and new.state is not old.state
     most = context.subscriptions_per_chat if comes else 0
-    return await context.store.subscriptions.change(replace(new, next=due if new.state is active else None), most=most)
+    due = due if new.state is active else None
+    return await context.store.subscriptions.change(replace(new, next=due), most=most, once=once)

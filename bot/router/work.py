@@ -20,6 +20,7 @@ class Work(Protocol):
     """What is done. Each of its steps can be done again without harm, as it may be interrupted between any two.
 
     `what` it is, as an English message id; `again` is what a button carries that begins it anew, "" where none can.
+    Work that takes much memory or time has a `sole`, True: no other of its kind goes on meanwhile.
     """
 
     what: str

@@ -5,7 +5,7 @@ import json
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.model import Chat, Planned, Run, RunState, Subscription
@@ -18,6 +18,16 @@ _RUN = (
     " ORDER BY position))"
 )
 
+_BREAKING = "coalesce(its.wanted ->> 'breaking', 0)"
+RINGS_ONCE = timedelta(hours=7)
+"""So long after a story was told as breaking news, more of it is none: what is published in the six hours in which it
+stays breaking may come in an hour late."""
+JUST_NOW = timedelta(hours=1)
+"""So long after a story was told in any way, that it breaks is nothing new to whoever read it."""
+
+_Shown = tuple[int, int, int]
+"""The number of an edition, how many of its articles were shown, and whether their stories are not told as breaking."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -25,6 +35,15 @@ class Told:
 
     articles: frozenset[int] = frozenset()
     stories: frozenset[int] = frozenset()
+    rang: frozenset[int] = frozenset()
+    """Those of the stories that it is told no more as breaking news: it was, or was shown them just now."""
+
+    def known(self, its: Subscription) -> frozenset[int]:
+        """The stories that a subscription tells no more.
+
+        That a digest showed one days ago is no reason not to tell at once that it breaks.
+        """
+        return self.rang if its.wanted.breaking and not its.times else self.stories
 
 
 class Digests:
@@ -40,21 +59,24 @@ class Digests:
         """
         return await self._database.transaction(lambda connection: _record(connection, plans, at))
 
-    async def told(self, subscriptions: Sequence[Subscription], since: datetime) -> dict[int, Told]:
-        """What was shown since then to the chats of these subscriptions, by the subscription's number."""
+    async def told(self, subscriptions: Sequence[Subscription], since: datetime, at: datetime) -> dict[int, Told]:
+        """What was shown since then to the chats of these subscriptions, as of `at`, by the subscription's number."""
         rows = await self._database.read(
-            "SELECT mine.id, edition, shown FROM json_each(?)"
+            f"SELECT mine.id, edition, shown, due >= iif({_BREAKING}, :rang, :just) FROM json_each(:numbers)"
             " CROSS JOIN subscriptions mine ON mine.id = value"
             " CROSS JOIN subscriptions its ON (its.platform, its.chat) = (mine.platform, mine.chat)"
             " AND its.thread IS mine.thread"
-            " CROSS JOIN runs ON runs.subscription = its.id WHERE due >= ? AND edition IS NOT NULL"
+            " CROSS JOIN runs ON runs.subscription = its.id WHERE due >= :since AND edition IS NOT NULL"
             " AND EXISTS (SELECT 1 FROM deliveries WHERE run = runs.id"
             " AND deliveries.state NOT IN ('gone', 'stopped', 'expired'))",
-            (json.dumps([one.id for one in subscriptions]), stamp(since)),
+            {
+                **{"numbers": json.dumps([one.id for one in subscriptions]), "since": stamp(since)},
+                **{"rang": stamp(at - RINGS_ONCE), "just": stamp(at - JUST_NOW)},
+            },
         )
-        editions: dict[int, set[tuple[int, int]]] = {}
-        for number, edition, shown in rows:
-            editions.setdefault(number, set()).add((edition, shown))
+        editions: dict[int, set[_Shown]] = {}
+        for number, edition, shown, rang in rows:
+            editions.setdefault(number, set()).add((edition, shown, rang))
         return await self._of_editions({number: frozenset(its) for number, its in editions.items()})
 
     async def received(self, chats: Sequence[Chat], since: datetime) -> Told:
@@ -71,14 +93,18 @@ class Digests:
         )
         return Told(frozenset(one for one, _ in rows), frozenset(story for _, story in rows if story))
 
-    async def _of_editions(self, editions: dict[int, frozenset[tuple[int, int]]]) -> dict[int, Told]:
+    async def _of_editions(self, editions: dict[int, frozenset[_Shown]]) -> dict[int, Told]:
         """Many chats were shown the same: each combination of editions is looked up once."""
-        contents = await self._contents({edition for its in editions.values() for edition, _ in its})
-        known: dict[frozenset[tuple[int, int]], Told] = {}
+        contents = await self._contents({edition for its in editions.values() for edition, *_ in its})
+        known: dict[frozenset[_Shown], Told] = {}
         for its in editions.values():
             if its not in known:
-                shown = [pair for edition, count in its for pair in contents[edition][:count]]
-                known[its] = Told(frozenset(one for one, _ in shown), frozenset(story for _, story in shown if story))
+                shown = [(*pair, rang) for edition, count, rang in its for pair in contents[edition][:count]]
+                known[its] = Told(
+                    frozenset(article for article, *_ in shown),
+                    frozenset(story for _, story, _ in shown if story),
+                    frozenset(story for _, story, rang in shown if story and rang),
+                )
         return {number: known[its] for number, its in editions.items()}
 
     async def _contents(self, editions: Iterable[int]) -> dict[int, list[tuple[int, int]]]:

@@ -26,19 +26,28 @@ _NO_WORDS = (
 )
 _STAYS = "+6 hours"
 """So long after a story became breaking news, what else is published of it is."""
+_BREAKS = (
+    "articles.breaking OR EXISTS (SELECT 1 FROM breaking_stories hot WHERE hot.story = story_articles.story"
+    f" AND NOT stopped AND articles.published <= strftime('%Y-%m-%dT%H:%M:%SZ', hot.at, '{_STAYS}'))"
+)
 _NEWS = (
     f"SELECT {HEADLINE}, publications.number number, coalesce(story_articles.story, 0),"
     " (SELECT count(DISTINCT other.source) FROM story_articles its"
     " JOIN articles other ON other.id = its.article"
     " WHERE its.story = story_articles.story AND other.state = 'published') sources,"
-    " articles.breaking OR EXISTS (SELECT 1 FROM breaking_stories hot WHERE hot.story = story_articles.story"
-    f" AND NOT stopped AND articles.published <= strftime('%Y-%m-%dT%H:%M:%SZ', hot.at, '{_STAYS}')) breaks"
+    f" {_BREAKS} breaks"
     " FROM articles {index} JOIN publications ON publications.article = articles.id"
     " LEFT JOIN story_articles ON story_articles.article = articles.id WHERE articles.state = 'published'"
 )
 _COLUMNS = (
     "id, platform, chat, kind, thread, language, state, weekdays, times, together, zone, wanted, most, least, silent,"
-    " quiet, ping, follow, cover, by, created, next, last, seen, version"
+    " quiet, ping, follow, cover, by, created, next, last, told, seen, version"
+)
+_NAMES = _COLUMNS.removeprefix("id, ").split(", ")
+_SAME = ("platform", "chat", "kind", "thread", "weekdays", "times", "zone", "wanted")
+"""What is the same of two that bring the same (bot.router.subscribing.alike)."""
+_TWIN = "SELECT 1 FROM subscriptions twins WHERE state = 'active' AND id <> ? AND " + " AND ".join(
+    f"{name} IS ?" for name in _SAME
 )
 
 
@@ -90,14 +99,15 @@ class Subscriptions:
         )
         return dict(rows)
 
-    async def change(self, new: Subscription, *, most: int = 0) -> Subscription | None:
+    async def change(self, new: Subscription, *, most: int = 0, once: bool = False) -> Subscription | None:
         """Put it in the place of what it was made of; None where it was changed or is gone since.
 
-        Also where its chat has `most` others by now (0: any number). What waits to be sent for one that is not active
+        Also where its chat has `most` others by now (0: any number); with `once`, where an active one brings the same
+        at the same times to the same place. What waits to be sent for one that is not active
         any more is not sent.
         """
-        *changed, _, _, _ = _COLUMNS.removeprefix("id, ").split(", ")
-        *values, last, seen, version = _values(new)
+        *changed, _, _, _, _ = _NAMES
+        *values, last, _, seen, version = _values(new)
 
         async def work(connection: Connection) -> bool:
             # What it has seen, and its last slot, may have moved on while somebody looked at it.
@@ -106,8 +116,11 @@ class Subscriptions:
                 " last = nullif(max(coalesce(last, ''), ?), ''), seen = max(seen, ?)"
                 " WHERE id = ? AND version = ? AND (? = 0 OR ? > (SELECT count(*) FROM subscriptions others"
                 f" WHERE (others.platform, others.chat) = (?, ?) AND others.state IN {KEPT} AND others.id <> ?))"
-                " RETURNING id",
-                (*values, last or "", seen, new.id, version, most, most, new.chat.platform, new.chat.id, new.id),
+                f" AND NOT (? AND EXISTS ({_TWIN})) RETURNING id",
+                (
+                    *(*values, last or "", seen, new.id, version, most, most, new.chat.platform, new.chat.id, new.id),
+                    *(once, new.id, *(values[_NAMES.index(name)] for name in _SAME)),
+                ),
             )
             if rows and new.state is not SubscriptionState.ACTIVE:
                 runs = "state = 'waiting' AND run IN (SELECT id FROM runs WHERE subscription = :id)"
@@ -123,13 +136,13 @@ class Subscriptions:
     ) -> list[Subscription]:
         """The active ones whose time has come, the longest due first; those that look for words only if `searches`.
 
-        Those of the numbers `but` are left out.
+        Breaking news goes before what is due at the same time. Those of the numbers `but` are left out.
         """
         return await self._find(
             f"state = 'active' AND next IS NOT NULL AND next <= ? AND (? OR {_NO_WORDS})"
             " AND id NOT IN (SELECT value FROM json_each(?))",
             (stamp(at), int(searches), json.dumps(list(but))),
-            f"ORDER BY next LIMIT {int(limit)}",
+            f"ORDER BY next, {IS_BREAKING} DESC LIMIT {int(limit)}",
         )
 
     async def next_due(self) -> datetime | None:
@@ -139,25 +152,43 @@ class Subscriptions:
         )
         return _time(rows[0][0])
 
-    async def wake(self, last: int, at: datetime, until: datetime, before: datetime | None = None) -> None:
+    async def wake(
+        self, last: int, at: datetime, until: datetime, before: datetime | None = None, *, looked: int = 0
+    ) -> None:
         """Those that bring articles at once, and have not had the publication `last`, are due when it has settled.
 
         That is at `until`, in the place of `before`, when they were to be due since the publications before it; later
         where one was told of news not long ago. Those whose chat is gone rest. What waits for longer than quiet hours
         can last was put off by a clock that was wrong, and what was told after `at` was by one, too.
+
+        Breaking news after the publication `looked` puts an end to waiting; bot.digest.planning puts those back that it
+        is nothing for.
         """
+        broke = await self._broke(last)
         await self._database.write(
-            "UPDATE subscriptions SET next = max(:until, iif(coalesce(told, :far) <= :at,"
+            "UPDATE subscriptions SET next = max(:until, iif(seen >= :broke AND coalesce(told, :far) <= :at,"
             " strftime('%Y-%m-%dT%H:%M:%SZ', told, '+' || together || ' minutes'), ''))"
             " WHERE state = 'active' AND times = '[]' AND seen < :last"
-            " AND (next IS NULL OR next = :before OR next > :far) AND NOT EXISTS (SELECT 1 FROM away"
+            " AND (next IS NULL OR next = :before OR next > :far OR (:broke > :looked AND next > :until))"
+            " AND NOT EXISTS (SELECT 1 FROM away"
             " WHERE (away.platform, away.chat) = (subscriptions.platform, subscriptions.chat) AND until IS NULL"
             " AND thread IN ('', coalesce(subscriptions.thread, '')))",
             {
                 **{"last": last, "at": stamp(at), "until": stamp(until), "far": stamp(at + timedelta(days=1))},
-                "before": stamp(before) if before else None,
+                **{"before": stamp(before) if before else None, "broke": broke, "looked": looked},
             },
         )
+
+    async def _broke(self, last: int) -> int:
+        """The number of the last publication that is breaking news, of LOOKED_AT up to `last`; 0: none is."""
+        rows = await self._database.read(
+            "SELECT number FROM publications CROSS JOIN articles ON articles.id = publications.article"
+            " LEFT JOIN story_articles ON story_articles.article = articles.id"
+            f" WHERE number BETWEEN ? AND ? AND articles.state = 'published' AND ({_BREAKS})"
+            " ORDER BY number DESC LIMIT 1",
+            (last - LOOKED_AT, last),
+        )
+        return int(rows[0][0]) if rows else 0
 
     # The news that digests are made of
 
@@ -221,13 +252,13 @@ def _values(one: Subscription) -> tuple[object, ...]:
         *(json.dumps(asdict(wanted), ensure_ascii=False), one.most, one.least, int(one.silent)),
         json.dumps([f"{quiet.start:%H:%M}", f"{quiet.end:%H:%M}"]) if quiet else None,
         *(one.ping, int(one.follow), int(one.cover), one.by, stamp(one.created), stamp(one.next) if one.next else None),
-        *(str(one.last) if one.last else None, one.seen, one.version),
+        *(str(one.last) if one.last else None, stamp(one.told) if one.told else None, one.seen, one.version),
     )
 
 
 def _read(row: tuple[Any, ...]) -> Subscription:
     number, platform, chat, kind, thread, language, state, weekdays, times, together, zone, wanted = row[:12]
-    most, least, silent, quiet, ping, follow, cover, by, created, next_, last, seen, version = row[12:]
+    most, least, silent, quiet, ping, follow, cover, by, created, next_, last, told, seen, version = row[12:]
     return Subscription(
         id=number,
         chat=Chat(platform, chat, ChatKind(kind), thread),
@@ -249,6 +280,7 @@ def _read(row: tuple[Any, ...]) -> Subscription:
         created=datetime.fromisoformat(created),
         next=_time(next_),
         last=slot(last) if last else None,
+        told=_time(told),
         seen=seen,
         version=version,
     )

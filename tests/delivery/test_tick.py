@@ -8,7 +8,7 @@ import pytest
 
 from bot.delivery.tick import LATER, SETTLED, SETTLING, Ticker, settling
 from bot.digest.parts import Limits
-from bot.model import Chat, Person, Quiet, Run, RunState, Subscription, Wanted
+from bot.model import Chat, Person, Quiet, Run, RunState, Subscription, SubscriptionState, Wanted
 from bot.store.sqlite import Store
 from bot.text.query import Query
 from tests.samples import NOON
@@ -315,3 +315,135 @@ async def test_what_many_sources_tell_is_breaking_news(store: Store, sources: in
     made = await runs(store)
     assert len(made) == broken
     assert all(len(run.articles) == 1 for run in made)
+
+
+async def test_what_is_due_in_one_chat_at_one_time_is_told_once(store: Store, ticker: Ticker) -> None:
+    """And two that tell of one event in two languages."""
+    for number in (1, 2):
+        await placed(store, number)
+    [other] = await published(store, 1, first=3)
+    thread = replace(READER, thread="5")
+    await begun(store, wanted=Wanted(sources=("Source 1",)))
+    await begun(store, wanted=Wanted(sources=("Source 2", other.source or "")))
+    await begun(store, wanted=Wanted(sources=("Source 2",)), chat=thread)
+    assert await ticker.tick(MORNING), "those that had to wait are due still"
+    assert not await ticker.tick(MORNING)
+    made = [run for run in await runs(store) if run.articles]
+    assert sorted(run.articles for run in made) == [(1,), (2,), (3,)]
+    assert {run.subscription for run in made} == {1, 2, 3}
+
+
+async def test_breaking_news_goes_first_and_is_told_once(store: Store, ticker: Ticker) -> None:
+    await begun(store, times=(), next=None)
+    alert = await begun(store, times=(), next=None, wanted=Wanted(breaking=True))
+    await published(store, 1, breaking=True)
+    await ticker.tick(NOON)
+    while await ticker.tick(NOON + SETTLED):
+        pass
+    [run] = await runs(store)
+    assert run.subscription == alert.id
+
+
+async def test_nothing_is_lost_where_the_one_that_went_first_was_changed(store: Store, ticker: Ticker) -> None:
+    """Between reading what is due and writing down what is told."""
+
+    class Meddled(Unfinished):
+        @property
+        def complete(self) -> bool:
+            return True
+
+    class Meddler(Ticker):
+        async def gathered(self, some: Any, at: datetime) -> Any:
+            found = await super().gathered(some, at)
+            await store.subscriptions.change(replace(first, state=SubscriptionState.PAUSED, next=None))
+            return found
+
+    await published(store, 1)
+    first, second = await begun(store), await begun(store)
+    ticker = Meddler(store, Meddled(at_first=True), lambda _: Limits(cards=2, longest=4096))
+    while await ticker.tick(MORNING):
+        pass
+    [run] = await runs(store)
+    assert (run.subscription, run.articles) == (second.id, (1,))
+
+
+@pytest.mark.parametrize(("ago", "rings"), [(59, 0), (61, 1)])
+async def test_what_a_digest_showed_breaks_all_the_same(store: Store, ago: int, rings: int) -> None:
+    """Unless that was just now."""
+    ticker = Ticker(store, search_over(store), lambda _: Limits(cards=2, longest=4096), sources=3)
+    chat = Chat("telegram", "8")
+    alert = await begun(store, chat=chat, times=(), next=None, wanted=Wanted(breaking=True))
+    await placed(store, 1)
+    await begun(store, chat=chat, times=(time(15, 30),), next=NOON + 30 * MINUTE)
+    at = NOON + 30 * MINUTE
+    await ticker.tick(at)
+    [digest] = await runs(store, chat)
+    assert digest.articles == (1,)
+    for number in (2, 3):
+        await placed(store, number)
+    at += ago * MINUTE
+    await ticker.tick(at)
+    await ticker.tick(at + SETTLED)
+    found = [run for run in await runs(store, chat) if run.subscription == alert.id]
+    assert len(found) == rings
+    assert all(run.articles != (1,) for run in found)
+
+
+@pytest.mark.parametrize(("minutes", "rings"), [(6 * 60 + 55, 1), (7 * 60 + 5, 2)])
+async def test_more_of_what_broke_rings_again_after_some_hours(
+    store: Store, ticker: Ticker, minutes: int, rings: int
+) -> None:
+    await begun(store, times=(), next=None, wanted=Wanted(breaking=True))
+    for number in (1, 2):
+        await placed(store, number)
+    for number, after in ((1, 0), (2, minutes)):
+        now = await store.article(number)
+        assert now
+        await store.editing.change(replace(now, breaking=True), Person("telegram", "1"), NOON)
+        await ticker.tick(NOON + after * MINUTE)
+        await ticker.tick(NOON + after * MINUTE + SETTLED)
+    assert len(await runs(store)) == rings
+
+
+async def test_a_digest_of_breaking_news_tells_a_story_once(store: Store, ticker: Ticker) -> None:
+    await begun(store, wanted=Wanted(breaking=True))
+    for number in (1, 2):
+        await placed(store, number)
+    for number, at in ((1, MORNING), (2, MORNING + DAY)):
+        now = await store.article(number)
+        assert now
+        await store.editing.change(replace(now, breaking=True), Person("telegram", "1"), NOON)
+        await ticker.tick(at)
+    assert [run.articles for run in await runs(store)] == [(1,), ()]
+
+
+async def test_what_breaks_waits_for_nothing_else(store: Store, ticker: Ticker) -> None:
+    """It ends the time in which other news comes together, also where more comes in while it settles."""
+    mine, its = Chat("telegram", "8"), Chat("telegram", "9")
+    await begun(store, chat=mine, times=(), next=None, together=60)
+    other = await begun(store, chat=its, times=(), next=None, together=60, wanted=Wanted(topics=("sport",)))
+    await published(store, 1, tags=("sport",))
+    await ticker.tick(NOON)
+    while await ticker.tick(NOON + SETTLED):
+        pass
+    await published(store, 1, first=2, tags=("sport",))
+    await ticker.tick(NOON + MINUTE)
+    await ticker.tick(NOON + MINUTE + SETTLED)
+    assert (len(await runs(store, mine)), len(await runs(store, its))) == (1, 1)
+    await published(store, 1, first=3, tags=("war",), breaking=True)
+    await ticker.tick(NOON + 2 * MINUTE)
+    await published(store, 1, first=4, tags=("war",), published=NOON + MINUTE)
+    await ticker.tick(NOON + 2 * MINUTE + SETTLED / 2)
+    await ticker.tick(NOON + 2 * MINUTE + SETTLED * 1.5)
+    [_, run] = await runs(store, mine)
+    assert (run.articles[0], set(run.articles)) == (3, {2, 3, 4})
+    assert len(await runs(store, its)) == 1
+    moved = await store.subscriptions.get(other.id)
+    assert moved
+    assert moved.next == NOON + SETTLED + 60 * MINUTE
+    await ticker.tick(NOON + SETTLED + 60 * MINUTE)
+    assert [run.articles for run in await runs(store, its)] == [(1,), (2,)]
+    await published(store, 1, first=5)
+    await ticker.tick(NOON + 61 * MINUTE)
+    await ticker.tick(NOON + 61 * MINUTE + SETTLED)
+    assert len(await runs(store, mine)) == 2, "what is told with it is told once, and the next hour begins"

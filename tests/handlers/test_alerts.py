@@ -1,5 +1,6 @@
 """Conversations about breaking news: who is told, which stories are muted, what editors mark, watch and stop."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -83,6 +84,19 @@ async def test_the_card_of_a_subscription_offers_it(store: Store, visitor: Conve
     await visitor.presses("Filter")
     await visitor.presses("Breaking news only")
     assert "Breaking news at once" not in labels(await visitor.presses("Back"))
+
+
+async def test_two_who_press_at_once_subscribe_a_channel_once(store: Store) -> None:
+    await reports(store, 1)
+    its = router(store)
+    people = [Person("telegram", number, "Sam", "en") for number in ("3", "4", "5")]
+    admins = [Conversation(its, one, Chat("telegram", one.id), channels=(CHANNEL,)) for one in people]
+    for admin in admins:
+        await admin.says("/breaking @channel")
+    replies = await asyncio.gather(*(admin.presses("Tell me at once") for admin in admins))
+    assert {text(reply) for reply in replies} == {"Subscribed."}
+    [one] = await store.subscriptions.of_chat(CHANNEL)
+    assert one.wanted.breaking
 
 
 async def test_in_a_group_everybody_reads_and_some_subscribe(store: Store) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Chat, ChatKind, Person, Reply
+from bot.model import Chat, ChatKind, Commanders, Person, Reply
 from bot.store.sqlite import Store
 from tests.conversation import GROUP, Conversation, labels, router, text, titles
 from tests.subscribing import published
@@ -111,6 +111,34 @@ async def test_in_a_group_no_code_is_shown_and_a_shown_one_is_void(here: Convers
     assert "خاطئ" in text(await there.says(f"/link {right}"))
     alone = replace(crowd, discreet=True)
     assert "تم الربط" in text(await alone.says(f"/link {code(await here.says('/link'))}"))
+
+
+@pytest.mark.parametrize("said", ["/link {}", "{}", "link {}"])
+async def test_a_shown_code_is_void_where_nobody_is_answered(store: Store, here: Conversation, said: str) -> None:
+    """Only managers command there, or the person asked too much."""
+    await store.preferences.choose([GROUP], commanders=Commanders.MANAGERS)
+    stranger = Conversation(here.router, Person("discord", "70", locale="en"), Chat("discord", "70"))
+    crowd = Conversation(here.router, Person("telegram", "9", locale="en"), GROUP)
+    await crowd.says("/latest")
+    right = code(await here.says("/link"))
+    await crowd.says_unheard(said.format(right))
+    assert "This code is wrong" in text(await stranger.says(f"/link {right}"))
+    paced = replace(crowd, router=router(store, requests_a_minute=1), chat=replace(GROUP, id="-6"))
+    await paced.says("/latest")
+    await paced.says("/latest")
+    right = code(await here.says("/link"))
+    await paced.says_unheard(said.format(right))
+    assert "This code is wrong" in text(await stranger.says(f"/link {right}"))
+
+
+async def test_a_code_that_nobody_else_reads_stays_good(store: Store, here: Conversation, there: Conversation) -> None:
+    right = code(await here.says("/link"))
+    slow = replace(there, router=router(store, requests_a_minute=1))
+    await slow.says("/latest")
+    await slow.says(f"/link {right}")
+    await replace(there, chat=GROUP).says(f"/search {right}")
+    assert await store.people.linked(here.person) == []
+    assert "تم الربط" in text(await there.says(f"/link {right}"))
 
 
 async def test_a_channel_keeps_no_list(here: Conversation) -> None:

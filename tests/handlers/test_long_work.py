@@ -2,12 +2,14 @@
 
 import gzip
 import json
+import os
+import tracemalloc
 
 import pytest
 
 from bot.errors import BadInput
 from bot.model import State
-from bot.router.archive import BATCH, Archive
+from bot.router.archive import BATCH, Archive, Packing
 from bot.store.sqlite import Store
 from tests.conversation import Conversation, text
 from tests.samples import WATER, article
@@ -17,15 +19,15 @@ async def test_all_articles_are_a_file(store: Store, editor: Conversation, visit
     await store.add_all([article(number) for number in range(BATCH + 1)])
     await store.mark(1, State.REMOVED)
     reply = await editor.says("/archive")
-    assert text(reply).startswith("All articles, as JSON lines: 501 articles, 0.")
+    assert text(reply).startswith(f"All articles, as JSON lines: {BATCH + 1} articles, 0.")
     assert reply.document
     lines = [json.loads(line) for line in reply.document.content.splitlines()]
-    assert (len(lines), lines[0]["title"], lines[0]["state"]) == (501, "Report 0", "removed")
+    assert (len(lines), lines[0]["title"], lines[0]["state"]) == (BATCH + 1, "Report 0", "removed")
     assert "Only editors" in text(await visitor.says("/archive"))
 
 
 async def test_a_large_file_is_packed(store: Store, editor: Conversation) -> None:
-    await store.add_all([article(number) for number in range(100)])
+    await store.add_all([article(number) for number in range(BATCH + 50)])
     context = await editor.router._personal(editor.person, is_admin=True)
     steps: list[tuple[int, int]] = []
     archive = Archive(store, most=20_000)
@@ -34,8 +36,41 @@ async def test_a_large_file_is_packed(store: Store, editor: Conversation) -> Non
     file = archive.outcome(context).document
     assert file
     assert file.name == "articles.jsonl.gz"
-    assert gzip.decompress(file.content).count(b"\n") == 100
-    assert steps == [(0, 100), (100, 100)]
+    assert gzip.decompress(file.content).count(b"\n") == BATCH + 50
+    assert steps == [(0, 150), (100, 150), (150, 150)]
     await store.add(WATER)
     with pytest.raises(BadInput, match="khabar export"):
         await Archive(store, most=200).run(lambda *_: None)
+
+
+def test_what_is_packed_is_held_in_little_memory() -> None:
+    """And is given up as soon as it is too long, not at its end."""
+    written = 0
+
+    def write_on(file: Packing) -> None:
+        nonlocal written
+        for _ in range(10_000):
+            file.write(os.urandom(1_000))
+            written += 1
+
+    with pytest.raises(BadInput, match="khabar export"):
+        write_on(Packing(100_000))
+    assert written < 300
+    line = os.urandom(1_000)
+    tracemalloc.start()
+    file = Packing(100_000)
+    for _ in range(10_000):
+        file.write(line)
+    name, content = file.close()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert (name, gzip.decompress(content)) == ("articles.jsonl.gz", 10_000 * line)
+    assert peak < 1_000_000
+
+
+def test_the_last_bytes_may_be_too_many() -> None:
+    file = Packing(1_000)
+    file.write(os.urandom(900))
+    file.write(os.urandom(900))
+    with pytest.raises(BadInput, match="khabar export"):
+        file.close()

@@ -167,3 +167,33 @@ async def test_where_only_managers_command_words_to_the_bot_are_commands(store: 
     assert text(await talk.says("water")).startswith(ONLY)
     await talk.says_unheard("water")
     assert router.asks_rights(replace(asked(READER, GROUP), command=None, text="water"))
+
+
+async def test_those_who_speak_as_their_chat_are_others_in_every_chat(store: Store) -> None:
+    """Telegram has one stand-in for the anonymous admins of all groups."""
+    router = paced(store)
+    hidden = Person("telegram", "1087968824", locale="en", genuine=False, manages_chat=True)
+    here, there = asked(hidden, GROUP), asked(hidden, replace(GROUP, id="-6"))
+    found = await answers(router, here, 25)
+    assert [bool(reply) for reply in found].count(True) == 21
+    assert not router.asks_rights(replace(here, command="subscribe"))
+    assert router.asks_rights(replace(there, command="subscribe"))
+    reply = await router.answer(there)
+    assert reply
+    assert not text(reply).startswith(A_LOT)
+
+
+async def test_where_only_managers_command_others_keep_none_of_them_waiting(store: Store) -> None:
+    await store.preferences.choose([GROUP], commanders=Commanders.MANAGERS)
+    router = paced(store, a_minute=600, in_groups=30)
+    for number in range(50):
+        member = Person("telegram", str(100 + number), locale="en")
+        await router.answer(asked(member, GROUP))
+    found = await answers(router, asked(MANAGER, GROUP), 100)
+    assert not [reply for reply in found if not reply or text(reply).startswith(A_LOT)]
+
+
+async def test_those_who_manage_a_group_may_ask_ten_times_as_much_of_it(store: Store) -> None:
+    router = paced(store, a_minute=0, in_groups=30)
+    found = await answers(router, asked(MANAGER, GROUP), 101)
+    assert [text(reply).startswith(A_LOT) for reply in found if reply].index(True) == 100

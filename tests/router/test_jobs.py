@@ -14,6 +14,7 @@ from bot.errors import BadInput
 from bot.i18n import language
 from bot.model import Chat, Command, Person, Reply, Request, Unit
 from bot.router import Alone, Context, at_work, counted_units
+from bot.router.archive import Archive
 from bot.router.jobs import IN_ALL, KEPT, Jobs
 from bot.router.work import Running, Stage
 from bot.store.sqlite import Store, open_store
@@ -140,6 +141,17 @@ async def test_so_many_go_on_at_once(office: Office) -> None:
     for number in range(IN_ALL - 2):
         await office.who(Person("telegram", f"9{number}")).says("/work")
     assert text(await office.who(OTHER).says("/work")).startswith("Too much is going on")
+
+
+async def test_of_work_that_takes_much_one_goes_on_at_a_time(office: Office) -> None:
+    office.work = Slow()
+    office.work.sole = Archive.sole
+    await office.who(OWNER).says("/work")
+    assert text(await office.who(OTHER).says("/work")).startswith("Too much is going on")
+    office.work.lets(10)
+    await until(lambda: not office.jobs.going())
+    office.work = Slow()
+    assert text(await office.who(OTHER).says("/work")).startswith("Testing the feeds")
 
 
 async def test_what_goes_on_is_listed(office: Office) -> None:

@@ -76,12 +76,12 @@ async def test_a_chat_is_told_by_all_its_subscriptions(store: Store) -> None:
     evening = await store.subscriptions.begin(subscription(next=NOON))
     thread = await store.subscriptions.begin(subscription(replace(READER, thread="5"), next=NOON))
     await store.digests.record([planned(morning, articles, (1, 1))], NOON)
-    told = await store.digests.told([morning, evening, thread], NOON - DAY)
+    told = await store.digests.told([morning, evening, thread], NOON - DAY, NOON)
     assert set(told) == {morning.id, evening.id}
     assert told[morning.id] == told[evening.id]
     assert told[evening.id].articles == set(articles[:2])
     assert len(told[evening.id].stories) == 2
-    assert await store.digests.told([morning], NOON + DAY) == {}
+    assert await store.digests.told([morning], NOON + DAY, NOON) == {}
 
 
 async def test_old_digests_and_unfinished_subscriptions_are_forgotten(store: Store) -> None:
@@ -289,12 +289,12 @@ async def test_what_did_not_arrive_was_not_had(store: Store) -> None:
     [old, lost] = await published(store, 2)
     its = await store.subscriptions.begin(subscription(next=NOON, seen=0))
     await store.digests.record([planned(its, (lost.id,), seen=2)], NOON)
-    assert (await store.digests.told([its], NOON - DAY))[its.id].articles == {lost.id}
+    assert (await store.digests.told([its], NOON - DAY, NOON))[its.id].articles == {lost.id}
     assert await store.ledger.expire("telegram", NOON + MINUTE) == 1
     had = await store.subscriptions.get(its.id)
     assert had
     assert had.seen == 1
-    assert await store.digests.told([its], NOON - DAY) == {}
+    assert await store.digests.told([its], NOON - DAY, NOON) == {}
     assert old.id
 
 
