@@ -5,7 +5,18 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Button, Command, Person, Reply, Request, Tone
-from bot.router import LINK_LASTS, Context, new_code, numbers, spelled, typed_code, unseen
+from bot.router import (
+    LINK_LASTS,
+    ONLY_PEOPLE,
+    Context,
+    new_code,
+    numbers,
+    only_a_person,
+    open_in_private,
+    spelled,
+    typed_code,
+    unseen,
+)
 
 COMMAND = Command(
     "link",
@@ -20,8 +31,7 @@ async def answer(request: Request, context: Context) -> Reply:
     """Without a code, a new one. A code that others can read is void from then on."""
     if not unseen(request):
         return await _private(request, context)
-    if not request.person.genuine:
-        raise BadInput(N_("Only a person can keep a list."))
+    only_a_person(request, ONLY_PEOPLE)
     return await (_link(request, context) if request.text.strip() else _offer(request, context))
 
 
@@ -44,7 +54,8 @@ async def _private(request: Request, context: Context) -> Reply:
     if code:
         await context.store.people.void(code)
         lines.append(t("Others could read this code here, so it is void. Write {link} for a new one.", link="/link"))
-    return Reply(language=t.code, text="\n".join(lines), personal=True)
+    row = open_in_private("link", request, context.t)
+    return Reply(language=t.code, text="\n".join(lines), buttons=row, personal=True)
 
 
 async def _offer(request: Request, context: Context) -> Reply:
