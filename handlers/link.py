@@ -7,11 +7,10 @@ from bot.i18n import N_
 from bot.model import Argument, Button, Command, Person, Reply, Request, Tone
 from bot.router import (
     LINK_LASTS,
-    ONLY_PEOPLE,
     Context,
     new_code,
     numbers,
-    only_a_person,
+    only_who_keeps_a_list,
     open_in_private,
     spelled,
     typed_code,
@@ -31,7 +30,7 @@ async def answer(request: Request, context: Context) -> Reply:
     """Without a code, a new one. A code that others can read is void from then on."""
     if not unseen(request):
         return await _private(request, context)
-    only_a_person(request, ONLY_PEOPLE)
+    only_who_keeps_a_list(request)
     return await (_link(request, context) if request.text.strip() else _offer(request, context))
 
 

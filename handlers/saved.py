@@ -7,13 +7,12 @@ from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Article, Button, Card, Command, Facet, Page, Question, Reply, Request
 from bot.router import (
-    ONLY_PEOPLE,
     Context,
     article_card,
     button_pages,
     latest,
     numbers,
-    only_a_person,
+    only_who_keeps_a_list,
     open_in_private,
     pager,
     unseen,
@@ -83,7 +82,7 @@ async def _wanted(its: list[int], context: Context) -> Wanted:
 
 async def _counted(request: Request, context: Context) -> Reply:
     """Where everybody reads the answer, and may press its buttons."""
-    only_a_person(request, ONLY_PEOPLE)
+    only_who_keeps_a_list(request)
     t, page = context.t, await context.store.saved.page(request.person, limit=1)
     count = t.plural("You keep {n} article", "You keep {n} articles", page.total)
     text = f"{count}. " + t("The list opens in a private chat with me.")

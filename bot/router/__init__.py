@@ -59,7 +59,7 @@ from bot.router.offering import offers
 from bot.router.onboarding import first_step, how_to_ask, is_greeted, spoken_here
 from bot.router.options import opened, overtaken_subscription
 from bot.router.preview import digest_page, previewed, upcoming
-from bot.router.privacy import ONLY_PEOPLE, only_a_person, unseen
+from bot.router.privacy import only_who_keeps_a_list, unseen
 from bot.router.progress import at_work, job_buttons, progress
 from bot.router.progress import counted as counted_units
 from bot.router.progress import document as file_made
@@ -99,7 +99,6 @@ __all__ = [
     "NEWS_FOR",
     "NOWHERE",
     "OLD",
-    "ONLY_PEOPLE",
     "OWN",
     "SIMILAR",
     "VISIT",
@@ -173,9 +172,9 @@ __all__ = [
     "number_in",
     "numbers",
     "offers",
-    "only_a_person",
     "only_in_private",
     "only_managers",
+    "only_who_keeps_a_list",
     "open_in_private",
     "opened",
     "overtaken",

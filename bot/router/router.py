@@ -177,7 +177,8 @@ class Router:
             return self._gate.refusal(request, context.t)
         if handler.COMMAND.admin and not is_admin:
             return _refusal(context)
-        if name not in UNNOTED:
+        led = linked(request)
+        if (led.command if led else name) not in UNNOTED:
             await self._visits.note(request.person, request.chat, request.at)
         reply = await self._acted(handler, request, context, asker)
         return await self._speech.with_whole(reply, said, request, context)
