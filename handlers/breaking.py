@@ -1,5 +1,6 @@
 """/breaking: the breaking news of the last day, and one tap to be told of it at once."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.errors import BadInput
@@ -51,7 +52,11 @@ async def answer(request: Request, context: Context) -> Reply:
 
 
 async def press(request: Request, context: Context) -> Reply:
-    """Buttons carry nothing, which shows it; or "on", and another chat's id where it is meant."""
+    """Buttons carry nothing, which shows it; or "on", and another chat's id where it is meant.
+
+    What "on" says is a message of its own: the button stands under news, and under a subscription that is being made,
+    which stay.
+    """
     verb, _, named = request.text.partition(" ")
     if not verb:
         return await answer(request, context)
@@ -60,12 +65,12 @@ async def press(request: Request, context: Context) -> Reply:
     chat = meant(named, request, context)
     wanted = await breaking(chat, request, context)
     if one := await active(wanted, context):  # pressed twice, or taken up after a restart
-        return confirmed(one, request, context)
+        return replace(confirmed(one, request, context), replaces=False)
     if reply := await full(chat, request, context):
         return reply
-    draft = await context.store.subscriptions.begin(wanted)
+    draft = await context.store.subscriptions.begin(wanted, beside=True)
     new = await changed_subscription(draft, request.at, context, once=True, state=SubscriptionState.ACTIVE)
-    return confirmed(new, request, context) if new else await press(request, context)
+    return replace(confirmed(new, request, context), replaces=False) if new else await press(request, context)
 
 
 async def _lately(chat: Chat, request: Request, context: Context) -> list[Article]:

@@ -9,6 +9,7 @@ COMMAND = Command(
     "card",
     N_("An article as a picture"),
     argument=Argument(N_("number"), N_("The article's number"), required=True),
+    shows=True,
     words=N_("card"),
     rank=31,
 )

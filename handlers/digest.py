@@ -10,6 +10,7 @@ from bot.router import (
     is_here,
     latest,
     may_change,
+    may_subscribe,
     numbers,
     previewed,
     stored_subscription,
@@ -19,7 +20,7 @@ from bot.router import (
     zone,
 )
 
-COMMAND = Command("digest", N_("What the next digest holds now"), words=N_("digest, my digest"), rank=42)
+COMMAND = Command("digest", N_("What the next digest holds now"), shows=True, words=N_("digest, my digest"), rank=42)
 LOOKED_AT = 20
 """Digests among which the last one that was sent is looked for."""
 
@@ -61,11 +62,12 @@ async def _offer(request: Request, context: Context) -> Reply:
         Button(t("Get this every morning"), "subscribe default", tone=Tone.PRIMARY),
         Button(t("Choose"), "subscribe new"),
     )
+    rows = (row,) if may_subscribe(request, context) else ()
     text = t("Nothing comes by itself yet. A daily digest would hold this now:")
     shown = await previewed(one, 0, request.at, context)
     if shown is None:
-        return Reply(language=t.code, text=t("Nothing comes by itself yet, and there is no news now."), buttons=(row,))
-    return Reply(language=t.code, text=text, cards=shown.cards, ordered=shown.ordered, buttons=(row,))
+        return Reply(language=t.code, text=t("Nothing comes by itself yet, and there is no news now."), buttons=rows)
+    return Reply(language=t.code, text=text, cards=shown.cards, ordered=shown.ordered, buttons=rows)
 
 
 async def _preview(one: Subscription, page: int, request: Request, context: Context) -> Reply:

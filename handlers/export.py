@@ -8,7 +8,7 @@ COMMAND = Command("export", N_("Get all that I keep of you as a file"), aside=Tr
 
 
 async def answer(request: Request, context: Context) -> Reply:
-    if said := only_in_private(request, context):
+    if said := only_in_private(COMMAND.name, request, context):
         return said
     t = context.t
     document = await exported(request, context)

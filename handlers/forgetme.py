@@ -8,12 +8,12 @@ COMMAND = Command("forgetme", N_("Remove all that I keep of you"), aside=True, w
 
 
 async def answer(request: Request, context: Context) -> Reply:
-    return only_in_private(request, context) or await _ask(request, context)
+    return only_in_private(COMMAND.name, request, context) or await _ask(request, context)
 
 
 async def press(request: Request, context: Context) -> Reply:
     """Buttons carry "ask", "yes" or "no"."""
-    if said := only_in_private(request, context):
+    if said := only_in_private(COMMAND.name, request, context):
         return said
     if request.text == "yes":
         return await _forget(request, context)
@@ -30,7 +30,6 @@ async def _ask(request: Request, context: Context) -> Reply:
     if not counts:
         return Reply(language=t.code, text=t("I keep nothing of you."), personal=True)
     lines = [
-        t("This would be gone for good:"),
         counts_text(counts, context),
         "",
         t("Subscriptions of groups go on, and articles stay; nobody sees any more that they are yours."),

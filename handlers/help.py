@@ -2,13 +2,17 @@
 
 from bot.i18n import N_
 from bot.i18n.words import words_of
-from bot.model import Button, Command, Reply, Request, Tone
-from bot.router import Context, latest
+from bot.model import Button, ChatKind, Command, Reply, Request, Tone
+from bot.router import Context, latest, open_in_private
 
 COMMAND = Command("help", N_("What I can do"), words=N_("help, what can you do"), rank=90)
+IN_GROUPS = frozenset({"latest", "search", "topics", "read", "digest", "subscribe", "settings"})
+"""What a group gives the bot for; words do without the slash in private chats only."""
 
 
 async def answer(request: Request, context: Context) -> Reply:
+    if request.chat.kind is not ChatKind.PRIVATE and not request.discreet:
+        return _in_a_group(request, context)
     t = context.t
     shown = [command for command in context.commands if command.menu and (context.is_admin or not command.admin)]
     lines = [t("You can say:"), *(_line(command, context) for command in shown)]
@@ -26,12 +30,28 @@ async def answer(request: Request, context: Context) -> Reply:
     )
 
 
-def _line(command: Command, context: Context) -> str:
+def _in_a_group(request: Request, context: Context) -> Reply:
+    """A few lines, as everybody there reads them; the whole list is between a person and the bot."""
+    t = context.t
+    shown = [command for command in context.commands if command.name in IN_GROUPS]
+    lines = [
+        t("In this chat you can say:"),
+        *(_line(command, context, words=False) for command in shown),
+        "",
+        t("Everything else I can do stands in a private chat with me: {help}", help="/help"),
+    ]
+    news = (Button(t("Latest news"), latest(), tone=Tone.PRIMARY), Button(t("Topics"), "topics 0"))
+    return Reply(
+        language=t.code, text="\n".join(lines), buttons=(news, *open_in_private(COMMAND.name, request, context.t))
+    )
+
+
+def _line(command: Command, context: Context, *, words: bool = True) -> str:
     """The argument stands after the isolated command, so that the slash stays in front in both directions."""
     t = context.t
     said = f"\u2066/{command.name}\u2069"
-    if words := [word for word in words_of(command, t) if word != command.name]:
-        said += f" · {words[0]}"
+    if spoken := [word for word in words_of(command, t) if words and word != command.name]:
+        said += f" · {spoken[0]}"
     if command.argument:
         name = t(command.argument.name)
         said += f" {name}" if command.argument.required else f" [{name}]"

@@ -72,9 +72,11 @@ async def _choose(language: Language, request: Request, context: Context, *, who
 
 
 def _question(request: Request, context: Context) -> Reply:
-    rows = [tuple(Button(language.name, f"language {language.code}") for language in context.languages)]
+    mine = tuple(Button(language.name, f"language {language.code}") for language in context.languages)
+    everybodys = tuple(Button(language.name, f"language {CHAT} {language.code}") for language in context.languages)
+    genuine, manages = request.person.genuine, _manages(request, context)
     text = context.t("Which language shall I answer in?")
-    if _manages(request, context):
+    if genuine and manages:
         text += "\n" + context.t("The first row is for you, the second for everyone here.")
-        rows.append(tuple(Button(language.name, f"language {CHAT} {language.code}") for language in context.languages))
-    return Reply(language=context.t.code, text=text, buttons=tuple(rows))
+    rows = (*((mine,) if genuine else ()), *((everybodys,) if manages else ()))
+    return Reply(language=context.t.code, text=text, buttons=rows)

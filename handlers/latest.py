@@ -11,6 +11,7 @@ COMMAND = Command(
     "latest",
     N_("Latest news, or the latest of a topic"),
     argument=Argument(N_("topic"), N_("A topic, such as politics"), suggests=True),
+    shows=True,
     words=N_("news, latest news, latest"),
     rank=10,
 )

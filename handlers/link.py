@@ -5,7 +5,17 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Button, Command, Person, Reply, Request, Tone
-from bot.router import LINK_LASTS, Context, new_code, numbers, spelled, typed_code, unseen
+from bot.router import (
+    LINK_LASTS,
+    Context,
+    new_code,
+    numbers,
+    only_who_keeps_a_list,
+    open_in_private,
+    spelled,
+    typed_code,
+    unseen,
+)
 
 COMMAND = Command(
     "link",
@@ -20,8 +30,7 @@ async def answer(request: Request, context: Context) -> Reply:
     """Without a code, a new one. One that others can read is void by now (bot.router.linking.void_if_seen)."""
     if not unseen(request):
         return _private(request, context)
-    if not request.person.genuine:
-        raise BadInput(N_("Only a person can keep a list."))
+    only_who_keeps_a_list(request)
     return await (_link(request, context) if request.text.strip() else _offer(request, context))
 
 
@@ -48,7 +57,8 @@ def _private(request: Request, context: Context) -> Reply:
     lines = [t("Write {link} in a private chat with me.", link="/link")]
     if typed_code(request.text):
         lines.append(t("Others could read this code here, so it is void. Write {link} for a new one.", link="/link"))
-    return Reply(language=t.code, text="\n".join(lines), personal=True)
+    row = open_in_private("link", request, context.t)
+    return Reply(language=t.code, text="\n".join(lines), buttons=row, personal=True)
 
 
 async def _offer(request: Request, context: Context) -> Reply:

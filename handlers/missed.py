@@ -11,6 +11,7 @@ from bot.model import Button, Command, Facet, FacetKind, News, Page, Reply, Requ
 from bot.router import (
     EVERY,
     NEWS_FOR,
+    VISIT,
     Context,
     Known,
     counted,
@@ -18,6 +19,7 @@ from bot.router import (
     latest,
     listed,
     numbers,
+    open_in_private,
     unseen,
 )
 
@@ -50,7 +52,8 @@ class Gap:
 async def answer(request: Request, context: Context) -> Reply:
     if not unseen(request):
         text = context.t("Write {link} in a private chat with me.", link="/missed")
-        return Reply(language=context.t.code, text=text, personal=True)
+        row = open_in_private("missed", request, context.t)
+        return Reply(language=context.t.code, text=text, buttons=row, personal=True)
     absence = await context.visits.absence(request.person, request.at)
     upto = await context.store.subscriptions.last_publication()
     return await _show(Gap(absence.since, absence.number, upto, 0, context.t.code), 1, request, context)
@@ -116,7 +119,8 @@ async def _list(chosen: Sequence[News], gap: Gap, page: int, request: Request, c
 
 def _heading(gap: Gap, told: int, request: Request, context: Context) -> list[str]:
     t = context.t
-    lines = [t("You were last here: {when}", when=t.ago(gap.since, request.at, context.zone))]
+    before = request.at - gap.since > VISIT  # or else this is the first visit
+    lines = [t("You were last here: {when}", when=t.ago(gap.since, request.at, context.zone))] if before else []
     if gap.upto - gap.after > LOOKED_AT:
         lines.append(t("More than {n} articles came: these are of the newest.", n=LOOKED_AT))
     if told:
@@ -141,17 +145,19 @@ def _topic(its: Facet, context: Context) -> str:
     return f"{context.t.topic(its.name)} ({context.t.number(its.articles)})"
 
 
-def _ways(gap: Gap, context: Context) -> tuple[Button, ...]:
-    """Back to all topics, and to all languages or the reader's alone."""
+def _ways(gap: Gap, context: Context, *, narrower: bool = True) -> tuple[Button, ...]:
+    """Back to all topics, and to all languages; or to the reader's alone, where `narrower` there may be something."""
     t = context.t
     every = (Button(t("All topics"), replace(gap, facet=0).press(1)),) if gap.facet else ()
     mine = Button(t("Only {language}", language=t.name), replace(gap, language=t.code).press(1))
     others = Button(t("All languages"), replace(gap, language=EVERY).press(1))
-    return (*every, mine if gap.language == EVERY else others)
+    if gap.language != EVERY:
+        return (*every, others)
+    return (*every, mine) if narrower else every
 
 
 def _nothing(gap: Gap, told: int, request: Request, context: Context) -> Reply:
     t = context.t
     lines = [t("You missed nothing."), *_heading(gap, told, request, context)]
-    rows = ((Button(t("Latest news"), latest()), *_ways(gap, context)),)
+    rows = ((Button(t("Latest news"), latest()), *_ways(gap, context, narrower=False)),)
     return Reply(language=t.code, text="\n".join(lines), buttons=rows, personal=True)

@@ -7,7 +7,7 @@ from bot.i18n import N_
 from bot.model import Article, Button, Command, Page, Reply, Request, State
 from bot.router import Context, latest, listed, numbers
 
-COMMAND = Command("more", N_("Articles that are like one"), menu=False)
+COMMAND = Command("more", N_("Articles that are like one"), menu=False, shows=True)
 
 
 async def answer(request: Request, context: Context) -> Reply:

@@ -2,17 +2,16 @@
 
 from bot.i18n import N_
 from bot.i18n.places import Place, places
-from bot.model import Argument, Button, Command, Reply, Request, Subscription, Suggestion
+from bot.model import Argument, Button, Command, Reply, Request, Suggestion
 from bot.router import (
     Context,
     carried_city,
     city_rows,
+    followed_lines,
     likeliest,
     live_by,
-    only_managers,
-    state_line,
+    may_subscribe,
     typed_cities,
-    when_line,
 )
 
 COMMAND = Command(
@@ -27,8 +26,7 @@ SUGGESTED = 25
 
 
 async def answer(request: Request, context: Context) -> Reply:
-    """Where several places may be meant, one is chosen by a button."""
-    only_managers(request, context)
+    """Where several places may be meant, one is chosen by a button. In a group who does not manage it has their own."""
     typed = request.text.strip()
     found = typed_cities(typed, context) if typed else likeliest(context)
     if len(found) == 1:
@@ -42,7 +40,6 @@ async def answer(request: Request, context: Context) -> Reply:
 
 async def press(request: Request, context: Context) -> Reply:
     """Buttons carry the name of a time zone."""
-    only_managers(request, context)
     return await _set(carried_city(request.text, context), request, context)
 
 
@@ -52,19 +49,17 @@ async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
 
 async def _set(place: Place, request: Request, context: Context) -> Reply:
     """Dates follow it from now on, and what comes by itself."""
-    t = context.t
-    its = await live_by(place.zone, request, context)
-    said = (
-        t("Digests come by the clock of {place} now.", place=place.name)
-        if its
-        else t("Dates and times follow the clock of {place} now.", place=place.name)
+    t, ours = context.t, may_subscribe(request, context)
+    said = [t("Dates and times follow the clock of {place} now.", place=place.name)]
+    if ours:
+        its = await live_by(place.zone, request, context)
+        said = await followed_lines(its, place, request, context) or said
+    else:
+        await context.choose(request, zone=place.zone)
+    return Reply(
+        language=t.code,
+        text="\n".join(said),
+        buttons=((Button(t("Settings"), "settings"),),),
+        replaces=request.pressed and ours,
+        personal=not ours,
     )
-    lines = [said]
-    for one in its:
-        lines += await _told(one, request, context)
-    settings = (Button(t("Settings"), "settings"),)
-    return Reply(language=t.code, text="\n".join(lines), buttons=(settings,), replaces=request.pressed)
-
-
-async def _told(one: Subscription, request: Request, context: Context) -> list[str]:
-    return ["", when_line(one, context.t), await state_line(one, request.at, context)]

@@ -11,6 +11,7 @@ COMMAND = Command(
     "read",
     N_("Read a whole article"),
     argument=Argument(N_("article"), N_("Its number, or words of its title"), suggests=True),
+    shows=True,
     words=N_("read, read article"),
     rank=30,
 )

@@ -3,7 +3,7 @@
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Button, Command, Reply, Request, State
-from bot.router import Context, number_in, numbers, stored, unseen
+from bot.router import Context, number_in, numbers, only_who_keeps_a_list, stored, unseen
 
 COMMAND = Command(
     "save",
@@ -35,6 +35,7 @@ async def press(request: Request, context: Context) -> Reply:
 
 async def _keep(number: int, request: Request, context: Context) -> Reply:
     """Says it in passing; of an article that is kept already, how to drop it."""
+    only_who_keeps_a_list(request)
     article = await stored(number, context)
     if article.state is not State.PUBLISHED:
         raise BadInput(N_("There is no such article."))

@@ -6,7 +6,17 @@ from datetime import UTC, datetime
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Article, Button, Card, Command, Facet, Page, Question, Reply, Request
-from bot.router import Context, article_card, button_pages, latest, numbers, pager, unseen
+from bot.router import (
+    Context,
+    article_card,
+    button_pages,
+    latest,
+    numbers,
+    only_who_keeps_a_list,
+    open_in_private,
+    pager,
+    unseen,
+)
 
 COMMAND = Command(
     "saved",
@@ -72,10 +82,11 @@ async def _wanted(its: list[int], context: Context) -> Wanted:
 
 async def _counted(request: Request, context: Context) -> Reply:
     """Where everybody reads the answer, and may press its buttons."""
+    only_who_keeps_a_list(request)
     t, page = context.t, await context.store.saved.page(request.person, limit=1)
     count = t.plural("You keep {n} article", "You keep {n} articles", page.total)
     text = f"{count}. " + t("The list opens in a private chat with me.")
-    return Reply(language=t.code, text=text, personal=True)
+    return Reply(language=t.code, text=text, buttons=open_in_private("saved", request, context.t), personal=True)
 
 
 async def _find(rest: str, request: Request, context: Context) -> Reply:

@@ -39,6 +39,7 @@ COMMAND = Command(
     "search",
     N_("Search the news"),
     argument=Argument(N_("words"), N_("What to look for"), required=True, suggests=True),
+    shows=True,
     words=N_("search, search for, find"),
     rank=20,
 )

@@ -9,6 +9,7 @@ COMMAND = Command(
     "share",
     N_("Show everybody here an article"),
     argument=Argument(N_("number"), N_("The article's number"), required=True),
+    shows=True,
     words=N_("share, share an article"),
     rank=31,
 )

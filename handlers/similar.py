@@ -5,7 +5,7 @@ from bot.i18n import N_
 from bot.model import Command, Reply, Request
 from bot.router import SIMILAR, Context, article_card, numbers
 
-COMMAND = Command("similar", N_("Articles that tell the same story"), menu=False)
+COMMAND = Command("similar", N_("Articles that tell the same story"), menu=False, shows=True)
 
 
 async def answer(request: Request, context: Context) -> Reply:

@@ -11,6 +11,7 @@ from bot.router import (
     Context,
     declined,
     first_step,
+    how_to_ask,
     is_greeted,
     latest,
     may_subscribe,
@@ -64,16 +65,17 @@ async def press(request: Request, context: Context) -> Reply:
 async def _begin(request: Request, context: Context) -> Reply:
     if may_subscribe(request, context) and not await is_greeted(request, context):
         return await first_step(request, await spoken_here(request, context))
-    return _greeting(context)
+    return _greeting(request, context)
 
 
-def _greeting(context: Context) -> Reply:
+def _greeting(request: Request, context: Context) -> Reply:
     t = context.t
+    subscribe = (Button(t("Subscribe"), "subscribe new"),) if may_subscribe(request, context) else ()
     others = [language for language in context.languages if language.code != t.code]
     text = "\n\n".join(
         [
             t("Welcome to Khabar, your news in Arabic and English."),
-            t("Type any words to search, or press a button. {help} shows everything I can do.", help="/help"),
+            how_to_ask(request, t),
         ]
     )
     return Reply(
@@ -81,7 +83,7 @@ def _greeting(context: Context) -> Reply:
         text=text,
         buttons=(
             (Button(t("Latest news"), latest(), tone=Tone.PRIMARY), Button(t("Topics"), "topics 0")),
-            (Button(t("Subscribe"), "subscribe new"), Button(t("Settings"), "settings")),
+            (*subscribe, Button(t("Settings"), "settings")),
             tuple(Button(other.name, f"language {other.code}") for other in others),
         ),
     )

@@ -154,10 +154,18 @@ def _read(pressed: str) -> tuple[int, int, str, str]:
 
 
 async def _confirm(one: Subscription, request: Request, context: Context) -> Reply:
+    if there := await _the_same(one, context):
+        return await subscription_reply(there, request, context, context.t("This comes here already:"))
     if reply := await full(one.chat, request, context):
         return reply
     new = await changed_subscription(one, request.at, context, state=SubscriptionState.ACTIVE)
     return confirmed(new, request, context) if new else await _as_it_is(one, request, context)
+
+
+async def _the_same(one: Subscription, context: Context) -> Subscription | None:
+    """Another subscription of the chat that brings just that, or would if it were not paused."""
+    its = await context.store.subscriptions.of_chat(one.chat)
+    return next((other for other in its if alike(other, one)), None)
 
 
 async def _cancel(one: Subscription, request: Request, context: Context) -> Reply:

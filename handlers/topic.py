@@ -68,8 +68,7 @@ async def _find(rest: str, request: Request, context: Context) -> Reply:
 
 def _putting_back(topic: Topic, request: Request, context: Context) -> tuple[Button, ...]:
     async def back(request: Request, context: Context) -> Reply:
-        again = await context.store.topics.add(topic.tag, topic.arabic, str(request.person), request.at)
-        await context.store.topics.tell(again.id, topic.words)
+        await context.store.topics.put_back(topic, str(request.person), request.at)
         return await _show(1, context)
 
     return (undo_button(request, context, back, context.t("Put back: {name}", name=_named(topic))),)

@@ -5,12 +5,13 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Button, Card, Command, Reply, Request, State
-from bot.router import Context, article_why, number_in, numbers, pager, run_card, withdrawn_why
+from bot.router import Context, article_why, may_subscribe, number_in, numbers, pager, run_card, withdrawn_why
 
 COMMAND = Command(
     "why",
     N_("Why something was sent here, or was not"),
     argument=Argument(N_("number"), N_("An article's number; without one, the last digests")),
+    shows=True,
     words=N_("why, why this"),
     rank=43,
 )
@@ -78,5 +79,6 @@ async def _article(number: int, request: Request, context: Context) -> Reply:
     if not its:
         lines.append("✗ " + t("Nothing is subscribed in this chat."))
     cards = [await article_why(article, one, request.at, context) for one in its]
-    begin = ((Button(t("Subscribe"), "subscribe new"),),) if not its else ()
+    offered = not its and may_subscribe(request, context)
+    begin = ((Button(t("Subscribe"), "subscribe new"),),) if offered else ()
     return Reply(language=t.code, text="\n".join(lines), cards=tuple(cards), buttons=begin)

@@ -231,7 +231,8 @@ class Command:
     `menu` False: reached by other ways than its name (a forwarded message), so no menu lists it.
     `words` is a message id, too: what stands for the name in a private chat, several with commas between.
     `asks_rights`: its answer depends on `Person.manages_chat`. `aside`: it is about the asking person alone, who gets
-    it also in a group where only those who manage it command, as long as nobody else sees it.
+    it also in a group where only those who manage it command, as long as nobody else sees it. `shows`: its buttons
+    change nothing, but show what is there, so everybody may press them there.
     """
 
     name: str
@@ -241,6 +242,7 @@ class Command:
     menu: bool = True
     asks_rights: bool = False
     aside: bool = False
+    shows: bool = False
     words: str = ""
     rank: int = 50
 

@@ -27,7 +27,7 @@ from bot.router.articles import (
     shared_card,
 )
 from bot.router.choices import take_step
-from bot.router.cities import carried_city, city_rows, likeliest, live_by, typed_cities
+from bot.router.cities import carried_city, city_rows, followed_lines, likeliest, live_by, typed_cities
 from bot.router.completions import restricted
 from bot.router.context import Context
 from bot.router.dialogue import confirmed, kept_buttons, subscription_reply, summary
@@ -54,12 +54,12 @@ from bot.router.feedwork import Import, Trial
 from bot.router.kept import counts_text, exported, forgotten, only_in_private, privacy_text
 from bot.router.linking import LASTS as LINK_LASTS
 from bot.router.linking import new_code, spelled, typed_code
-from bot.router.links import NOWHERE, shared_code
+from bot.router.links import NOWHERE, open_in_private, shared_code
 from bot.router.offering import offers
-from bot.router.onboarding import first_step, is_greeted, spoken_here
+from bot.router.onboarding import first_step, how_to_ask, is_greeted, spoken_here
 from bot.router.options import opened, overtaken_subscription
 from bot.router.preview import digest_page, previewed, upcoming
-from bot.router.privacy import unseen
+from bot.router.privacy import only_who_keeps_a_list, unseen
 from bot.router.progress import at_work, job_buttons, progress
 from bot.router.progress import counted as counted_units
 from bot.router.progress import document as file_made
@@ -85,6 +85,7 @@ from bot.router.subscribing import (
 )
 from bot.router.taking import Taken, take
 from bot.router.undoing import undo_button
+from bot.router.visits import ENDS as VISIT
 from bot.router.wording import state_line, target_lines, what_lines, when_line
 from bot.router.work import Alone
 from bot.text.bidi import isolate
@@ -100,6 +101,7 @@ __all__ = [
     "OLD",
     "OWN",
     "SIMILAR",
+    "VISIT",
     "Alone",
     "Archive",
     "Context",
@@ -143,9 +145,11 @@ __all__ = [
     "feed_list",
     "file_made",
     "first_step",
+    "followed_lines",
     "forgotten",
     "full",
     "hit_card",
+    "how_to_ask",
     "in_order",
     "is_greeted",
     "is_here",
@@ -170,6 +174,8 @@ __all__ = [
     "offers",
     "only_in_private",
     "only_managers",
+    "only_who_keeps_a_list",
+    "open_in_private",
     "opened",
     "overtaken",
     "overtaken_subscription",

@@ -1,6 +1,7 @@
 """The city by whose clock somebody lives: how it is asked for, and what becomes of it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from bot.digest.schedule import zone
 from bot.errors import BadInput
@@ -9,6 +10,7 @@ from bot.i18n.places import Place, place_name, places, places_meant
 from bot.model import Button, ChatKind, Request, Subscription
 from bot.router.context import Context
 from bot.router.subscribing import OLD, changed_subscription
+from bot.router.wording import state_line, when_line
 
 OFFERED, COLUMNS = 9, 3
 """Cities that are offered, and buttons a row."""
@@ -43,11 +45,45 @@ def city_rows(found: Sequence[Place], press: Callable[[str], str]) -> tuple[tupl
     return tuple(tuple(buttons[at : at + COLUMNS]) for at in range(0, len(buttons), COLUMNS))
 
 
-async def live_by(name: str, request: Request, context: Context) -> list[Subscription]:
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """The subscriptions of a chat that went along with its city, and those that were given one of their own."""
+
+    moved: tuple[Subscription, ...] = ()
+    stayed: tuple[Subscription, ...] = ()
+
+
+async def live_by(name: str, request: Request, context: Context) -> Followed:
     """From now on the chat lives by this zone, and a private one's person with it: dates, and digests that come there.
 
-    The chat's subscriptions as they are then.
+    A digest that was given a city of its own keeps it. The city is kept last: what a crash left undone is done when the
+    button is pressed again.
     """
-    await context.choose(request, whole_chat=request.chat.kind is not ChatKind.PRIVATE, zone=name)
+    before = {name, *await _zones_before(request, context)}
     its = await context.store.subscriptions.of_chat(request.chat)
-    return [await changed_subscription(one, request.at, context, zone=name) or one for one in its]
+    stayed = tuple(one for one in its if one.zone not in before)
+    follow = [one for one in its if one not in stayed]
+    moved = [await changed_subscription(one, request.at, context, zone=name) or one for one in follow]
+    await context.choose(request, whole_chat=request.chat.kind is not ChatKind.PRIVATE, zone=name)
+    return Followed(tuple(moved), stayed)
+
+
+async def _zones_before(request: Request, context: Context) -> tuple[str, ...]:
+    """By which clocks subscriptions came here that were given none of their own: without a choice, the maker's."""
+    chosen = (await context.store.preferences.of_chat(request.chat)).zone
+    return (chosen,) if chosen else (str(context.zone), str(context.usual_zone))
+
+
+async def followed_lines(its: Followed, place: Place, request: Request, context: Context) -> list[str]:
+    """Which subscriptions come by the clock of that city now, and which do not; what comes at once knows no clock."""
+    t = context.t
+    moved = [line for one in its.moved if one.times for line in await _told(one, request, context)]
+    stayed = [line for one in its.stayed if one.times for line in await _told(one, request, context)]
+    return [
+        *([t("Digests come by the clock of {place} now.", place=place.name), *moved] if moved else ()),
+        *([t("These keep the clock of their own city:"), *stayed] if stayed else ()),
+    ]
+
+
+async def _told(one: Subscription, request: Request, context: Context) -> tuple[str, str]:
+    return f"• {when_line(one, context.t)}", await state_line(one, request.at, context)

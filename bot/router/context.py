@@ -37,6 +37,7 @@ from bot.router.grants import Grants
 from bot.router.jobs import Jobs
 from bot.router.linking import Attempts
 from bot.router.offered import KeptOffers
+from bot.router.privacy import only_a_person
 from bot.router.stories import Stories
 from bot.router.undoing import Undoing
 from bot.router.visits import Visits
@@ -52,7 +53,7 @@ class Context:
     """The store, the search, the asking person's language as `t`, and what the operator set.
 
     `preferences` are the person's, and the chat's where the person left something open; `zone` is of them, too.
-    `limits` are those of a platform's messages, by its name.
+    `usual_zone` is that of the operator. `limits` are those of a platform's messages, by its name.
     """
 
     store: Store
@@ -61,6 +62,7 @@ class Context:
     is_admin: bool
     commands: tuple[Command, ...]
     zone: tzinfo
+    usual_zone: tzinfo
     page_size: int
     publishes_at_once: bool
     subscriptions_per_chat: int
@@ -80,8 +82,11 @@ class Context:
     async def choose(self, request: Request, *, whole_chat: bool = False, **values: object) -> None:
         """Keep preferences of the asking person, or of everybody in the chat.
 
-        A private chat has those of its person, as what is sent there unasked knows nobody.
+        A private chat has those of its person, as what is sent there unasked knows nobody. Raises BadInput where nobody
+        in particular asks: an anonymous admin has the id of all others, of whatever group.
         """
+        if not whole_chat:
+            only_a_person(request)
         private = request.chat.kind is ChatKind.PRIVATE
         whose = (request.chat,) if whole_chat else (request.person, request.chat) if private else (request.person,)
         await self.store.preferences.choose(whose, **values)

@@ -4,6 +4,7 @@ from collections.abc import Hashable
 
 from bot.i18n import Language
 from bot.model import ChatKind, Command, Reply, Request
+from bot.router.links import open_in_private
 from bot.router.pace import Pace, Verdict
 
 EDITORS = 0.1
@@ -46,10 +47,12 @@ class Gate:
     def refuses(self, command: Command, request: Request, *, is_admin: bool) -> bool:
         """Whether in a group where only those who manage it command, this person gets nothing.
 
-        What nobody else sees, a toast or a personal reply, everybody may have who asks for it so.
+        What nobody else sees, a toast or a personal reply, everybody may have who asks for it so; and what stands
+        there everybody may open, such as the articles of the group's own digest.
         """
         aside = command.aside and (request.pressed or request.discreet)
-        return not (aside or is_admin or request.person.manages_chat)
+        opens = command.shows and request.pressed and request.answer is None
+        return not (aside or opens or is_admin or request.person.manages_chat)
 
     def refusal(self, request: Request, t: Language) -> Reply | None:
         """Each time where only the asking person sees it; else once an hour, as the group wants to be left alone."""
@@ -57,7 +60,7 @@ class Gate:
         if not _unseen(request) and self._refused.take(chat, request.at.timestamp()) is not Verdict.GO:
             return None
         text = t("Only those who manage this chat give me commands here. In a private chat I answer you, too.")
-        return Reply(language=t.code, text=text, personal=True)
+        return Reply(language=t.code, text=text, buttons=open_in_private("help", request, t), personal=True)
 
 
 def slowed(request: Request, t: Language) -> Reply:

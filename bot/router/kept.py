@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from bot.i18n import N_
 from bot.model import Document, Kept, Reply, Request
 from bot.router.context import Context
-from bot.router.privacy import unseen
+from bot.router.links import open_in_private
+from bot.router.privacy import NOBODY, unseen
 
 WORDS = {
     Kept.SETTINGS: N_("settings"),
@@ -76,22 +77,32 @@ def privacy_text(context: Context) -> str:
 
 
 def counts_text(counts: Mapping[Kept, int], context: Context) -> str:
-    """A line for each kind of which there is something."""
-    return "\n".join(f"• {_line(word, counts[kind], context)}" for kind, word in WORDS.items() if kind in counts)
+    """A line for each kind of which there is something that would be gone, and what only a name is taken off."""
+    t = context.t
+    seen = {**counts, **({Kept.SETTINGS: 1} if Kept.SETTINGS in counts else {})}  # a person's and their chat's are one
+    lines = {kind: f"• {_line(word, seen[kind], context)}" for kind, word in WORDS.items() if kind in seen}
+    nameless = lines.pop(Kept.EDITING, None)
+    return "\n".join(
+        [
+            *([t("This would be gone for good:"), *lines.values()] if lines else []),
+            *([t("Your name would be taken off these:"), nameless] if nameless else []),
+        ]
+    )
 
 
 def _line(word: str, n: int, context: Context) -> str:
     return context.t("{what}: {n}", what=context.t(word), n=n)
 
 
-def only_in_private(request: Request, context: Context) -> Reply | None:
-    """What is said where others would see what somebody keeps, or where nobody in particular asks."""
-    t = context.t
+def only_in_private(command: str, request: Request, context: Context) -> Reply | None:
+    """What is said where others would see what somebody keeps, or where nobody in particular asks for it."""
+    t, row = context.t, open_in_private(command, request, context.t)
     if not request.person.genuine:
-        return Reply(language=t.code, text=t("Ask me with your own account, not in the name of a chat."), personal=True)
+        return Reply(language=t.code, text=t(NOBODY), buttons=row, personal=True)
     if unseen(request):
         return None
-    return Reply(language=t.code, text=t("This is between you and me: ask me in a private chat."), personal=True)
+    text = t("This is between you and me: ask me in a private chat.")
+    return Reply(language=t.code, text=text, buttons=row, personal=True)
 
 
 async def exported(request: Request, context: Context) -> Document:

@@ -5,6 +5,7 @@ In a group the choices are for everybody there. What becomes of them: bot.router
 
 from dataclasses import replace
 
+from bot.i18n import Language
 from bot.i18n.places import place_name
 from bot.model import Button, Card, ChatKind, FacetKind, Reply, Request, Subscription, Tone
 from bot.router.articles import button_pages, latest
@@ -37,6 +38,13 @@ async def spoken_here(request: Request, context: Context) -> Context:
         return context
     its = await context.store.preferences.of_chat(request.chat)
     return replace(context, preferences=its, t=context.speaking(its.language or context.t.code).written(its))
+
+
+def how_to_ask(request: Request, t: Language) -> str:
+    """What to do next. In a group words alone reach the bot nowhere, or only where they answer it."""
+    if is_shared(request):
+        return t("Search with {search} and some words, or press a button.", search="/search")
+    return t("Type any words to search, or press a button. {help} shows everything I can do.", help="/help")
 
 
 async def first_step(request: Request, context: Context) -> Reply:
@@ -90,7 +98,6 @@ def _time_step(steps: int, request: Request, context: Context) -> Reply:
     rows = (
         tuple(offered[:3]),
         (*offered[3:], Button(t("Another time"), "start typed", asks=at_what_time(context))),
-        (Button(t("No digest"), f"start step {END}"),),
     )
     return _step((TIME, steps), t("When shall a digest of the news come, every day?"), rows, request, context)
 
@@ -118,14 +125,22 @@ def _step(at: tuple[int, int], text: str, rows: tuple[Row, ...], request: Reques
     where_we_are = t("Step {n} of {last}", n=number, last=steps)
     shared = [t("What you choose here is for everybody in this chat.")] if is_shared(request) else []
     back = (Button(t("Back"), f"start step {number - 1}"),) if number > LANGUAGE else ()
-    skip = (Button(t("Skip"), f"start step {number + 1}"),) if number < TOPICS else ()
-    leave = Button(t("Stop here"), f"start step {END}")
     return Reply(
         language=t.code,
         text="\n".join([where_we_are, *shared, "", text]),
-        buttons=(*rows, (*back, *skip, leave)),
+        buttons=(*rows, (*back, *_onwards(number, t))),
         replaces=request.pressed,
     )
+
+
+def _onwards(number: int, t: Language) -> Row:
+    """Ways on without a choice. Without a time nothing comes; once there is one, it comes: the last step only ends."""
+    match number:
+        case its if its < TIME:
+            return Button(t("Skip"), f"start step {its + 1}"), Button(t("Stop here"), f"start step {END}")
+        case its if its == TIME:
+            return (Button(t("No digest"), f"start step {END}"),)
+    return ()
 
 
 async def finished(cards: tuple[Card, ...], request: Request, context: Context) -> Reply:
@@ -138,7 +153,7 @@ async def finished(cards: tuple[Card, ...], request: Request, context: Context) 
         "",
         t("Language: {name}", name=t.name),
         *([t("City: {place}", place=place_name(zone, t))] if zone else []),
-        t("Type any words to search, or press a button. {help} shows everything I can do.", help="/help"),
+        how_to_ask(request, t),
     ]
     subscribe = () if cards else (Button(t("Subscribe"), "subscribe new"),)
     return Reply(

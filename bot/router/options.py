@@ -168,7 +168,9 @@ def _quiet(_: Subscription, value: str) -> Values:
     its = span(value)
     if its is None:
         raise BadInput(N_("Send two times with a dash between, such as 22-7."))
-    return {"quiet": Quiet(*its) if its[0] != its[1] else None}
+    if its[0] == its[1]:
+        raise BadInput(N_("These are the same time. Send two that differ, such as 22-7."))
+    return {"quiet": Quiet(*its)}
 
 
 def _ping(_one: Subscription, _value: str) -> Values:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, tzinfo
 from bot.digest.parts import EVERYWHERE, Limits
 from bot.digest.schedule import zone
 from bot.errors import BadInput
-from bot.i18n import Language, available, language
+from bot.i18n import N_, Language, available, language
 from bot.intake.address import ADDRESS, story_address
 from bot.intake.looking import Reaches, open_reach
 from bot.logs import new_request_id, request_id
@@ -44,7 +44,7 @@ from bot.router.links import NOWHERE, START, linked
 from bot.router.offered import KeptOffers
 from bot.router.pace import Verdict
 from bot.router.progress import progress
-from bot.router.speaking import SEARCH, Speech
+from bot.router.speaking import CANCEL, SEARCH, Speech
 from bot.router.stories import Stories
 from bot.router.subscribing import OLD
 from bot.router.undoing import Undoing
@@ -55,6 +55,7 @@ from bot.store.sqlite import Store
 log = logging.getLogger(__name__)
 
 ARABIC = "ar"
+NEEDS_A_BUTTON = N_("This is done by a button under an article, a draft or a list, and not by typing.")
 PASTE_LENGTH = 300
 """Longer text from an admin in a private chat is an article, not a search."""
 
@@ -181,7 +182,8 @@ class Router:
             return _unknown(request.command, context)
         if handler.COMMAND.admin and not is_admin:
             return _refusal(context)
-        if name not in UNNOTED:
+        led = linked(request)
+        if (led.command if led else name) not in UNNOTED:
             await self._visits.note(request.person, request.chat, request.at)
         reply = await self._acted(handler, request, context, asker)
         return await self._speech.with_whole(reply, said, request, context)
@@ -195,10 +197,22 @@ class Router:
         try:
             reply = await self._led(request, context) or await _acted(handler, request, context)
         except BadInput as error:
-            return Reply(language=context.t.code, text=sentence(str(error), context.t), personal=True)
+            return self._refused(str(error), request, context, asker)
         if request.answer is not None:
             await self._store.questions.forget(request.chat, asker)
         return _figured(reply, context)
+
+    def _refused(self, wrong: str, request: Request, context: Context, asker: Person) -> Reply:
+        """What was wrong. A question is still open then: it may be answered again, or not at all."""
+        t = context.t
+        typed = not request.pressed and wrong == OLD
+        again = request.answer is not None and self._store.questions.asked(request.chat, asker, request.at)
+        return Reply(
+            language=t.code,
+            text=sentence(NEEDS_A_BUTTON if typed else wrong, t),
+            buttons=((Button(t("Cancel"), CANCEL),),) if again else (),
+            personal=True,
+        )
 
     async def _led(self, request: Request, context: Context) -> Reply | None:
         """Where a link behind /start leads, or why it leads nowhere and how to begin; None: /start does what it can."""
@@ -222,7 +236,10 @@ class Router:
         return replace(person, id=asked) if asked else person
 
     def _with_question(self, request: Request, asker: Person) -> Request:
-        """A text is the answer where the person was asked for one; what could not be used may be written again."""
+        """A text is the answer where the person was asked for one; what could not be used may be written again.
+
+        A word for /cancel is that command, wherever it is written.
+        """
         if request.command or request.forwards or not request.text.strip():
             return request
         press = self._store.questions.asked(request.chat, asker, request.at)
@@ -230,6 +247,8 @@ class Router:
             return request
         managing, press = press.startswith(MANAGING), press.removeprefix(MANAGING)
         person = replace(request.person, manages_chat=True) if managing else request.person
+        if self._speech.cancels(request.text):
+            return replace(request, command=CANCEL, text="", person=person)
         command, _, text = press.partition(" ")
         return replace(request, command=command, text=text, pressed=True, answer=request.text, person=person)
 
@@ -332,6 +351,7 @@ class Router:
             is_admin=is_admin,
             commands=self.commands,
             zone=_zone(chosen, self._rules.zone),
+            usual_zone=self._rules.zone,
             page_size=self._rules.page_size,
             publishes_at_once=self._rules.publishes_at_once,
             subscriptions_per_chat=self._rules.subscriptions_per_chat,

@@ -22,9 +22,11 @@ from bot.model import (
     Request,
     Tone,
 )
-from bot.router.cities import carried_city, city_rows, likeliest, live_by, typed_cities
+from bot.router.cities import carried_city, city_rows, followed_lines, likeliest, live_by, typed_cities
 from bot.router.context import Context
 from bot.router.menus import Row, ticked, where
+from bot.router.onboarding import LANGUAGE
+from bot.router.privacy import only_a_person
 from bot.router.subscribing import OLD, may_subscribe
 
 ME, CHAT = "me", "chat"
@@ -50,7 +52,9 @@ def scope_of(request: Request, context: Context) -> str:
 
 
 async def settings_reply(scope: str, request: Request, context: Context) -> Reply:
-    """What is chosen now, each a button."""
+    """What is chosen now, each a button. Raises BadInput where nobody in particular asks for their own."""
+    if scope == ME:
+        only_a_person(request)
     context = await _seen(scope, request, context)
     t, now = context.t, context.preferences
     title = t("The settings of this chat, for everybody in it:") if scope == CHAT else t("Your settings:")
@@ -145,10 +149,11 @@ def _others(scope: str, request: Request, context: Context) -> tuple[Row, ...]:
     mine = Button(t("My own settings"), _press(ME, ""))
     back = Button(t("The chat's settings"), _press(CHAT, ""))
     may = scope_of(request, context) == CHAT
-    return (
-        *(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)),
-        *(((mine if scope == CHAT else back,),) if may else ()),
-    )
+    other = ((mine,) if request.person.genuine else ()) if scope == CHAT else (back,)
+    anew = Button(t("Set up anew"), f"start step {LANGUAGE}")
+    everything = may if scope == CHAT else request.chat.kind is ChatKind.PRIVATE
+    last = (*((anew,) if everything and "start" in there else ()), *(other if may else ()))
+    return (*(tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)), *((last,) if last else ()))
 
 
 def _press(scope: str, what: str, value: object = "") -> str:
@@ -245,7 +250,9 @@ async def _typed_city(scope: str, request: Request, context: Context) -> Reply:
 
 async def _live(scope: str, zone: str, request: Request, context: Context) -> Reply:
     """The digests of a chat follow its own clock; of a person's choice within a group they know nothing."""
-    if scope == CHAT or request.chat.kind is ChatKind.PRIVATE:
-        await live_by(zone, request, context)
-        return await _again(scope, request, context, zone=zone)
-    return await _keep(scope, request, context, zone=zone)
+    if scope != CHAT and request.chat.kind is not ChatKind.PRIVATE:
+        return await _keep(scope, request, context, zone=zone)
+    its = await live_by(zone, request, context)
+    reply = await _again(scope, request, context, zone=zone)
+    said = await followed_lines(its, carried_city(zone, context), request, context)
+    return replace(reply, text="\n".join([*said, "", reply.text])) if said else reply

@@ -10,7 +10,7 @@ from bot.router.context import Context
 from bot.router.handlers import Handler
 from bot.text.split import shorten
 
-SEARCH = "search"
+SEARCH, CANCEL = "search", "cancel"
 SHOWN = 40
 """Letters on a button of what was written."""
 
@@ -22,6 +22,10 @@ class Speech:
         self._handlers = handlers
         commands = [handler.COMMAND for handler in handlers.values()]
         self._vocabulary = Vocabulary(commands, map(language, available()))
+
+    def cancels(self, text: str) -> bool:
+        """Whether a text is nothing but a word for /cancel, in any language."""
+        return self._vocabulary.read(text) == (CANCEL, "")
 
     async def meant(self, name: str, request: Request, context: Context) -> Request:
         """The request as the command whose words it begins with; as it is where it begins with none.

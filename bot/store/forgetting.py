@@ -65,12 +65,12 @@ class Forgetting:
         self._left = bool(await self._database.read(f"SELECT 1 FROM memory WHERE {_MARK}"))
 
     async def counts(self, person: Person, chat: Chat) -> dict[Kept, int]:
-        """How much there is of each kind that would go. `chat` is where the person asks."""
+        """How much there is of each kind that would go, as people see it. `chat` is where the person asks."""
         whose = _named(person, await self._chats(person, chat))
         found: dict[Kept, int] = {}
         for its in TRACES:
             if its.counted:
-                sql = f"SELECT count(*) FROM {its.table} WHERE ({its.where}) AND NOT ({its.stays})"
+                sql = f"SELECT count(*) FROM {its.table} WHERE ({its.where}) AND NOT ({its.stays} OR {its.hidden})"
                 [[number]] = await self._database.read(sql, whose)
                 found[its.kind] = found.get(its.kind, 0) + number
         return {kind: number for kind, number in found.items() if number}

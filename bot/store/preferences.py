@@ -41,15 +41,15 @@ class StoredPreferences:
 
     async def of(self, person: Person, chat: Chat) -> Preferences:
         """What the person chose, and where they left something open, what the chat chose."""
-        return (await self._of(_key(person))).over(await self._of(_key(chat)))
+        return (await self.of_person(person)).over(await self._of(_key(chat)))
 
     async def of_chat(self, chat: Chat) -> Preferences:
         """What was chosen for everybody in a chat."""
         return await self._of(_key(chat))
 
     async def of_person(self, person: Person) -> Preferences:
-        """What a person chose, wherever they are."""
-        return await self._of(_key(person))
+        """What a person chose, wherever they are. Who speaks as a chat has an id that many share, and chose nothing."""
+        return await self._of(_key(person)) if person.genuine else NOTHING
 
     def managed(self, chat: Chat) -> bool:
         """Whether only those who manage a chat command there."""

@@ -57,18 +57,19 @@ class Subscriptions:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def begin(self, new: Subscription) -> Subscription:
+    async def begin(self, new: Subscription, *, beside: bool = False) -> Subscription:
         """Keep a subscription, as it is made; it has its `id` from then on.
 
         One with times has not had the news of the last day, one that brings news at once has had it all. Another draft
-        of the same person in this chat is forgotten.
+        of the same person in this chat is forgotten, unless this one is made `beside` it.
         """
 
         async def work(connection: Connection) -> tuple[int, int]:
             where = (new.chat.platform, new.chat.id, new.by)
-            await connection.execute(
-                "DELETE FROM subscriptions WHERE state = 'draft' AND (platform, chat, by) = (?, ?, ?)", where
-            )
+            if not beside:
+                await connection.execute(
+                    "DELETE FROM subscriptions WHERE state = 'draft' AND (platform, chat, by) = (?, ?, ?)", where
+                )
             seen = await _seen(connection, new.created - FRESH if new.times else None)
             values = (*_values(new)[:-2], seen, new.version)
             marks = ", ".join("?" * len(values))

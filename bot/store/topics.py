@@ -33,6 +33,16 @@ class StoredTopics:
         await self.load()
         return next(topic for topic in self.all if topic.tag == tag)
 
+    async def put_back(self, topic: Topic, who: str, at: datetime) -> None:
+        """A topic that was taken out has its number and words again; where somebody added its name since, that one."""
+        await self._database.write(
+            "INSERT INTO topics VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (tag) DO UPDATE SET arabic = excluded.arabic, words = excluded.words"
+            " ON CONFLICT (id) DO NOTHING",
+            (topic.id, topic.tag, topic.arabic, json.dumps(list(topic.words), ensure_ascii=False), who, stamp(at)),
+        )
+        await self.load()
+
     async def tell(self, number: int, words: Sequence[str]) -> Topic | None:
         """Let these words tell the topic; None where there is no such topic."""
         await self._database.write(

@@ -8,7 +8,7 @@ No condition has an OR between two ways to the same index: with statistics at ha
 overlooks rows where one of them is an IN (docs/decisions.md).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model import Kept
 
@@ -39,7 +39,7 @@ class Trace:
     """Rows of a table that are of one person: what a WHERE finds, and the columns that they are shown by ("": by none).
 
     `forget` leaves no trace in them, but for those that another account keeps as well: `stays`. `counted`: their number
-    says something to people.
+    says something to people; but for those that nobody sees: `hidden`.
     """
 
     kind: Kept
@@ -49,6 +49,7 @@ class Trace:
     columns: str = "*"
     stays: str = "false"
     counted: bool = True
+    hidden: str = "false"
 
 
 def _deleted(kind: Kept, table: str, where: str, columns: str = "*", *, counted: bool = True) -> Trace:
@@ -106,9 +107,12 @@ TRACES = (
         Kept.SUBSCRIPTIONS, "deliveries", f"run IN (SELECT id FROM runs WHERE subscription IN {OWN})", counted=False
     ),
     _deleted(Kept.SUBSCRIPTIONS, "runs", f"subscription IN {OWN}", counted=False),
-    _deleted(Kept.SUBSCRIPTIONS, "subscriptions", HERE),
+    replace(_deleted(Kept.SUBSCRIPTIONS, "subscriptions", HERE), hidden="state IN ('draft', 'removed')"),
     _deleted(
-        Kept.SUBSCRIPTIONS, "subscriptions", f"(platform, by) = (:platform, :who) AND state = 'draft' AND NOT ({HERE})"
+        Kept.SUBSCRIPTIONS,
+        "subscriptions",
+        f"(platform, by) = (:platform, :who) AND state = 'draft' AND NOT ({HERE})",
+        counted=False,
     ),
     Trace(
         Kept.SUBSCRIPTIONS,

@@ -8,7 +8,7 @@ import pytest
 from bot.model import Forward, Person, Picture, State
 from bot.store.questions import OPEN
 from bot.store.sqlite import Store
-from tests.conversation import EDITOR, PRIVATE, Conversation, labels, router, text, titles
+from tests.conversation import EDITOR, GROUP, PRIVATE, Conversation, labels, router, text, titles
 from tests.samples import NOON, WATER, article
 
 NEWS = (
@@ -98,6 +98,40 @@ async def test_a_question_can_be_cancelled(editor: Conversation) -> None:
     assert cancelled.text == "All right, nothing was changed."
     assert "Nothing found" in text(await editor.says("كلمات"))
     assert (await editor.says("/cancel")).text == "All right, nothing was changed."
+
+
+@pytest.mark.parametrize("word", ["cancel", "إلغاء", "الغاء", "Never mind!"])
+async def test_a_word_for_cancel_cancels_a_question_wherever_it_is_written(
+    store: Store, editor: Conversation, word: str
+) -> None:
+    await editor.forwards(NEWS)
+    before = await store.article(1)
+    await editor.presses("Title")
+    assert "at least one word" in text(await editor.says("؟"))
+    assert text(await editor.says(word)) == "All right, nothing was changed."
+    assert await store.article(1) == before
+    assert "Nothing found" in text(await editor.says("river"))  # a search again
+    group = replace(editor, chat=GROUP)
+    await group.sends_press("edit 1 1 title")
+    assert text(await group.says(word)) == "All right, nothing was changed."
+    assert await store.article(1) == before
+
+
+async def test_a_word_that_only_begins_so_is_an_answer(store: Store, editor: Conversation) -> None:
+    await editor.forwards(NEWS)
+    await editor.presses("Title")
+    await editor.says("إلغاء الرسوم على الكتب")
+    article = await store.article(1)
+    assert article
+    assert article.title == "إلغاء الرسوم على الكتب"
+
+
+async def test_after_an_answer_that_can_not_be_used_a_button_leaves_the_question(editor: Conversation) -> None:
+    await editor.forwards(NEWS)
+    await editor.presses("Title")
+    assert labels(await editor.says("؟")) == ["Cancel"]
+    assert text(await editor.presses("Cancel")) == "All right, nothing was changed."
+    assert labels(await editor.sends_press("edit 1 1 title", "؟")) == []  # a form asks by itself
 
 
 async def test_a_command_ends_a_question(editor: Conversation) -> None:

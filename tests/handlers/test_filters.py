@@ -223,8 +223,8 @@ async def test_in_a_group_it_is_offered_to_those_who_may(news: Store) -> None:
 
 @pytest.mark.usefixtures("news")
 async def test_a_full_chat_says_so(visitor: Conversation) -> None:
-    for _ in range(10):
-        await visitor.says("/subscribe")
+    for number in range(10):
+        await visitor.says(f"/subscribe word{number}")
         await visitor.presses("Confirm")
     await visitor.says("/latest culture")
     assert "10 subscriptions, the most" in text(await visitor.presses("Tell me at once"))

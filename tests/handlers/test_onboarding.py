@@ -31,11 +31,12 @@ async def test_four_taps_in_english(store: Store, visitor: Conversation) -> None
     reply = await visitor.presses("Cairo")
     assert text(reply).startswith("Step 3 of 4\n\nWhen shall a digest")
     assert labels(reply)[:4] == ["Morning 08:00", "Noon 12:00", "Evening 18:00", "Morning and evening"]
+    assert labels(reply)[4:] == ["Another time", "Back", "No digest"]
     reply = await visitor.presses("Evening")
     assert text(reply).startswith("Step 4 of 4\n\nA digest comes every day at 18:00.")
-    assert labels(reply) == ["Culture", "Sport", "All topics", "Back", "Stop here"]
+    assert labels(reply) == ["Culture", "Sport", "All topics", "Back"]
     reply = await visitor.presses("Sport")
-    assert labels(reply) == ["Culture", "✓ Sport", "Done", "Back", "Stop here"]
+    assert labels(reply) == ["Culture", "✓ Sport", "Done", "Back"]
     reply = await visitor.presses("Done")
     told = shown(reply)
     assert "All set. /settings changes any of it.\n\nLanguage: English\nCity: Cairo" in told
@@ -82,8 +83,20 @@ async def test_who_stops_keeps_what_was_chosen_and_is_asked_no_more(visitor: Con
     await visitor.says("/start")
     await visitor.presses("English")
     await visitor.presses("Amman")
+    await visitor.presses("Back")
     assert "City: Amman" in text(await visitor.presses("Stop here"))
     assert text(await visitor.says("/start")).startswith("Welcome")
+
+
+async def test_the_steps_can_be_gone_through_anew(store: Store, visitor: Conversation) -> None:
+    await visitor.sends_press("start step 5")
+    await visitor.says("/settings")
+    assert text(await visitor.presses("Set up anew")).startswith("Step 1 of 4")
+    manager = Conversation(router(store, "en"), Person("telegram", "8", locale="en", manages_chat=True), GROUP)
+    await manager.says("/settings")
+    assert text(await manager.presses("Set up anew")).startswith("Step 1 of 4\nWhat you choose here is for everybody")
+    await manager.says("/settings")
+    assert "Set up anew" not in labels(await manager.presses("My own settings"))
 
 
 async def test_a_city_and_a_time_that_are_typed(store: Store, visitor: Conversation) -> None:

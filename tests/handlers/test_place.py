@@ -90,8 +90,45 @@ async def test_cities_are_completed_in_the_readers_language(visitor: Conversatio
 
 async def test_in_a_group_who_manages_it_sets_its_clock(store: Store, visitor: Conversation) -> None:
     visitor.chat = GROUP
-    refused = text(await visitor.says("/place Amman"))
-    assert refused.startswith("Only those who manage this chat, and the bot's editors, say what it gets. Ask one of")
-    await store.subscriptions.begin(subscription(GROUP))
+    one = await store.subscriptions.begin(subscription(GROUP))
+    mine = await visitor.says("/place Amman")
+    assert text(mine) == "Dates and times follow the clock of Amman now."
+    assert mine.personal
+    assert await store.subscriptions.get(one.id) == one
+    assert (
+        (await store.preferences.of_chat(GROUP)).zone,
+        (await store.preferences.of_person(visitor.person)).zone,
+    ) == (
+        None,
+        "Asia/Amman",
+    )
+    assert not (await visitor.sends_press("place Africa/Cairo")).replaces  # the question may be everybody's
     visitor.person = replace(visitor.person, manages_chat=True)
-    assert "Amman" in text(await visitor.says("/place Amman"))
+    assert "Digests come by the clock of Amman now." in text(await visitor.says("/place Amman"))
+
+
+async def test_what_was_given_its_own_city_keeps_it(store: Store, visitor: Conversation) -> None:
+    await store.subscriptions.begin(subscription(PRIVATE))
+    await store.subscriptions.begin(subscription(PRIVATE, zone="Africa/Cairo"))
+    await store.subscriptions.begin(subscription(PRIVATE, zone="Africa/Cairo", times=()))
+    await visitor.sends_press("settings me city Asia/Amman")
+    assert visitor.last
+    told = text(visitor.last)
+    assert told.startswith("Digests come by the clock of Amman now.\n• Every day at 09:00, Amman time\nNext:")
+    assert "These keep the clock of their own city:\n• Every day at 09:00, Cairo time" in told
+    assert "At once" not in told
+    assert "Your settings:" in told
+    assert [one.zone for one in await store.subscriptions.of_chat(PRIVATE)] == ["Asia/Amman", *["Africa/Cairo"] * 2]
+    assert "Africa" not in text(await visitor.says("/place Dubai"))
+    assert [one.zone for one in await store.subscriptions.of_chat(PRIVATE)] == ["Asia/Dubai", *["Africa/Cairo"] * 2]
+
+
+async def test_of_a_chat_without_a_city_what_was_made_by_the_usual_clock_goes_along(
+    store: Store, visitor: Conversation
+) -> None:
+    visitor.chat, visitor.person = GROUP, replace(visitor.person, manages_chat=True)
+    await store.preferences.choose([visitor.person], zone="Africa/Cairo")
+    for zone in ("Africa/Cairo", "Asia/Baghdad", "Asia/Amman"):
+        await store.subscriptions.begin(subscription(GROUP, zone=zone))
+    await visitor.says("/place Dubai")
+    assert [one.zone for one in await store.subscriptions.of_chat(GROUP)] == ["Asia/Dubai", "Asia/Dubai", "Asia/Amman"]

@@ -63,7 +63,7 @@ async def test_an_export_is_a_file_of_all_that_is_kept(known: Conversation) -> N
 
 async def test_forgetting_says_what_goes_and_asks(known: Conversation, store: Store) -> None:
     said = await known.says("/forgetme")
-    assert "settings: 2" in text(said)
+    assert "settings: 1\n" in text(said)
     assert "saved articles: 1" in text(said)
     assert "searches: 1" in text(said)
     assert "open questions" not in text(said)
@@ -74,6 +74,24 @@ async def test_forgetting_says_what_goes_and_asks(known: Conversation, store: St
     assert text(kept) == "Everything stays as it is."
     assert kept.replaces
     assert await store.forgetting.counts(known.person, known.chat)
+
+
+async def test_what_nobody_sees_is_not_counted_and_a_name_is_only_taken_off(store: Store, editor: Conversation) -> None:
+    editor.chat = Chat("telegram", EDITOR)
+    await store.preferences.choose([editor.chat], language="en")  # of the chat alone
+    await editor.says("/subscribe")
+    said = text(await editor.says("/forgetme"))
+    assert "settings: 1\n" in said
+    assert "subscriptions" not in said.lower().partition("subscriptions of groups")[0]
+    await editor.presses("Cancel")
+    await editor.says("/subscribe")
+    await editor.presses("Confirm")
+    assert "subscriptions: 1" in text(await editor.says("/forgetme"))
+    await editor.forwards("News\n\nOf the day.")
+    said = text(await editor.says("/forgetme"))
+    gone, _, nameless = said.partition("Your name would be taken off these:\n")
+    assert nameless.startswith("• articles and changes that bear your name: 1\n")
+    assert "bear your name" not in gone
 
 
 async def test_one_press_more_and_all_is_gone(known: Conversation, store: Store) -> None:

@@ -137,8 +137,41 @@ async def test_one_tap_twice_is_one_subscription(store: Store, visitor: Conversa
     assert await visitor.sends_press("subscribe default") == first
     assert len(await store.subscriptions.of_chat(visitor.chat)) == 1
     await visitor.sends_press("subscriptions pause 1 2")
-    assert text(await visitor.sends_press("subscribe default")) == "Subscribed."
-    assert len(await store.subscriptions.of_chat(visitor.chat)) == 2
+    reply = await visitor.sends_press("subscribe default")
+    assert text(reply) == "This comes here already:"
+    assert "It is paused" in shown(reply)
+    assert text(await visitor.presses("Resume it")) == "It comes again."
+    assert len(await store.subscriptions.of_chat(visitor.chat)) == 1
+
+
+async def test_what_comes_already_is_shown_and_not_made_again(store: Store, visitor: Conversation) -> None:
+    await visitor.sends_press("subscribe default")
+    await visitor.says("/subscribe")
+    reply = await visitor.presses("Confirm")
+    assert text(reply) == "This comes here already:"
+    assert reply.replaces
+    assert "Every day at 08:00, Baghdad time" in shown(reply)
+    await visitor.presses("How many")  # it is that one that is changed
+    await visitor.presses("20")
+    [one] = await store.subscriptions.of_chat(visitor.chat)
+    assert (one.id, one.most) == (1, 20)
+    await visitor.says("/subscribe sport")
+    assert text(await visitor.presses("Confirm")) == "Subscribed."
+
+
+async def test_breaking_news_beside_what_is_being_made_leaves_that_alone(store: Store, visitor: Conversation) -> None:
+    await visitor.says("/subscribe sport")
+    card = visitor.last
+    reply = await visitor.presses("Breaking news at once")
+    assert text(reply) == "Subscribed."
+    assert not reply.replaces
+    visitor.last = card
+    again = await visitor.presses("Breaking news at once")  # a second tap
+    assert not again.replaces
+    visitor.last = card
+    assert text(await visitor.presses("Confirm")) == "Subscribed."
+    its = await store.subscriptions.of_chat(visitor.chat)
+    assert sorted((one.wanted.breaking, one.wanted.words) for one in its) == [(False, "sport"), (True, "")]
 
 
 async def test_nothing_is_subscribed_that_is_cancelled(store: Store, visitor: Conversation) -> None:
@@ -314,8 +347,11 @@ async def test_more_of_how_it_comes(news: Store, begun: Conversation) -> None:
     await begun.says("22:30 - 8:30")
     assert "Next: Saturday, 21 November, 08:30" in shown(await begun.presses("Back"))
     await begun.presses("More")
-    await begun.sends_press("subscribe 1 6 hours", "7-7")
-    assert (await the_one(news)).quiet is None
+    await begun.presses("Other quiet hours")
+    assert "the same time" in text(await begun.says("22-22"))
+    assert (await the_one(news)).quiet == Quiet(time(22, 30), time(8, 30))
+    await begun.says("22-6")  # the question is still open
+    assert (await the_one(news)).quiet == Quiet(time(22), time(6))
 
 
 async def test_words_that_are_too_long_are_not_cut(news: Store, begun: Conversation) -> None:
@@ -331,7 +367,7 @@ async def test_words_that_are_too_long_are_not_cut(news: Store, begun: Conversat
     ("typed", "ticked"),
     [
         *(("22:30-7:15", "✓ Quiet from 22:30 to 07:15"), ("21-8", "✓ Quiet from 21:00 to 08:00")),
-        *(("22-7", "✓ Quiet from 22 to 7"), ("7-7", "✓ Never quiet")),
+        *(("22-7", "✓ Quiet from 22 to 7"), ("23-6", "✓ Quiet from 23 to 6")),
     ],
 )
 async def test_typed_quiet_hours_are_shown_as_they_are(begun: Conversation, typed: str, ticked: str) -> None:
@@ -509,7 +545,7 @@ async def test_a_chat_has_so_many_and_no_more(store: Store, visitor: Conversatio
 async def test_no_draft_gets_past_the_limit(store: Store, visitor: Conversation, reader: Conversation) -> None:
     one, other = managing(visitor), managing(reader)
     await several(store, GROUP, 9)
-    await one.says("/subscribe")
+    await one.says("/subscribe water")
     await other.says("/subscribe")
     await one.presses("Confirm")
     assert "10 اشتراكات" in text(await other.presses("تأكيد"))

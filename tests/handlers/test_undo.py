@@ -98,8 +98,23 @@ async def test_a_topic_comes_back_with_its_words(store: Store, work: Conversatio
     await work.says("/topic remove 1")
     assert store.topics.all == ()
     reply = await work.presses("Put back: Bees")
-    assert "Bees = نحل (honey, عسل)" in text(reply)
+    assert "1: Bees = نحل (honey, عسل)" in text(reply)  # the number is what /topic words takes
     assert reply.replaces
+
+
+async def test_a_topic_that_was_added_anew_meanwhile_has_its_words_again(work: Conversation) -> None:
+    await work.says("/topic words 1 honey")
+    await work.says("/topic remove 1")
+    back = work.last
+    await work.says("/topic add Bees = النحل")
+    work.last = back
+    assert "2: Bees = نحل (honey)" in text(await work.presses("Put back: Bees"))
+
+
+@pytest.mark.parametrize("command", ["/undo", "/more", "/alert", "/publish", "/similar", "/undo x"])
+async def test_what_only_buttons_do_says_so_when_it_is_typed(work: Conversation, command: str) -> None:
+    assert text(await work.says(command)).startswith("This is done by a button under an article")
+    assert "too old" in text(await work.sends_press(command.removeprefix("/")))
 
 
 async def test_a_dropped_line_comes_back(store: Store, work: Conversation) -> None:

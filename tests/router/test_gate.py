@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+import handlers
 from bot.model import Chat, ChatKind, Commanders, Offers, Person, Reply, Request
 from bot.router import router as routing
+from bot.router.handlers import found
 from bot.store.sqlite import Store
 from tests.conversation import EDITOR, GROUP, PRIVATE, Conversation, router, text
 from tests.samples import NOON, WATER
@@ -139,13 +141,37 @@ async def test_where_only_managers_command_everybody_else_asks_in_private(store:
 async def test_where_only_managers_command_presses_and_slash_commands_are_answered_each_time(store: Store) -> None:
     router = await managed(store)
     for request in (
-        asked(READER, GROUP, command="read", pressed=True, text="1"),
+        asked(READER, GROUP, command="settings", pressed=True),
         asked(READER, GROUP, discreet=True),
     ):
         for reply in await answers(router, request, 3):
             assert reply
             assert text(reply).startswith(ONLY)
             assert reply.personal
+
+
+async def test_where_only_managers_command_everybody_opens_what_stands_there(store: Store) -> None:
+    article, _ = await store.add(WATER)
+    talk = Conversation(await managed(store), READER, GROUP)
+    for press in (f"read {article.id}", f"read {article.id} 1", f"more {article.id}", f"similar {article.id}"):
+        assert not text(await talk.sends_press(press)).startswith(ONLY), press
+    for press in ("latest 0 0 0 =", "digest of 0 0", f"share {article.id}", f"why article {article.id}"):
+        assert not text(await talk.sends_press(press)).startswith(ONLY), press
+    assert text(await talk.says(f"/read {article.id}")).startswith(ONLY)
+
+
+async def test_what_buttons_only_show_is_known() -> None:
+    shows = {name for name, its in found(handlers).items() if its.COMMAND.shows}
+    assert shows == {"read", "more", "similar", "latest", "search", "digest", "share", "card", "why"}
+
+
+async def test_who_is_refused_gets_the_way_to_a_private_chat(store: Store) -> None:
+    home = "https://t.me/khabar_bot?start="
+    reply = await (await managed(store)).answer(asked(READER, GROUP, home=home))
+    assert reply
+    assert [button.url for row in reply.buttons for button in row] == [f"{home}open_help"]
+    greeted = Conversation(router(store), READER)
+    assert text(await greeted.says("/start open_help")).startswith("You can say:")
 
 
 async def test_where_only_managers_command_everybody_keeps_articles_in_passing(store: Store) -> None:

@@ -164,7 +164,7 @@ async def test_what_would_go_is_counted(store: Store) -> None:
         Kept.ACCOUNTS: 1,
         Kept.VISITS: 1,
         Kept.QUESTIONS: 2,
-        Kept.SUBSCRIPTIONS: 3,
+        Kept.SUBSCRIPTIONS: 2,
         Kept.SEARCHES: 2,
         Kept.MESSAGES: 1,
         Kept.EDITING: 4,
