@@ -71,7 +71,7 @@ async def test_a_server_is_asked_by_who_manages_it_on_discord(town: Town) -> Non
     assert "Only those who manage" in await member.presses("العربية")
     assert "الخطوة 2" in await admin.presses("العربية")
     assert "الخطوة 3" in await admin.presses("بيروت")
-    await admin.presses("يكفي هذا")
+    await admin.presses("بلا موجز")
 
 
 async def test_links_open_an_article_and_a_search(town: Town, comes: Comes) -> None:
@@ -104,7 +104,7 @@ async def test_a_subscription_is_handed_on(comes: Comes) -> None:
         ("أخبار", "آخر الأخبار"),
         ("بحث دجلة", "«دجلة»"),
         ("محفوظاتي", "لا محفوظات لديك بعد"),
-        ("فاتني", "زيارتك السابقة"),
+        ("فاتني", "لم يفُتك شيء"),
         ("الإعدادات", "هكذا يُكتب التاريخ"),
     ],
 )
