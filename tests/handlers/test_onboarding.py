@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.model import Person, Subscription, SubscriptionState
+from bot.router.links import search_link
 from bot.store.sqlite import Store
 from tests.conversation import GROUP, Conversation, labels, router, shown, text
 from tests.samples import BRIDGE
@@ -225,8 +226,7 @@ async def test_the_first_text_of_a_new_person_is_answered_first(store: Store, re
 async def test_links_open_an_article_and_a_search(store: Store, visitor: Conversation) -> None:
     article, _ = await store.add(BRIDGE)
     assert BRIDGE.title in shown(await visitor.says(f"/start read_{article.id}"))
-    number = await store.remember_search(BRIDGE.title)
-    reply = await visitor.says(f"/start search_{number}")
+    reply = await visitor.says(f"/start {search_link(BRIDGE.title)}")
     assert BRIDGE.title in shown(reply)
     assert not reply.replaces
 

@@ -50,7 +50,8 @@ async def leave_traces(store: Store, person: Person, chat: Chat) -> None:
     await store.editing.change(replace(stored, title=f"Changed of {person.id[-3:]}"), person, NOON)
     await store.saved.keep(person, added.id, NOON)
     for words in (f"words of {person.name}", "water"):
-        await store.count_search(chat, await store.remember_search(words), NOON)
+        await store.searches.count(chat, words, NOON)
+    await store.searches.remember(chat, f"list of {person.name}", NOON)
     await store.questions.ask(chat, person, "edit 1 1 title", NOON)
     await store.questions.ask(GROUP, person, "place", NOON)
     await store.sent.keep(Told(chat, ("7", "8"), Shown(added.id, 1), "ar"), NOON)
@@ -133,7 +134,11 @@ async def test_all_that_is_kept_of_a_person_is_given_out_and_nothing_of_another(
     assert KIM.name not in text
     assert given[Kept.SETTINGS]["preferences"][0]["chosen"] == {"language": "ar", "zone": "Asia/Baghdad"}
     assert given[Kept.SAVED]["saved"][0]["title"] == "Changed of 789"
-    assert {row["words"] for row in given[Kept.SEARCHES]["chat_searches"]} == {f"words of {ZAINAB.name}", "water"}
+    assert {row["words"] for row in given[Kept.SEARCHES]["chat_searches"]} == {
+        f"words of {ZAINAB.name}",
+        f"list of {ZAINAB.name}",
+        "water",
+    }
     assert len(given[Kept.MESSAGES]["inbox"]) == 1
     assert len(given[Kept.SUBSCRIPTIONS]["subscriptions"]) == 3
 
@@ -165,7 +170,7 @@ async def test_what_would_go_is_counted(store: Store) -> None:
         Kept.VISITS: 1,
         Kept.QUESTIONS: 2,
         Kept.SUBSCRIPTIONS: 3,
-        Kept.SEARCHES: 2,
+        Kept.SEARCHES: 3,
         Kept.MESSAGES: 1,
         Kept.EDITING: 4,
     }
@@ -220,14 +225,15 @@ async def test_an_editor_who_has_an_article_in_hand_does_not_bring_back_a_name(s
     assert (after.added_by, after.origin) == ("", None)
 
 
-async def test_words_that_others_searched_for_stay_and_a_number_never_means_others(store: Store) -> None:
-    await leave_traces(store, ZAINAB, HOME)
-    await leave_traces(store, KIM, KIMS)
-    numbers = [await store.remember_search(words) for words in (f"words of {ZAINAB.name}", "water")]
+async def test_words_that_others_searched_for_stay_theirs(store: Store) -> None:
+    numbers = []
+    for chat in (HOME, KIMS):
+        await leave_traces(store, ZAINAB if chat == HOME else KIM, chat)
+        numbers.append(await store.searches.remember(chat, "water", NOON))
     await store.forgetting.forget(ZAINAB, HOME)
-    assert [await store.recall_search(number) for number in numbers] == [None, "water"]
-    assert await store.remember_search("something new") not in numbers
-    assert await store.remember_search(f"words of {ZAINAB.name}") not in numbers
+    assert await store.searches.recall(HOME, numbers[0]) is None
+    assert await store.searches.recall(KIMS, numbers[1]) == "water"
+    assert await store._database.read("SELECT 1 FROM chat_searches WHERE words LIKE ?", (f"%{ZAINAB.name}%",)) == []
 
 
 async def test_where_the_private_chat_has_an_id_of_its_own_it_is_known_from_the_last_visit(store: Store) -> None:
@@ -278,9 +284,7 @@ async def _crowd(store: Store, count: int) -> None:
         )
         await store.questions.ask(Chat("telegram", f"-{number}", ChatKind.GROUP), person, "place", NOON)
         await store.inbox("telegram").done([taken.id])
-        await store.count_search(
-            HOME, await store.remember_search(f"{number} {ZAINAB.name if number % 2 else 'others'}"), NOON
-        )
+        await store.searches.count(HOME, f"{number} {ZAINAB.name if number % 2 else 'others'}", NOON)
 
 
 async def test_an_update_that_is_being_answered_is_waited_for(store: Store) -> None:

@@ -102,7 +102,6 @@ ALTER TABLE subscriptions ADD COLUMN cover INTEGER NOT NULL DEFAULT 0;
 -- By what a person's traces are found: nobody who has themselves forgotten keeps the others waiting.
 CREATE INDEX articles_by_people ON articles (added_by) WHERE added_by NOT GLOB 'feed:*';
 CREATE INDEX edits_who ON edits (who);
-CREATE INDEX chat_searches_search ON chat_searches (search);
 CREATE INDEX inbox_aside ON inbox (platform) WHERE state = 'quarantined';
 
 -- What is deleted is overwritten from now on. Of what was deleted before, a new database holds nothing.
@@ -130,3 +129,24 @@ WHEN new.breaking AND NOT old.breaking AND new.state = 'published' AND old.state
     DELETE FROM publications WHERE article = new.id;
     INSERT INTO publications (article) VALUES (new.id);
 END;
+
+-- A chat's words are its own: a number means nothing elsewhere. Words that no chat has searched for go.
+ALTER TABLE chat_searches RENAME TO searches_of_chats;
+
+CREATE TABLE chat_searches (
+    platform TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    times INTEGER NOT NULL,
+    last TEXT NOT NULL,
+    PRIMARY KEY (platform, chat, number),
+    UNIQUE (platform, chat, words)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO chat_searches
+SELECT platform, chat, id, words, times, last FROM searches_of_chats JOIN searches ON searches.id = search;
+
+DROP TABLE searches_of_chats;
+
+DROP TABLE searches;
