@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.model import COUNTED, Alias, Article, Change, Facet, FacetKind, Origin, Page, Selection, State
+from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, Origin, Page, Selection, State
 from bot.store.adding import add_articles
 from bot.store.away import Away
 from bot.store.broadcasts import Broadcasts
@@ -55,6 +55,8 @@ KEPT_STORY_KEYS = timedelta(days=12)
 """An article may be a week old when it comes in, and one of its story three days older."""
 KEPT_SEARCHES = timedelta(days=180)
 """So long a chat's buttons know their words, and it is suggested what is not searched for there again."""
+KEPT_SHARED = timedelta(days=180)
+"""So long a link to a subscription leads there after it was last shared."""
 BATCH = 500
 
 
@@ -265,17 +267,19 @@ class Store:
     async def move_chat(self, platform: str, old: str, new: str) -> None:
         """The chat goes on under its new id, with its settings, its subscriptions and what waits for it, all at once.
 
-        Safe to repeat.
+        Safe to repeat. In memory nothing else is touched: others choose and ask meanwhile.
         """
 
-        async def work(connection: Connection) -> None:
+        async def work(connection: Connection) -> list[str]:
+            chosen = await connection.execute_fetchall(_MOVE_PREFERENCES, (new, platform, old))
             for statement in _MOVES:
                 await connection.execute(statement, (new, platform, old))
+            return [str(its) for (its,) in chosen]
 
-        await self._database.transaction(work)
-        await self.preferences.load()
-        await self.questions.load()
-        await self.away.load()
+        for chosen in await self._database.transaction(work):
+            self.preferences.moved(Chat(platform, old), Chat(platform, new), chosen)
+        self.questions.moved(platform, old, new)
+        self.away.moved(platform, old, new)
 
     # For the platforms, and for the program itself
 
@@ -302,6 +306,7 @@ class Store:
         await self.stories.forget(now - KEPT_STORY_KEYS)
         await self.digests.forget(now - KEPT_DIGESTS)
         await self.mutes.forget(now)
+        await self.shared.forget(now - KEPT_SHARED)
         await self.broadcasts.forget(now - KEPT_STORY_KEYS)
         await self.feeds.forget(notices=now - KEPT_NOTICES, proposed=now - KEPT_PROPOSED)
         await self._database.write("PRAGMA optimize")
@@ -336,12 +341,12 @@ class Store:
         return int(rows[0][0])
 
 
-_MOVES = (
-    "UPDATE OR REPLACE preferences SET id = ? WHERE scope = 'chat' AND platform = ? AND id = ?",
-    *(
-        f"UPDATE OR REPLACE {table} SET chat = ? WHERE platform = ? AND chat = ?"
-        for table in ("chat_searches", "questions", "sent", "subscriptions", "deliveries", "away", "mutes", "jobs")
-    ),
+_MOVE_PREFERENCES = (
+    "UPDATE OR REPLACE preferences SET id = ? WHERE scope = 'chat' AND platform = ? AND id = ? RETURNING chosen"
+)
+_MOVES = tuple(
+    f"UPDATE OR REPLACE {table} SET chat = ? WHERE platform = ? AND chat = ?"
+    for table in ("chat_searches", "questions", "sent", "subscriptions", "deliveries", "away", "mutes", "jobs")
 )
 """What a chat has. Messages that were sent before keep their ids only where the platform says so; an edit tells."""
 

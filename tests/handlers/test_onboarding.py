@@ -276,7 +276,8 @@ async def test_a_subscription_is_shared_looked_at_and_taken(store: Store, visito
 
 
 async def test_a_shared_one_comes_by_the_clock_of_who_takes_it(store: Store, visitor: Conversation) -> None:
-    code = await store.shared.share(subscription(GROUP), "telegram:9", visitor.at)
+    one = await store.subscriptions.begin(subscription(GROUP))
+    code = await store.shared.share(one, "telegram:9", visitor.at)
     await visitor.says("/place Cairo")
     assert "Cairo time" in shown(await visitor.says(f"/start sub_{code}"))
     await several(store, visitor.chat, 10, times=())
@@ -284,7 +285,8 @@ async def test_a_shared_one_comes_by_the_clock_of_who_takes_it(store: Store, vis
 
 
 async def test_in_a_group_who_manages_it_takes_a_shared_one(store: Store) -> None:
-    code = await store.shared.share(subscription(), "telegram:9", subscription().created)
+    one = await store.subscriptions.begin(subscription())
+    code = await store.shared.share(one, "telegram:9", one.created)
     member = Conversation(router(store, "en"), Person("telegram", "9"), GROUP)
     assert "Only those who manage this chat" in text(await member.says(f"/start sub_{code}"))
     await store.preferences.choose([GROUP], zone="Asia/Amman")

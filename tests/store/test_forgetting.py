@@ -69,7 +69,7 @@ async def leave_traces(store: Store, person: Person, chat: Chat) -> None:
         (f"code {person.id[-3:]}", at, person.id),
     )
     await write(
-        "INSERT INTO shared_subscriptions VALUES (?, '{}', ?, ?)", (f"shared {person.id[-3:]}", str(person), at)
+        "INSERT INTO shared_subscriptions VALUES (?, '{}', ?, ?, 1)", (f"shared {person.id[-3:]}", str(person), at)
     )
     for where, state in ((chat, "active"), (GROUP, "active"), (GROUP, "draft")):
         values = (where.platform, where.id, where.kind.value, state, str(person), at)

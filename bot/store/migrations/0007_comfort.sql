@@ -89,13 +89,17 @@ CREATE TABLE jobs (
     language TEXT
 ) STRICT;
 
--- Subscriptions that somebody shares: what they bring and when, under a code that nobody guesses.
+-- Subscriptions that somebody shares: what they bring and when, under a code that nobody guesses. It leads there as
+-- long as the subscription is there that it was made of, its `source`.
 CREATE TABLE shared_subscriptions (
     code TEXT PRIMARY KEY,
     subscription TEXT NOT NULL CHECK (json_valid(subscription)),
     by TEXT NOT NULL,
-    at TEXT NOT NULL
+    at TEXT NOT NULL,
+    source INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX shared_by ON shared_subscriptions (by);
 
 ALTER TABLE subscriptions ADD COLUMN cover INTEGER NOT NULL DEFAULT 0;
 
