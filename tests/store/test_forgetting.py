@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from bot.model import Chat, ChatKind, Kept, Person, Shown, State
+from bot.model import Chat, ChatKind, Kept, Person, Preferences, Shown, State
 from bot.model import Sent as Told
 from bot.router.kept import REASONS, WORDS
 from bot.store.driver import newest
 from bot.store.rows import stamp
 from bot.store.sqlite import Store, open_store
 from bot.store.traces import NOBODYS, TRACES
+from bot.store.visits import Visit
 from tests.samples import NOON, article
 from tests.store.test_upgrades import made_by
 
@@ -354,6 +355,32 @@ async def test_who_is_forgotten_meanwhile_is_wiped_out_as_well(store: Store) -> 
     assert await store.memory("khabar").recall("forgetting") is None
 
 
+async def test_a_platform_that_is_switched_off_keeps_nobody_else_waiting(store: Store) -> None:
+    store.forgetting.settling = 0
+    await store.inbox("discord").put([("1", "{}")])
+    await store.forgetting.forget(ZAINAB, HOME)
+    await store.forgetting.wipe()
+    assert await store.memory("khabar").recall("forgetting") is None
+
+
+async def test_what_waits_too_long_is_wiped_out_as_far_as_can_be_and_again(tmp_path: Path) -> None:
+    async with open_store(tmp_path / "khabar.db") as store:
+        store.forgetting.settling, store.forgetting.patience = 0, 0.5
+        [taken] = await store.inbox("telegram").put([("1", "{}")])
+        await leave_traces(store, ZAINAB, HOME)
+        for person, chat in ((ZAINAB, HOME), (DISCORD, DIRECT)):
+            await store.forgetting.forget(person, chat)
+        await store.forgetting.wipe()
+        assert found(tmp_path, ZAINAB.id) == 0
+        mark = await store.memory("khabar").recall("forgetting")
+        assert mark
+        assert json.loads(mark).keys() == {"telegram"}
+        await store.inbox("telegram").done([taken.id])
+        store.forgetting.patience = 60
+        await store.forgetting.wipe()
+        assert await store.memory("khabar").recall("forgetting") is None
+
+
 async def test_a_database_from_before_is_written_anew_once(tmp_path: Path) -> None:
     database = await made_by(6, tmp_path)
     with newest.connect(database) as connection:
@@ -391,7 +418,51 @@ async def test_who_was_not_here_for_a_year_has_no_settings_unless_something_is_s
     await store.tidy(NOON)
     assert (await store.preferences.of(ZAINAB, HOME)).language == left
     assert (await store.preferences.of_person(KIM)).zone
-    assert await store._database.read("SELECT person FROM visits") == [(KIM.id,)]
+    assert await store.visits.of(ZAINAB) is None
+    assert await store.visits.of(KIM)
+    rows = await store._database.read("SELECT person, at <> '' FROM visits ORDER BY person")
+    assert rows == [*([(ZAINAB.id, 0)] if subscribed else []), (KIM.id, 1)]
+
+
+async def test_settings_of_a_private_chat_are_found_as_long_as_they_are_kept(store: Store) -> None:
+    """Where that has an id of its own: also of somebody who only reads what comes to a group."""
+    await store.preferences.choose([DISCORD, DIRECT], language="ar")
+    since = NOON - timedelta(days=366)
+    await store.visits.keep({("discord", DISCORD.id): Visit(since, 1, since, 1, DIRECT.id)})
+    await store._database.write(SUBSCRIPTION, ("discord", "55", "group", "active", str(DISCORD), stamp(NOON)))
+    for _ in range(2):
+        await store.tidy(NOON)
+    assert (await store.preferences.of_chat(DIRECT)).language == "ar"
+    server = Chat("discord", "55", ChatKind.GROUP)
+    assert Kept.VISITS not in await store.forgetting.counts(DISCORD, server)
+    assert (await store.forgetting.export(DISCORD, server))[Kept.SETTINGS]["visits"] == [{"chat": DIRECT.id}]
+    await store.visits.keep({("discord", DISCORD.id): Visit(NOON, 1, NOON, 1)})  # back, in a server
+    visit = await store.visits.of(DISCORD)
+    assert visit
+    assert visit.chat == DIRECT.id
+    await store.forgetting.forget(DISCORD, server)
+    assert await store.forgetting.export(DISCORD, DIRECT) == {}
+    assert await store.preferences.of_chat(DIRECT) == Preferences()
+
+
+async def test_settings_of_whom_no_visit_is_known_go_after_a_year_too(tmp_path: Path) -> None:
+    """As those from before visits were kept, or where a crash came between the two."""
+    database = await made_by(6, tmp_path)
+    with newest.connect(database) as connection:
+        connection.execute("INSERT INTO languages VALUES ('person', 'telegram', ?, 'ar')", (ZAINAB.id,))
+        connection.execute("INSERT INTO languages VALUES ('chat', 'telegram', ?, 'ar')", (HOME.id,))
+        connection.execute("INSERT INTO languages VALUES ('chat', 'telegram', ?, 'ar')", (GROUP.id,))
+        connection.commit()
+    connection.close()
+    async with open_store(database) as store:
+        await store.tidy(NOON)
+        assert await store.visits.of(ZAINAB) == Visit(NOON, 1, NOON, 1)
+        await store.tidy(NOON + timedelta(days=365))
+        assert (await store.preferences.of(ZAINAB, HOME)).language == "ar"
+        await store.tidy(NOON + timedelta(days=366))
+        assert await store.preferences.of(ZAINAB, HOME) == Preferences()
+        assert (await store.preferences.of_chat(GROUP)).language == "ar"
+        assert await store._database.read("SELECT id FROM preferences") == [(GROUP.id,)]
 
 
 async def test_what_is_of_no_use_any_more_is_tidied_away(store: Store) -> None:

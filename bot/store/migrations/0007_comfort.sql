@@ -54,7 +54,8 @@ DROP TABLE saved_by_people;
 CREATE INDEX saved_article ON saved (article);
 
 -- When a person was here, and how far the news had come: at the last request, and at the end of the visit before.
--- `chat` is their private chat with the bot, where it is known.
+-- `chat` is their private chat with the bot, where it is known. Without times (''): of somebody who was not here for a
+-- year, and has settings for what is sent to them; by it their chat is found.
 CREATE TABLE visits (
     platform TEXT NOT NULL,
     person TEXT NOT NULL,
