@@ -98,18 +98,19 @@ async def test_what_others_choose_while_a_chat_moves_counts(store: Store) -> Non
     """Whatever stands between the move and what is known in memory."""
     old, new = GROUP, Chat("telegram", "-1005")
     await store.preferences.choose([old], commanders=Commanders.MANAGERS)
-    await store.preferences.choose([PRIVATE], language="ar")
     await store.questions.ask(old, READER, "place", NOON)
-    moving = asyncio.create_task(store.move_chat("telegram", "-5", "-1005"))
-    for number in range(20):
-        code = "ar" if number % 2 else "en"
-        await store.preferences.choose([PRIVATE], language=code)
-        await store.questions.ask(PRIVATE, READER, f"place {number}", NOON)
-        assert (await store.preferences.of_chat(PRIVATE)).language == code
-        assert store.questions.asked(PRIVATE, READER, NOON) == f"place {number}"
-    await moving
+    await store._database.write(  # so many that to read them all takes longer than to write one
+        "WITH many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 90000)"
+        " INSERT INTO preferences SELECT 'person', 'web', n, '{}' FROM many"
+    )
+    moving, others = asyncio.create_task(store.move_chat("telegram", "-5", "-1005")), []
+    while not moving.done() or len(others) < 10:
+        others.append(Person("telegram", f"9{len(others)}"))
+        await store.preferences.choose(others[-1:], language="en")
+        await store.questions.ask(PRIVATE, others[-1], "place", NOON)
+    assert {(await store.preferences.of_person(one)).language for one in others} == {"en"}
+    assert {store.questions.asked(PRIVATE, one, NOON) for one in others} == {"place"}
     assert (store.questions.asked(old, READER, NOON), store.questions.asked(new, READER, NOON)) == (None, "place")
-    assert (await store.preferences.of_chat(PRIVATE)).language == "ar"
     assert store.preferences.managed(new)
     assert not store.preferences.managed(old)
     assert await store.preferences.of_chat(old) == Preferences()
