@@ -57,7 +57,7 @@ async def press(request: Request, context: Context) -> Reply:
         its = await asked_for(rest, request, context)
         return its if isinstance(its, Reply) else replace(await _show(1, context, its), replaces=True)
     page, taken, *number = numbers(request.text, 2, 3)
-    its = await recalled(number, context)
+    its = await recalled(number, request, context)
     if not taken:
         return replace(await _show(page, context, its), replaces=True)
     alias = await context.store.remove_alias(taken)

@@ -34,7 +34,9 @@ LOOKED_THROUGH = 10_000
 
 async def answer(request: Request, context: Context) -> Reply:
     """Words look the list through."""
-    return await _show(1, request, context, await sought(request.text, context) if request.text.strip() else EVERYTHING)
+    return await _show(
+        1, request, context, await sought(request.text, request, context) if request.text.strip() else EVERYTHING
+    )
 
 
 async def press(request: Request, context: Context) -> Reply:
@@ -44,7 +46,7 @@ async def press(request: Request, context: Context) -> Reply:
         its = await asked_for(rest, request, context)
         return its if isinstance(its, Reply) else replace(await _show(1, request, context, its), replaces=True)
     page, *number = numbers(request.text, 1, 2)
-    return replace(await _show(max(page, 1), request, context, await recalled(number, context)), replaces=True)
+    return replace(await _show(max(page, 1), request, context, await recalled(number, request, context)), replaces=True)
 
 
 async def _show(number: int, request: Request, context: Context, its: Sought) -> Reply:

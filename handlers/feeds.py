@@ -72,7 +72,7 @@ async def press(request: Request, context: Context) -> Reply:
 async def _page(rest: str, request: Request, context: Context) -> Reply:
     """A page of all feeds, or of those that hold the words of a number."""
     page, *number = [number_in(part) or 0 for part in rest.split()] or [1]
-    return await _listed(page, await recalled(number, context), request, context)
+    return await _listed(page, await recalled(number, request, context), request, context)
 
 
 async def _find(rest: str, request: Request, context: Context) -> Reply:

@@ -51,7 +51,7 @@ async def press(request: Request, context: Context) -> Reply:
         its = await asked_for("", request, context)
         return its if isinstance(its, Reply) else replace(await _show(number, 1, context, its), replaces=True)
     number, page, *carried = numbers(request.text, 2, 3)
-    return replace(await _show(number, page, context, await recalled(carried, context)), replaces=True)
+    return replace(await _show(number, page, context, await recalled(carried, request, context)), replaces=True)
 
 
 async def _show(number: int, page: int, context: Context, its: Sought = EVERYTHING) -> Reply:

@@ -67,14 +67,14 @@ async def press(request: Request, context: Context) -> Reply:
     verb, _, rest = request.text.partition(" ")
     if verb in _ACTIONS:
         return await _ACTIONS[verb](rest, request, context)
-    wanted = await _wanted(numbers(request.text, 1, 3), context)
+    wanted = await _wanted(numbers(request.text, 1, 3), request, context)
     return replace(await _show(wanted, request, context), replaces=wanted.page > 0)
 
 
-async def _wanted(its: list[int], context: Context) -> Wanted:
+async def _wanted(its: list[int], request: Request, context: Context) -> Wanted:
     """The list that a button's numbers name."""
     page, facet, search = [*its, 0, 0][:3]
-    words = await context.store.recall_search(search) if search else ""
+    words = await context.store.searches.recall(request.chat, search) if search else ""
     if words is None:
         raise BadInput(N_("This button is too old. Please ask again."))
     return Wanted(page, facet, search, words)
@@ -99,14 +99,14 @@ async def _find(rest: str, request: Request, context: Context) -> Reply:
 
 async def _searched(typed: str, facet: int, request: Request, context: Context) -> Reply:
     words = " ".join(typed.split())[:LONGEST]
-    search = await context.store.remember_search(words) if words else 0
+    search = await context.store.searches.remember(request.chat, words, request.at) if words else 0
     return await _show(Wanted(1, facet, search, words), request, context)
 
 
 async def _drop(rest: str, request: Request, context: Context) -> Reply:
     """Take an article out; the list it stood in, or where that is page 0 a line alone, has the way back."""
     number, *its = numbers(rest, 2, 4)
-    wanted, t = await _wanted(its, context), context.t
+    wanted, t = await _wanted(its, request, context), context.t
     since = await context.store.saved.drop(request.person, number)
     notice = t("Taken out of what you keep.")
     again = f"saved keep {number} {wanted} {int(since.timestamp())}" if since else ""
@@ -120,7 +120,7 @@ async def _drop(rest: str, request: Request, context: Context) -> Reply:
 async def _keep(rest: str, request: Request, context: Context) -> Reply:
     """Take back that an article was dropped: it stands where it stood."""
     number, *its, seconds = numbers(rest, 5)
-    wanted, t = await _wanted(its, context), context.t
+    wanted, t = await _wanted(its, request, context), context.t
     since = datetime.fromtimestamp(min(seconds, int(request.at.timestamp())), UTC)
     await context.store.saved.keep(request.person, number, since)
     notice = t("It is kept again.")

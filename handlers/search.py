@@ -76,9 +76,10 @@ class Asked:
 async def answer(request: Request, context: Context) -> Reply:
     words = " ".join(request.text.split())[:LONGEST]
     if not words:
-        return await _explanation(context)
+        return await _explanation(request, context)
     # Writing takes as long as finding: the disk has to say that it holds what was written.
-    found, number = await asyncio.gather(_find(Asked(words), request, context), _remembered(words, request, context))
+    counting = context.store.searches.count(request.chat, words, request.at)
+    found, number = await asyncio.gather(_find(Asked(words), request, context), counting)
     return await _show(Asked(words, number), found, request, context)
 
 
@@ -94,7 +95,7 @@ async def press(request: Request, context: Context) -> Reply:
     """
     first, _, narrowed = request.text.partition("; ")
     page, newest, number = numbers(first, 3)
-    words = await context.store.recall_search(number)
+    words = await context.store.searches.recall(request.chat, number)
     if words is None:
         raise BadInput(N_("This button is too old. Please ask again."))
     asked = Asked(words, number, max(page, 1), newest, _refinement(narrowed, context))
@@ -110,13 +111,6 @@ async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
 async def offer(request: Request, context: Context, page: str) -> Offers:
     """A page of what may be put into the chat where the bot is asked inline."""
     return await offers(request, context, page)
-
-
-async def _remembered(words: str, request: Request, context: Context) -> int:
-    """The number of a query, which the chat has asked for once more."""
-    number = await context.store.remember_search(words)
-    await context.store.count_search(request.chat, number, request.at)
-    return number
 
 
 async def _find(asked: Asked, request: Request, context: Context) -> Found:
@@ -252,7 +246,7 @@ def _nothing(asked: Asked, found: Found, context: Context) -> Reply:
     )
 
 
-async def _explanation(context: Context) -> Reply:
+async def _explanation(request: Request, context: Context) -> Reply:
     """What can be typed, and three searches of today's news to press."""
     t = context.t
     water, word, name = t("water"), t("word"), t("name")
@@ -262,8 +256,8 @@ async def _explanation(context: Context) -> Reply:
         t("Any form of a word finds it. You can type more than words:"),
         "\n".join(f'"{phrase}"  -{word}  {word} OR {word}  {title}:{word}  {source}:{name}  {since}:7d'.split("  ")),
     ]
-    examples = await _examples(context)
-    buttons = [Button(each, f"search 0 0 {await context.store.remember_search(each)}") for each in examples]
+    remember, examples = context.store.searches.remember, await _examples(context)
+    buttons = [Button(each, f"search 0 0 {await remember(request.chat, each, request.at)}") for each in examples]
     return Reply(language=t.code, text="\n".join(lines), buttons=tuple((button,) for button in buttons))
 
 

@@ -17,7 +17,7 @@ COMMAND = Command(
 
 async def answer(request: Request, context: Context) -> Reply:
     """Words look the list through."""
-    return await _show(1, context, await sought(request.text, context) if request.text.strip() else EVERYTHING)
+    return await _show(1, context, await sought(request.text, request, context) if request.text.strip() else EVERYTHING)
 
 
 async def press(request: Request, context: Context) -> Reply:
@@ -27,7 +27,7 @@ async def press(request: Request, context: Context) -> Reply:
         its = await asked_for(rest, request, context)
         return its if isinstance(its, Reply) else replace(await _show(1, context, its), replaces=True)
     page, *number = numbers(request.text, 1, 2)
-    return replace(await _show(page, context, await recalled(number, context)), replaces=page > 0)
+    return replace(await _show(page, context, await recalled(number, request, context)), replaces=page > 0)
 
 
 async def _show(number: int, context: Context, its: Sought) -> Reply:

@@ -73,7 +73,7 @@ async def press(request: Request, context: Context) -> Reply:
     if request.text == "default":
         return await _with_one_tap(replace(request, text=""), context)
     if verb in ("search", "topic"):
-        wanted = await (_of_search if verb == "search" else _of_topic)(named, context)
+        wanted = await (_of_search(named, request, context) if verb == "search" else _of_topic(named, context))
         return await _at_once(wanted, replace(request, text=""), context)
     number, version, option, value = _read(request.text)
     one = await stored_subscription(number, request, context)
@@ -98,11 +98,12 @@ async def _with_one_tap(request: Request, context: Context) -> Reply:
     return begun if isinstance(begun, Reply) else await _confirm(begun, request, context)
 
 
-async def _of_search(code: str, context: Context) -> Wanted:
+async def _of_search(code: str, request: Request, context: Context) -> Wanted:
     """What a search finds that a button carries."""
     first, _, language = code.rpartition(" ")
     number, facet = numbers(first, 2)
-    words, source = await context.store.recall_search(number), await context.store.facet(facet) if facet else None
+    words = await context.store.searches.recall(request.chat, number)
+    source = await context.store.facet(facet) if facet else None
     if words is None or language not in {EVERY, *(t.code for t in context.languages)}:
         raise BadInput(OLD)
     return Wanted(

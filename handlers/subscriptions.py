@@ -90,7 +90,7 @@ async def press(request: Request, context: Context) -> Reply:
     if verb in ("page", "found"):
         where, named = _place(rest, words=verb == "found")
         page, *carried = numbers(where, 1, 2)
-        its, chat = await recalled(carried, context), meant(named, request, context)
+        its, chat = await recalled(carried, request, context), meant(named, request, context)
         return replace(await _page(page, chat, request, context, its), replaces=True)
     if verb == "share":
         number, _ = numbers(rest, 2)

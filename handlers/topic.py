@@ -50,7 +50,7 @@ async def press(request: Request, context: Context) -> Reply:
     if verb == FIND:
         return replace(await _find(rest, request, context), replaces=request.answer is not None)
     page, taken, *number = numbers(request.text, 2, 3)
-    its = await recalled(number, context)
+    its = await recalled(number, request, context)
     if not taken:
         return replace(await _show(page, context, its), replaces=True)
     topic = await _taken(taken, context)

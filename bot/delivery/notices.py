@@ -43,12 +43,12 @@ async def _tell(person: Person, kept: Kept, memory: Memory, platform: Platform, 
             chat = await platform.chat_with(person.id)
             await platform.send(chat, await say(person, notice), f"{person} {notice.id}")
         except (TryLater, Unauthorized) as error:
-            log.info("a notice to %s waits: %s", person, error)
+            log.info("notice %d waits for an editor on %s: %s", notice.id, person.platform, error)
             return
         except OutcomeUnknown as error:
-            log.info("a notice to %s may have arrived: %s", person, error)
+            log.info("notice %d may have reached an editor on %s: %s", notice.id, person.platform, error)
         except PlatformError as error:
-            log.info("a notice does not reach %s: %s", person, error)
+            log.info("notice %d does not reach an editor on %s: %s", notice.id, person.platform, error)
         except Exception:
-            log.exception("notice %d can't be told to %s", notice.id, person)
+            log.exception("notice %d can't be told to an editor on %s", notice.id, person.platform)
         await memory.remember(str(person), str(notice.id))

@@ -17,7 +17,7 @@ async def completions(  # noqa: PLR0913  what it asks is named
 ) -> tuple[Suggestion, ...]:
     """What the chat searched for often, then topics, sources and titles, without repetition; at most `limit`."""
     found = [
-        *_first(_searches(typed, await store.searches_of(chat))),
+        *_first(_searches(typed, await store.searches.of(chat))),
         *_first(_topics(typed, [facet.name for facet in await store.facets(FacetKind.TOPIC)], t)),
         *_first(_sources(typed, [facet.name for facet in await store.facets(FacetKind.SOURCE)], t)),
         *(Suggestion(title, title) for _, title in await search.titles(typed, limit)),

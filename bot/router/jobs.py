@@ -124,6 +124,20 @@ class Jobs:
             its.task.cancel()
             await asyncio.wait([its.task], timeout=GRACE)
 
+    async def forget(self, person: Person, chat: Chat) -> None:
+        """Nothing is known any more of this person's work, nor of what stands in this chat of theirs.
+
+        What goes on is stopped: it would leave their name behind.
+        """
+        for its in [its for its in self._going if its.owner == str(person)]:
+            await self.cancel(its)
+        gone = {number for number, its in self._jobs.items() if its.owner == str(person)}
+        for number in gone:
+            del self._jobs[number]
+            await self.stored.forget(number)
+        here = (chat.platform, chat.id)
+        self._standing = {key: its for key, its in self._standing.items() if its.number not in gone and key[:2] != here}
+
     async def close(self) -> None:
         """The program ends: what goes on is interrupted, and the next start says so."""
         tasks = [its.task for its in self._going if its.task]

@@ -115,8 +115,14 @@ async def exported(request: Request, context: Context) -> Document:
 
 
 async def forgotten(request: Request, context: Context) -> None:
-    """Nothing is kept of the person from here on."""
-    await context.store.forgetting.forget(request.person, request.chat)
-    context.grants.forget(request.person)
-    context.visits.forget(request.person)
-    context.attempts.forget(request.person)
+    """Nothing is kept of the person from here on.
+
+    What their visit and their work are just writing is written before, as it would come back otherwise.
+    """
+    person = request.person
+    context.visits.forget(person)
+    await context.visits.settled()
+    await context.jobs.forget(person, request.chat)
+    await context.store.forgetting.forget(person, request.chat)
+    for its in (context.grants, context.visits, context.attempts, context.undoing):
+        its.forget(person)

@@ -3,6 +3,8 @@
 A link carries 64 of A-Z, a-z, 0-9, _ and - at most (Bot API, deep linking).
 """
 
+import base64
+import binascii
 import re
 from dataclasses import replace
 
@@ -15,21 +17,28 @@ SUBSCRIPTION = "sub"
 """Before the code of a shared subscription: /start itself shows it."""
 OPENED = frozenset({"saved", "missed", "link", "export", "forgetme", "help"})
 """Commands that a link gives, as they are without an argument: what is between a person and the bot."""
+SEARCH = "search"
+LONGEST = 64
+"""Characters of what a link carries."""
+_ENCODINGS = {"a": "cp1256", "u": "utf-8"}
+"""Of words in a link: one byte a letter for Arabic and what Europe's west writes, and one that has all."""
 _CARRIED = re.compile(r"([a-z]+)_([A-Za-z0-9_-]+)")
 
 
 def linked(request: Request) -> Request | None:
     """What /start is to do instead of greeting, as if it had been asked for itself; None where it is to greet.
 
-    An article by its number, a search by the number that it is remembered by, a command by its name. Nothing that a
-    link does must be anybody's harm: who is given one does not see what is in it, so none joins two lists (/link).
+    An article by its number, a search by its words (a number would tell of what others search for), a command by its
+    name. Nothing that a link does must be anybody's harm: who is given one does not see what is in it, so none joins
+    two lists (/link).
     """
     carried = _CARRIED.fullmatch(request.text.strip()) if request.command == START and not request.pressed else None
     match carried and carried.groups():
         case ("read", value):
             return replace(request, command="read", text=value)
         case ("search", value):
-            return replace(request, command="search", text=f"0 0 {value}", pressed=True)
+            words = _words(value)
+            return replace(request, command="search", text=words) if words else None
         case ("open", value) if value in OPENED:
             return replace(request, command=value, text="")
     return None
@@ -55,9 +64,35 @@ def read_link(number: int) -> str:
     return f"read_{number}"
 
 
-def search_link(number: int) -> str:
-    """What opens a search that is remembered by this number."""
-    return f"search_{number}"
+def search_link(words: str) -> str:
+    """What searches for these words; as many of the first as a link has room for, some 40 letters of Arabic."""
+    return f"{SEARCH}_{_packed(words)}"
+
+
+def _packed(words: str) -> str:
+    """In the encoding that takes less room, whose name is the first character."""
+    coded = min((f"{name}{_base64(words, encoding)}" for name, encoding in _ENCODINGS.items()), key=len)
+    if len(coded) <= LONGEST - len(f"{SEARCH}_"):
+        return coded
+    fewer, _, _ = words.rpartition(" ")
+    return _packed(fewer or words[:-1])
+
+
+def _base64(words: str, encoding: str) -> str:
+    try:
+        return base64.urlsafe_b64encode(words.encode(encoding)).decode().rstrip("=")
+    except UnicodeEncodeError:
+        return "=" * LONGEST  # it has no such letters
+
+
+def _words(value: str) -> str:
+    """The words that a link carries; "" where it carries none."""
+    padding = "=" * (-len(value[1:]) % 4)
+    try:
+        words = base64.urlsafe_b64decode(value[1:] + padding).decode(_ENCODINGS[value[0]])
+    except (KeyError, binascii.Error, UnicodeDecodeError):
+        return ""
+    return " ".join(words.split())
 
 
 def subscription_link(code: str) -> str:

@@ -8,6 +8,7 @@ from bot.i18n.cards import small_print, teaser
 from bot.model import Article, Button, Offered, Offers, Reply, Request, Selection, State
 from bot.router.articles import article_card, number_in, numbers, shared_buttons, shared_card
 from bot.router.context import Context
+from bot.router.links import search_link
 from bot.router.offered import Kept
 
 A_PAGE = 50
@@ -29,7 +30,7 @@ async def offers(request: Request, context: Context, page: str) -> Offers:
     if kept is None or await context.store.changed(kept.articles, kept.change):
         change = await context.store.last_change()
         found, following = await _found(words, page, request, context)
-        answer = Offers(language=context.t.code) if found or page else await _nothing(words, context)
+        answer = Offers(language=context.t.code) if found or page else _nothing(words, context)
         offered = tuple(_offered(article, words, request, context) for article in found)
         answer = replace(answer, offers=offered, next=following, seconds=SECONDS)
         kept = Kept(answer, tuple(article.id for article in found), request.at, change)
@@ -83,13 +84,12 @@ def _page(
     return articles, f"{end} {newest}" if articles and end < total else ""
 
 
-async def _nothing(words: str, context: Context) -> Offers:
+def _nothing(words: str, context: Context) -> Offers:
     """Nothing is found: the way into the private chat, where the same is searched for."""
     t = context.t
     if not words:
         return Offers(language=t.code, note=t("There is no news here yet. Open Khabar"), start="start")
-    number = await context.store.remember_search(words)
-    return Offers(language=t.code, note=t("Nothing found. Search with me in private"), start=f"search_{number}")
+    return Offers(language=t.code, note=t("Nothing found. Search with me in private"), start=search_link(words))
 
 
 def _offered(article: Article, words: str, request: Request, context: Context) -> Offered:

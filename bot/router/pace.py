@@ -35,13 +35,14 @@ class _Bucket:
 class Pace:
     """A bucket for each asker, kept as the one time at which it is full again (GCRA, ITU-T I.371).
 
-    `a_minute` requests are answered, 0: any number.
+    `a_minute` requests are answered, 0: any number. Who asks is kept as a hash alone, which says nothing to whoever
+    reads it: Python salts those of text anew in each process.
     """
 
     def __init__(self, a_minute: float, most: int = MOST) -> None:
         self._gap = MINUTE / a_minute if a_minute else 0.0
         self._most = most
-        self._buckets: OrderedDict[Hashable, _Bucket] = OrderedDict()
+        self._buckets: OrderedDict[int, _Bucket] = OrderedDict()
 
     def take(self, asker: Hashable, at: float, share: float = 1.0) -> Verdict:
         """Whether a request at `at` (seconds of any clock) is answered. It counts for that share of one."""
@@ -57,12 +58,12 @@ class Pace:
 
     def spent(self, asker: Hashable, at: float, share: float = 1.0) -> bool:
         """Whether a request would not be answered. Takes nothing."""
-        bucket, gap = self._buckets.get(asker), self._gap * share
+        bucket, gap = self._buckets.get(hash(asker)), self._gap * share
         return bucket is not None and self._lacks(_bounded(bucket.full, at, gap), at, gap)
 
     def _bucket(self, asker: Hashable, at: float, gap: float) -> _Bucket:
-        bucket = self._buckets.setdefault(asker, _Bucket(at))
-        self._buckets.move_to_end(asker)
+        bucket = self._buckets.setdefault(hash(asker), _Bucket(at))
+        self._buckets.move_to_end(hash(asker))
         if len(self._buckets) > self._most:
             self._buckets.popitem(last=False)
         bucket.told = bucket.told and bucket.full > at

@@ -35,27 +35,27 @@ class Sought:
 EVERYTHING = Sought()
 
 
-async def sought(words: str, context: Context) -> Sought:
+async def sought(words: str, request: Request, context: Context) -> Sought:
     """Words that somebody typed. Raises BadInput where there is nothing in them to look for."""
     words = " ".join(words.split())
     if len(words) > LONGEST:
         raise BadInput(N_("That is too long to look for: write at most 100 characters."))
     if not any(map(str.isalnum, fold(words))):
         raise BadInput(N_("Write a word that the list is to be looked through for."))
-    return Sought(words, await context.store.remember_search(words))
+    return Sought(words, await context.store.searches.remember(request.chat, words, request.at))
 
 
-async def recalled(carried: Sequence[int], context: Context) -> Sought:
+async def recalled(carried: Sequence[int], request: Request, context: Context) -> Sought:
     """What is sought, of which a button carried the number behind all else; the whole list where it carried none."""
     number = carried[0] if carried else 0
-    words = await context.store.recall_search(number) if number else ""
+    words = await context.store.searches.recall(request.chat, number) if number else ""
     return Sought(words, number) if words else EVERYTHING
 
 
 async def asked_for(typed: str, request: Request, context: Context) -> Sought | Reply:
     """The words after FIND: typed there, or into a form; else the question for them."""
     words = request.answer if request.answer is not None else typed.strip()
-    return await sought(words, context) if words else await context.ask(seek_question(context.t), request)
+    return await sought(words, request, context) if words else await context.ask(seek_question(context.t), request)
 
 
 def seek_question(t: Language) -> Question:

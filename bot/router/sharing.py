@@ -21,10 +21,13 @@ async def shared_link(one: Subscription, request: Request, context: Context) -> 
     invitation = t("Whoever opens this link can get the same: {link}", link=said)
     if not request.home:
         invitation = t("Whoever sends me this in a private chat can get the same: {command}", command=said)
+    lasts = t("Others can take it within half a year, as long as you keep the subscription yourself.")
     return Reply(
         language=t.code,
         text=t("A subscription to pass on"),
-        cards=(Card(title=when_line(one, t), text="\n".join([*what_lines(_bare(one), context), "", invitation])),),
+        cards=(
+            Card(title=when_line(one, t), text="\n".join([*what_lines(_bare(one), context), "", lasts, invitation])),
+        ),
         buttons=((Button(t("Get the same"), url=said),),) if request.home else (),
     )
 

@@ -51,6 +51,6 @@ class Speech:
         if said.command or meant.command != SEARCH or not meant.text:
             return reply
         whole = " ".join(said.text.split())
-        number = await context.store.remember_search(whole)
+        number = await context.store.searches.remember(said.chat, whole, said.at)
         label = context.t("Search for “{words}”", words=shorten(whole, SHOWN, len))
         return replace(reply, buttons=(*reply.buttons, (Button(label, f"{SEARCH} 0 0 {number}"),)))

@@ -45,6 +45,10 @@ class Undoing:
         self._kept.pop(number, None)
         return replace(reply, replaces=True)
 
+    def forget(self, person: Person) -> None:
+        """Nothing of what this person took away is known any more."""
+        self._kept = {number: its for number, its in self._kept.items() if its[0] != str(person)}
+
 
 def _may(person: Person, owner: str, *, is_admin: bool) -> bool:
     return is_admin or (person.genuine and str(person) == owner)

@@ -113,6 +113,11 @@ class Away:
         await self._database.transaction(work)
         self._chats = {key: gone for key, gone in self._chats.items() if not _comes_back(key, chat, whole=whole)}
 
+    def moved(self, platform: str, old: str, new: str) -> None:
+        """The chat is away under its new id."""
+        for key in [key for key in self._chats if key[:2] == (platform, old)]:
+            self._chats[platform, new, key[2]] = self._chats.pop(key)
+
 
 def _key(chat: Chat) -> Key:
     return chat.platform, chat.id, chat.thread or ""

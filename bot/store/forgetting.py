@@ -3,7 +3,8 @@
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,10 @@ SETTLING = 2.0
 """Seconds in which an update that is just being answered has surely come into the inbox."""
 LOOK = 0.25
 """Seconds between two looks at whether it is done."""
+PATIENCE = 300.0
+"""Seconds in which it is: what waits for longer is of a platform that is switched off, or the like."""
+LONGEST_LOOK = 10.0
+"""Seconds; looks become rarer, the longer it takes."""
 KEPT_ABSENT = timedelta(days=365)
 """Who has not been here for so long is forgotten."""
 AS_JSON = frozenset(
@@ -40,6 +45,15 @@ AS_JSON = frozenset(
 """Columns that hold JSON, by their tables."""
 
 _MARK = "(owner, key) = ('khabar', 'forgetting')"
+_SET_MARK = (
+    "INSERT INTO memory VALUES ('khabar', 'forgetting', json_object(?, hex(randomblob(8))))"
+    " ON CONFLICT DO UPDATE SET value = json_patch(value, excluded.value)"
+)
+_WAITING = "SELECT DISTINCT platform FROM inbox NOT INDEXED WHERE state = 'waiting' AND id <= ?"
+_FORGET_TIMES = (
+    "UPDATE visits SET at = '', number = 0, before_at = '', before_number = 0"
+    " WHERE (platform, person) = (:platform, :id)"
+)
 _OVERWRITTEN = "(owner, key) = ('khabar', 'overwritten')"
 _CHATS = (
     "SELECT chat FROM visits WHERE (platform, person) = (:platform, :id) AND chat IS NOT NULL"
@@ -58,7 +72,7 @@ class Forgetting:
         self._database = database
         self._preferences, self._questions, self._away = preferences, questions, away
         self._left = False
-        self.settling = SETTLING
+        self.settling, self.patience = SETTLING, PATIENCE
 
     async def load(self) -> None:
         """Whether an earlier run left something to be overwritten."""
@@ -93,9 +107,7 @@ class Forgetting:
             for its in TRACES:
                 await connection.execute(its.forget, whose)
             await _forget_samples(connection)
-            await connection.execute(
-                "INSERT OR REPLACE INTO memory VALUES ('khabar', 'forgetting', hex(randomblob(8)))"
-            )
+            await connection.execute(_SET_MARK, (person.platform,))
             return chats
 
         chats = await self._database.transaction(work)
@@ -106,10 +118,21 @@ class Forgetting:
 
     async def forget_the_absent(self, now: datetime) -> None:
         """Who has not been here for a year, and gets nothing sent, has settings no more."""
+        await self._meet(now)
         for platform, number, chat in await self._database.read(
             "SELECT platform, person, coalesce(chat, '') FROM visits WHERE at < ?", (stamp(now - KEPT_ABSENT),)
         ):
             await self._forget_absent(Person(platform, number), chat)
+
+    async def _meet(self, now: datetime) -> None:
+        """Who has settings was here at some time: where nobody knows when, as from before visits were kept, today."""
+        unknown = "SELECT 1 FROM visits WHERE (visits.platform, person) = (preferences.platform, id)"
+        whose = f"FROM preferences WHERE scope = 'person' AND NOT EXISTS ({unknown})"
+        if await self._database.read(f"SELECT 1 {whose} LIMIT 1"):
+            last = "(SELECT coalesce(max(number), 0) FROM publications)"
+            await self._database.write(
+                f"INSERT INTO visits SELECT platform, id, NULL, :at, {last}, :at, {last} {whose}", {"at": stamp(now)}
+            )
 
     async def _forget_absent(self, person: Person, chat: str) -> None:
         async def work(connection: Connection) -> bool:
@@ -119,8 +142,10 @@ class Forgetting:
                 f" SELECT 1 FROM subscriptions WHERE state = 'active' AND {HERE}",
                 whose,
             )
+            if gets:
+                await connection.execute(_FORGET_TIMES, whose)
             for its in TRACES:
-                if its.kind is Kept.VISITS or (its.kind is Kept.SETTINGS and not gets):
+                if not gets and its.kind in {Kept.VISITS, Kept.SETTINGS}:
                     await connection.execute(its.forget, whose)
             return not gets
 
@@ -131,28 +156,52 @@ class Forgetting:
         """Once somebody was forgotten: the database's file and its log hold nothing of them any more.
 
         Only when what is being answered is settled, for the very request to be forgotten lies in the inbox. A crash
-        before its end leaves the mark, and all of it is done again.
+        before its end leaves the mark, and all of it is done again; so does a platform where something goes on waiting.
         """
         if not self._left:
             return
         await asyncio.sleep(self.settling)
-        [[mark]] = await self._database.read(f"SELECT max(value) FROM memory WHERE {_MARK}")
-        await self._settled()
+        marks = await self._marks()
+        settled = await self._settled(marks)
         if not await self._database.read(f"SELECT 1 FROM memory WHERE {_OVERWRITTEN}"):
             await self._overwrite()
         await _until(self._database.truncate)
-        await self._database.write(f"DELETE FROM memory WHERE {_MARK} AND value = ?", (mark,))
+        await self._unmark({platform: marks[platform] for platform in settled})
         await self.load()
 
-    async def _settled(self) -> None:
-        """Everything is answered that has come in up to now."""
+    async def _marks(self) -> dict[str, str]:
+        """The platforms of those who were forgotten, each with a word that is another one with the next of them."""
+        rows = await self._database.read(f"SELECT value FROM memory WHERE {_MARK}")
+        return dict(json.loads(rows[0][0])) if rows else {}
+
+    async def _unmark(self, done: Mapping[str, str]) -> None:
+        """What was forgotten up to these marks is wiped out."""
+
+        async def work(connection: Connection) -> None:
+            for platform, mark in done.items():
+                await connection.execute(
+                    f"UPDATE memory SET value = json_patch(value, json_object(?, NULL)) WHERE {_MARK}"
+                    " AND EXISTS (SELECT 1 FROM json_each(memory.value) marks WHERE (marks.key, marks.atom) = (?, ?))",
+                    (platform, platform, mark),
+                )
+            await connection.execute(f"DELETE FROM memory WHERE {_MARK} AND value = '{{}}'")
+
+        await self._database.transaction(work)
+
+    async def _settled(self, platforms: Collection[str]) -> set[str]:
+        """Those platforms where everything is answered that has come in up to now, after some minutes at most."""
         [[last]] = await self._database.read("SELECT coalesce(max(id), 0) FROM inbox")
-        waiting = f"SELECT 1 FROM inbox WHERE state = 'waiting' AND id <= {int(last)} ORDER BY id DESC LIMIT 1"
+        waiting = set(platforms)
 
         async def none_waits() -> bool:
-            return not await self._database.read(waiting)
+            rows = await self._database.read(_WAITING, (last,))
+            waiting.intersection_update(platform for (platform,) in rows)
+            return not waiting
 
-        await _until(none_waits)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self.patience):
+                await _until(none_waits)
+        return set(platforms) - waiting
 
     async def _overwrite(self) -> None:
         """Before this version, what was deleted stayed in the file: all of it is written anew, once."""
@@ -173,10 +222,10 @@ class Forgetting:
 
 
 async def _until(done: Callable[[], Awaitable[bool]]) -> None:
-    while True:
-        if await done():
-            return
-        await asyncio.sleep(LOOK)
+    look = LOOK
+    while not await done():
+        await asyncio.sleep(look)
+        look = min(look * 2, LONGEST_LOOK)
 
 
 async def _forget_samples(connection: Connection) -> None:

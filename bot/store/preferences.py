@@ -61,6 +61,15 @@ class StoredPreferences:
             (self._chosen or {}).pop(key, None)
             self._managed.discard(key)
 
+    def moved(self, old: Chat, new: Chat, chosen: str) -> None:
+        """What a chat chose, as it is stored, is now of its new id."""
+        self.forgotten([old, new])
+        its = _read(chosen)
+        if self._chosen is not None:
+            self._chosen[_key(new)] = its
+        if its.commanders is Commanders.MANAGERS:
+            self._managed.add(_key(new))
+
     async def _of(self, key: Key) -> Preferences:
         if self._chosen is not None:
             return self._chosen.get(key, NOTHING)
@@ -116,6 +125,7 @@ def _written(its: Preferences) -> dict[str, Any]:
 
 
 def _read(text: str) -> Preferences:
-    """What an older or a newer version wrote besides is left out."""
+    """What an older or a newer version wrote besides is left out, names and values."""
     its = {name: value for name, value in json.loads(text).items() if name in _NAMES and value is not None}
-    return Preferences(**{name: _READ.get(name, lambda one: one)(value) for name, value in its.items()})
+    known = {name: value for name, value in its.items() if name not in _READ or value in tuple(_READ[name])}
+    return Preferences(**{name: _READ.get(name, lambda one: one)(value) for name, value in known.items()})

@@ -66,6 +66,11 @@ class Questions:
         for key in its:
             del self._asked[key]
 
+    def moved(self, platform: str, old: str, new: str) -> None:
+        """What was asked in a chat waits under its new id."""
+        for key in [key for key in self._asked if key[:2] == (platform, old)]:
+            self._asked[platform, new, key[2]] = self._asked.pop(key)
+
     async def tidy(self, now: datetime) -> None:
         """Nobody waits any more for the answer to what was asked long ago."""
         await self._database.write("DELETE FROM questions WHERE asked <= ?", (stamp(now - OPEN),))

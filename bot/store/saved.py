@@ -9,7 +9,10 @@ from bot.store.database import Connection, Database
 from bot.store.people import READER, reader_of
 from bot.store.rows import ARTICLE, article, stamp
 
-_SHOWN = f"FROM saved JOIN articles ON articles.id = article WHERE reader = {READER} AND articles.state = 'published'"
+# CROSS JOIN keeps the order of the tables: a reader's few articles first, not a million to find them in.
+_SHOWN = (
+    f"FROM saved CROSS JOIN articles ON articles.id = article WHERE reader = {READER} AND articles.state = 'published'"
+)
 
 
 class Saved:
@@ -55,9 +58,10 @@ class Saved:
         """What a person's articles are about, the most frequent first."""
         rows = await self._database.read(
             "SELECT facets.id, name, count(*) FROM saved"
-            " JOIN articles ON articles.id = saved.article"
-            " JOIN article_facets ON article_facets.article = saved.article"
-            f" JOIN facets ON facets.id = facet WHERE reader = {READER} AND state = 'published' AND kind = 'topic'"
+            " CROSS JOIN articles ON articles.id = saved.article"
+            " CROSS JOIN article_facets ON article_facets.article = saved.article"
+            " CROSS JOIN facets ON facets.id = facet"
+            f" WHERE reader = {READER} AND state = 'published' AND kind = 'topic'"
             " GROUP BY facets.id ORDER BY 3 DESC, name",
             (person.platform, person.id),
         )

@@ -25,6 +25,7 @@ from bot.store.preferences import StoredPreferences
 from bot.store.questions import Questions
 from bot.store.rows import ARTICLE, article, stamp
 from bot.store.saved import Saved
+from bot.store.searches import Searches
 from bot.store.sent import SentMessages
 from bot.store.shared import SharedSubscriptions
 from bot.store.statistics import Statistics
@@ -53,10 +54,10 @@ KEPT_JOBS = timedelta(days=7)
 KEPT_STORY_KEYS = timedelta(days=12)
 """An article may be a week old when it comes in, and one of its story three days older."""
 KEPT_SEARCHES = timedelta(days=180)
-"""So long words are suggested to a chat that are not searched for there again."""
+"""So long a chat's buttons know their words, and it is suggested what is not searched for there again."""
+KEPT_SHARED = timedelta(days=180)
+"""So long a link to a subscription leads there after it was last shared."""
 BATCH = 500
-SUGGESTED_SEARCHES = 200
-"""As many of a chat's searches are looked through for what somebody begins to type."""
 
 
 @asynccontextmanager
@@ -81,6 +82,7 @@ class Store:
         self.questions = Questions(database)
         self.footers = Footers(database)
         self.feeds = Feeds(database)
+        self.searches = Searches(database)
         self.sent = SentMessages(database)
         self.statistics = Statistics(database)
         self.stories = StoredStories(database)
@@ -260,58 +262,24 @@ class Store:
         rows = await self._database.write("DELETE FROM aliases WHERE id = ? RETURNING id, spellings", (number,))
         return Alias(rows[0][0], tuple(json.loads(rows[0][1]))) if rows else None
 
-    # What buttons carry
-
-    async def remember_search(self, text: str) -> int:
-        """The number of a query, the same for the same text."""
-        known = "SELECT id FROM searches WHERE words = ?"
-        rows = await self._database.read(known, (text,))
-        if not rows:
-            await self._database.write("INSERT INTO searches (words) VALUES (?) ON CONFLICT DO NOTHING", (text,))
-            rows = await self._database.read(known, (text,))
-        return int(rows[0][0])
-
-    async def recall_search(self, number: int) -> str | None:
-        """The query of a number that `remember_search` gave."""
-        rows = await self._database.read(
-            "SELECT words FROM searches WHERE id = ? AND words <> char(0) || id",
-            (number,),  # which was forgotten
-        )
-        return str(rows[0][0]) if rows else None
-
-    async def count_search(self, chat: Chat, number: int, at: datetime) -> None:
-        """A chat searched for the query of this number."""
-        await self._database.write(
-            "INSERT INTO chat_searches VALUES (?, ?, ?, 1, ?)"
-            " ON CONFLICT DO UPDATE SET times = times + 1, last = excluded.last",
-            (chat.platform, chat.id, number, stamp(at)),
-        )
-
-    async def searches_of(self, chat: Chat) -> list[str]:
-        """What a chat searched for, the most frequent first; at most SUGGESTED_SEARCHES."""
-        rows = await self._database.read(
-            "SELECT words FROM chat_searches JOIN searches ON searches.id = search WHERE (platform, chat) = (?, ?)"
-            " ORDER BY times DESC, last DESC LIMIT ?",
-            (chat.platform, chat.id, SUGGESTED_SEARCHES),
-        )
-        return [str(words) for [words] in rows]
-
     # Chats that get another id
 
     async def move_chat(self, platform: str, old: str, new: str) -> None:
         """The chat goes on under its new id, with its settings, its subscriptions and what waits for it, all at once.
 
-        Safe to repeat.
+        Safe to repeat. In memory nothing else is touched: others choose and ask meanwhile.
         """
 
-        async def work(connection: Connection) -> None:
+        async def work(connection: Connection) -> list[str]:
+            chosen = await connection.execute_fetchall(_MOVE_PREFERENCES, (new, platform, old))
             for statement in _MOVES:
                 await connection.execute(statement, (new, platform, old))
+            return [str(its) for (its,) in chosen]
 
-        await self._database.transaction(work)
-        await self.preferences.load()
-        await self.questions.load()
-        await self.away.load()
+        for chosen in await self._database.transaction(work):
+            self.preferences.moved(Chat(platform, old), Chat(platform, new), chosen)
+        self.questions.moved(platform, old, new)
+        self.away.moved(platform, old, new)
 
     # For the platforms, and for the program itself
 
@@ -330,7 +298,7 @@ class Store:
         await self._database.write("DELETE FROM sent WHERE at < ?", (stamp(now - KEPT_SENT),))
         await self._database.write("DELETE FROM footers WHERE last < ?", (stamp(now - KEPT_LINES),))
         await self._database.write("DELETE FROM memory WHERE owner = 'paid' AND key < ?", (stamp(now)[:10],))
-        await self._database.write("DELETE FROM chat_searches WHERE last < ?", (stamp(now - KEPT_SEARCHES),))
+        await self.searches.forget(now - KEPT_SEARCHES)
         await self.questions.tidy(now)
         await self.forgetting.forget_the_absent(now)
         await self.people.forget(now)
@@ -338,6 +306,7 @@ class Store:
         await self.stories.forget(now - KEPT_STORY_KEYS)
         await self.digests.forget(now - KEPT_DIGESTS)
         await self.mutes.forget(now)
+        await self.shared.forget(now - KEPT_SHARED)
         await self.broadcasts.forget(now - KEPT_STORY_KEYS)
         await self.feeds.forget(notices=now - KEPT_NOTICES, proposed=now - KEPT_PROPOSED)
         await self._database.write("PRAGMA optimize")
@@ -372,12 +341,12 @@ class Store:
         return int(rows[0][0])
 
 
-_MOVES = (
-    "UPDATE OR REPLACE preferences SET id = ? WHERE scope = 'chat' AND platform = ? AND id = ?",
-    *(
-        f"UPDATE OR REPLACE {table} SET chat = ? WHERE platform = ? AND chat = ?"
-        for table in ("chat_searches", "questions", "sent", "subscriptions", "deliveries", "away", "mutes", "jobs")
-    ),
+_MOVE_PREFERENCES = (
+    "UPDATE OR REPLACE preferences SET id = ? WHERE scope = 'chat' AND platform = ? AND id = ? RETURNING chosen"
+)
+_MOVES = tuple(
+    f"UPDATE OR REPLACE {table} SET chat = ? WHERE platform = ? AND chat = ?"
+    for table in ("chat_searches", "questions", "sent", "subscriptions", "deliveries", "away", "mutes", "jobs")
 )
 """What a chat has. Messages that were sent before keep their ids only where the platform says so; an edit tells."""
 

@@ -27,11 +27,6 @@ THEIRS = (
     "state = 'quarantined' AND platform = :platform AND json_valid(raw)"
     f" AND :id IN ({', '.join(f'CAST(raw ->> {path!r} AS TEXT)' for path in _AUTHORS)})"
 )
-ONLY_THEIRS = (
-    f"id IN (SELECT search FROM chat_searches WHERE {HERE}) AND NOT EXISTS"
-    f" (SELECT 1 FROM chat_searches others WHERE others.search = searches.id AND NOT ({HERE}))"
-)
-"""Words that nobody else has searched for in a chat of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +60,7 @@ def _nameless(kind: Kept, table: str, column: str, columns: str, condition: str 
 TRACES = (
     _deleted(Kept.SETTINGS, "preferences", "(scope, platform, id) = ('person', :platform, :id)"),
     _deleted(Kept.SETTINGS, "preferences", f"(scope, platform) = ('chat', :platform) AND id IN {CHATS}"),
-    Trace(
-        Kept.SEARCHES,
-        "searches",
-        ONLY_THEIRS,
-        # The number stays, for it is never to mean other words in somebody's old button.
-        f"UPDATE searches SET words = char(0) || id WHERE {ONLY_THEIRS}",
-        columns="",
-        counted=False,
-    ),
-    _deleted(Kept.SEARCHES, "chat_searches", HERE, "(SELECT words FROM searches WHERE id = search) words, times, last"),
+    _deleted(Kept.SEARCHES, "chat_searches", HERE, "words, times, last"),
     _deleted(Kept.ACCOUNTS, "link_codes", f"reader = {READER}", "until", counted=False),
     Trace(
         Kept.SAVED,
@@ -155,7 +141,8 @@ TRACES = (
     _nameless(Kept.EDITING, "topics", "added_by", "tag, arabic, words, added"),
     _deleted(Kept.EDITING, "memory", "owner = 'notices' AND key = :who", "value notice", counted=False),
     # The last: their private chat is looked up in it.
-    _deleted(Kept.VISITS, "visits", "platform = :platform AND person = :id"),
+    _deleted(Kept.SETTINGS, "visits", "platform = :platform AND person = :id AND at = ''", "chat", counted=False),
+    _deleted(Kept.VISITS, "visits", "platform = :platform AND person = :id AND at <> ''"),
 )
 
 NOBODYS = frozenset(

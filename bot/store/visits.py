@@ -23,15 +23,24 @@ class Visit:
     chat: str | None = None
 
 
+_KEEP = (
+    "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET chat = coalesce(excluded.chat, chat),"
+    " at = excluded.at, number = excluded.number,"
+    " before_at = excluded.before_at, before_number = excluded.before_number"
+)
+"""A private chat that was known stays known."""
+
+
 class StoredVisits:
-    """One row a person. Times are UTC."""
+    """One row a person. Times are UTC. Without a time (''), it says but where somebody's settings are kept."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     async def of(self, person: Person) -> Visit | None:
         rows = await self._database.glance(
-            "SELECT at, number, before_at, before_number, chat FROM visits WHERE (platform, person) = (?, ?)",
+            "SELECT at, number, before_at, before_number, chat FROM visits"
+            " WHERE (platform, person) = (?, ?) AND at <> ''",
             (person.platform, person.id),
         )
         if not rows:
@@ -45,5 +54,4 @@ class StoredVisits:
             (*who, its.chat, stamp(its.at), its.number, stamp(its.before_at), its.before_number)
             for who, its in visits.items()
         ]
-        insert = "INSERT OR REPLACE INTO visits VALUES (?, ?, ?, ?, ?, ?, ?)"
-        await self._database.transaction(lambda connection: connection.executemany(insert, rows))
+        await self._database.transaction(lambda connection: connection.executemany(_KEEP, rows))

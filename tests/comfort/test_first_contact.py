@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot.router.links import search_link
 from tests.comfort.conftest import Comes, Town
 from tests.comfort.readers import OnDiscord, OnTelegram, Reader
 from tests.fakes.discord_world import MANAGE_GUILD
@@ -78,8 +79,7 @@ async def test_links_open_an_article_and_a_search(town: Town, comes: Comes) -> N
     reader = await comes("en")
     [bridge] = [(await town.store.add(BRIDGE))[0]]
     assert BRIDGE.title in await reader.opens(f"read_{bridge.id}")
-    number = await town.store.remember_search("turtle nests")
-    found = await reader.opens(f"search_{number}")
+    found = await reader.opens(search_link("turtle nests"))
     assert "“turtle nests”" in found
     assert "Record number of turtle nests" in found
     assert "leads nowhere any more" in await reader.opens("read_")

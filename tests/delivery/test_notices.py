@@ -1,5 +1,6 @@
 """What the admins are told unasked, sent through platforms that answer as they like."""
 
+import logging
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -81,6 +82,19 @@ async def test_who_can_not_be_reached_is_not_tried_for_ever(kept: Store, error: 
     await happens(kept, "one")
     await told(kept, Post(error))
     assert await told(kept, Post()) == []
+
+
+@pytest.mark.parametrize(
+    "error", [TryLater(5), GoneForGood("blocked"), OutcomeUnknown("cut"), ValueError("a fault of ours")]
+)
+async def test_the_log_does_not_name_who_is_not_reached(
+    kept: Store, error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    await happens(kept, "one")
+    await told(kept, Post(error))
+    assert "an editor on telegram" in caplog.text
+    assert "telegram:7" not in caplog.text
 
 
 async def test_a_crash_repeats_and_loses_nothing(kept: Store) -> None:

@@ -186,7 +186,7 @@ async def test_a_search_is_told_at_once(news: Store, visitor: Conversation) -> N
 
 async def test_a_search_keeps_how_it_was_narrowed(news: Store, visitor: Conversation) -> None:
     [other] = await published(news, 1, first=7, source="Gazette", body="Oil again, price and all.")
-    number = await news.remember_search("oil")
+    number = await news.searches.remember(visitor.chat, "oil", visitor.at)
     source = next(each.id for each in await news.facets(FacetKind.SOURCE) if each.name == other.source)
     card = await visitor.sends_press(f"subscribe search {number} {source} ar")
     assert "Sources: Gazette" in shown(card)
@@ -195,7 +195,7 @@ async def test_a_search_keeps_how_it_was_narrowed(news: Store, visitor: Conversa
 
 @pytest.mark.parametrize("press", ["search 99 0 *", "search 1 0 xx", "topic 99", "search x 0 *", "topic"])
 async def test_old_buttons_begin_nothing(news: Store, visitor: Conversation, press: str) -> None:
-    await news.remember_search("oil")
+    await news.searches.remember(visitor.chat, "oil", visitor.at)
     assert "too old" in text(await visitor.sends_press(f"subscribe {press}"))
     assert await news.subscriptions.get(1) is None
 

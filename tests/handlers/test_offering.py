@@ -7,6 +7,7 @@ import pytest
 
 from bot.model import Button, Chat, Command, Digits, Offers, Person, Picture, Preferences, Request, State
 from bot.router import Context
+from bot.router.links import search_link
 from bot.router.offered import KEPT, KEPT_FOR, Kept, KeptOffers
 from bot.router.offering import A_PAGE, SECONDS
 from bot.store.sqlite import Store
@@ -72,12 +73,12 @@ async def test_one_article_by_its_number(store: Store, visitor: Conversation, ty
 async def test_nothing_found_leads_to_the_private_chat(store: Store, visitor: Conversation, typed: str) -> None:
     await reports(store, 1)
     nothing = await asks(visitor, typed)
-    number = await store.remember_search(typed)
     assert (nothing.offers, nothing.note, nothing.start) == (
         (),
         "Nothing found. Search with me in private",
-        f"search_{number}",
+        search_link(typed),
     )
+    assert await store._database.read("SELECT * FROM chat_searches") == []
 
 
 async def test_no_news_at_all(visitor: Conversation, reader: Conversation) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.model import Person, Subscription, SubscriptionState
+from bot.router.links import search_link
 from bot.store.sqlite import Store
 from tests.conversation import GROUP, Conversation, labels, names_of_languages, router, shown, text
 from tests.samples import BRIDGE
@@ -238,8 +239,7 @@ async def test_the_first_text_of_a_new_person_is_answered_first(store: Store, re
 async def test_links_open_an_article_and_a_search(store: Store, visitor: Conversation) -> None:
     article, _ = await store.add(BRIDGE)
     assert BRIDGE.title in shown(await visitor.says(f"/start read_{article.id}"))
-    number = await store.remember_search(BRIDGE.title)
-    reply = await visitor.says(f"/start search_{number}")
+    reply = await visitor.says(f"/start {search_link(BRIDGE.title)}")
     assert BRIDGE.title in shown(reply)
     assert not reply.replaces
 
@@ -289,7 +289,8 @@ async def test_a_subscription_is_shared_looked_at_and_taken(store: Store, visito
 
 
 async def test_a_shared_one_comes_by_the_clock_of_who_takes_it(store: Store, visitor: Conversation) -> None:
-    code = await store.shared.share(subscription(GROUP), "telegram:9", visitor.at)
+    one = await store.subscriptions.begin(subscription(GROUP))
+    code = await store.shared.share(one, "telegram:9", visitor.at)
     await visitor.says("/place Cairo")
     assert "Cairo time" in shown(await visitor.says(f"/start sub_{code}"))
     await several(store, visitor.chat, 10, times=())
@@ -297,7 +298,8 @@ async def test_a_shared_one_comes_by_the_clock_of_who_takes_it(store: Store, vis
 
 
 async def test_in_a_group_who_manages_it_takes_a_shared_one(store: Store) -> None:
-    code = await store.shared.share(subscription(), "telegram:9", subscription().created)
+    one = await store.subscriptions.begin(subscription())
+    code = await store.shared.share(one, "telegram:9", one.created)
     member = Conversation(router(store, "en"), Person("telegram", "9"), GROUP)
     assert "Only those who manage this chat" in text(await member.says(f"/start sub_{code}"))
     await store.preferences.choose([GROUP], zone="Asia/Amman")

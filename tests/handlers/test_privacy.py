@@ -1,14 +1,20 @@
 """/privacy, /export and /forgetme, as conversations."""
 
+import asyncio
 import json
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from bot.model import Chat, ChatKind, Person
+from bot.model import Chat, ChatKind, Command, Person, Reply, Request
+from bot.router import Context, at_work
 from bot.router.kept import REASONS
+from bot.router.work import Stage
 from bot.store.sqlite import Store
 from tests.conversation import EDITOR, GROUP, Conversation, labels, router, text
+from tests.router.works import Slow
 from tests.samples import WATER
 
 READER = Person("telegram", "1", "زينب", "ar")
@@ -170,3 +176,55 @@ async def test_in_the_history_it_was_somebody_who_left(store: Store) -> None:
 
 async def test_about_leads_to_privacy(visitor: Conversation) -> None:
     assert "/privacy" in text(await visitor.says("/about"))
+
+
+async def test_what_was_taken_away_does_not_come_back_after_forgetting(known: Conversation) -> None:
+    await known.says("/subscribe bridge")
+    await known.presses("Cancel")
+    undo = known.button("Undo").press
+    await known.sends_press("forgetme yes")
+    assert known.router._undoing._kept == {}
+    assert "too late" in text(await known.sends_press(undo))
+
+
+async def test_work_that_goes_on_is_stopped_by_forgetting(store: Store) -> None:
+    work = Slow()
+
+    async def begin(request: Request, context: Context) -> Reply:
+        return await at_work(work, request, context)
+
+    handler: Any = SimpleNamespace(COMMAND=Command("work", "Work"), answer=begin)
+    answering = router(store, "en", work=handler)
+    answering.jobs.patience = 0.0
+    known = Conversation(answering, Person("telegram", "2", "Kim", "en"), Chat("telegram", "2"))
+    await known.says("/work")
+    [going] = answering.jobs.going()
+    await known.sends_press("forgetme yes")
+    assert going.stage is Stage.CANCELLED
+    assert answering.jobs._jobs == {}
+
+
+async def test_a_visit_that_waits_to_be_written_does_not_come_back(store: Store, known: Conversation) -> None:
+    """It waits behind the visits of others, which wait for the writer."""
+    hold, held = asyncio.Event(), asyncio.Event()
+
+    async def work(_: object) -> None:
+        held.set()
+        await hold.wait()
+
+    visits, other = known.router._visits, Person("telegram", "77")
+    await visits.settled()
+    holding = asyncio.create_task(store._database.transaction(work))
+    await held.wait()
+    await visits.note(other, Chat("telegram", "77"), known.at)
+    await asyncio.sleep(0)  # the others' batch is on its way
+    visits.forget(known.person)
+    await visits.note(known.person, known.chat, known.at)
+    forgetting = asyncio.create_task(known.sends_press("forgetme yes"))
+    for _ in range(20):
+        await store.count()
+    hold.set()
+    await asyncio.gather(holding, forgetting)
+    await visits.settled()
+    assert await store.visits.of(known.person) is None
+    assert await store.visits.of(other)

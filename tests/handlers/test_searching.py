@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.model import Chat, Reply, State, Suggestion
+from bot.model import Chat, Person, Reply, State, Suggestion
 from bot.search import index
 from bot.store.sqlite import Store
 from bot.text.emphasis import runs
-from tests.conversation import BARE, PRIVATE, Conversation, buttons, labels, text, titles
+from tests.conversation import BARE, PRIVATE, Conversation, buttons, labels, shown, text, titles
 from tests.samples import BRIDGE, NOON, WATER, article, words_of
 
 GAZETTE, POST = "Basra Gazette", "The Tigris Post"
@@ -362,17 +362,40 @@ async def test_buttons_of_older_messages_still_work(store: Store, visitor: Conve
 async def test_forged_buttons_say_so(store: Store, visitor: Conversation, tail: str) -> None:
     await reports(store)
     await visitor.says("report")
-    reply = await visitor.sends_press(f"search 1 0 1; {tail}")
+    [number] = await numbers(store)
+    reply = await visitor.sends_press(f"search 1 0 {number}; {tail}")
     assert (reply.text, reply.personal) == ("This button is too old. Please ask again.", True)
+
+
+async def numbers(store: Store) -> list[int]:
+    """Of what was searched for."""
+    return [number for (number,) in await store._database.read("SELECT number FROM chat_searches")]
 
 
 async def test_forged_numbers_are_read_as_near_as_can_be(store: Store, visitor: Conversation) -> None:
     await reports(store)
     await visitor.says("report")
-    assert len(titles(await visitor.sends_press("search 1 0 1; 999999999999999 0 best *"))) == 3
+    [number] = await numbers(store)
+    assert len(titles(await visitor.sends_press(f"search 1 0 {number}; 999999999999999 0 best *"))) == 3
     assert rows(visitor.last)[1][-1] == "Any time"
-    assert titles(await visitor.sends_press("search 1 0 1; 0 999999999999999 best *"))
-    assert titles(await visitor.sends_press("search 1 999999999999999 1; 0 0 best *"))
+    assert titles(await visitor.sends_press(f"search 1 0 {number}; 0 999999999999999 best *"))
+    assert titles(await visitor.sends_press(f"search 1 999999999999999 {number}; 0 0 best *"))
+
+
+async def test_nobody_reads_what_others_search_for(store: Store, visitor: Conversation) -> None:
+    """Whatever number a button is made to carry, and wherever it is sent."""
+    await reports(store)
+    await visitor.says("my report")
+    [number] = await numbers(store)
+    other = Conversation(visitor.router, Person("telegram", "66", locale="en"), Chat("telegram", "66"))
+    for press in (f"search 1 0 {number}", f"saved 1 0 {number}", f"subscribe search {number} 0 *"):
+        assert text(await other.sends_press(press)) == "This button is too old. Please ask again."
+    for link in (f"search_{number}", "search_1"):
+        reply = text(await other.says(f"/start {link}"))
+        assert reply.startswith("This link leads nowhere any more")
+        assert "my report" not in reply
+    await other.says("/topics")
+    assert "my report" not in shown(await other.sends_press(f"topics 1 {number}"))
 
 
 # The same story

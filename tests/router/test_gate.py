@@ -49,7 +49,7 @@ async def test_nothing_is_looked_up_for_one_who_asks_too_much(store: Store) -> N
     router = paced(store)
     for number in range(30):
         await router.answer(replace(asked(READER, command="search"), text=f"word{number}"))
-    assert len(await store.searches_of(PRIVATE)) == 20
+    assert len(await store.searches.of(PRIVATE)) == 20
 
 
 async def test_a_press_too_many_is_a_toast_and_then_acknowledged(store: Store) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from bot.errors import BadInput
 from bot.i18n import language
-from bot.model import Chat, Command, Person, Reply, Request, Unit
+from bot.model import Chat, ChatKind, Command, Person, Reply, Request, Unit
 from bot.router import Alone, Context, at_work, counted_units
 from bot.router.archive import Archive
 from bot.router.jobs import IN_ALL, KEPT, Jobs
@@ -270,6 +270,29 @@ async def test_where_it_stands(store: Store) -> None:
     office.jobs.leaves(PRIVATE, ("6",))
     assert office.jobs.due(10.0) == []
     await office.jobs.close()
+
+
+async def test_who_is_forgotten_has_no_work(office: Office, store: Store) -> None:
+    """What goes on is stopped, what has ended is not shown any more; others go on."""
+    dana, kim = office.who(OWNER), office.who(OTHER)
+    ended = await dana.says("/work")
+    office.work.lets(10)
+    await until(lambda: office.jobs.going() == [])
+    office.work = Slow("again")
+    office.work.what = "Testing one feed"
+    reply = await dana.says("/work")
+    await office.jobs.stands(Chat("telegram", "-5", ChatKind.GROUP), ("5",), reply, 0.0)
+    office.work = Slow()
+    others = await kim.says("/work")
+    await office.jobs.stands(PRIVATE, ("6",), others, 0.0)
+    await office.jobs.stands(Chat("telegram", "8"), ("7",), others, 0.0)
+    await office.jobs.forget(OWNER, PRIVATE)
+    assert [its.owner for its in office.jobs.going()] == [str(OTHER)]
+    assert [its.messages for its in office.jobs.due(9.0)] == [("7",)]
+    assert [job.id for job in await store.jobs.left()] == [others.job]
+    assert office.jobs._jobs.keys() == {others.job}
+    for number in (ended.job, reply.job):
+        assert "nothing more is known" in text(await dana.sends_press(f"job {number}"))
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,14 @@ def test_those_who_asked_last_are_remembered() -> None:
     assert len(pace._buckets) == 3
 
 
+def test_nobody_reads_who_asked() -> None:
+    pace = Pace(60)
+    pace.take("telegram:7123456789", 0.0)
+    pace.take(("telegram", "7123456789"), 0.0)
+    assert "7123456789" not in repr(pace._buckets)
+    assert len(pace._buckets) == 2
+
+
 @given(st.lists(st.floats(0, 5), max_size=200), st.sampled_from([6, 60, 600]))
 def test_no_minute_has_more_than_its_share(gaps: list[float], a_minute: int) -> None:
     pace, at, went = Pace(a_minute), 0.0, []

@@ -80,7 +80,7 @@ REQUEST = Request(chat=PRIVATE, person=Person("telegram", "1"), command="start",
     ("payload", "command", "argument", "pressed"),
     [
         ("read_12", "read", "12", False),
-        ("search_7", "search", "0 0 7", True),
+        ("search_ad2F0ZXI", "search", "water", False),
     ],
 )
 def test_where_links_lead(payload: str, command: str, argument: str, pressed: bool) -> None:
@@ -89,7 +89,10 @@ def test_where_links_lead(payload: str, command: str, argument: str, pressed: bo
     assert (led.command, led.text, led.pressed) == (command, argument, pressed)
 
 
-@pytest.mark.parametrize("payload", ["", "sub_x", "read", "drop_1", "read_1 2", "read_١ x", "READ_1"])
+NO_SEARCHES = ("search_7", "search_a", "search_aICA", "search_a_", "search_aabcde", "search_u_w", "search_x_y")
+
+
+@pytest.mark.parametrize("payload", ["", "sub_x", "read", "drop_1", "read_1 2", "read_١ x", "READ_1", *NO_SEARCHES])
 def test_what_is_no_link_to_a_command(payload: str) -> None:
     assert linked(replace(REQUEST, text=payload)) is None
 
@@ -99,10 +102,29 @@ def test_only_start_has_links() -> None:
     assert linked(replace(REQUEST, pressed=True, text="read_1")) is None
 
 
-@pytest.mark.parametrize("made", [lambda: read_link(10**14), lambda: search_link(10**14)])
+@pytest.mark.parametrize("made", [lambda: read_link(10**14), lambda: search_link("ماء")])
 def test_links_are_read_as_they_are_made(made: Callable[[], str]) -> None:
     assert len(made()) <= 64
     assert linked(replace(REQUEST, text=made()))
+
+
+@pytest.mark.parametrize(
+    ("words", "carried"),
+    [
+        ("مياه النهر", "مياه النهر"),
+        ("hôpital 2026 -x", "hôpital 2026 -x"),
+        ("ی 日本", "ی 日本"),  # no cp1256
+        ("الانتخابات البرلمانية العراقية في بغداد المقبلة", "الانتخابات البرلمانية العراقية في بغداد"),
+        ("日本 " + "日" * 60, "日本"),
+        ("ب" * 200, "ب" * 42),
+    ],
+)
+def test_a_link_carries_as_many_of_the_first_words_as_it_has_room_for(words: str, carried: str) -> None:
+    link = search_link(words)
+    assert len(link) <= 64
+    led = linked(replace(REQUEST, text=link))
+    assert led
+    assert led.text == carried
 
 
 def test_the_code_of_a_shared_subscription() -> None:

@@ -1,12 +1,9 @@
 """What the store answers of its articles."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
-import pytest
-
-from bot.model import COUNTED, Chat, FacetKind, Origin, Page, Selection, State
-from bot.store import sqlite
+from bot.model import COUNTED, FacetKind, Origin, Page, Selection, State
 from bot.store.sqlite import Store
 from tests.samples import BRIDGE, NOON, WATER, article
 
@@ -189,41 +186,6 @@ async def test_what_somebody_added_is_taken_out_for_good(store: Store) -> None:
     assert await store.delete_added_by("seed") == 0
     assert (await store.latest(EVERYTHING, limit=5)).articles == (bridge,)
     assert await counts(store, FacetKind.TOPIC) == [("culture", 1)]
-
-
-async def test_a_query_keeps_its_number(store: Store) -> None:
-    number = await store.remember_search("مياه النهر")
-    assert await store.remember_search("مياه النهر") == number != await store.remember_search("x")
-    assert await store.recall_search(number) == "مياه النهر"
-    assert await store.recall_search(99) is None
-
-
-async def test_a_chats_searches_are_counted(store: Store) -> None:
-    chat = Chat("telegram", "1")
-    numbers = [await store.remember_search(words) for words in ("مياه", "bridge", "oil")]
-    for day, number in enumerate([numbers[0], numbers[1], numbers[1], numbers[2]]):
-        await store.count_search(chat, number, NOON + timedelta(days=day))
-    assert await store.searches_of(chat) == ["bridge", "oil", "مياه"]
-    await store.count_search(chat, numbers[0], NOON + timedelta(days=9))
-    assert await store.searches_of(chat) == ["مياه", "bridge", "oil"]
-    assert await store.searches_of(Chat("discord", "1")) == []
-
-
-async def test_a_chats_suggested_searches_are_bounded(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sqlite, "SUGGESTED_SEARCHES", 2)
-    for day, words in enumerate("abc"):
-        await store.count_search(Chat("web", "1"), await store.remember_search(words), NOON + timedelta(days=day))
-    assert await store.searches_of(Chat("web", "1")) == ["c", "b"]
-
-
-async def test_a_moved_chat_keeps_its_searches(store: Store) -> None:
-    number = await store.remember_search("bridge")
-    for chat in ("-5", "-1005"):
-        await store.count_search(Chat("telegram", chat), number, NOON)
-    for _ in range(2):
-        await store.move_chat("telegram", "-5", "-1005")
-        assert await store.searches_of(Chat("telegram", "-1005")) == ["bridge"]
-        assert await store.searches_of(Chat("telegram", "-5")) == []
 
 
 async def test_spellings_of_a_name(store: Store) -> None:

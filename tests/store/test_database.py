@@ -28,25 +28,25 @@ async def test_readers_can_not_write(tmp_path: Path) -> None:
     async with opened(tmp_path / "khabar.db", alone=True) as database:
         for ask in (database.read, database.search, database.glance):
             with pytest.raises(StoreUnusable, match="readonly"):
-                await ask("INSERT INTO searches (words) VALUES ('x')")
+                await ask("INSERT INTO memory VALUES ('test', 'x', '')")
 
 
 async def test_a_glance_sees_what_was_written(tmp_path: Path) -> None:
     async with opened(tmp_path / "khabar.db", alone=True) as database:
-        await database.write("INSERT INTO searches (words) VALUES ('x')")
-        assert await database.glance("SELECT words FROM searches") == [("x",)]
+        await database.write("INSERT INTO memory VALUES ('test', 'x', '')")
+        assert await database.glance("SELECT key FROM memory WHERE owner = 'test'") == [("x",)]
 
 
 async def test_a_transaction_that_raises_leaves_nothing(tmp_path: Path) -> None:
     async def work(connection: Connection) -> None:
-        await connection.execute("INSERT INTO searches (words) VALUES ('x')")
+        await connection.execute("INSERT INTO memory VALUES ('test', 'x', '')")
         raise LookupError
 
     async with opened(tmp_path / "khabar.db", alone=True) as database:
         with pytest.raises(LookupError):
             await database.transaction(work)
-        await database.write("INSERT INTO searches (words) VALUES ('y')")
-        assert await database.read("SELECT words FROM searches") == [("y",)]
+        await database.write("INSERT INTO memory VALUES ('test', 'y', '')")
+        assert await database.read("SELECT key FROM memory WHERE owner = 'test'") == [("y",)]
 
 
 async def test_a_cancelled_caller_does_not_stop_its_transaction(tmp_path: Path) -> None:
@@ -55,7 +55,7 @@ async def test_a_cancelled_caller_does_not_stop_its_transaction(tmp_path: Path) 
     async def work(connection: Connection) -> None:
         begun.set()
         await go_on.wait()
-        await connection.execute("INSERT INTO searches (words) VALUES ('x')")
+        await connection.execute("INSERT INTO memory VALUES ('test', 'x', '')")
 
     async with opened(tmp_path / "khabar.db", alone=True) as database:
         task = asyncio.create_task(database.transaction(work))
@@ -63,7 +63,7 @@ async def test_a_cancelled_caller_does_not_stop_its_transaction(tmp_path: Path) 
         task.cancel()
         await asyncio.wait([task])
         go_on.set()
-        assert await database.write("SELECT words FROM searches") == [("x",)]
+        assert await database.write("SELECT key FROM memory WHERE owner = 'test'") == [("x",)]
 
 
 async def test_a_failure_nobody_waits_for_does_not_stop_the_writer(tmp_path: Path) -> None:
@@ -98,13 +98,13 @@ async def test_work_that_ended_its_transaction_itself(tmp_path: Path) -> None:
 
 async def test_work_that_is_cancelled_from_within_does_not_stop_the_writer(tmp_path: Path) -> None:
     async def work(connection: Connection) -> None:
-        await connection.execute("INSERT INTO searches (words) VALUES ('x')")
+        await connection.execute("INSERT INTO memory VALUES ('test', 'x', '')")
         raise asyncio.CancelledError
 
     async with opened(tmp_path / "khabar.db", alone=True) as database:
         with pytest.raises(asyncio.CancelledError):
             await database.transaction(work)
-        assert await database.write("SELECT count(*) FROM searches") == [(0,)]
+        assert await database.write("SELECT count(*) FROM memory WHERE owner = 'test'") == [(0,)]
 
 
 async def test_a_closed_database_says_so(tmp_path: Path) -> None:
@@ -140,11 +140,11 @@ async def test_a_database_that_stays_locked_is_told(tmp_path: Path, monkeypatch:
 
 async def test_what_was_asked_for_before_the_end_is_written(tmp_path: Path) -> None:
     async with opened(tmp_path / "khabar.db", alone=True) as database:
-        tasks = [asyncio.create_task(database.write("INSERT INTO searches (words) VALUES (?)", (n,))) for n in "abc"]
+        tasks = [asyncio.create_task(database.write("INSERT INTO memory VALUES ('test', ?, '')", (n,))) for n in "abc"]
         await asyncio.sleep(0)
     await asyncio.gather(*tasks)
     async with opened(tmp_path / "khabar.db", alone=True) as database:
-        assert await database.read("SELECT count(*) FROM searches") == [(3,)]
+        assert await database.read("SELECT count(*) FROM memory WHERE owner = 'test'") == [(3,)]
 
 
 async def test_a_second_bot_is_refused_and_a_command_is_not(tmp_path: Path) -> None:

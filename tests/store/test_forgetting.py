@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from bot.model import Chat, ChatKind, Kept, Person, Shown, State
+from bot.model import Chat, ChatKind, Kept, Person, Preferences, Shown, State
 from bot.model import Sent as Told
 from bot.router.kept import REASONS, WORDS
 from bot.store.driver import newest
 from bot.store.rows import stamp
 from bot.store.sqlite import Store, open_store
 from bot.store.traces import NOBODYS, TRACES
+from bot.store.visits import Visit
 from tests.samples import NOON, article
 from tests.store.test_upgrades import made_by
 
@@ -50,7 +51,8 @@ async def leave_traces(store: Store, person: Person, chat: Chat) -> None:
     await store.editing.change(replace(stored, title=f"Changed of {person.id[-3:]}"), person, NOON)
     await store.saved.keep(person, added.id, NOON)
     for words in (f"words of {person.name}", "water"):
-        await store.count_search(chat, await store.remember_search(words), NOON)
+        await store.searches.count(chat, words, NOON)
+    await store.searches.remember(chat, f"list of {person.name}", NOON)
     await store.questions.ask(chat, person, "edit 1 1 title", NOON)
     await store.questions.ask(GROUP, person, "place", NOON)
     await store.sent.keep(Told(chat, ("7", "8"), Shown(added.id, 1), "ar"), NOON)
@@ -68,7 +70,7 @@ async def leave_traces(store: Store, person: Person, chat: Chat) -> None:
         (f"code {person.id[-3:]}", at, person.id),
     )
     await write(
-        "INSERT INTO shared_subscriptions VALUES (?, '{}', ?, ?)", (f"shared {person.id[-3:]}", str(person), at)
+        "INSERT INTO shared_subscriptions VALUES (?, '{}', ?, ?, 1)", (f"shared {person.id[-3:]}", str(person), at)
     )
     for where, state in ((chat, "active"), (GROUP, "active"), (GROUP, "draft")):
         values = (where.platform, where.id, where.kind.value, state, str(person), at)
@@ -133,7 +135,11 @@ async def test_all_that_is_kept_of_a_person_is_given_out_and_nothing_of_another(
     assert KIM.name not in text
     assert given[Kept.SETTINGS]["preferences"][0]["chosen"] == {"language": "ar", "zone": "Asia/Baghdad"}
     assert given[Kept.SAVED]["saved"][0]["title"] == "Changed of 789"
-    assert {row["words"] for row in given[Kept.SEARCHES]["chat_searches"]} == {f"words of {ZAINAB.name}", "water"}
+    assert {row["words"] for row in given[Kept.SEARCHES]["chat_searches"]} == {
+        f"words of {ZAINAB.name}",
+        f"list of {ZAINAB.name}",
+        "water",
+    }
     assert len(given[Kept.MESSAGES]["inbox"]) == 1
     assert len(given[Kept.SUBSCRIPTIONS]["subscriptions"]) == 3
 
@@ -165,7 +171,7 @@ async def test_what_would_go_is_counted(store: Store) -> None:
         Kept.VISITS: 1,
         Kept.QUESTIONS: 2,
         Kept.SUBSCRIPTIONS: 2,
-        Kept.SEARCHES: 2,
+        Kept.SEARCHES: 3,
         Kept.MESSAGES: 1,
         Kept.EDITING: 4,
     }
@@ -220,14 +226,15 @@ async def test_an_editor_who_has_an_article_in_hand_does_not_bring_back_a_name(s
     assert (after.added_by, after.origin) == ("", None)
 
 
-async def test_words_that_others_searched_for_stay_and_a_number_never_means_others(store: Store) -> None:
-    await leave_traces(store, ZAINAB, HOME)
-    await leave_traces(store, KIM, KIMS)
-    numbers = [await store.remember_search(words) for words in (f"words of {ZAINAB.name}", "water")]
+async def test_words_that_others_searched_for_stay_theirs(store: Store) -> None:
+    numbers = []
+    for chat in (HOME, KIMS):
+        await leave_traces(store, ZAINAB if chat == HOME else KIM, chat)
+        numbers.append(await store.searches.remember(chat, "water", NOON))
     await store.forgetting.forget(ZAINAB, HOME)
-    assert [await store.recall_search(number) for number in numbers] == [None, "water"]
-    assert await store.remember_search("something new") not in numbers
-    assert await store.remember_search(f"words of {ZAINAB.name}") not in numbers
+    assert await store.searches.recall(HOME, numbers[0]) is None
+    assert await store.searches.recall(KIMS, numbers[1]) == "water"
+    assert await store._database.read("SELECT 1 FROM chat_searches WHERE words LIKE ?", (f"%{ZAINAB.name}%",)) == []
 
 
 async def test_where_the_private_chat_has_an_id_of_its_own_it_is_known_from_the_last_visit(store: Store) -> None:
@@ -278,9 +285,7 @@ async def _crowd(store: Store, count: int) -> None:
         )
         await store.questions.ask(Chat("telegram", f"-{number}", ChatKind.GROUP), person, "place", NOON)
         await store.inbox("telegram").done([taken.id])
-        await store.count_search(
-            HOME, await store.remember_search(f"{number} {ZAINAB.name if number % 2 else 'others'}"), NOON
-        )
+        await store.searches.count(HOME, f"{number} {ZAINAB.name if number % 2 else 'others'}", NOON)
 
 
 async def test_an_update_that_is_being_answered_is_waited_for(store: Store) -> None:
@@ -350,6 +355,32 @@ async def test_who_is_forgotten_meanwhile_is_wiped_out_as_well(store: Store) -> 
     assert await store.memory("khabar").recall("forgetting") is None
 
 
+async def test_a_platform_that_is_switched_off_keeps_nobody_else_waiting(store: Store) -> None:
+    store.forgetting.settling = 0
+    await store.inbox("discord").put([("1", "{}")])
+    await store.forgetting.forget(ZAINAB, HOME)
+    await store.forgetting.wipe()
+    assert await store.memory("khabar").recall("forgetting") is None
+
+
+async def test_what_waits_too_long_is_wiped_out_as_far_as_can_be_and_again(tmp_path: Path) -> None:
+    async with open_store(tmp_path / "khabar.db") as store:
+        store.forgetting.settling, store.forgetting.patience = 0, 0.5
+        [taken] = await store.inbox("telegram").put([("1", "{}")])
+        await leave_traces(store, ZAINAB, HOME)
+        for person, chat in ((ZAINAB, HOME), (DISCORD, DIRECT)):
+            await store.forgetting.forget(person, chat)
+        await store.forgetting.wipe()
+        assert found(tmp_path, ZAINAB.id) == 0
+        mark = await store.memory("khabar").recall("forgetting")
+        assert mark
+        assert json.loads(mark).keys() == {"telegram"}
+        await store.inbox("telegram").done([taken.id])
+        store.forgetting.patience = 60
+        await store.forgetting.wipe()
+        assert await store.memory("khabar").recall("forgetting") is None
+
+
 async def test_a_database_from_before_is_written_anew_once(tmp_path: Path) -> None:
     database = await made_by(6, tmp_path)
     with newest.connect(database) as connection:
@@ -387,7 +418,51 @@ async def test_who_was_not_here_for_a_year_has_no_settings_unless_something_is_s
     await store.tidy(NOON)
     assert (await store.preferences.of(ZAINAB, HOME)).language == left
     assert (await store.preferences.of_person(KIM)).zone
-    assert await store._database.read("SELECT person FROM visits") == [(KIM.id,)]
+    assert await store.visits.of(ZAINAB) is None
+    assert await store.visits.of(KIM)
+    rows = await store._database.read("SELECT person, at <> '' FROM visits ORDER BY person")
+    assert rows == [*([(ZAINAB.id, 0)] if subscribed else []), (KIM.id, 1)]
+
+
+async def test_settings_of_a_private_chat_are_found_as_long_as_they_are_kept(store: Store) -> None:
+    """Where that has an id of its own: also of somebody who only reads what comes to a group."""
+    await store.preferences.choose([DISCORD, DIRECT], language="ar")
+    since = NOON - timedelta(days=366)
+    await store.visits.keep({("discord", DISCORD.id): Visit(since, 1, since, 1, DIRECT.id)})
+    await store._database.write(SUBSCRIPTION, ("discord", "55", "group", "active", str(DISCORD), stamp(NOON)))
+    for _ in range(2):
+        await store.tidy(NOON)
+    assert (await store.preferences.of_chat(DIRECT)).language == "ar"
+    server = Chat("discord", "55", ChatKind.GROUP)
+    assert Kept.VISITS not in await store.forgetting.counts(DISCORD, server)
+    assert (await store.forgetting.export(DISCORD, server))[Kept.SETTINGS]["visits"] == [{"chat": DIRECT.id}]
+    await store.visits.keep({("discord", DISCORD.id): Visit(NOON, 1, NOON, 1)})  # back, in a server
+    visit = await store.visits.of(DISCORD)
+    assert visit
+    assert visit.chat == DIRECT.id
+    await store.forgetting.forget(DISCORD, server)
+    assert await store.forgetting.export(DISCORD, DIRECT) == {}
+    assert await store.preferences.of_chat(DIRECT) == Preferences()
+
+
+async def test_settings_of_whom_no_visit_is_known_go_after_a_year_too(tmp_path: Path) -> None:
+    """As those from before visits were kept, or where a crash came between the two."""
+    database = await made_by(6, tmp_path)
+    with newest.connect(database) as connection:
+        connection.execute("INSERT INTO languages VALUES ('person', 'telegram', ?, 'ar')", (ZAINAB.id,))
+        connection.execute("INSERT INTO languages VALUES ('chat', 'telegram', ?, 'ar')", (HOME.id,))
+        connection.execute("INSERT INTO languages VALUES ('chat', 'telegram', ?, 'ar')", (GROUP.id,))
+        connection.commit()
+    connection.close()
+    async with open_store(database) as store:
+        await store.tidy(NOON)
+        assert await store.visits.of(ZAINAB) == Visit(NOON, 1, NOON, 1)
+        await store.tidy(NOON + timedelta(days=365))
+        assert (await store.preferences.of(ZAINAB, HOME)).language == "ar"
+        await store.tidy(NOON + timedelta(days=366))
+        assert await store.preferences.of(ZAINAB, HOME) == Preferences()
+        assert (await store.preferences.of_chat(GROUP)).language == "ar"
+        assert await store._database.read("SELECT id FROM preferences") == [(GROUP.id,)]
 
 
 async def test_what_is_of_no_use_any_more_is_tidied_away(store: Store) -> None:

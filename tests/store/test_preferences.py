@@ -8,6 +8,7 @@ import pytest
 from bot.model import Chat, Commanders, Digits, Months, Person, Preferences
 from bot.store import preferences
 from bot.store.sqlite import Store, open_store
+from tests.samples import NOON
 
 READER, GROUP, PRIVATE = Person("telegram", "1"), Chat("telegram", "-5"), Chat("telegram", "1")
 
@@ -91,3 +92,49 @@ async def test_a_moved_chat_keeps_what_it_chose(store: Store) -> None:
         await store.move_chat("telegram", "-5", "-1005")
         assert (await store.preferences.of(READER, new)).language == "en"
         assert await store.preferences.of_chat(old) == Preferences()
+
+
+async def test_what_others_choose_while_a_chat_moves_counts(store: Store) -> None:
+    """Whatever stands between the move and what is known in memory."""
+    old, new = GROUP, Chat("telegram", "-1005")
+    await store.preferences.choose([old], commanders=Commanders.MANAGERS)
+    await store.questions.ask(old, READER, "place", NOON)
+    await store._database.write(  # so many that to read them all takes longer than to write one
+        "WITH many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 90000)"
+        " INSERT INTO preferences SELECT 'person', 'web', n, '{}' FROM many"
+    )
+    moving = asyncio.create_task(store.move_chat("telegram", "-5", "-1005"))
+    others: list[Person] = []
+    while not moving.done() or len(others) < 10:
+        others.append(Person("telegram", f"9{len(others)}"))
+        await store.preferences.choose(others[-1:], language="en")
+        await store.questions.ask(PRIVATE, others[-1], "place", NOON)
+    assert {(await store.preferences.of_person(one)).language for one in others} == {"en"}
+    assert {store.questions.asked(PRIVATE, one, NOON) for one in others} == {"place"}
+    assert (store.questions.asked(old, READER, NOON), store.questions.asked(new, READER, NOON)) == (None, "place")
+    assert store.preferences.managed(new)
+    assert not store.preferences.managed(old)
+    assert await store.preferences.of_chat(old) == Preferences()
+
+
+async def test_a_chat_that_moves_where_other_things_were_chosen(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = GROUP, Chat("telegram", "-1005")
+    await store.preferences.choose([old], commanders=Commanders.EVERYONE)
+    await store.preferences.choose([new], commanders=Commanders.MANAGERS)
+    monkeypatch.setattr(preferences, "REMEMBERED", 0)
+    await store.preferences.load()
+    await store.move_chat("telegram", "-5", "-1005")
+    assert not store.preferences.managed(new)
+    assert (await store.preferences.of_chat(new)).commanders is Commanders.EVERYONE
+
+
+async def test_what_a_newer_version_chose_is_left_out(tmp_path: Path) -> None:
+    async with open_store(tmp_path / "khabar.db") as store:
+        await store.preferences.choose([READER], language="en", digits=Digits.ARABIC)
+        await store._database.write(
+            """UPDATE preferences SET chosen = json_patch(chosen, '{"digits": "roman", "colour": "green"}')"""
+        )
+    async with open_store(tmp_path / "khabar.db") as store:
+        assert await store.preferences.of_person(READER) == Preferences(language="en")
+        await store.preferences.choose([READER], hijri=True)
+        assert await store.preferences.of_person(READER) == Preferences(language="en", hijri=True)

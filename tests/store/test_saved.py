@@ -2,9 +2,13 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.model import Person, State
+from bot.store.saved import _SHOWN
 from bot.store.sqlite import Store
 from tests.samples import NOON
+from tests.samples import article as numbered
 from tests.subscribing import published
 
 READER, OTHER = Person("telegram", "7"), Person("telegram", "8")
@@ -58,3 +62,13 @@ async def test_topics_and_parts_of_a_list(store: Store) -> None:
     some = await store.saved.page(READER, facet=topics["sport"].id, among={1, 3}, limit=9)
     assert [one.id for one in some.articles] == [1]
     assert (await store.saved.page(READER, among=(), limit=9)).total == 0
+
+
+@pytest.mark.parametrize("measured", [False, True])
+async def test_a_list_is_read_from_its_own_rows_however_many_articles_there_are(store: Store, measured: bool) -> None:
+    await store.add_all([numbered(number) for number in range(50)])
+    if measured:
+        await store._database.write("ANALYZE")
+    plan = await store._database.read(f"EXPLAIN QUERY PLAN SELECT 1 {_SHOWN} ORDER BY saved.at DESC", ("web", "1"))
+    first = next(row[3] for row in plan if "saved" in row[3] or "articles" in row[3])
+    assert first.startswith("SEARCH saved"), plan

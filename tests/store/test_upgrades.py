@@ -83,5 +83,6 @@ async def test_what_people_had_before_they_were_readers_is_theirs(tmp_path: Path
         assert (await store.preferences.of_chat(group)).language == "ar"
         [one] = await store.subscriptions.by(me)
         assert (one.wanted, one.cover) == (Wanted(topics=("energy",)), False)
-        assert await store.searches_of(Chat("telegram", "7")) == ["النفط"]
+        assert await store.searches.of(Chat("telegram", "7")) == ["النفط"]
+        assert await store.searches.recall(Chat("telegram", "7"), 1) == "النفط"
         assert await store._database.read("PRAGMA foreign_key_check") == []

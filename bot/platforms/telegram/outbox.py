@@ -55,14 +55,14 @@ class Outbox:
         try:
             await self._write(to_edit, {"chat_id": int(chat.id), "message_id": int(message)}, _fit(chat, draft))
         except Unchanged:
-            log.debug("message %s in chat %s says so already", message, chat.id)
+            log.debug("message %s says so already", message)
 
     async def remove(self, chat: Chat, message: str) -> None:
         """Delete a message; one that is gone already, or too old to be deleted (48 hours), is no error."""
         try:
             await self._call("deleteMessage", {"chat_id": int(chat.id), "message_id": int(message)})
         except MessageGone:
-            log.debug("message %s in chat %s is gone already, or too old", message, chat.id)
+            log.debug("message %s is gone already, or too old", message)
 
     async def typing(self, chat: Chat) -> None:
         """Show that the bot is at work, for five seconds or until it says something."""

@@ -54,7 +54,8 @@ DROP TABLE saved_by_people;
 CREATE INDEX saved_article ON saved (article);
 
 -- When a person was here, and how far the news had come: at the last request, and at the end of the visit before.
--- `chat` is their private chat with the bot, where it is known.
+-- `chat` is their private chat with the bot, where it is known. Without times (''): of somebody who was not here for a
+-- year, and has settings for what is sent to them; by it their chat is found.
 CREATE TABLE visits (
     platform TEXT NOT NULL,
     person TEXT NOT NULL,
@@ -89,20 +90,23 @@ CREATE TABLE jobs (
     language TEXT
 ) STRICT;
 
--- Subscriptions that somebody shares: what they bring and when, under a code that nobody guesses.
+-- Subscriptions that somebody shares: what they bring and when, under a code that nobody guesses. It leads there as
+-- long as the subscription is there that it was made of, its `source`.
 CREATE TABLE shared_subscriptions (
     code TEXT PRIMARY KEY,
     subscription TEXT NOT NULL CHECK (json_valid(subscription)),
     by TEXT NOT NULL,
-    at TEXT NOT NULL
+    at TEXT NOT NULL,
+    source INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX shared_by ON shared_subscriptions (by);
 
 ALTER TABLE subscriptions ADD COLUMN cover INTEGER NOT NULL DEFAULT 0;
 
 -- By what a person's traces are found: nobody who has themselves forgotten keeps the others waiting.
 CREATE INDEX articles_by_people ON articles (added_by) WHERE added_by NOT GLOB 'feed:*';
 CREATE INDEX edits_who ON edits (who);
-CREATE INDEX chat_searches_search ON chat_searches (search);
 CREATE INDEX inbox_aside ON inbox (platform) WHERE state = 'quarantined';
 
 -- What is deleted is overwritten from now on. Of what was deleted before, a new database holds nothing.
@@ -130,3 +134,24 @@ WHEN new.breaking AND NOT old.breaking AND new.state = 'published' AND old.state
     DELETE FROM publications WHERE article = new.id;
     INSERT INTO publications (article) VALUES (new.id);
 END;
+
+-- A chat's words are its own: a number means nothing elsewhere. Words that no chat has searched for go.
+ALTER TABLE chat_searches RENAME TO searches_of_chats;
+
+CREATE TABLE chat_searches (
+    platform TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    words TEXT NOT NULL,
+    times INTEGER NOT NULL,
+    last TEXT NOT NULL,
+    PRIMARY KEY (platform, chat, number),
+    UNIQUE (platform, chat, words)
+) STRICT, WITHOUT ROWID;
+
+INSERT INTO chat_searches
+SELECT platform, chat, id, words, times, last FROM searches_of_chats JOIN searches ON searches.id = search;
+
+DROP TABLE searches_of_chats;
+
+DROP TABLE searches;
