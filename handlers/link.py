@@ -12,7 +12,7 @@ COMMAND = Command(
     N_("One list of what you keep, here and on another platform"),
     argument=Argument(N_("code"), N_("The code that I gave you on the other platform")),
     words=N_("link, link my lists"),
-    rank=34,
+    rank=23,
 )
 
 
@@ -23,6 +23,11 @@ async def answer(request: Request, context: Context) -> Reply:
     if not request.person.genuine:
         raise BadInput(N_("Only a person can keep a list."))
     return await (_link(request, context) if request.text.strip() else _offer(request, context))
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """What has the shape of a code: it is a secret, and no search may keep it."""
+    return bool(typed_code(request.text))
 
 
 async def press(request: Request, context: Context) -> Reply:

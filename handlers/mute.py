@@ -26,7 +26,7 @@ COMMAND = Command(
     argument=Argument(N_("number"), N_("The number of an article of it; without, what is muted is listed")),
     asks_rights=True,
     words=N_("mute, muted"),
-    rank=43,
+    rank=34,
 )
 MUTED_FOR = timedelta(days=7)
 """What is told of an event after that is another one."""
@@ -41,6 +41,11 @@ async def answer(request: Request, context: Context) -> Reply:
     if number is None:
         raise BadInput(N_("Say which article by its number."))
     return await _mute(number, request, context)
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """A number."""
+    return number_in(request.text) is not None
 
 
 async def press(request: Request, context: Context) -> Reply:

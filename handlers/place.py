@@ -7,9 +7,11 @@ from bot.router import (
     Context,
     carried_city,
     city_rows,
-    likeliest,
+    clock_lines,
+    exactly,
     live_by,
     only_managers,
+    settings_menu,
     state_line,
     typed_cities,
     when_line,
@@ -21,7 +23,7 @@ COMMAND = Command(
     argument=Argument(N_("city"), N_("A city or a country, such as Basra"), suggests=True),
     asks_rights=True,
     words=N_("city, place"),
-    rank=44,
+    rank=42,
 )
 SUGGESTED = 25
 
@@ -30,14 +32,18 @@ async def answer(request: Request, context: Context) -> Reply:
     """Where several places may be meant, one is chosen by a button."""
     only_managers(request, context)
     typed = request.text.strip()
-    found = typed_cities(typed, context) if typed else likeliest(context)
+    if not typed:
+        return await settings_menu("city", request, context)
+    found = typed_cities(typed, context)
     if len(found) == 1:
         return await _set(found[0], request, context)
-    t = context.t
-    city = t("Basra")
-    asked = t("By the clock of which city? Or: {command}", command=f"/place {city}")
     rows = city_rows(found, lambda zone: f"place {zone}")
-    return Reply(language=t.code, text=t("Which of these?") if typed else asked, buttons=rows)
+    return Reply(language=context.t.code, text=context.t("Which of these?"), buttons=rows)
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """The name of a place, in full."""
+    return exactly(request.text, context)
 
 
 async def press(request: Request, context: Context) -> Reply:
@@ -59,7 +65,7 @@ async def _set(place: Place, request: Request, context: Context) -> Reply:
         if its
         else t("Dates and times follow the clock of {place} now.", place=place.name)
     )
-    lines = [said]
+    lines = [said, *clock_lines(place, t)]
     for one in its:
         lines += await _told(one, request, context)
     settings = (Button(t("Settings"), "settings"),)

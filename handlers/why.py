@@ -12,7 +12,7 @@ COMMAND = Command(
     N_("Why something was sent here, or was not"),
     argument=Argument(N_("number"), N_("An article's number; without one, the last digests")),
     words=N_("why, why this"),
-    rank=43,
+    rank=33,
 )
 
 

@@ -44,14 +44,19 @@ def months_of(preferences: Preferences) -> tuple[str, ...]:
 @lru_cache(maxsize=1024)
 def in_words(locales: tuple[str, ...], day: date) -> str:
     """24 November 2026, with the month's names of these locales."""
-    return f"{day.day} {_month(locales, day)} {day.year}"
+    return f"{without_year(locales, day)} {day.year}"
+
+
+def without_year(locales: tuple[str, ...], day: date) -> str:
+    """24 November."""
+    return f"{day.day} {_month(locales, day)}"
 
 
 @lru_cache(maxsize=1024)
 def with_weekday(code: str, locales: tuple[str, ...], day: date) -> str:
     """Friday, 27 November."""
     comma = "،" if code == ARABIC else ","
-    return f"{dates.format_date(day, 'EEEE', locale=code)}{comma} {day.day} {_month(locales, day)}"
+    return f"{dates.format_date(day, 'EEEE', locale=code)}{comma} {without_year(locales, day)}"
 
 
 def _month(locales: tuple[str, ...], day: date) -> str:
