@@ -64,7 +64,7 @@ PICTURES = [
     Picture("en-wide", "en", ("Iraq",), 1100),
     Picture("ar-narrow-dark", "ar", ("العراق",), dark=True),
     Picture("en-narrow", "en", ("Iraq", Press("Read"))),
-    Picture("ar-narrow-read", "ar", ("العراق", Press("اقرأ"))),
+    Picture("ar-narrow-read", "ar", ("العراق", Press("قراءة"))),
     Picture("en-wide-dark", "en", ("Iraq",), 1100, dark=True),
     Picture("ar-subscribe", "ar", ("/subscribe",), height=900),
     Picture("ar-subscribe-when", "ar", ("/subscribe", Press("الوقت"))),

@@ -1,14 +1,13 @@
 """/place: the city by whose clock a reader or a chat lives: dates, and the digests that come there."""
 
 from bot.i18n import N_
-from bot.i18n.places import Place, places
+from bot.i18n.places import Place, is_place, places
 from bot.model import Argument, Button, Command, Reply, Request, Subscription, Suggestion
 from bot.router import (
     Context,
     carried_city,
     city_rows,
     clock_lines,
-    exactly,
     live_by,
     only_managers,
     settings_menu,
@@ -43,7 +42,7 @@ async def answer(request: Request, context: Context) -> Reply:
 
 async def takes(request: Request, context: Context) -> bool:
     """The name of a place, in full."""
-    return exactly(request.text, context)
+    return is_place(request.text)
 
 
 async def press(request: Request, context: Context) -> Reply:

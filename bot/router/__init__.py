@@ -29,7 +29,7 @@ from bot.router.articles import (
     when,
 )
 from bot.router.choices import take_step
-from bot.router.cities import carried_city, city_rows, clock_lines, exactly, live_by, typed_cities
+from bot.router.cities import carried_city, city_rows, clock_lines, live_by, typed_cities
 from bot.router.completions import restricted
 from bot.router.context import Context
 from bot.router.dialogue import confirmed, kept_buttons, subscription_reply, summary
@@ -140,7 +140,6 @@ __all__ = [
     "digest_page",
     "edited",
     "elsewhere",
-    "exactly",
     "exported",
     "facet_buttons",
     "facets_fit",

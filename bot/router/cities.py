@@ -9,7 +9,6 @@ from bot.i18n.places import Place, place_name, places, places_meant
 from bot.model import Button, ChatKind, Request, Subscription
 from bot.router.context import Context
 from bot.router.subscribing import OLD, changed_subscription
-from bot.text.fold import fold
 
 OFFERED, COLUMNS = 9, 3
 """Cities that are offered, and buttons a row."""
@@ -27,11 +26,6 @@ def typed_cities(typed: str, context: Context) -> list[Place]:
     if not found:
         raise BadInput(UNKNOWN)
     return found if len({place.zone for place in found}) > 1 else found[:1]
-
-
-def exactly(typed: str, context: Context) -> bool:
-    """Whether a place is called just so."""
-    return bool(typed) and any(fold(place.name) == fold(typed) for place in places(typed, context.t, OFFERED))
 
 
 def carried_city(name: str, context: Context) -> Place:
