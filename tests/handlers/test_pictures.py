@@ -102,6 +102,14 @@ def editing(store: Store, board: Board) -> Conversation:
     return Conversation(router(store, draw=board), Person("telegram", EDITOR, locale="en"))
 
 
+async def test_an_article_is_called_by_its_title(store: Store, board: Board) -> None:
+    await store.add(WATER)
+    someone = visiting(store, board)
+    [title] = await someone.types("card", "مياه")
+    assert (title.label, title.value) == (WATER.title, "1")
+    assert text(await someone.says("/card مياه النهر")) == WATER.title
+
+
 async def test_charts_of_two_weeks(store: Store, board: Board) -> None:
     await store.add(WATER)
     for number in range(12):
