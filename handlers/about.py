@@ -6,7 +6,7 @@ from bot.i18n import N_
 from bot.model import Command, Reply, Request
 from bot.router import Context
 
-COMMAND = Command("about", N_("About this bot"), words=N_("about, about the bot"), rank=95)
+COMMAND = Command("about", N_("About this bot"), words=N_("about, about the bot"), rank=50)
 
 
 async def answer(request: Request, context: Context) -> Reply:

@@ -12,7 +12,8 @@ COMMAND = Command(
     N_("Add an article"),
     argument=Argument(N_("text"), N_("The article, its first line the title; or the address of a page"), required=True),
     admin=True,
-    rank=70,
+    words=N_("add, add an article"),
+    rank=60,
 )
 
 

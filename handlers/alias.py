@@ -27,7 +27,8 @@ COMMAND = Command(
     N_("Spellings of a name that find each other"),
     argument=Argument(N_("spellings"), N_("Two or more, with = between; or find and words")),
     admin=True,
-    rank=80,
+    words=N_("spellings"),
+    rank=68,
 )
 LONGEST, WORDS, MOST = 60, 5, 8
 """Characters and words of a spelling, and spellings of one name."""
@@ -48,6 +49,11 @@ async def answer(request: Request, context: Context) -> Reply:
     text = t("From now on these find each other: {spellings}", spellings=_shown(spellings))
     [added] = [alias for alias in await context.store.aliases() if alias.spellings == spellings]
     return Reply(language=t.code, text=text, buttons=((Button(t("Undo"), f"alias 0 {added.id}", tone=Tone.DANGER),),))
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """Spellings, or FIND and words."""
+    return "=" in request.text or request.text.partition(" ")[0].lower() == FIND
 
 
 async def press(request: Request, context: Context) -> Reply:
@@ -100,7 +106,7 @@ async def _show(page: int, context: Context, its: Sought = EVERYTHING) -> Reply:
         return Reply(language=t.code, text=text)
     found = [alias for alias in aliases if its.holds(*alias.spellings)]
     shown, page, last = cut(found, page, A_PAGE)
-    lines = [f"{number}. {_shown(alias.spellings)}" for number, alias in enumerate(shown, 1)]
+    lines = [f"{t.number(number)}. {_shown(alias.spellings)}" for number, alias in enumerate(shown, 1)]
     heading = seek_line(its, len(found), t) or t("Spellings that find each other:")
     return Reply(
         language=t.code,

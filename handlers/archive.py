@@ -4,7 +4,7 @@ from bot.i18n import N_
 from bot.model import Command, Reply, Request
 from bot.router import Archive, Context, at_work
 
-COMMAND = Command("archive", N_("All articles as a file"), admin=True, rank=84)
+COMMAND = Command("archive", N_("All articles as a file"), admin=True, words=N_("archive"), rank=70)
 
 
 async def answer(request: Request, context: Context) -> Reply:

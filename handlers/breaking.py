@@ -30,7 +30,7 @@ COMMAND = Command(
     argument=Argument(N_("channel"), N_("On Discord, another channel that you manage")),
     asks_rights=True,
     words=N_("breaking, breaking news"),
-    rank=24,
+    rank=17,
 )
 LATELY = timedelta(days=1)
 """What was published longer ago is breaking no more."""

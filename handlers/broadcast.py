@@ -12,7 +12,8 @@ COMMAND = Command(
     N_("How far breaking news has come, and to stop it"),
     argument=Argument(N_("number"), N_("The article's number"), required=True),
     admin=True,
-    rank=74,
+    words=N_("broadcast"),
+    rank=65,
 )
 
 
@@ -21,6 +22,11 @@ async def answer(request: Request, context: Context) -> Reply:
     if number is None:
         raise BadInput(N_("Say which article by its number."))
     return await _progress(await stored(number, context), context)
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """A number."""
+    return number_in(request.text) is not None
 
 
 async def press(request: Request, context: Context) -> Reply:

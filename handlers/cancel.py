@@ -6,7 +6,7 @@ from bot.i18n import N_
 from bot.model import Command, Reply, Request
 from bot.router import Context
 
-COMMAND = Command("cancel", N_("Leave a question unanswered"), words=N_("cancel, never mind"), rank=85)
+COMMAND = Command("cancel", N_("Leave a question unanswered"), words=N_("cancel, never mind"), rank=48)
 
 
 async def answer(request: Request, context: Context) -> Reply:

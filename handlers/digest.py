@@ -20,7 +20,7 @@ from bot.router import (
     zone,
 )
 
-COMMAND = Command("digest", N_("What the next digest holds now"), shows=True, words=N_("digest, my digest"), rank=42)
+COMMAND = Command("digest", N_("What the next digest holds now"), shows=True, words=N_("digest, my digest"), rank=32)
 LOOKED_AT = 20
 """Digests among which the last one that was sent is looked for."""
 

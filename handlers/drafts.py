@@ -26,7 +26,8 @@ COMMAND = Command(
     N_("Drafts that wait to be published"),
     argument=Argument(N_("words"), N_("What the list is looked through for")),
     admin=True,
-    rank=71,
+    words=N_("drafts, all drafts"),
+    rank=61,
 )
 LOOKED_THROUGH = 10_000
 """Drafts, the newest, among which words are looked for."""
@@ -37,6 +38,12 @@ async def answer(request: Request, context: Context) -> Reply:
     return await _show(
         1, request, context, await sought(request.text, request, context) if request.text.strip() else EVERYTHING
     )
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """Words that a draft holds."""
+    its = Sought(" ".join(request.text.split()))
+    return any(its.holds(told) for _, told in await context.store.editing.draft_words(limit=LOOKED_THROUGH))
 
 
 async def press(request: Request, context: Context) -> Reply:

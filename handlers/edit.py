@@ -10,7 +10,8 @@ COMMAND = Command(
     N_("Change an article or a draft"),
     argument=Argument(N_("number"), N_("The article's number"), required=True),
     admin=True,
-    rank=72,
+    words=N_("edit, change"),
+    rank=62,
 )
 
 
@@ -19,6 +20,11 @@ async def answer(request: Request, context: Context) -> Reply:
     if number is None:
         raise BadInput(N_("Say which article or draft by its number."))
     return preview(await stored(number, context), context)
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """A number."""
+    return number_in(request.text) is not None
 
 
 async def press(request: Request, context: Context) -> Reply:
@@ -35,6 +41,7 @@ async def press(request: Request, context: Context) -> Reply:
     if reply := await overtaken(article, version, request, context):
         return reply
     new = edited(article, field, request.answer, at=request.at, zone=context.zone)
+    new = context.named_tags(new) if field == "tags" else new
     return await _changed(article, new, version, request, context)
 
 

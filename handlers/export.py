@@ -4,7 +4,7 @@ from bot.i18n import N_
 from bot.model import Command, Reply, Request
 from bot.router import Context, exported, only_in_private
 
-COMMAND = Command("export", N_("Get all that I keep of you as a file"), aside=True, words=N_("my data"), rank=91)
+COMMAND = Command("export", N_("Get all that I keep of you as a file"), aside=True, words=N_("my data"), rank=45)
 
 
 async def answer(request: Request, context: Context) -> Reply:

@@ -36,7 +36,8 @@ COMMAND = Command(
         N_("what"), N_("add and an address; find and words; test all; import; export; or nothing for the list")
     ),
     admin=True,
-    rank=76,
+    words=N_("feeds, all feeds"),
+    rank=66,
 )
 TAGS, LONGEST_TAG = 8, 40
 ALL, MOST = "all", 10_000
@@ -61,6 +62,11 @@ async def answer(request: Request, context: Context) -> Reply:
     if act is None:
         raise BadInput(N_("Write /feeds alone for the list, or /feeds add and the address of a feed or a site."))
     return await act(rest.strip(), request, context)
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """What to do, as behind the slash."""
+    return request.text.partition(" ")[0].lower() in VERBS
 
 
 async def press(request: Request, context: Context) -> Reply:
@@ -111,6 +117,8 @@ async def _show(rest: str, request: Request, context: Context) -> Reply:
 
 async def _test(rest: str, request: Request, context: Context) -> Reply:
     """Of one feed, or of all."""
+    if rest == ALL and not await context.feeds.kept.count():
+        return await _listed(1, EVERYTHING, request, context)
     if rest == ALL:
         return await at_work(Trial(context.feeds, await context.feeds.kept.page(limit=MOST)), request, context)
     feed = await _stored(rest, context)

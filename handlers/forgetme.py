@@ -4,7 +4,7 @@ from bot.i18n import N_
 from bot.model import Button, Command, Reply, Request, Tone
 from bot.router import Context, counts_text, forgotten, only_in_private
 
-COMMAND = Command("forgetme", N_("Remove all that I keep of you"), aside=True, words=N_("forget me"), rank=92)
+COMMAND = Command("forgetme", N_("Remove all that I keep of you"), aside=True, words=N_("forget me"), rank=46)
 
 
 async def answer(request: Request, context: Context) -> Reply:

@@ -40,12 +40,12 @@ def _many(found: list[Taken], refused: list[str], context: Context) -> Reply:
 
 
 def _line(number: int, its: Taken, context: Context) -> str:
-    line = f"{number}. {shorten(its.article.title, LINE, len)}"
+    line = f"{context.t.number(number)}. {shorten(its.article.title, LINE, len)}"
     if its.link and its.link.reason:
         return f"{line} ({context.t(its.link.sentence)})"
     if not its.copies:
         return line
-    known = context.t("already here: {number}", number=str(its.copies[0].article_id))
+    known = context.t("already here: {number}", number=context.t.figures(str(its.copies[0].article_id)))
     return f"{line} ({known})"
 
 

@@ -1,11 +1,21 @@
 """/help: every command this person may use, from the commands themselves, with the words that stand for it."""
 
+from itertools import groupby
+
 from bot.i18n import N_
 from bot.i18n.words import words_of
 from bot.model import Button, ChatKind, Command, Reply, Request, Tone
-from bot.router import Context, latest, open_in_private
+from bot.router import Context, latest, open_in_private, signs_told
 
-COMMAND = Command("help", N_("What I can do"), words=N_("help, what can you do"), rank=90)
+COMMAND = Command("help", N_("What I can do"), words=N_("help, what can you do"), rank=49)
+SECTIONS = {
+    20: N_("News"),
+    30: N_("What you keep"),
+    40: N_("What comes by itself"),
+    60: N_("Settings and more"),
+    80: N_("For editors"),
+}
+"""Headings over the commands, each with the rank before which its commands end."""
 IN_GROUPS = frozenset({"latest", "search", "topics", "read", "digest", "subscribe", "settings"})
 """What a group gives the bot for; words do without the slash in private chats only."""
 
@@ -15,17 +25,20 @@ async def answer(request: Request, context: Context) -> Reply:
         return _in_a_group(request, context)
     t = context.t
     shown = [command for command in context.commands if command.menu and (context.is_admin or not command.admin)]
-    lines = [t("You can say:"), *(_line(command, context) for command in shown)]
+    sections = groupby(sorted(shown, key=lambda command: command.rank), key=_section)
     hints = [
         t("In a private chat, any words are a search."),
         t("The words beside a command do without the slash there, such as: search water"),
+        *signs_told(request.chat.platform, t),
         t("{settings} changes the language, the city and more.", settings="/settings"),
     ]
     if context.is_admin:
         hints.append(t("Forward me a message, or paste a text of several lines, to add it to the news."))
+    parts = [t("You can say:")]
+    parts += ["\n".join([f"{t(heading)}:", *(_line(each, context) for each in its)]) for heading, its in sections]
     return Reply(
         language=t.code,
-        text="\n".join(lines) + "\n\n" + "\n".join(hints),
+        text="\n\n".join([*parts, "\n".join(hints)]),
         buttons=((Button(t("Latest news"), latest(), tone=Tone.PRIMARY), Button(t("Topics"), "topics 0")),),
     )
 
@@ -46,6 +59,11 @@ def _in_a_group(request: Request, context: Context) -> Reply:
     )
 
 
+def _section(command: Command) -> str:
+    """The heading that a command stands under."""
+    return next(heading for end, heading in SECTIONS.items() if command.rank < end)
+
+
 def _line(command: Command, context: Context, *, words: bool = True) -> str:
     """The argument stands after the isolated command, so that the slash stays in front in both directions."""
     t = context.t
@@ -53,6 +71,5 @@ def _line(command: Command, context: Context, *, words: bool = True) -> str:
     if spoken := [word for word in words_of(command, t) if words and word != command.name]:
         said += f" · {spoken[0]}"
     if command.argument:
-        name = t(command.argument.name)
-        said += f" {name}" if command.argument.required else f" [{name}]"
+        said += f" ‹{t(command.argument.name)}›"
     return f"{said} – {t(command.help)}"

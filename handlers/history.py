@@ -31,7 +31,8 @@ COMMAND = Command(
     N_("Who changed an article, and what"),
     argument=Argument(N_("number"), N_("The article's number"), required=True),
     admin=True,
-    rank=73,
+    words=N_("history"),
+    rank=63,
 )
 A_PAGE = 10
 
@@ -41,6 +42,11 @@ async def answer(request: Request, context: Context) -> Reply:
     if number is None:
         raise BadInput(N_("Say which article or draft by its number."))
     return await _show(number, 1, context)
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """A number."""
+    return number_in(request.text) is not None
 
 
 async def press(request: Request, context: Context) -> Reply:

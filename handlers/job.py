@@ -7,7 +7,7 @@ from bot.i18n import N_
 from bot.model import Card, Command, Reply, Request
 from bot.router import OLD, Context, counted_units, file_made, job_buttons, numbers, progress
 
-COMMAND = Command("job", N_("Long work that is going on"), menu=False, rank=86)
+COMMAND = Command("job", N_("Long work that is going on"), menu=False, rank=71)
 
 
 async def answer(request: Request, context: Context) -> Reply:

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from bot.errors import BadInput
-from bot.i18n import N_, Language
+from bot.i18n import ARTICLE, N_, Language
 from bot.model import Argument, Button, ChatKind, Command, Reply, Request, Suggestion
-from bot.router import Context, latest
+from bot.router import Context, latest, settings_menu
 
 COMMAND = Command(
     "language",
@@ -13,7 +13,7 @@ COMMAND = Command(
     argument=Argument(N_("language"), N_("The language's name, or a code such as ar"), suggests=True),
     asks_rights=True,
     words=N_("language, change language"),
-    rank=60,
+    rank=41,
 )
 CHAT = "chat"
 """The word before a language that means the whole chat."""
@@ -23,12 +23,17 @@ async def answer(request: Request, context: Context) -> Reply:
     """A choice made in a group by one who manages it is for the group; anybody else's is their own."""
     wanted = request.text.strip()
     if not wanted:
-        return _question(request, context)
+        return await settings_menu("language", request, context)
     language = _named(wanted, context)
     if language is None:
-        question = _question(request, context)
+        question = await settings_menu("language", request, context)
         return replace(question, text=context.t("I do not speak that language yet.") + "\n" + question.text)
     return await _choose(language, request, context, whole_chat=_manages(request, context))
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """A language's code or name. Behind an article it is spoken of: «اللغة العربية»."""
+    return _named(request.text, context) is not None and not request.text.startswith(ARTICLE)
 
 
 async def press(request: Request, context: Context) -> Reply:
@@ -69,14 +74,3 @@ async def _choose(language: Language, request: Request, context: Context, *, who
         buttons=((Button(language("Latest news"), latest()), Button(language("What I can do"), "help")),),
         replaces=request.pressed,
     )
-
-
-def _question(request: Request, context: Context) -> Reply:
-    mine = tuple(Button(language.name, f"language {language.code}") for language in context.languages)
-    everybodys = tuple(Button(language.name, f"language {CHAT} {language.code}") for language in context.languages)
-    genuine, manages = request.person.genuine, _manages(request, context)
-    text = context.t("Which language shall I answer in?")
-    if genuine and manages:
-        text += "\n" + context.t("The first row is for you, the second for everyone here.")
-    rows = (*((mine,) if genuine else ()), *((everybodys,) if manages else ()))
-    return Reply(language=context.t.code, text=text, buttons=rows)

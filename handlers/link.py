@@ -22,7 +22,7 @@ COMMAND = Command(
     N_("One list of what you keep, here and on another platform"),
     argument=Argument(N_("code"), N_("The code that I gave you on the other platform")),
     words=N_("link, link my lists"),
-    rank=34,
+    rank=23,
 )
 
 

@@ -31,6 +31,6 @@ async def answer(request: Request, context: Context) -> Reply:
         await context.mark(draft.id, State.DRAFT, request)
         return await restored(kept, article.version, request, context)
 
-    said = context.t("Merged into article {number}.", number=str(article.id))
+    said = context.t("Merged into article {number}.", number=context.t.figures(str(article.id)))
     shown = preview(article, context, said)
     return replace(shown, buttons=(*shown.buttons, (undo_button(request, context, back),)), replaces=True)

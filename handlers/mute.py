@@ -26,7 +26,7 @@ COMMAND = Command(
     argument=Argument(N_("number"), N_("The number of an article of it; without, what is muted is listed")),
     asks_rights=True,
     words=N_("mute, muted"),
-    rank=43,
+    rank=34,
 )
 MUTED_FOR = timedelta(days=7)
 """What is told of an event after that is another one."""

@@ -1,16 +1,17 @@
 """/place: the city by whose clock a reader or a chat lives: dates, and the digests that come there."""
 
 from bot.i18n import N_
-from bot.i18n.places import Place, places
+from bot.i18n.places import Place, is_place, places
 from bot.model import Argument, Button, Command, Reply, Request, Suggestion
 from bot.router import (
     Context,
     carried_city,
     city_rows,
+    clock_lines,
     followed_lines,
-    likeliest,
     live_by,
     may_subscribe,
+    settings_menu,
     typed_cities,
 )
 
@@ -20,7 +21,7 @@ COMMAND = Command(
     argument=Argument(N_("city"), N_("A city or a country, such as Basra"), suggests=True),
     asks_rights=True,
     words=N_("city, place"),
-    rank=44,
+    rank=42,
 )
 SUGGESTED = 25
 
@@ -28,14 +29,18 @@ SUGGESTED = 25
 async def answer(request: Request, context: Context) -> Reply:
     """Where several places may be meant, one is chosen by a button. In a group who does not manage it has their own."""
     typed = request.text.strip()
-    found = typed_cities(typed, context) if typed else likeliest(context)
+    if not typed:
+        return await settings_menu("city", request, context)
+    found = typed_cities(typed, context)
     if len(found) == 1:
         return await _set(found[0], request, context)
-    t = context.t
-    city = t("Basra")
-    asked = t("By the clock of which city? Or: {command}", command=f"/place {city}")
     rows = city_rows(found, lambda zone: f"place {zone}")
-    return Reply(language=t.code, text=t("Which of these?") if typed else asked, buttons=rows)
+    return Reply(language=context.t.code, text=context.t("Which of these?"), buttons=rows)
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """The name of a place, in full."""
+    return is_place(request.text)
 
 
 async def press(request: Request, context: Context) -> Reply:
@@ -58,7 +63,7 @@ async def _set(place: Place, request: Request, context: Context) -> Reply:
         await context.choose(request, zone=place.zone)
     return Reply(
         language=t.code,
-        text="\n".join(said),
+        text="\n".join([*said, *clock_lines(place, t)]),
         buttons=((Button(t("Settings"), "settings"),),),
         replaces=request.pressed and ours,
         personal=not ours,

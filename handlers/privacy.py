@@ -4,7 +4,7 @@ from bot.i18n import N_
 from bot.model import Button, Command, Reply, Request
 from bot.router import Context, privacy_text, unseen
 
-COMMAND = Command("privacy", N_("What I keep of you, and why"), aside=True, words=N_("privacy"), rank=90)
+COMMAND = Command("privacy", N_("What I keep of you, and why"), aside=True, words=N_("privacy"), rank=44)
 
 
 async def answer(request: Request, context: Context) -> Reply:

@@ -2,10 +2,18 @@
 
 from dataclasses import replace
 
-from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Article, Command, Reply, Request, Selection, State, Suggestion
-from bot.router import Context, listed, number_in, numbers, read_card
+from bot.model import Argument, Article, Command, Reply, Request, Selection, Suggestion
+from bot.router import (
+    Context,
+    article_named,
+    listed,
+    number_named,
+    numbers,
+    published_article,
+    read_card,
+    titles_begun,
+)
 
 COMMAND = Command(
     "read",
@@ -13,38 +21,30 @@ COMMAND = Command(
     argument=Argument(N_("article"), N_("Its number, or words of its title"), suggests=True),
     shows=True,
     words=N_("read, read article"),
-    rank=30,
+    rank=12,
 )
-SUGGESTED = 10
 
 
 async def answer(request: Request, context: Context) -> Reply:
-    wanted = request.text.strip()
-    if not wanted:
+    if not request.text.strip():
         return await _explanation(request, context)
-    if wanted.isdecimal():
-        return await _show(number_in(wanted), 1, request, context)
-    titles = await context.search.titles(wanted, 1)
-    return await _show(titles[0][0] if titles else None, 1, request, context)
+    return await _show(await article_named(request.text, context), 1, request, context)
 
 
 async def takes(request: Request, context: Context) -> bool:
     """A number."""
-    return number_in(request.text) is not None
+    return number_named(request.text) is not None
 
 
 async def press(request: Request, context: Context) -> Reply:
     """Buttons carry the article's number, and a page when they turn pages."""
     number, *page = numbers(request.text, 1, 2)
-    reply = await _show(number, page[0] if page else 1, request, context)
+    reply = await _show(await published_article(number, context), page[0] if page else 1, request, context)
     return replace(reply, replaces=bool(page))
 
 
 async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
-    """Titles that hold what was typed so far; the article's number is what is sent."""
-    return tuple(
-        Suggestion(title, str(number)) for number, title in await context.search.titles(request.text, SUGGESTED)
-    )
+    return await titles_begun(request.text, context)
 
 
 async def _explanation(request: Request, context: Context) -> Reply:
@@ -59,13 +59,5 @@ async def _explanation(request: Request, context: Context) -> Reply:
     return replace(listed(listed_here, context, request.at, lambda _: ""), text="\n".join(lines))
 
 
-async def _show(number: int | None, page: int, request: Request, context: Context) -> Reply:
-    article = await _readable(number, context)
+async def _show(article: Article, page: int, request: Request, context: Context) -> Reply:
     return read_card(article, page, context, await context.also_in(article, request.at))
-
-
-async def _readable(number: int | None, context: Context) -> Article:
-    article = await context.store.article(number) if number else None
-    if article is None or article.state is not State.PUBLISHED:
-        raise BadInput(N_("There is no such article."))
-    return article

@@ -12,7 +12,8 @@ COMMAND = Command(
     N_("Remove an article"),
     argument=Argument(N_("number"), N_("The article's number"), required=True),
     admin=True,
-    rank=75,
+    words=N_("remove, remove an article"),
+    rank=64,
 )
 
 
@@ -21,6 +22,11 @@ async def answer(request: Request, context: Context) -> Reply:
     if number is None:
         raise BadInput(N_("Say which article by its number, or read it and press Remove."))
     return removed(await context.mark(number, State.REMOVED, request), context)
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """A number."""
+    return number_in(request.text) is not None
 
 
 async def press(request: Request, context: Context) -> Reply:

@@ -11,7 +11,7 @@ COMMAND = Command(
     argument=Argument(N_("number"), N_("The article's number"), required=True),
     words=N_("save, save article"),
     aside=True,
-    rank=32,
+    rank=20,
 )
 
 

@@ -10,11 +10,13 @@ from bot.router import (
     Context,
     article_card,
     button_pages,
+    counted,
     latest,
     numbers,
     only_who_keeps_a_list,
     open_in_private,
     pager,
+    signs_told,
     unseen,
 )
 
@@ -24,7 +26,7 @@ COMMAND = Command(
     argument=Argument(N_("words"), N_("What to look for in them")),
     words=N_("saved, my saved articles"),
     aside=True,
-    rank=33,
+    rank=21,
 )
 LONGEST = 200
 """Characters of a search that count."""
@@ -55,6 +57,11 @@ async def answer(request: Request, context: Context) -> Reply:
     if not unseen(request):
         return await _counted(request, context)
     return await _searched(request.text, 0, request, context)
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """Words that something of it holds."""
+    return bool(await _among(request.text, request, context))
 
 
 async def press(request: Request, context: Context) -> Reply:
@@ -153,13 +160,12 @@ async def _show(wanted: Wanted, request: Request, context: Context) -> Reply:
     store, person = context.store, request.person
     among = None
     if wanted.words:
-        every = await store.saved.numbers(person)
-        among = await context.search.holding(wanted.words, every, at=request.at, zone=context.zone)
+        among = await _among(wanted.words, request, context)
     size = context.page_size
     offset = (max(wanted.page, 1) - 1) * size
     page = await store.saved.page(person, facet=wanted.facet, among=among, offset=offset, limit=size)
     if not page.articles:
-        return _nothing(wanted, context)
+        return _nothing(wanted, request, context)
     number = page.offset // size + 1
     pages = pager(context, number, -(-page.total // size), wanted.at)
     here = replace(wanted, page=number)
@@ -174,9 +180,18 @@ async def _show(wanted: Wanted, request: Request, context: Context) -> Reply:
     )
 
 
+async def _among(words: str, request: Request, context: Context) -> frozenset[int]:
+    """Those of the list that hold the words."""
+    every = await context.store.saved.numbers(request.person)
+    return await context.search.holding(words, every, at=request.at, zone=context.zone)
+
+
 async def _heading(wanted: Wanted, page: Page, context: Context) -> str:
     t = context.t
-    lines = [t.plural("You keep {n} article", "You keep {n} articles", page.total)]
+    part = wanted.facet or wanted.words
+    lines = [
+        counted(page.total, context) if part else t.plural("You keep {n} article", "You keep {n} articles", page.total)
+    ]
     if facet := await context.store.facet(wanted.facet) if wanted.facet else None:
         lines.append(t("Topic: {name}", name=t.topic(facet.name)))
     if wanted.words:
@@ -198,11 +213,12 @@ def _question(context: Context) -> Question:
     return Question(context.t("Which words shall be looked for in what you keep?"))
 
 
-def _nothing(wanted: Wanted, context: Context) -> Reply:
+def _nothing(wanted: Wanted, request: Request, context: Context) -> Reply:
     """Nothing is kept, or nothing of it is wanted."""
     t = context.t
     if not (wanted.facet or wanted.words):
-        text = t("You keep no articles yet. The Save button of an article keeps it.")
+        empty = t("You keep no articles yet. The Save button of an article keeps it.")
+        text = "\n".join([empty, *signs_told(request.chat.platform, t)])
         rows = ((Button(t("Latest news"), latest()),),)
         return Reply(language=t.code, text=text, buttons=rows, personal=True)
     every = Button(t("All that is saved"), EVERYTHING.at(1))

@@ -41,7 +41,7 @@ COMMAND = Command(
     argument=Argument(N_("words"), N_("What to look for"), required=True, suggests=True),
     shows=True,
     words=N_("search, search for, find"),
-    rank=20,
+    rank=11,
 )
 LONGEST = 200
 """Characters of a query that count."""
@@ -129,18 +129,28 @@ async def _find(asked: Asked, request: Request, context: Context) -> Found:
 
 
 async def _show(asked: Asked, found: Found, request: Request, context: Context) -> Reply:
+    topic = await _topic(asked, context)
     if not found.hits:
-        return _nothing(asked, found, context)
+        return _nothing(asked, found, topic, context)
     asked, size = replace(asked, newest=found.newest), context.page_size
     pages = pager(context, found.offset // size + 1, -(-found.listed // size), asked.press)
     return Reply(
         language=context.t.code,
         text="\n".join(_heading(asked.words, found, context)),
         cards=tuple(hit_card(hit, context, request.at) for hit in found.hits),
-        buttons=(*pages, *await _narrowing(asked, found, context), *_at_once(asked, request, context)),
+        buttons=(*pages, *await _narrowing(asked, found, context), *topic, *_at_once(asked, request, context)),
         ordered=True,
         first=found.offset + 1,
     )
+
+
+async def _topic(asked: Asked, context: Context) -> tuple[tuple[Button, ...], ...]:
+    """The way to the latest of a topic, where the words are its name: an article seldom names what it is about."""
+    topic = await context.topic(asked.words)
+    if topic is None:
+        return ()
+    label = context.t("Latest news: {name}", name=context.t.topic(topic.name))
+    return ((Button(label, latest(Selection(facet=topic.id))),),)
 
 
 def _at_once(asked: Asked, request: Request, context: Context) -> tuple[tuple[Button, ...], ...]:
@@ -172,7 +182,7 @@ def _caveats(found: Found, context: Context) -> list[str]:
     """Why it may be other than what was wanted, whether anything was found or nothing."""
     t, lines = context.t, []
     if found.plain:
-        lines.append(t("Read as plain words: {words}", words=", ".join(found.plain)))
+        lines.append(t("Read as plain words: {words}", words=t.listed(found.plain)))
     if found.incomplete:
         lines.append(t("The search index is being built: some articles may be missing yet."))
     return lines
@@ -232,7 +242,7 @@ def _refinement(code: str, context: Context) -> Refinement:
     return Refinement(min(days, max(DAYS)), language, facet, _ORDERS[parts[2]])
 
 
-def _nothing(asked: Asked, found: Found, context: Context) -> Reply:
+def _nothing(asked: Asked, found: Found, topic: tuple[tuple[Button, ...], ...], context: Context) -> Reply:
     t = context.t
     text = t("Nothing found for “{words}”. Try fewer words, or another form of them.", words=asked.words)
     everything = asked.button(t("Search everything"), days=0, language="", facet=0)
@@ -240,6 +250,7 @@ def _nothing(asked: Asked, found: Found, context: Context) -> Reply:
         language=t.code,
         text="\n".join([text, *_caveats(found, context)]),
         buttons=(
+            *topic,
             *(((everything,),) if asked.refined != NOT_NARROWED else ()),
             (Button(t("Latest news"), latest()), Button(t("Topics"), "topics 0")),
         ),

@@ -9,7 +9,7 @@ COMMAND = Command(
     N_("Language, city, figures, dates and more"),
     asks_rights=True,
     words=N_("settings, my settings"),
-    rank=46,
+    rank=40,
 )
 
 

@@ -29,7 +29,7 @@ COMMAND = Command(
     argument=Argument(N_("link"), N_("What a link to me holds behind “start”")),
     asks_rights=True,
     words=N_("start, begin here"),
-    rank=1,
+    rank=47,
 )
 
 

@@ -6,7 +6,7 @@ from bot.i18n import N_
 from bot.model import Card, Command, Counts, Reply, Request
 from bot.router import Context, statistics
 
-COMMAND = Command("stats", N_("How delivery is doing"), admin=True, rank=84)
+COMMAND = Command("stats", N_("How delivery is doing"), admin=True, words=N_("statistics"), rank=69)
 PERIODS = {N_("Last day"): timedelta(days=1), N_("Last week"): timedelta(days=7)}
 
 

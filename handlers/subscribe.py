@@ -44,7 +44,7 @@ COMMAND = Command(
     argument=Argument(N_("words"), N_("A topic, or words that its articles must match"), suggests=True),
     asks_rights=True,
     words=N_("subscribe, subscribe to"),
-    rank=40,
+    rank=30,
 )
 SUGGESTED = 10
 

@@ -54,7 +54,7 @@ COMMAND = Command(
     argument=Argument(N_("channel"), N_("On Discord, another channel that you manage")),
     asks_rights=True,
     words=N_("subscriptions, my subscriptions"),
-    rank=41,
+    rank=31,
 )
 MOST_CARDS = 4
 """With four buttons each, so many fit into one message everywhere."""

@@ -26,7 +26,8 @@ COMMAND = Command(
     N_("Topics that new articles are tagged with"),
     argument=Argument(N_("what to do"), N_("add Name = اسم, words 3 word, word, remove 3, or find and words")),
     admin=True,
-    rank=82,
+    words=N_("topic list"),
+    rank=67,
 )
 LONGEST, WORDS = 40, 60
 """Characters of a name or a word, and words of a topic."""
@@ -42,6 +43,11 @@ async def answer(request: Request, context: Context) -> Reply:
     if action not in _ACTIONS:
         raise BadInput(N_("Write add, words, remove or find after /topic. /topic alone shows the list."))
     return await _ACTIONS[action](rest, request, context)
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """What to do, as behind the slash."""
+    return request.text.partition(" ")[0] in _ACTIONS
 
 
 async def press(request: Request, context: Context) -> Reply:
@@ -100,7 +106,7 @@ async def _words(text: str, request: Request, context: Context) -> Reply:
         raise BadInput(N_("There is no topic of this number."))
     return Reply(
         language=context.t.code,
-        text=context.t("These words tell {topic}: {words}", topic=_named(topic), words=", ".join(topic.words)),
+        text=context.t("These words tell {topic}: {words}", topic=_named(topic), words=context.t.listed(topic.words)),
     )
 
 
@@ -147,10 +153,12 @@ async def _show(page: int, context: Context, its: Sought = EVERYTHING) -> Reply:
 def _line(topic: Topic, context: Context) -> str:
     """Its number, by which it is changed, its names and its first words."""
     more = "…" if len(topic.words) > SHOWN else ""
-    told = ", ".join(topic.words[:SHOWN]) + more
+    told = context.t.listed(topic.words[:SHOWN]) + more
     if told:
-        return context.t("{number}: {topic} ({words})", number=str(topic.id), topic=_named(topic), words=told)
-    return context.t("{number}: {topic}", number=str(topic.id), topic=_named(topic))
+        return context.t(
+            "{number}: {topic} ({words})", number=context.t.figures(str(topic.id)), topic=_named(topic), words=told
+        )
+    return context.t("{number}: {topic}", number=context.t.figures(str(topic.id)), topic=_named(topic))
 
 
 def _take_out(topic: Topic, page: int, label: str, its: Sought = EVERYTHING) -> Button:

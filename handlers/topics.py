@@ -4,20 +4,37 @@ from dataclasses import replace
 
 from bot.i18n import N_
 from bot.model import Argument, Command, FacetKind, Reply, Request
-from bot.router import EVERYTHING, FIND, Context, Sought, asked_for, facets_sought, numbers, recalled, seek_line, sought
+from bot.router import (
+    EVERYTHING,
+    FIND,
+    Context,
+    Sought,
+    asked_for,
+    facets_fit,
+    facets_sought,
+    numbers,
+    recalled,
+    seek_line,
+    sought,
+)
 
 COMMAND = Command(
     "topics",
     N_("All topics"),
     argument=Argument(N_("words"), N_("What the list is looked through for")),
     words=N_("topics, all topics"),
-    rank=40,
+    rank=15,
 )
 
 
 async def answer(request: Request, context: Context) -> Reply:
     """Words look the list through."""
     return await _show(1, context, await sought(request.text, request, context) if request.text.strip() else EVERYTHING)
+
+
+async def takes(request: Request, context: Context) -> bool:
+    """Words of which the list has something."""
+    return await facets_fit(FacetKind.TOPIC, request.text, context)
 
 
 async def press(request: Request, context: Context) -> Reply:

@@ -5,7 +5,7 @@ from bot.model import Command, Reply, Request
 from bot.router import Context
 
 COMMAND = Command(
-    "whoami", N_("Your number here, and what you may do"), words=N_("my number, who am I"), aside=True, rank=80
+    "whoami", N_("Your number here, and what you may do"), words=N_("my number, who am I"), aside=True, rank=43
 )
 
 

@@ -13,7 +13,7 @@ COMMAND = Command(
     argument=Argument(N_("number"), N_("An article's number; without one, the last digests")),
     shows=True,
     words=N_("why, why this"),
-    rank=43,
+    rank=33,
 )
 
 

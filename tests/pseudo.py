@@ -10,7 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from string import ascii_letters
 
-from babel import Locale, dates
+from babel import Locale, dates, lists
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import write_po
 
@@ -58,6 +58,7 @@ def cldr_words() -> set[str]:
         dates.format_timedelta(-span, add_direction=True, threshold=1, locale=CODE)
         for span in (*spans, timedelta(days=5))
     ]
+    names.append(lists.format_list(["1", "2"], locale=locale))
     return set(_WORD.findall(" ".join(names)))
 
 

@@ -201,7 +201,7 @@ async def test_a_core_moves_a_chats_settings(tmp_path: Path, store: Store) -> No
     await its.moved("-5", "-1005")
     assert (await store.preferences.of_chat(Chat("telegram", "-1005"))).language == "en"
     assert its.languages == available("ar")
-    assert [command.name for command in its.commands][:3] == ["start", "latest", "search"]
+    assert [command.name for command in its.commands][:3] == ["latest", "search", "read"]
 
 
 async def test_housekeeping_tidies(tmp_path: Path) -> None:

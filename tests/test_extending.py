@@ -28,7 +28,7 @@ COMMAND = '''
 
 from bot.model import Command, Reply
 
-COMMAND = Command("ping", "Is anybody there?", rank=15)
+COMMAND = Command("ping", "Is anybody there?", rank=10)
 
 
 async def answer(request, context):

@@ -73,7 +73,9 @@ async def test_one_list_on_two_platforms(world: World) -> None:
     found = re.search("/link (.{4}-.{4})", await world.asks("link"))
     assert found
     linked = await world.telegram.says(f"/link {found[1]}")
-    assert linked.text.translate(UNSEEN) == "تم الربط مع حسابك على ديسكورد: القائمة واحدة.\nلم يضع شيء: خبران"
+    assert (
+        linked.text.translate(UNSEEN) == "تم الربط مع حسابك على ديسكورد: القائمة واحدة.\nلم يُفقد شيء، وفي القائمة خبران"
+    )
     assert "خاطئ" in (await world.telegram.says(f"/link {found[1]}")).text
 
     # One list, searched with other letters than it is written in

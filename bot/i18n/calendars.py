@@ -60,17 +60,18 @@ ENGLISH = Order(N_("{day} {month}"), N_("1 {month}"), N_("{day} {year}"), N_("{w
 @lru_cache(maxsize=1024)
 def in_words(order: Order, locales: tuple[str, ...], day: date) -> str:
     """24 November 2026, with the month's names of these locales."""
-    return order.with_year.format(day=_day(order, locales, day), year=day.year)
+    return order.with_year.format(day=without_year(order, locales, day), year=day.year)
 
 
 @lru_cache(maxsize=1024)
 def with_weekday(order: Order, code: str, locales: tuple[str, ...], day: date) -> str:
     """Friday, 27 November."""
     weekday = dates.format_date(day, "EEEE", locale=code)
-    return order.with_weekday.format(weekday=weekday, day=_day(order, locales, day))
+    return order.with_weekday.format(weekday=weekday, day=without_year(order, locales, day))
 
 
-def _day(order: Order, locales: tuple[str, ...], day: date) -> str:
+def without_year(order: Order, locales: tuple[str, ...], day: date) -> str:
+    """24 November."""
     return (order.first if day.day == 1 else order.day).format(day=day.day, month=_month(locales, day))
 
 

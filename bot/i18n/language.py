@@ -13,7 +13,7 @@ from babel import Locale, dates, lists, numbers
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-from bot.i18n.calendars import ARABIC, ENGLISH, Order, in_words, months_of, with_weekday
+from bot.i18n.calendars import ARABIC, ENGLISH, Order, in_words, months_of, with_weekday, without_year
 from bot.i18n.hijri import ERA, MONTHS, hijri
 from bot.i18n.marking import N_
 from bot.i18n.topics import TOPICS
@@ -177,7 +177,7 @@ class Language:
         """Names one after the other, the last with this language's "and" before it."""
         return lists.format_list(list(names), locale=self._locale)
 
-    def number(self, n: int) -> str:
+    def number(self, n: float) -> str:
         system = "arab" if self.digits is Digits.ARABIC else "latn"
         return self.figures(str(numbers.format_decimal(n, locale=self._locale, numbering_system=system)))
 
@@ -199,6 +199,10 @@ class Language:
         except OverflowError:  # the last hours of the year 9999, which are over in UTC only
             day = at.date()
         return self._beside(in_words(self._order, self._months, day), day)
+
+    def short_date(self, at: datetime, zone: tzinfo) -> str:
+        """The local date in `zone` of a time about now, where there is little room: no year, and no Islamic date."""
+        return self.figures(without_year(self._order, self._months, at.astimezone(zone).date()))
 
     def weekday(self, at: datetime, zone: tzinfo) -> str:
         """The local date in `zone`, one of these weeks, with its weekday: Friday, 27 November."""

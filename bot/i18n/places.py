@@ -72,6 +72,11 @@ def places_meant(typed: str, t: Language, limit: int = 10) -> list[Place]:
     return found[:1] if len(_zones_named(_typed_key(typed))) == 1 else found
 
 
+def is_place(typed: str) -> bool:
+    """Whether a place is called just so, in any language."""
+    return bool(_zones_named(_typed_key(typed)))
+
+
 def place_name(zone: str, t: Language) -> str:
     """What the place is called that gives a zone its name: its city, or "UTC+3"."""
     zone = _canonical(zone)

@@ -25,9 +25,11 @@ from bot.router.articles import (
     read_card,
     shared_buttons,
     shared_card,
+    signs_told,
+    when,
 )
 from bot.router.choices import take_step
-from bot.router.cities import carried_city, city_rows, followed_lines, likeliest, live_by, typed_cities
+from bot.router.cities import carried_city, city_rows, clock_lines, followed_lines, live_by, typed_cities
 from bot.router.completions import restricted
 from bot.router.context import Context
 from bot.router.dialogue import confirmed, kept_buttons, subscription_reply, summary
@@ -43,18 +45,18 @@ from bot.router.drafts import (
     stored,
     taken,
     undoable,
-    when,
     who,
 )
 from bot.router.drawings import article_drawing, statistics
 from bot.router.explaining import article_why, run_card, withdrawn_why
-from bot.router.facets import facet_buttons, facets_sought
+from bot.router.facets import facet_buttons, facets_fit, facets_sought
 from bot.router.feeds import feed_card, feed_list, language_question, notice_text, proposal, tags_question, tested
 from bot.router.feedwork import Import, Trial
 from bot.router.kept import counts_text, exported, forgotten, only_in_private, privacy_text
 from bot.router.linking import LASTS as LINK_LASTS
 from bot.router.linking import new_code, spelled, typed_code
 from bot.router.links import NOWHERE, open_in_private, shared_code
+from bot.router.naming import article_named, number_named, published_article, titles_begun
 from bot.router.offering import offers
 from bot.router.onboarding import first_step, how_to_ask, is_greeted, spoken_here
 from bot.router.options import opened, overtaken_subscription
@@ -64,7 +66,7 @@ from bot.router.progress import at_work, job_buttons, progress
 from bot.router.progress import counted as counted_units
 from bot.router.progress import document as file_made
 from bot.router.seeking import EVERYTHING, FIND, Sought, asked_for, cut, recalled, seek_line, seek_row, sought
-from bot.router.settings import scope_of, settings_changed, settings_reply
+from bot.router.settings import scope_of, settings_changed, settings_menu, settings_reply
 from bot.router.sharing import declined, shared_link, shared_offer, shared_taken
 from bot.router.subscribing import (
     OLD,
@@ -115,6 +117,7 @@ __all__ = [
     "all_button",
     "article_card",
     "article_drawing",
+    "article_named",
     "article_why",
     "asked_for",
     "asks",
@@ -129,6 +132,7 @@ __all__ = [
     "changed",
     "changed_subscription",
     "city_rows",
+    "clock_lines",
     "confirmed",
     "counted",
     "counted_units",
@@ -140,6 +144,7 @@ __all__ = [
     "elsewhere",
     "exported",
     "facet_buttons",
+    "facets_fit",
     "facets_sought",
     "feed_card",
     "feed_list",
@@ -158,7 +163,6 @@ __all__ = [
     "kept_buttons",
     "language_question",
     "latest",
-    "likeliest",
     "lines",
     "listed",
     "live_by",
@@ -170,6 +174,7 @@ __all__ = [
     "note",
     "notice_text",
     "number_in",
+    "number_named",
     "numbers",
     "offers",
     "only_in_private",
@@ -187,6 +192,7 @@ __all__ = [
     "progress",
     "proposal",
     "published",
+    "published_article",
     "read_card",
     "recalled",
     "removed",
@@ -198,6 +204,7 @@ __all__ = [
     "seek_row",
     "sentence",
     "settings_changed",
+    "settings_menu",
     "settings_reply",
     "shared_buttons",
     "shared_card",
@@ -206,6 +213,7 @@ __all__ = [
     "shared_offer",
     "shared_taken",
     "shorten",
+    "signs_told",
     "somebody",
     "sought",
     "spelled",
@@ -224,6 +232,7 @@ __all__ = [
     "target",
     "target_lines",
     "tested",
+    "titles_begun",
     "typed_cities",
     "typed_code",
     "undo_button",

@@ -11,7 +11,7 @@ NEXT = {
     "There is no such feed.": N_("/feeds shows those that there are."),
     "There is no topic of this number.": N_("/topic shows the numbers."),
     "This group of spellings is gone already.": N_("/alias shows the others."),
-    "Say which article by its number.": N_("Or find it with /search and press the button under it."),
+    "Say which article by its number.": N_("Or open it from a list and press the button under it."),
     "Say which article or draft by its number.": N_(
         "Or find it with /drafts or /search and press the button under it."
     ),

@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 
 from bot.errors import BadInput
-from bot.i18n import N_
+from bot.i18n import N_, Language
 from bot.intake.records import record
 from bot.model import Article, Document, Reply, Unit
 from bot.router.context import Context
@@ -17,7 +17,7 @@ from bot.store.sqlite import Store
 MOST = 8 * 1024 * 1024
 """Bytes of a file that every platform takes; a longer one is packed, and may be no longer then."""
 BATCH = 100
-MEGA = 1_000_000
+KILO, MEGA = 1_000, 1_000_000
 NAME = "articles.jsonl"
 
 
@@ -58,11 +58,22 @@ class Archive:
         t = context.t
         if self._file is None:
             return Reply(language=t.code)
-        size = t("{size} MB", size=f"{len(self._file.content) / MEGA:.1f}")
         about = t("All articles, as JSON lines")
         text = t.plural("{n} article", "{n} articles", self._count)
         file = Document(self._file.name, self._file.content, about)
-        return Reply(language=t.code, text=f"{about}: {text}, {size}", document=file, personal=True)
+        return Reply(
+            language=t.code,
+            text=f"{about}: {t.listed([text, _size(len(self._file.content), t)])}",
+            document=file,
+            personal=True,
+        )
+
+
+def _size(length: int, t: Language) -> str:
+    """So many bytes, as people say it."""
+    if length < MEGA:
+        return t("{size} KB", size=t.number(max(1, round(length / KILO))))
+    return t("{size} MB", size=t.number(round(length / MEGA, 1)))
 
 
 class Packing:

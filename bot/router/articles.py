@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.errors import BadInput
-from bot.i18n import N_, cards
-from bot.i18n.cards import MORE_LIKE_IT, SAVE_IT, TAGS, headline, list_buttons, note, teaser, told_elsewhere
+from bot.i18n import N_, Language, cards
+from bot.i18n.cards import MORE, MORE_LIKE_IT, SAVE, SAVE_IT, TAGS, headline, list_buttons, note, teaser, told_elsewhere
 from bot.model import COUNTED, Article, Button, Card, Hit, Moment, Page, Reply, Selection, Shown, Tone
 from bot.router.alerts import breaking_button
 from bot.router.context import Context
@@ -98,17 +98,27 @@ def counted(total: int, context: Context) -> str:
     return context.t.plural("{n} article", "{n} articles", total)
 
 
+def when(at: datetime, context: Context) -> str:
+    """The local date and time."""
+    t = context.t
+    return t.listed([t.date(at, context.zone), t.clock(at.astimezone(context.zone))])
+
+
 def read_card(article: Article, number: int, context: Context, also: Sequence[Article] = ()) -> Reply:
-    """Page `number` of a whole article; a page that there is not is the nearest one. `also` tell the same event."""
+    """Page `number` of a whole article; a page that there is not is the nearest one. `also` tell the same event.
+
+    The small print names the article's number, by which commands call it.
+    """
     t = context.t
     pages = split(article.body, PAGE, len) or [article.summary]
     number = min(max(number, 1), len(pages))
     where = t("Page {n} of {last}", n=number, last=len(pages)) if len(pages) > 1 else None
+    numbered = t("Article {number}", number=t.figures(str(article.id)))
     card = Card(
         title=article.title,
         text=pages[number - 1],
-        note=note(article.source, article.author, article.place, *map(t.topic, article.tags), where),
-        when=Moment(article.published, t.date(article.published, context.zone)),
+        note=note(article.source, article.author, article.place, *map(t.topic, article.tags), numbered, where),
+        when=Moment(article.published, when(article.published, context)),
         url=article.url,
         pictures=article.pictures if number == 1 else (),
     )
@@ -124,6 +134,13 @@ def read_card(article: Article, number: int, context: Context, also: Sequence[Ar
         buttons=(*rows, *((below,) if below else ()), *_own_buttons(article, context)),
         shows=Shown(article.id, article.version, number),
     )
+
+
+def signs_told(platform: str, t: Language) -> list[str]:
+    """What the signs beside the numbers of a list do, on a platform that has no room there for their labels."""
+    if platform != "telegram":
+        return []
+    return [t("In lists, {save} saves an article, and {more} shows more like it.", save=SAVE, more=MORE)]
 
 
 def _own_buttons(article: Article, context: Context) -> tuple[tuple[Button, ...], ...]:
@@ -147,7 +164,7 @@ def shared_card(article: Article, context: Context, home: str = "") -> Reply:
         title=article.title,
         text=article.summary or teaser(article.body),
         note=note(article.source, *map(t.topic, article.tags[:TAGS])),
-        when=Moment(article.published, t.date(article.published, context.zone)),
+        when=Moment(article.published, when(article.published, context)),
         url=article.url,
         pictures=article.pictures[:1],
     )

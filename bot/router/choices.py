@@ -11,7 +11,7 @@ from bot.errors import BadInput
 from bot.i18n import available
 from bot.model import Button, FacetKind, Reply, Request, Subscription, SubscriptionState
 from bot.router.articles import numbers
-from bot.router.cities import carried_city, city_rows, live_by, typed_cities
+from bot.router.cities import carried_city, city_rows, clock_lines, live_by, typed_cities
 from bot.router.context import Context
 from bot.router.dialogue import confirmed
 from bot.router.menus import at_what_time, where
@@ -54,7 +54,8 @@ async def _typed_city(_: str, request: Request, context: Context) -> Reply:
         return await context.ask(where(context), request)
     found = typed_cities(request.answer, context)
     if len(found) == 1:
-        return await _live(found[0].zone, request, context)
+        reply = await _live(found[0].zone, request, context)
+        return replace(reply, text="\n\n".join([*clock_lines(found[0], context.t), reply.text]))
     t = context.t
     rows = (*city_rows(found, lambda zone: f"start city {zone}"), (Button(t("Back"), f"start step {CITY}"),))
     return Reply(language=t.code, text=t("Which of these?"), buttons=rows, replaces=request.pressed)

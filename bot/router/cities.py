@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.digest.schedule import zone
 from bot.errors import BadInput
-from bot.i18n import N_
+from bot.i18n import N_, Language
 from bot.i18n.places import Place, place_name, places, places_meant
 from bot.model import Button, ChatKind, Request, Subscription
 from bot.router.context import Context
@@ -39,10 +39,20 @@ def carried_city(name: str, context: Context) -> Place:
     return Place(key, place_name(key, context.t))
 
 
-def city_rows(found: Sequence[Place], press: Callable[[str], str]) -> tuple[tuple[Button, ...], ...]:
-    """A button for each; `press` gives what it carries, of the name of a zone."""
-    buttons = [Button(place.name, press(place.zone)) for place in found]
+def city_rows(found: Sequence[Place], press: Callable[[str], str], now: str = "") -> tuple[tuple[Button, ...], ...]:
+    """A button for each, with a tick on that of the zone that was chosen; `press` gives what it carries, of a zone."""
+    buttons = [Button(ticked(place.name, chosen=place.zone == now), press(place.zone)) for place in found]
     return tuple(tuple(buttons[at : at + COLUMNS]) for at in range(0, len(buttons), COLUMNS))
+
+
+def clock_lines(place: Place, t: Language) -> list[str]:
+    """By which city's clock a place lives that gives no zone its name; none where it does."""
+    name = place_name(place.zone, t)
+    return [] if place.name == name else [t("{city} goes by the clock of {place}.", city=place.name, place=name)]
+
+
+def ticked(label: str, *, chosen: bool) -> str:
+    return f"✓ {label}" if chosen else label
 
 
 @dataclass(frozen=True, slots=True)

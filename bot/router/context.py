@@ -1,7 +1,7 @@
 """What a handler may use."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from bot.digest.asking import is_searched, question
@@ -9,6 +9,7 @@ from bot.digest.choosing import NEWS_FOR
 from bot.digest.parts import Limits
 from bot.errors import BadInput
 from bot.i18n import N_, Language, available, language, topics_named, without_article
+from bot.intake.hashtags import distinct
 from bot.intake.looking import Reaches
 from bot.intake.tags import tagged
 from bot.intake.topics import merged, shipped
@@ -136,6 +137,11 @@ class Context:
     def tagged(self, article: Article) -> Article:
         """A new article with the tags of the topics that it is about, and of what it names."""
         return tagged(article, merged(self.store.topics.all))
+
+    def named_tags(self, article: Article) -> Article:
+        """An article whose tags somebody typed, with the slugs of the topics that they name in any language."""
+        slugs = (min(topics_named(tag) | self.store.topics.called(tag), default=tag) for tag in article.tags)
+        return replace(article, tags=distinct(slugs))
 
     async def also_in(self, article: Article, at: datetime) -> list[Article]:
         """The other articles that tell the same event, the oldest first. `at` is now."""

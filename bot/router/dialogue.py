@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from bot.model import Button, Card, Reply, Request, Subscription, SubscriptionState, Tone
 from bot.router.context import Context
-from bot.router.menus import Row, press, what, where
+from bot.router.menus import Row, press, where
 from bot.router.preview import sample
 from bot.router.subscribing import all_button, elsewhere, may_change, may_resume
 from bot.router.wording import clock, next_line, state_line, target_lines, what_lines, when_line
@@ -48,10 +48,10 @@ def _options(one: Subscription, context: Context) -> tuple[Row, ...]:
             Button(t("Sources"), press(one, "sources", 1)),
         ),
         (
-            Button(t("Search words"), press(one, "words"), asks=what(one, context)),
             Button(t("Filter"), press(one, "filter")),
+            Button(t("How many"), press(one, "most")),
+            Button(t("More"), press(one, "more")),
         ),
-        (Button(t("How many"), press(one, "most")), Button(t("More"), press(one, "more"))),
     )
 
 

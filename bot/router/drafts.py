@@ -10,7 +10,7 @@ from bot.i18n import N_, Language
 from bot.i18n.cards import note
 from bot.model import Article, Button, Card, Edit, Question, Reply, Request, State, Tone
 from bot.router.alerts import breaking_button
-from bot.router.articles import COLUMNS, article_card
+from bot.router.articles import COLUMNS, article_card, when
 from bot.router.context import Context
 from bot.router.taking import Taken
 from bot.router.undoing import undo_button
@@ -100,17 +100,13 @@ def _shown(field: str, value: str, context: Context) -> str:
     return shorten(value, SHOWN, len) or "–"
 
 
-def when(at: datetime, context: Context) -> str:
-    """The local date and time."""
-    return f"{context.t.date(at, context.zone)} {context.t.clock(at.astimezone(context.zone))}"
-
-
 def preview(article: Article, context: Context, said: str = "") -> Reply:
     """The whole of an article at a glance, and all that an editor can do with it."""
     t = context.t
-    told = t("Draft {number}", number=str(article.id))
+    number = t.figures(str(article.id))
+    told = t("Draft {number}", number=number)
     if article.state is not State.DRAFT:
-        told = t("Article {number}: {state}", number=str(article.id), state=t(STATES[article.state]))
+        told = t("Article {number}: {state}", number=number, state=t(STATES[article.state]))
     return Reply(
         language=t.code,
         text="\n".join(line for line in (said, told) if line),
@@ -167,10 +163,13 @@ def asks(field: str, article: Article, context: Context) -> Question:
         case "source":
             return Question(t("Send the name of the source, or a dash for none."), article.source or "")
         case "tags":
-            return Question(t("Send the tags with commas between, or a dash for none."), t.listed(article.tags))
+            return Question(
+                t("Send the tags with commas between, or a dash for none."), t.listed(map(t.topic, article.tags))
+            )
         case "date":
             local = article.published.astimezone(context.zone)
-            return Question(t("Send the date, such as 2026-07-01 14:30 or yesterday."), f"{local:%Y-%m-%d %H:%M}")
+            now = t.figures(f"{local:%Y-%m-%d %H:%M}")
+            return Question(t("Send the date, such as 2026-07-01 14:30 or yesterday."), now)
         case "body":
             return Question(t("Send the new text."), article.body, long=True)
     raise BadInput(N_("This button is too old. Please ask again."))
@@ -203,11 +202,18 @@ def _with_copies(shown: Reply, article: Article, copies: Sequence[Article], cont
     """What is here already stands above, with a way to put the two together."""
     t = context.t
     lines = [
-        t("Already here: {title} ({number}, {state})", title=one.title, number=str(one.id), state=t(STATES[one.state]))
+        t(
+            "Already here: {title} ({number}, {state})",
+            title=one.title,
+            number=t.figures(str(one.id)),
+            state=t(STATES[one.state]),
+        )
         for one in copies
     ]
     merges = [
-        Button(t("Merge into {number}", number=str(one.id)), f"merge {article.id} {article.version} {one.id}")
+        Button(
+            t("Merge into {number}", number=t.figures(str(one.id))), f"merge {article.id} {article.version} {one.id}"
+        )
         for one in copies
     ]
     first, *rest = shown.buttons
@@ -222,7 +228,7 @@ def published(article: Article, context: Context, request: Request) -> Reply:
     t, its = context.t, f"{article.id} {article.version}"
     return Reply(
         language=t.code,
-        text=t("Published as article {number}.", number=str(article.id)),
+        text=t("Published as article {number}.", number=t.figures(str(article.id))),
         cards=(article_card(article, context, request.at),),
         buttons=(
             (Button(t("Undo"), f"publish {its} 0", tone=Tone.DANGER), Button(t("Edit"), f"edit {article.id}")),

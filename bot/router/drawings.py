@@ -44,7 +44,8 @@ async def _topics(bounds: Sequence[datetime], context: Context) -> list[Trends]:
 
 def _dates(bounds: Sequence[datetime], context: Context) -> str:
     t, zone = context.t, context.zone
-    return t("From {first} to {last}", first=t.date(bounds[0], zone), last=t.date(bounds[-2], zone))
+    first, last = (t.short_date(each, zone) for each in (bounds[0], bounds[-2]))
+    return t("From {first} to {last}", first=first, last=last)
 
 
 def _in_words(chart: Bars | Trends) -> Card:

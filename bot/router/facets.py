@@ -23,6 +23,12 @@ async def facets_sought(kind: FacetKind, number: int, its: Sought, context: Cont
     return len(found), (*pages, *seek_row(f"{kind}s {FIND}", f"{kind}s 1", its, last, context))
 
 
+async def facets_fit(kind: FacetKind, words: str, context: Context) -> bool:
+    """Whether the list has anything that holds these words."""
+    its = Sought(" ".join(words.split()))
+    return any(its.holds(one.name, _name(kind, one, context)) for one in await _facets(kind, context))
+
+
 async def _facets(kind: FacetKind, context: Context) -> list[Facet]:
     """With their articles in the reader's language, or else in any."""
     return await context.store.facets(kind, context.t.code) or await context.store.facets(kind)

@@ -96,7 +96,7 @@ def notice_text(notice: Notice, t: Language) -> str:
 
 
 def tags_question(feed: Feed, t: Language) -> Question:
-    return Question(t("The tags of {feed}, with commas between:", feed=feed.name), ", ".join(feed.tags))
+    return Question(t("The tags of {feed}, with commas between:", feed=feed.name), t.listed(feed.tags))
 
 
 def language_question(feed: Feed, t: Language) -> Question:

@@ -10,14 +10,15 @@ from bot.i18n import N_
 from bot.i18n.places import Place
 from bot.model import EVERY_DAY, Button, ChatKind, FacetKind, Question, Quiet, Reply, Subscription, Tone
 from bot.router.articles import COLUMNS, button_pages
-from bot.router.cities import city_rows
+from bot.router.cities import city_rows, ticked
 from bot.router.context import Context
 from bot.router.wording import MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY, filter_lines
 from bot.text.fold import fold
 
 MOST, LEAST = (5, 10, 20), (1, 3, 5, 10)
 """How many articles a digest shows, and how many there must be for one."""
-WINDOWS = (1, 15, 60)
+HOUR = 60
+WINDOWS = (1, 15, HOUR)
 """Minutes within which what comes at once comes together."""
 PARTS = {
     "must": N_("Words that must all stand in it, with commas between, or a dash for none."),
@@ -59,7 +60,7 @@ def which_words(part: str) -> Callable[[Subscription, Context], Question]:
     """What is asked for a part of the filter: the words that it has now, to be changed."""
 
     def ask(one: Subscription, context: Context) -> Question:
-        return Question(context.t(PARTS[part]), ", ".join(getattr(one.wanted, part)), long=True)
+        return Question(context.t(PARTS[part]), context.t.listed(getattr(one.wanted, part)), long=True)
 
     return ask
 
@@ -86,6 +87,7 @@ def _windows(one: Subscription, context: Context) -> tuple[Row, ...]:
     """How what comes at once is kept from ringing all the time: the first comes, and the others after it together."""
     t = context.t
     labels = {n: t.plural("Together, every {n} minute", "Together, every {n} minutes", n) for n in WINDOWS}
+    labels[HOUR] = t("Together, every hour")
     buttons = [
         Button(ticked(label, chosen=n == one.together), press(one, "together", n)) for n, label in labels.items()
     ]
@@ -99,16 +101,17 @@ def days_menu(one: Subscription, context: Context) -> Reply:
     ]
     sets = {"every": (t("Every day"), EVERY_DAY), "sunday": (t("Sunday to Thursday"), SUNDAY_TO_THURSDAY)}
     sets["monday"] = (t("Monday to Friday"), MONDAY_TO_FRIDAY)
-    row = tuple(
+    every, *some = [
         Button(ticked(label, chosen=one.weekdays == its), press(one, "days", name))
         for name, (label, its) in sets.items()
-    )
-    return _menu(one, context, t("On which days?"), (*_rows(days), row))
+    ]
+    return _menu(one, context, t("On which days?"), (*_rows(days), (every,), tuple(some)))
 
 
 def words_menu(one: Subscription, context: Context) -> Reply:
     """What must stand in the articles, and what must not."""
     t, wanted = context.t, one.wanted
+    search = Button(ticked(t("Search words"), chosen=bool(wanted.words)), press(one, "words"), asks=what(one, context))
     labels = {"must": t("All of these"), "some": t("One of these"), "none": t("None of these")}
     row = tuple(
         Button(
@@ -117,7 +120,7 @@ def words_menu(one: Subscription, context: Context) -> Reply:
         for part, label in labels.items()
     )
     breaking = ticked(t("Breaking news only"), chosen=wanted.breaking)
-    last = (Button(breaking, press(one, "breaking", int(not wanted.breaking))),)
+    last = (search, Button(breaking, press(one, "breaking", int(not wanted.breaking))))
     lines = [
         t(
             "Which words shall stand in the articles? A word counts in any of its forms, several words in a row as a"
@@ -229,10 +232,6 @@ def _menu(one: Subscription, context: Context, question: str, rows: tuple[Row, .
     t = context.t
     back = Button(t("Back"), press(one, "card"), tone=Tone.PRIMARY)
     return Reply(language=t.code, text=question, buttons=(*rows, (back,)), replaces=True)
-
-
-def ticked(label: str, *, chosen: bool) -> str:
-    return f"✓ {label}" if chosen else label
 
 
 def _rows(buttons: Sequence[Button]) -> tuple[Row, ...]:

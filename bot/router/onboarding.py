@@ -9,9 +9,9 @@ from bot.i18n import Language
 from bot.i18n.places import place_name
 from bot.model import Button, Card, ChatKind, FacetKind, Reply, Request, Subscription, Tone
 from bot.router.articles import button_pages, latest
-from bot.router.cities import city_rows, likeliest
+from bot.router.cities import city_rows, likeliest, ticked
 from bot.router.context import Context
-from bot.router.menus import Row, at_what_time, ticked, where
+from bot.router.menus import Row, at_what_time, where
 from bot.router.wording import clock
 from bot.text.fold import fold
 
@@ -76,11 +76,7 @@ def _language_step(steps: int, request: Request, context: Context) -> Reply:
 
 def _city_step(steps: int, request: Request, context: Context) -> Reply:
     t, now = context.t, context.preferences.zone
-    rows = city_rows(likeliest(context), lambda zone: f"start city {zone}")
-    rows = tuple(
-        tuple(replace(its, label=ticked(its.label, chosen=its.press == f"start city {now}")) for its in row)
-        for row in rows
-    )
+    rows = city_rows(likeliest(context), lambda zone: f"start city {zone}", now or "")
     other = Button(t("Another city"), "start other", asks=where(context))
     question = t("Where do you live? Dates and digests follow the clock of that city.")
     if is_shared(request):

@@ -22,12 +22,22 @@ from bot.model import (
     Request,
     Tone,
 )
-from bot.router.cities import carried_city, city_rows, followed_lines, likeliest, live_by, typed_cities
+from bot.router.cities import (
+    carried_city,
+    city_rows,
+    clock_lines,
+    followed_lines,
+    likeliest,
+    live_by,
+    ticked,
+    typed_cities,
+)
 from bot.router.context import Context
-from bot.router.menus import Row, ticked, where
+from bot.router.menus import Row, where
 from bot.router.onboarding import LANGUAGE
 from bot.router.privacy import only_a_person
 from bot.router.subscribing import OLD, may_subscribe
+from bot.text.bidi import isolate
 
 ME, CHAT = "me", "chat"
 CITY_OF_MONTHS = "city"
@@ -37,6 +47,10 @@ MONTHS = {
     Months.EGYPTIAN: N_("Egyptian (February)"),
     Months.MAGHREBI: N_("Maghrebi (Fivri)"),
     Months.BOTH: N_("Levantine and Egyptian"),
+}
+COMMANDS_FOR = {
+    Commanders.EVERYONE: N_("Let everyone give commands"),
+    Commanders.MANAGERS: N_("Keep commands for those who manage it"),
 }
 COMMANDERS = {Commanders.EVERYONE: N_("everyone"), Commanders.MANAGERS: N_("those who manage it")}
 OTHERS = {"subscriptions": N_("Subscriptions"), "saved": N_("Saved articles"), "link": N_("Link accounts")}
@@ -67,6 +81,17 @@ async def settings_reply(scope: str, request: Request, context: Context) -> Repl
         replaces=request.pressed,
         personal=scope == ME,
     )
+
+
+async def settings_menu(what: str, request: Request, context: Context) -> Reply:
+    """What there is to choose from of one of them, for whom a command of this person is: a chat, or themselves.
+
+    Raises BadInput where nobody in particular asks for their own.
+    """
+    if (scope := scope_of(request, context)) == ME:
+        only_a_person(request)
+    reply = await settings_changed(scope, what, "", request, context)
+    return replace(reply, replaces=request.pressed)
 
 
 async def settings_changed(scope: str, what: str, value: str, request: Request, context: Context) -> Reply:
@@ -110,8 +135,10 @@ def _lines(scope: str, now: Preferences, context: Context) -> list[str]:
 
 def _city(scope: str, now: Preferences, context: Context) -> str:
     """A person lives by the operator's clock where they chose none; what a chat lives by is then each one's own."""
-    zone = now.zone or ("" if scope == CHAT else str(context.zone))
-    return place_name(zone, context.t) if zone else context.t("not chosen")
+    if now.zone:
+        return place_name(now.zone, context.t)
+    nowhere = context.t("not chosen")
+    return nowhere if scope == CHAT else f"{nowhere} ({isolate(place_name(str(context.zone), context.t))})"
 
 
 def _figures(now: Preferences) -> str:
@@ -133,7 +160,7 @@ def _choices(scope: str, now: Preferences, context: Context) -> tuple[Row, ...]:
     arabic = ((figures, to(t("Names of months"), "months")),) if (now.language or t.code) == ARABIC else ()
     hijri = to(t("Without Hijri dates") if now.hijri else t("With Hijri dates"), "hijri", int(not now.hijri))
     others = Commanders.EVERYONE if now.commanders is Commanders.MANAGERS else Commanders.MANAGERS
-    who = to(t("Commands from: {who}", who=t(COMMANDERS[others])), "commanders", others)
+    who = to(t(COMMANDS_FOR[others]), "commanders", others)
     return (
         (to(t("Language"), "language"), to(t("City"), "city")),
         *arabic,
@@ -173,10 +200,14 @@ def _language_menu(scope: str, context: Context) -> Reply:
 
 
 def _city_menu(scope: str, context: Context) -> Reply:
-    t = context.t
+    t, now = context.t, context.preferences
     other = Button(t("Another city"), _press(scope, "other"), asks=where(context))
-    rows = (*city_rows(likeliest(context), lambda zone: _press(scope, "city", zone)), (other,))
-    return _menu(scope, t("Dates and digests follow the clock of which city?"), rows, context)
+    rows = (*city_rows(likeliest(context), lambda zone: _press(scope, "city", zone), now.zone or ""), (other,))
+    lines = [
+        t("Dates and digests follow the clock of which city?"),
+        t("City: {place}", place=_city(scope, now, context)),
+    ]
+    return _menu(scope, "\n".join(lines), rows, context)
 
 
 def _months_menu(scope: str, context: Context) -> Reply:
@@ -192,6 +223,8 @@ def _months_menu(scope: str, context: Context) -> Reply:
 def _menu(scope: str, question: str, rows: tuple[Row, ...], context: Context) -> Reply:
     t = context.t
     back = Button(t("Back"), _press(scope, ""), tone=Tone.PRIMARY)
+    if scope == CHAT:
+        question += "\n" + t("What you choose here is for everybody in this chat.")
     return Reply(language=t.code, text=question, buttons=(*rows, (back,)), replaces=True, personal=scope == ME)
 
 
@@ -243,7 +276,8 @@ async def _typed_city(scope: str, request: Request, context: Context) -> Reply:
         return await context.ask(where(context), request)
     found = typed_cities(request.answer, context)
     if len(found) == 1:
-        return await _live(scope, found[0].zone, request, context)
+        reply = await _live(scope, found[0].zone, request, context)
+        return replace(reply, text="\n\n".join([*clock_lines(found[0], context.t), reply.text]))
     rows = city_rows(found, lambda zone: _press(scope, "city", zone))
     return _menu(scope, context.t("Which of these?"), rows, context)
 

@@ -106,8 +106,12 @@ def filter_lines(wanted: Wanted, t: Language) -> list[str]:
 
 
 def _quoted(parts: Iterable[str], t: Language) -> str:
-    """Words and phrases in signs that say where each begins and ends, without an "and" between."""
-    return _named((t("“{words}”", words=part) for part in parts), t, t.listed)
+    """Words and phrases in signs that say where each begins and ends, without an "and" between.
+
+    A word that stands in quotation marks already, for this form alone, keeps those.
+    """
+    quoted = (part if part.startswith('"') else t("“{words}”", words=part) for part in parts)
+    return _named(quoted, t, t.listed)
 
 
 def _named(names: Iterable[str], t: Language, join: Callable[[list[str]], str] | None = None) -> str:

@@ -179,7 +179,7 @@ def test_say_is_the_operator_speaking(khabar: Khabar) -> None:
     said = khabar("say", "/latest")
     assert said.code == 0
     assert "1. فازت المدينة بالكأس" in said.out
-    assert "[اقرأ: read 2]" in said.out
+    assert "[قراءة: read 2]" in said.out
     assert khabar("say", "library", "--json").lines[0]["cards"][0]["title"] == "Library opens"
     assert "Library opens" in khabar("say", "--press", "read 1").out
     assert khabar("say", "/remove 1").code == 0

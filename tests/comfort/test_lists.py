@@ -14,8 +14,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 OUD, MARATHON = "صنّاع العود في دمشق", "عدّاء من ميسان"
 SIGNS = {
     "telegram": ("1", "☆ 1", "≈ 1"),
-    "discord": ("اقرأ", "حفظ", "المزيد مثله"),
-    "web": ("اقرأ", "حفظ", "المزيد مثله"),
+    "discord": ("قراءة", "حفظ", "المزيد مثله"),
+    "web": ("قراءة", "حفظ", "المزيد مثله"),
 }
 """What the buttons of a list of one are called: to read, to save, and for more like it."""
 HOUR = timedelta(hours=1)
@@ -32,7 +32,7 @@ async def test_searched_read_saved_and_found_again(reader: Reader) -> None:
     assert "وحلّ التونسي أنيس الورغي ثانيًا" in article.replace("ثانياً", "ثانيًا")
     for number in (1, 2, 3, 5, 6, 9):
         assert "حُفظ" in await reader.asks("save", str(number))
-    assert "تحتفظ بـ7 أخبار" in await reader.asks("saved")
+    assert "في محفوظاتك 7 أخبار" in await reader.asks("saved")
     await reader.presses("حسب الموضوع")
     folder = await reader.presses("ثقافة (2)")
     assert OUD in folder
@@ -155,7 +155,7 @@ async def test_asked_anywhere_on_discord(town: Town, place: object) -> None:
     reader.where["place"] = place
     found = await reader.interacts("search", "ماراثون دجلة")
     assert MARATHON in reader.sees(found)
-    assert MARATHON in await reader.presses("اقرأ")
+    assert MARATHON in await reader.presses("قراءة")
     await reader.presses("مشاركة")
     assert reader.last
     assert not reader.last.ephemeral

@@ -40,7 +40,7 @@ async def test_who_may_command_is_a_setting_on_telegram(town: Town) -> None:
     group.members |= {admin.person.id: "administrator", member.person.id: "member"}
     assert "Latest" in (await member.person.says("/latest@khabar_bot", to=group)).text
     admin.sees(await admin.person.says("/settings@khabar_bot", to=group))
-    assert "those who manage it" in await admin.presses("Commands from")
+    assert "those who manage it" in await admin.presses("Keep commands")
     assert ONLY in (await member.person.says("/latest@khabar_bot", to=group)).text
     member.sees(await admin.person.says("/latest@khabar_bot", to=group))
     assert "Saved" in await member.taps("☆ 1")
@@ -50,12 +50,12 @@ async def test_who_may_command_is_a_setting_on_discord(town: Town) -> None:
     admin, member = await town.on_discord("en", permissions=MANAGE_GUILD), await town.on_discord("en")
     admin.where["in_guild"] = member.where["in_guild"] = True
     await admin.asks("settings")
-    await admin.presses("Commands from")
+    await admin.presses("Keep commands")
     assert ONLY in await member.asks("latest")
     assert member.last
     assert member.last.ephemeral
     await admin.asks("settings")
-    assert "everyone" in await admin.presses("Commands from")
+    assert "everyone" in await admin.presses("Let everyone")
     assert "Latest" in await member.asks("latest")
 
 
@@ -132,5 +132,5 @@ async def test_an_error_says_what_to_do(comes: Comes) -> None:
 async def test_every_list_can_be_searched(comes: Comes) -> None:
     reader = await comes()
     await reader.asks("topics")
-    assert "رياضة (2)" in await reader.answers("ابحث في القائمة", "رياضه")
+    assert "رياضة (2)" in await reader.answers("بحث في القائمة", "رياضه")
     assert "بوابة الرافدين (2)" in await reader.asks("sources", "الرافدين")

@@ -66,11 +66,11 @@ async def test_it_is_listed_with_what_is_told_of_it(store: Store, reader: Conver
     await store.add(replace(WATER, breaking=True))
     await store.add(replace(WATER, title="قديم", breaking=True, published=WATER.published - timedelta(days=1)))
     await reader.says("/breaking")
-    await reader.presses("إعلامي فورًا")
+    await reader.presses("تنبيه فوري")
     reply = await reader.sends_press("breaking")
     assert text(reply) == "الأخبار العاجلة في آخر يوم\nتصل تلقائيًا فور ورودها."
     assert titles(reply) == [WATER.title]
-    assert labels(reply) == ["اقرأ", "حفظ", "المزيد مثله", "تعديل", "القصص المكتومة", "كل الاشتراكات"]
+    assert labels(reply) == ["قراءة", "حفظ", "المزيد مثله", "تعديل", "القصص المكتومة", "كل الاشتراكات"]
     assert text(await reader.presses("المكتومة")).startswith("لا قصص مكتومة")
 
 

@@ -55,7 +55,7 @@ async def test_a_preview_has_the_pictures(store: Store, editor: Conversation) ->
         ("Title", "Send the new title.", "عنوان أفضل", "title", "عنوان أفضل"),
         ("Source", "Send the name of the source", "المدى", "source", "المدى"),
         ("Source", "Send the name of the source", "-", "source", None),
-        ("Tags", "Send the tags", "ثقافة، الكوت", "tags", ("ثقافة", "الكوت")),
+        ("Tags", "Send the tags", "ثقافة، الكوت", "tags", ("culture", "الكوت")),
         ("Date", "Send the date", "yesterday 10:00", "published", NOON.replace(day=19, hour=7)),
         ("Text", "Send the new text.", "سطر أول\n\nسطر ثان", "body", "سطر أول\n\nسطر ثان"),
     ],
@@ -322,7 +322,7 @@ async def test_a_correction_of_news_has_a_history(store: Store, editor: Conversa
     assert lines[0] == WATER.title
     assert lines[1].endswith("Ed · state: published → removed")
     assert lines[2].endswith("Ed · source: بوابة الرافدين → –")
-    assert "20 November 2026 16:00" in lines[1]
+    assert "20 November 2026, 16:00" in lines[1]
 
 
 async def test_a_history_is_told_in_words(store: Store, editor: Conversation) -> None:
@@ -330,7 +330,7 @@ async def test_a_history_is_told_in_words(store: Store, editor: Conversation) ->
     changed = replace(stored, published=NOON - timedelta(days=1), breaking=True, tags=("sport",))
     await store.editing.change(changed, editor.person, editor.at)
     told = text(await editor.says("/history 1"))
-    assert "date: 20 November 2026 15:00 → 19 November 2026 15:00" in told
+    assert "date: 20 November 2026, 15:00 → 19 November 2026, 15:00" in told
     assert "breaking news: no → yes" in told
     assert "tags: Environment, العراق → Sport" in told
 

@@ -59,6 +59,10 @@ async def test_a_site_leads_to_its_feed(editor: Conversation) -> None:
     assert "already" in text(await editor.says("/feeds add http://news.example/rss"))
 
 
+async def test_without_feeds_there_is_nothing_to_test(editor: Conversation) -> None:
+    assert text(await editor.says("/feeds test all")).startswith("No feeds yet.")
+
+
 async def test_a_feed_as_drafts_and_all_its_buttons(editor: Conversation) -> None:
     await editor.says("/feeds add http://news.example/rss")
     assert "wait as drafts" in (await editor.presses("As drafts")).cards[0].text

@@ -28,8 +28,8 @@ async def wanted(store: Store, number: int = 1) -> Wanted:
 
 async def test_a_list_of_words_runs_as_its_language_does(reader: Conversation) -> None:
     await reader.says("/subscribe")
-    await reader.presses("تصفية")
-    await reader.presses("كل هذه")
+    await reader.presses("الكلمات")
+    await reader.presses("كلها مطلوبة")
     card = (await reader.says("نفط، OPEC")).cards[0]
     [line] = [line for line in card.text.splitlines() if "كلها" in line]
     assert line == "ترد فيها كلها: \u2068\u200f\u2068«نفط»\u2069، \u2068«OPEC»\u2069\u2069"
@@ -39,7 +39,9 @@ async def test_words_are_chosen_and_tried(news: Store, visitor: Conversation) ->
     await visitor.says("/subscribe")
     menu = await visitor.presses("Filter")
     assert "Which words shall stand" in text(menu)
-    assert labels(menu) == ["All of these", "One of these", "None of these", "Breaking news only", "Back"]
+    assert labels(menu) == [
+        *("All of these", "One of these", "None of these", "Search words", "Breaking news only", "Back"),
+    ]
     await visitor.presses("All of these")
     card = await visitor.says("oil, “oil price”")
     assert shown(card).splitlines()[4:] == [
@@ -73,12 +75,12 @@ async def test_words_are_chosen_and_tried(news: Store, visitor: Conversation) ->
 
 async def test_it_is_said_in_arabic(news: Store, reader: Conversation) -> None:
     await reader.says("/subscribe")
-    await reader.presses("تصفية")
-    await reader.presses("كل هذه")
-    card = await reader.says("مياه النهر، بغداد")
-    assert "ترد فيها كلها: «مياه النهر»، «بغداد»" in shown(card)
+    await reader.presses("الكلمات")
+    await reader.presses("كلها مطلوبة")
+    card = await reader.says("مياه النهر، «بغداد»")
+    assert 'ترد فيها كلها: «مياه النهر»، "بغداد"' in shown(card)
     assert "– اتفاق على تقاسم مياه النهر" in shown(card)
-    assert (await wanted(news)).must == ("مياه النهر", "بغداد")
+    assert (await wanted(news)).must == ("مياه النهر", '"بغداد"')
 
 
 @pytest.mark.parametrize(
@@ -112,6 +114,7 @@ async def test_twenty_words_of_sixty_letters_are_kept(news: Store, visitor: Conv
 
 async def test_a_search_of_too_many_words_is_not_cut(visitor: Conversation) -> None:
     await visitor.says("/subscribe")
+    await visitor.presses("Filter")
     await visitor.presses("Search words")
     assert "at most 31" in text(await visitor.says(" ".join(f"w{number}" for number in range(32))))
     assert "w30" in shown(await visitor.says(" ".join(f"w{number}" for number in range(31))))
@@ -137,7 +140,7 @@ async def test_how_often_it_rings_is_chosen(news: Store, visitor: Conversation) 
     assert "At once, as news comes in" in shown(await visitor.presses("At once"))
     menu = await visitor.presses("When")
     assert labels(menu)[-4:] == [
-        *("✓ Together, every 1 minute", "Together, every 15 minutes", "Together, every 60 minutes", "Back"),
+        *("✓ Together, every 1 minute", "Together, every 15 minutes", "Together, every hour", "Back"),
     ]
     menu = await visitor.presses("every 15 minutes")
     assert "✓ Together, every 15 minutes" in labels(menu)

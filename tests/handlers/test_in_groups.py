@@ -31,7 +31,7 @@ async def test_a_group_is_told_how_to_search_there(member: Conversation, manager
 async def test_help_in_a_group_is_short_and_leads_to_the_private_chat(member: Conversation) -> None:
     reply = await member.says("/help")
     assert len(text(reply).split("\n")) < 12
-    assert "/search words – Search" in text(reply)
+    assert "/search ‹words› – Search" in text(reply)
     assert "any words are a search" not in text(reply)
     assert [button.url for button in buttons(reply) if button.url] == [f"{HOME}open_help"]
     assert text(await replace(member, discreet=True).says("/help")).startswith("You can say:")  # nobody else sees it

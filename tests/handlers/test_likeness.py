@@ -107,7 +107,7 @@ async def test_sharing_shows_it_to_everybody(store: Store, visitor: Conversation
     assert (reply.personal, reply.replaces, reply.shows) == (False, False, Shown(one.id, 1, SHARED))
     assert shown(reply).splitlines()[1:] == [
         *("Old bridge reopens in Mosul", "The old bridge in Mosul reopened on Friday."),
-        "The Tigris Post · Culture · 20 November 2026",
+        "The Tigris Post · Culture · 20 November 2026, 12:00",
     ]
     assert reply.buttons == (
         (Button("Original page", url="https://example.org/a"), Button("Read in full", f"read {one.id}")),
@@ -125,9 +125,13 @@ async def test_a_shared_card_leads_to_the_private_chat_where_that_has_an_address
     assert reply.cards[0].text.startswith("أعلنت الوزارتان في بغداد")
 
 
-@pytest.mark.parametrize("typed", ["/share", "/share x"])
-async def test_sharing_wants_a_number(visitor: Conversation, typed: str) -> None:
-    assert text(await visitor.says(typed)).startswith("Say which article by its number.")
+async def test_sharing_wants_an_article(store: Store, visitor: Conversation) -> None:
+    said = "Say which article by its number. Or open it from a list and press the button under it."
+    assert text(await visitor.says("/share")) == said
+    assert text(await visitor.says("/share x")).startswith("There is no such article.")
+    [one] = await stored(store, BRIDGE)
+    assert titles(await visitor.says("/share old bridge")) == [BRIDGE.title]
+    assert [its.value for its in await visitor.types("share", "old bri")] == [str(one.id)]
 
 
 async def test_a_shared_card_is_corrected_where_it_stands(store: Store, visitor: Conversation) -> None:

@@ -38,7 +38,7 @@ async def test_two_lists_become_one_and_part_again(store: Store, here: Conversat
     offered = await here.says("/link")
     assert (offered.personal, labels(offered)) == (True, ["Another code"])
     linked = await there.says(f"/link {code(offered)}")
-    assert text(linked) == "تم الربط مع حسابك على تيليغرام: القائمة واحدة.\nلم يضع شيء: خبران"
+    assert text(linked) == "تم الربط مع حسابك على تيليغرام: القائمة واحدة.\nلم يُفقد شيء، وفي القائمة خبران"
     assert titles(await there.presses("كل المحفوظات")) == titles(await here.says("/saved")) == ["Report 2", "Report 1"]
     again = await here.says("/link")
     assert text(again).startswith("Linked with you on Discord: you keep one list.")
@@ -105,7 +105,7 @@ async def test_in_a_group_no_code_is_shown_and_a_shown_one_is_void(here: Convers
         await crowd.sends_press("link new"),
         await crowd.sends_press("link leave 1"),
     ):
-        assert (text(said), said.personal) == ("اكتب /link في محادثة خاصة معي.", True)
+        assert (text(said), said.personal) == ("مكان /link محادثة خاصة معي.", True)
     read_by_all = await crowd.says(f"/link {right}")
     assert "فأُلغي" in text(read_by_all)
     assert "خاطئ" in text(await there.says(f"/link {right}"))

@@ -19,7 +19,7 @@ async def test_all_articles_are_a_file(store: Store, editor: Conversation, visit
     await store.add_all([article(number) for number in range(BATCH + 1)])
     await store.mark(1, State.REMOVED)
     reply = await editor.says("/archive")
-    assert text(reply).startswith(f"All articles, as JSON lines: {BATCH + 1} articles, 0.")
+    assert text(reply) == f"All articles, as JSON lines: {BATCH + 1} articles, 25 KB"
     assert reply.document
     lines = [json.loads(line) for line in reply.document.content.splitlines()]
     assert (len(lines), lines[0]["title"], lines[0]["state"]) == (BATCH + 1, "Report 0", "removed")

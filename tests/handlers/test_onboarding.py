@@ -111,7 +111,7 @@ async def test_a_city_and_a_time_that_are_typed(store: Store, visitor: Conversat
     assert labels(reply)[-1] == "Back"
     await visitor.presses("Back")
     await visitor.presses("Another city")
-    assert text(await visitor.says("Basra")).startswith("Step 3")
+    assert text(await visitor.says("Basra")).startswith("Basra goes by the clock of Baghdad.\n\nStep 3")
     assert "At what time?" in text(await visitor.presses("Another time"))
     assert "Send a time such as" in text(await visitor.says("whenever"))
     assert "every day at 06:30 and 21:00" in text(await visitor.says("6:30, 9 pm"))

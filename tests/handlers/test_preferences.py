@@ -29,14 +29,14 @@ async def test_one_message_tells_and_changes_all_of_it(store: Store, reader: Con
     reply = await reader.says("/settings")
     assert lines(text(reply)) == [
         "اللغة: العربية",
-        "المدينة: بغداد",
+        "المدينة: لم تُختر (بغداد)",
         "الأرقام: 0123",
         "أسماء الأشهر: شامية ومصرية معًا",
         "التاريخ الهجري: لا",
     ]
     assert "هكذا يُكتب التاريخ: 20 تشرين الثاني/نوفمبر 2026" in text(reply)
     assert reply.personal
-    assert {"اللغة", "المدينة", "كتابة الأرقام هكذا: ٠١٢٣", "أسماء الأشهر", "مع التاريخ الهجري"} < set(labels(reply))
+    assert {"اللغة", "المدينة", "الأرقام ٠١٢٣", "أسماء الأشهر", "مع التاريخ الهجري"} < set(labels(reply))
     assert {"الاشتراكات", "الأخبار المحفوظة"} < set(labels(reply))
     reply = await reader.presses("٠١٢٣")
     assert "٢٠ تشرين" in text(reply)
@@ -74,10 +74,18 @@ async def test_a_language_chosen_here_answers_at_once_and_everywhere(reader: Con
     assert labels(reply) == [f"✓ {mine}", *others, "رجوع"]
     reply = await reader.presses("English")
     assert reply.language == "en"
-    assert lines(text(reply)) == ["Language: English", "City: Baghdad", "Hijri dates: no"]
+    assert lines(text(reply)) == ["Language: English", "City: not chosen (Baghdad)", "Hijri dates: no"]
     assert (await reader.says("/topics")).language == "en"
     await reader.says("/language ar")
     assert "اللغة: العربية" in text(await reader.says("/settings"))
+
+
+async def test_a_city_that_lives_by_the_clock_of_another_says_so(reader: Conversation) -> None:
+    await reader.sends_press("settings me other")
+    reply = text(await reader.says("الموصل"))
+    assert reply.startswith("الوقت في الموصل بتوقيت بغداد.\n\nإعداداتك:")
+    assert "الوقت في الموصل بتوقيت بغداد." in text(await reader.says("/place الموصل"))
+    assert "الوقت في" not in text(await reader.says("/place بغداد"))
 
 
 async def test_a_city_agrees_with_place_and_with_what_comes_there(store: Store, visitor: Conversation) -> None:
@@ -103,7 +111,7 @@ async def test_a_group_is_set_by_who_manages_it_for_everybody(store: Store, mana
         *("Language: English", "City: not chosen", "Hijri dates: no", "Who may give commands: everyone")
     ]
     assert not reply.personal
-    assert "Who may give commands: those who manage it" in text(await manager.presses("Commands from"))
+    assert "Who may give commands: those who manage it" in text(await manager.presses("Keep commands"))
     await manager.presses("City")
     assert "City: Riyadh" in text(await manager.presses("Riyadh"))
     await manager.presses("Language")
@@ -115,7 +123,7 @@ async def test_a_group_is_set_by_who_manages_it_for_everybody(store: Store, mana
     )
     assert await store.preferences.of_person(manager.person) == Preferences()
     assert (await manager.says("/settings")).digits is Digits.ARABIC
-    assert "الجميع" in text(await manager.presses("الأوامر من"))
+    assert "الجميع" in text(await manager.presses("السماح للجميع بالأوامر"))
     await manager.sends_press("language en")
     reply = await manager.sends_press("settings chat hijri 1")  # who chose a language reads it in all chats
     assert (reply.language, "AH)" in text(reply)) == ("en", True)

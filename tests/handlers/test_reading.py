@@ -29,7 +29,7 @@ async def test_latest_shows_cards_in_the_readers_language(store: Store, reader: 
     assert card.text == WATER.summary
     assert card.note == "\u2068بوابة الرافدين\u2069 · \u2068بيئة\u2069 · \u2068العراق\u2069"
     assert card.when == Moment(NOON, "قبل ساعة واحدة")
-    assert labels(reply) == ["اقرأ", "حفظ", "المزيد مثله", "كل اللغات"]
+    assert labels(reply) == ["قراءة", "حفظ", "المزيد مثله", "كل اللغات"]
 
 
 async def test_all_languages_and_back(store: Store, visitor: Conversation) -> None:
@@ -99,7 +99,7 @@ async def test_topics_of_another_language_are_better_than_none(store: Store, rea
     opened = await reader.presses("ثقافة")
     assert (titles(opened), labels(opened)) == (
         [BRIDGE.title],
-        ["اقرأ", "حفظ", "المزيد مثله", "إعلامي فورًا بالجديد"],
+        ["قراءة", "حفظ", "المزيد مثله", "تنبيه فوري بكل جديد"],
     )
 
 
@@ -132,7 +132,7 @@ async def test_sources_open_their_latest(store: Store, visitor: Conversation) ->
 async def test_any_words_are_a_search(store: Store, reader: Conversation) -> None:
     await store.add_all([WATER, BRIDGE])
     reply = await reader.says("مياه  النهر")
-    assert text(reply).startswith("خبر واحد عن «مياه النهر» (في ")
+    assert text(reply).startswith("خبر واحد عن «مياه النهر» (خلال ")
     assert titles(reply) == titles(await reader.says("/search مياه النهر")) == [WATER.title]
 
 
@@ -197,7 +197,7 @@ async def test_reading_turns_pages(store: Store, visitor: Conversation) -> None:
     [card] = first.cards
     assert card.text.startswith("Paragraph 0.")
     assert small_print(card).translate({0x2068: None, 0x2069: None}) == (
-        "The Tigris Post · A. Writer · Mosul · Culture · Page 1 of 3 · 20 November 2026"
+        "The Tigris Post · A. Writer · Mosul · Culture · Article 1 · Page 1 of 3 · 20 November 2026, 12:00"
     )
     assert labels(first) == ["Next ›", "Original page", "Save", "Share", "More like this", "As a picture", "Why?"]
     second = await visitor.presses("Next")
@@ -227,7 +227,7 @@ async def test_reading_nothing_is_explained(store: Store, visitor: Conversation,
     assert text(reply) == f"{explained}\nThese are the newest:"
     assert (titles(reply), reply.buttons) == (["Report 0", "Report 1", "Report 2"], ())
     assert titles(await visitor.presses("Read")) == ["Report 0"]
-    assert text(await reader.says("/read")).startswith("حدّد الخبر: رقمه، أو كلمات من عنوانه، مثل /read 12")
+    assert text(await reader.says("/read")).startswith("يلزم رقم الخبر، أو كلمات من عنوانه، مثل /read 12")
 
 
 async def test_a_removed_article_can_not_be_read(store: Store, visitor: Conversation) -> None:

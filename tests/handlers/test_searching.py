@@ -62,7 +62,7 @@ async def test_how_many_and_how_fast(store: Store, visitor: Conversation, reader
     head, _, milliseconds = first.rpartition("(")
     assert (head, rest) == ("6 articles for “report” ", "")
     assert int(milliseconds) >= 1
-    assert text(await reader.says("report")).startswith("6 أخبار عن «report» (في ")
+    assert text(await reader.says("report")).startswith("6 أخبار عن «report» (خلال ")
 
 
 async def test_a_word_finds_its_other_forms_and_stands_out_as_it_was_written(
@@ -294,7 +294,7 @@ async def test_narrowing_in_arabic(store: Store, reader: Conversation) -> None:
     assert rows(reader.last)[:-1] == [["الأحدث أولًا", "اليوم", "كل الأوقات"], ["كل اللغات"]]
     nothing = await reader.presses("اليوم")
     assert titles(nothing) == []
-    assert labels(nothing) == ["ابحث في كل الأخبار", "آخر الأخبار", "المواضيع"]
+    assert labels(nothing) == ["بحث في كل الأخبار", "آخر الأخبار", "المواضيع"]
     assert titles(await reader.presses("كل الأخبار")) == titles(found)
 
 
@@ -582,11 +582,20 @@ async def test_spellings_are_listed_in_pages_and_taken_out(store: Store, editor:
     assert len(labels(await editor.sends_press("alias 99 0"))) == 3
 
 
+async def test_a_topic_that_is_typed_has_a_button(store: Store, reader: Conversation) -> None:
+    await store.add(replace(MINISTERS, tags=("economy",)))
+    assert "لم أجد شيئًا" in text(await reader.says("اقتصاد"))
+    assert titles(await reader.presses("آخر الأخبار: اقتصاد")) == [MINISTERS.title]
+    await store.add(replace(BRIDGE, title="اقتصاد البصرة"))
+    assert "آخر الأخبار: اقتصاد" in labels(await reader.says("الاقتصاد"))
+    assert "آخر الأخبار: اقتصاد" not in labels(await reader.says("اقتصاد البصرة"))
+
+
 async def test_the_list_of_spellings_in_arabic(editor: Conversation) -> None:
     await editor.says("/language ar")
     assert "الكاظمي = Kadhimi" in text(await editor.says("/alias"))
     await editor.says("/alias الكاظمي = Kadhimi")
-    assert text(await editor.says("/alias")) == "كتابات يدل بعضها على بعض:\n1. الكاظمي = Kadhimi"
+    assert text(await editor.says("/alias")) == "تهجئات يدل بعضها على بعض:\n1. الكاظمي = Kadhimi"
 
 
 @pytest.mark.parametrize("said", ["الكاظمي", "الكاظمي =", "= =", "a = a", "! = ?"])

@@ -38,6 +38,21 @@ async def test_help_lists_every_command_this_person_may_use(reader: Conversation
     assert "Forward me a message" in told_editor
 
 
+async def test_help_has_headings_and_an_order(reader: Conversation, editor: Conversation) -> None:
+    ranks = [handler.COMMAND.rank for handler in found(handlers).values() if handler.COMMAND.menu]
+    assert len(set(ranks)) == len(ranks)
+    told = text(await reader.says("/help"))
+    assert [line for line in told.split("\n") if line.endswith(":") and " " not in line.replace("ما يصل تلقائيًا", "")]
+    assert "\n\nالمحفوظات:\n/save · حفظ ‹الرقم› – حفظ خبر في قائمتك\n" in told
+    assert "للمحررين:" not in told
+    assert "\n\nFor editors:\n/add · add an article ‹text› – Add an article\n" in text(await editor.says("/help"))
+    assert "وفي القوائم: ☆ لحفظ الخبر، و≈ لعرض المزيد مثله." in told
+    assert "☆" in text(await reader.says("/saved"))
+    reader.person = replace(reader.person, platform="web")
+    reader.chat = replace(reader.chat, platform="web")
+    assert "☆" not in text(await reader.says("/help"))
+
+
 async def test_a_message_without_words_gets_help(visitor: Conversation) -> None:
     assert text(await visitor.says("  ")).startswith("You can say:")
 
@@ -48,20 +63,21 @@ async def test_an_unknown_command_is_told_in_private(visitor: Conversation) -> N
 
 
 async def test_language_is_kept_per_person(store: Store, reader: Conversation) -> None:
-    assert labels(await reader.says("/language")) == names_of_languages("ar")
-    assert (await reader.presses("English")).text == "I now answer in English."
+    first, *others = names_of_languages("ar")
+    assert labels(await reader.says("/language")) == [f"✓ {first}", *others, "رجوع"]
+    assert "• Language: English" in text(await reader.presses("English"))
     assert (await replace(reader, router=router(store)).says("/topics")).language == "en"
     assert (await reader.says("/language العربية")).text == "سأجيبك بالعربية من الآن."
-    assert text(await reader.presses("ما أستطيع")).startswith("يمكنك أن تكتب:")
+    assert text(await reader.presses("ما أستطيع")).startswith("الأوامر، وما يغني عنها من الكلمات:")
 
 
 async def test_language_is_kept_per_chat_by_who_manages_it(store: Store) -> None:
     manager = Conversation(router(store), Person("telegram", "8", manages_chat=True), GROUP)
     member = Conversation(router(store), Person("telegram", "9"), GROUP)
-    assert len((await manager.says("/language")).buttons) == 2
+    assert "كل من في هذه المحادثة" in text(await manager.says("/language"))
     assert (await manager.sends_press("language chat en")).text == "This chat now gets its answers in English."
     assert (await member.says("/topics")).language == "en"
-    assert len((await member.says("/language")).buttons) == 1
+    assert "for everybody" not in (await member.says("/language")).text
     refused = await member.sends_press("language chat ar")
     assert refused.text == "Only those who manage this chat can choose its language. Choose your own: /language"
     assert (await member.sends_press("language ar")).language == "ar"
@@ -96,7 +112,8 @@ async def test_the_digests_of_a_chat_follow_its_language(store: Store) -> None:
 async def test_a_language_that_there_is_not(visitor: Conversation) -> None:
     reply = await visitor.says("/language klingon")
     assert reply.text.startswith("I do not speak that language yet.\n")
-    assert labels(reply) == names_of_languages("en")
+    first, *others = names_of_languages("en")
+    assert labels(reply) == [f"✓ {first}", *others, "Back"]
     assert "too old" in (await visitor.sends_press("language klingon")).text
     assert [choice.value for choice in await visitor.types("language", "")] == list(available("en"))
 

@@ -79,7 +79,7 @@ async def test_it_is_said_in_arabic(reader: Conversation) -> None:
         *("✓ الأحد", "✓ الاثنين", "✓ الثلاثاء", "✓ الأربعاء", "✓ الخميس", "✓ من الأحد إلى الخميس"),
     ]
     await reader.presses("رجوع")
-    await reader.presses("المزيد")
+    await reader.presses("خيارات أخرى")
     await reader.presses("من 3 أخبار")
     await reader.presses("هدوء من 22")
     await reader.presses("بلا صوت")
@@ -222,7 +222,8 @@ async def test_times_as_typed(news: Store, begun: Conversation) -> None:
 
 
 async def test_days(news: Store, begun: Conversation) -> None:
-    await begun.presses("Days")
+    menu = await begun.presses("Days")
+    assert [len(row) for row in menu.buttons] == [3, 3, 1, 1, 2, 1]  # what is long has a row of two at most
     await begun.presses("Monday to Friday")
     assert "Monday to Friday at 08:00" in shown(await begun.presses("Back"))
     await begun.presses("Days")
@@ -314,12 +315,14 @@ async def test_languages(begun: Conversation) -> None:
 
 @pytest.mark.usefixtures("news")
 async def test_a_saved_search(begun: Conversation) -> None:
+    await begun.presses("Filter")
     assert begun.button("Search").asks
     await begun.presses("Search words")
     assert "no word in this" in text(await begun.says("؟!"))
     card = await begun.says("the  report")
     assert "Articles that match “the report”" in shown(card)
     assert "so many would have come: 3\n– Report 1" in shown(card)
+    await begun.presses("Filter")
     assert begun.button("Search").asks
     await begun.presses("Search words")
     assert "Articles that match" not in shown(await begun.says("–"))
@@ -355,6 +358,7 @@ async def test_more_of_how_it_comes(news: Store, begun: Conversation) -> None:
 
 
 async def test_words_that_are_too_long_are_not_cut(news: Store, begun: Conversation) -> None:
+    await begun.presses("Filter")
     await begun.presses("Search words")
     assert text(await begun.says("w" * 201)) == f"That is too long: at most {LONGEST} characters."
     assert f"“{'w' * 200}”" in shown(await begun.says("w" * 200))  # the question is still open

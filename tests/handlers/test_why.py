@@ -240,7 +240,7 @@ async def test_it_waits_for_others(store: Store, visitor: Conversation) -> None:
     await begun(store, visitor, least=5)
     assert (await why(visitor))[-1] == "… It waits until there are 5 new ones."
     await visitor.says("/language ar")
-    assert (await why(visitor))[-1] == "… ينتظر حتى يجتمع 5 أخبار جديدة على الأقل."
+    assert (await why(visitor))[-1] == "… ينتظر حتى تجتمع 5 أخبار جديدة على الأقل."
 
 
 async def test_it_comes_when_the_quiet_hours_are_over(store: Store, visitor: Conversation) -> None:

@@ -26,6 +26,8 @@ def first(typed: str, t: Language = EN) -> tuple[str, str]:
     ("typed", "zone", "arabic", "english"),
     [
         ("بغداد", "Asia/Baghdad", "بغداد", "Baghdad"),
+        ("قطر", "Asia/Qatar", "الدوحة", "Doha"),
+        ("البحرين", "Asia/Bahrain", "المنامة", "Manama"),
         ("baghd", "Asia/Baghdad", "بغداد", "Baghdad"),
         ("بصره", "Asia/Baghdad", "البصرة", "Basra"),
         ("هولير", "Asia/Baghdad", "أربيل", "Erbil"),

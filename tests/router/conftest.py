@@ -1,5 +1,5 @@
 """The people of the conversations."""
 
-from tests.handlers.conftest import reader, visitor
+from tests.handlers.conftest import editor, reader, visitor
 
-__all__ = ["reader", "visitor"]
+__all__ = ["editor", "reader", "visitor"]

@@ -18,10 +18,15 @@ SPORT = replace(BRIDGE, title="فوز المنتخب في المباراة", tag
 @pytest.mark.parametrize(
     ("said", "begins"),
     [
-        *(("أخبار", "آخر الأخبار"), ("الاخبار", "آخر الأخبار"), ("مساعدة", "يمكنك أن تكتب:"), ("/مساعدة", "يمكنك")),
-        *(("help", "يمكنك"), ("/الإعدادات", "إعداداتك:"), ("إعدادات", "إعداداتك:"), ("رقمي", "رقمك")),
+        *(
+            ("أخبار", "آخر الأخبار"),
+            ("الاخبار", "آخر الأخبار"),
+            ("مساعدة", "الأوامر، وما يغني"),
+            ("/مساعدة", "الأوامر"),
+        ),
+        *(("help", "الأوامر"), ("/الإعدادات", "إعداداتك:"), ("إعدادات", "إعداداتك:"), ("رقمي", "رقمك")),
         *(("أخبار الرياضة", "آخر الأخبار: رياضة"), ("/أخبار رياضة", "آخر الأخبار: رياضة")),
-        *(("اشتراك رياضة", "اشتراك جديد"), ("بحث", "اكتب"), ("إلغاء", "حسنًا")),
+        *(("اشتراك رياضة", "اشتراك جديد"), ("بحث", "تُكتب كلمات البحث"), ("إلغاء", "حسنًا")),
     ],
 )
 async def test_words_stand_for_commands(store: Store, reader: Conversation, said: str, begins: str) -> None:
@@ -41,6 +46,59 @@ async def test_a_code_behind_a_word_links(reader: Conversation, verb: str) -> No
     assert "هذا الرمز خاطئ" in text(await reader.says(f"{verb} ABCD-2345"))
     for words in ("database", "rod-el-farag"):
         assert f"«{verb} {words}»" in text(await reader.says(f"{verb} {words}"))
+
+
+ECONOMY = replace(BRIDGE, title="أسعار النفط", source="بوابة الرافدين", tags=("economy",), external_id="economy")
+
+
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        *(("بطاقة ١", "يتعذر رسم هذا"), ("محفوظات النفط", "خبر واحد\nأخبار تطابق"), ("كتم 1", "كُتمت: أسعار النفط")),
+        *(("لغة انجليزي", "I now answer in English."), ("مدينتي البصرة", "صارت التواريخ")),
+        *(("مواضيع اقتصاد", "واحد فيه «اقتصاد»:"), ("مصادر بوابة", "واحد فيه «بوابة»:")),
+        *(("ربط RQNG-ETH3", "هذا الرمز خاطئ"), ("city Basra", "صارت التواريخ")),
+    ],
+)
+async def test_what_stands_behind_the_words_is_their_argument(
+    store: Store, reader: Conversation, said: str, begins: str
+) -> None:
+    await store.add(ECONOMY)
+    await reader.says("/save 1")
+    assert text(await reader.says(said)).startswith(begins)
+
+
+async def test_an_article_is_shown_to_all_in_words(store: Store, reader: Conversation) -> None:
+    await store.add(ECONOMY)
+    assert titles(await reader.says("مشاركة 1")) == [ECONOMY.title]
+    assert titles(await reader.says("share #1")) == [ECONOMY.title]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("مدينة البصرة", "مدينتي الجميلة", "لغة الجسد", "اللغة الإنجليزية", "محفوظات وطنية", "مواضيع ساخنة"),
+        *("مصادر المياه", "كتم الصوت", "ربط السكك", "بطاقة الناخب", "مشاركة واسعة"),
+    ],
+)
+async def test_what_is_no_argument_is_searched_for(store: Store, reader: Conversation, said: str) -> None:
+    await store.add(ECONOMY)
+    assert f"«{said}»" in text(await reader.says(said))
+
+
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        *(("مسودات", "1 draft"), ("مسودات الكوت", "1 holds"), ("تعديل 1", "Draft 1"), ("سجل 1", "Added by")),
+        *(("حذف 1", "Removed:"), ("خلاصات", "No feeds yet"), ("خلاصات find x", "No feeds yet")),
+        *(("تهجئات a = b", "From now on"), ("تصنيف find x", "Editors have added no topics"), ("إرسال 1", "No chat")),
+    ],
+)
+async def test_editors_have_words_too(editor: Conversation, reader: Conversation, said: str, begins: str) -> None:
+    await editor.forwards("افتتاح مكتبة عامة في الكوت\n\nفتحت المكتبة أبوابها صباح اليوم.")
+    assert "Only editors" not in text(await reader.says(said))
+    assert f"«{said}»" in text(await reader.says(said))
+    assert begins in shown(await editor.says(said))
 
 
 async def test_a_search_in_words_keeps_the_way_to_all_of_them(store: Store, reader: Conversation) -> None:

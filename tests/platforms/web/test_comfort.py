@@ -161,7 +161,7 @@ async def test_a_time_moves_with_the_clock(
     async with serving(news.core) as web, visit(browser, web.address) as page:
         answer = await say(page, "/article")
         await expect(answer.locator("time")).to_have_text("now")
-        assert await answer.locator(".note").inner_text() == "رويترز · now"
+        assert await answer.locator(".note").inner_text() == "رويترز ·\u00a0now"
         assert await answer.locator("time").get_attribute("title")
         await page.evaluate(AGO, seconds)
         await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
@@ -251,6 +251,39 @@ async def test_a_file_is_downloaded_under_its_name(browser: Browser) -> None:
         assert download.suggested_filename == "khabar.json"
         path = await download.path()
         assert path.read_bytes() == document.content
+
+
+async def test_what_belongs_together_stays_on_a_line(browser: Browser) -> None:
+    """A code of two halves with its command; and the dot of a note with the time behind it."""
+    news = Newsroom()
+    told = Moment(datetime.now(UTC) - timedelta(days=30), "20 تشرين الثاني/نوفمبر 2026، 15:00")
+    cards = [Card(title="x", note="\u2068" + "م" * n + "\u2069", when=told) for n in range(20, 50)]
+    said = [f"{'م' * n} \u2068/read RQNG-ETH3\u2069" for n in range(10, 40)]
+    news.special["article"] = Reply(language="ar", text="\n\n".join(said), cards=tuple(cards))
+    narrow = {"width": 360, "height": 640}
+    async with serving(news.core) as web, visit(browser, web.address, locale="ar-IQ", viewport=narrow) as page:
+        answer = await say(page, "/article")
+        typed = await answer.locator(".typed").evaluate_all(f"all => all.map({SPREAD})")
+        assert [high for high in typed if high >= LINE] == []
+        assert len(typed) == len(said)
+        noted = await answer.locator(".note").evaluate_all(f"all => all.map(each => ({SPREAD})(({FROM_DOT})(each)))")
+        assert [high for high in noted if high >= LINE] == []
+        assert len(noted) == len(cards)
+
+
+LINE = 10
+"""Pixels: what stands further down is on the next line."""
+SPREAD = """(its) => {
+    const tops = [...its.getClientRects()].map((each) => each.top);
+    return Math.max(...tops) - Math.min(...tops);
+}"""
+FROM_DOT = """(note) => {
+    const range = document.createRange();
+    const [, between] = note.childNodes;
+    range.setStart(between, between.data.indexOf("·"));
+    range.setEndAfter(note.querySelector("time"));
+    return range;
+}"""
 
 
 OLD = """const log = sessionStorage.getItem("khabar.log") ?? "{}";

@@ -49,7 +49,7 @@ async def test_ask_page_read_and_switch_language(browser: Browser) -> None:
         await expect(latest.locator(".title").first).to_contain_text(f"{NEWS['ar'][0][0]} (2)")
         await expect(latest.locator(".number")).to_have_text(["4", "5", "6"])
         await bots(page, 2)  # the page took the place of the page before
-        await latest.get_by_role("button", name="اقرأ").first.click()
+        await latest.get_by_role("button", name="قراءة").first.click()
         await expect(page.locator(".message.bot").nth(2).locator(".text")).to_have_count(3)
         await page.get_by_role("button", name="English").first.click()
         await expect(page.locator("html")).to_have_attribute("dir", "ltr")

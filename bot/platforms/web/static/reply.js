@@ -6,6 +6,7 @@ import { drawDocument, drawDrawings, drawPictures } from "./media.js";
 import { drawTime } from "./time.js";
 
 // A command in the bot's own words: after a space, a bracket or the sign that isolates it from the other direction.
+const ARGUMENT = /^ [\w-]{1,24}(?=\u2069)/; // of one short word: it stays on a line with its command, as a code with a hyphen is one thing
 const COMMAND = /(?<=^|[\s(\u2066-\u2068])\/[a-z_]{2,32}(?![\w/])/gm;
 
 /**
@@ -57,11 +58,13 @@ function drawCard(card, texts, { button, time }) {
   );
 }
 
+const BETWEEN = " ·\u00a0"; // the dot goes with what follows it into the next line
+
 /** The small print, and the time behind it. */
 function drawNote(card, time) {
   const parts = [...(card.note ? [card.note] : []), ...(card.when ? [time(card.when)] : [])];
   if (!parts.length) return [];
-  return [element("p", { class: "note", dir: "auto" }, ...parts.flatMap((part, at) => (at ? [" · ", part] : [part])))];
+  return [element("p", { class: "note", dir: "auto" }, ...parts.flatMap((part, at) => (at ? [BETWEEN, part] : [part])))];
 }
 
 /** A part of a text that begins at the index `at`, with the words that stand out: `marks` are indices of the text. */
@@ -95,8 +98,10 @@ function withCommands(part, isCommand, begin) {
     if (!isCommand(name)) continue;
     const made = element("button", { type: "button", class: "command", dir: "ltr" }, found[0]);
     made.addEventListener("click", () => begin(name));
-    pieces.push(part.slice(at, found.index), made);
-    at = found.index + found[0].length;
+    const end = found.index + found[0].length;
+    const [argument] = ARGUMENT.exec(part.slice(end)) ?? [""];
+    pieces.push(part.slice(at, found.index), argument ? element("span", { class: "typed" }, made, argument) : made);
+    at = end + argument.length;
   }
   return [...pieces, part.slice(at)];
 }

@@ -4,6 +4,7 @@ import { element } from "./dom.js";
 
 const UNITS = [["day", 86_400], ["hour", 3_600], ["minute", 60]];
 const WEEK = 7 * 86_400; // seconds; beyond it the server tells a date
+const LONG = 40; // characters: with the date of a second calendar it needs two lines of a telephone
 const EVERY = 30_000;
 
 /**
@@ -15,7 +16,8 @@ export function drawTime(when, language, numbers) {
   when.moves ??= Math.abs(Date.now() - at) < WEEK * 1_000;
   const locale = `${language}-u-nu-${numbers}`;
   const title = new Intl.DateTimeFormat(locale, { dateStyle: "full", timeStyle: "short" }).format(at);
-  const made = element("time", { datetime: when.at, title, dir: "auto" }, when.text);
+  const long = when.text.length > LONG;
+  const made = element("time", { datetime: when.at, title, dir: "auto", class: long && "long" }, when.text);
   if (when.moves) made.dataset.locale = locale;
   return made;
 }
