@@ -223,4 +223,5 @@ async def _made_by(store: Store, its: Delivery, who: str) -> None:
 
 def test_what_a_message_may_hold() -> None:
     assert limits(None) == Limits(cards=6, longest=3500)
-    assert limits(cast("Platform", Pigeon())) == Limits(cards=6, longest=4000, measure=utf16)
+    assert limits(cast("Platform", Pigeon())) == Limits(cards=6, longest=4000, measure=utf16, caption=0)
+    assert limits(cast("Platform", Pigeon(longest_caption=1000))).caption == 1000
