@@ -4,6 +4,7 @@ import gzip
 import json
 from collections.abc import AsyncIterator
 from contextlib import nullcontext
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +14,7 @@ from bot.intake.looking import Reach
 from bot.model import Forward, Person, State
 from bot.router.archive import BATCH, Archive
 from bot.store.sqlite import Store
-from tests.conversation import EDITOR, Conversation, labels, router, text
+from tests.conversation import EDITOR, GROUP, Conversation, labels, router, text
 from tests.fakes.site import Site, answer, open_site, stream, visiting
 from tests.router.works import until
 from tests.samples import WATER, article
@@ -57,6 +58,24 @@ async def test_all_articles_are_a_file(store: Store, editor: Conversation, visit
     lines = [json.loads(line) for line in reply.document.content.splitlines()]
     assert (len(lines), lines[0]["title"], lines[0]["state"]) == (501, "Report 0", "removed")
     assert "Only editors" in text(await visitor.says("/archive"))
+
+
+async def test_drafts_are_shown_to_nobody_else(store: Store, editor: Conversation) -> None:
+    await store.add(WATER)
+    its = editor.router
+    group, discreet = (replace(editor, chat=GROUP, discreet=discreet) for discreet in (False, True))
+    assert "ask me in a private chat" in text(await group.says("/archive"))
+    assert (await discreet.says("/archive")).document
+    its.jobs.patience = 0.0
+    assert "Collecting the articles" in text(await editor.says("/archive"))
+    [work] = its.jobs._jobs.values()
+    await until(lambda: not work.goes_on)
+    press = f"job {work.number} file"
+    refused = await group.sends_press(press)
+    assert "ask me in a private chat" in text(refused)
+    assert (refused.document, refused.replaces) == (None, False)
+    for there in (discreet, editor):
+        assert (await there.sends_press(press)).document
 
 
 async def test_a_large_file_is_packed(store: Store, editor: Conversation) -> None:
