@@ -275,3 +275,23 @@ async def test_a_reply_remembered_from_before_an_upgrade_is_drawn(browser: Brows
         await page.reload()
         await expect(page.locator(".title")).to_have_count(2)
         await expect(page.locator(".note")).to_have_text(["رويترز"])
+
+
+SPOILT = """const kept = JSON.parse(sessionStorage.getItem("khabar.log") ?? "{}");
+    const [, spoilt, odd] = (kept.entries ?? []).filter(({reply}) => reply);
+    if (spoilt) delete spoilt.reply.cards;
+    if (odd) odd.reply.cards[0].pictures = ["https://example.org:99999/x.png", "https://1.2.3.4.5/x.png"];
+    sessionStorage.setItem("khabar.log", JSON.stringify(kept));"""
+
+
+async def test_a_reply_that_can_not_be_drawn_hides_no_other(browser: Browser) -> None:
+    news = Newsroom()
+    news.special["article"] = Reply(language="ar", cards=(Card(title="المطر"),))
+    async with serving(news.core) as web, visit(browser, web.address) as page:
+        await say(page, "/article")
+        await say(page, "/article")
+        await page.add_init_script(SPOILT)
+        await page.reload()
+        await expect(page.locator(".message.fault")).to_have_text([told("failed")])
+        await expect(page.locator(".title")).to_have_text(["المطر"])
+        await expect(page.locator(".pictures")).to_have_count(0)
