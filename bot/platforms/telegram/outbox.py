@@ -19,6 +19,9 @@ log = logging.getLogger(__name__)
 TOAST = 200
 """Characters of a callback query's answer (Bot API, answerCallbackQuery)."""
 
+NO_TEXT = "message text is empty"
+"""How a server refuses a rich message in the place of a text, which does not know them and looks for the text alone."""
+
 
 class Outbox:
     """The Bot API's methods that this program uses, with values in and our errors out."""
@@ -112,7 +115,7 @@ class Outbox:
                 log.warning("Telegram refuses the form of a message, it goes out simpler: %s", error)
                 refusal = error
                 refused.append(tried)
-                if isinstance(error, UnknownMethod):
+                if tried.rich and (isinstance(error, UnknownMethod) or NO_TEXT in str(error)):
                     self.abilities.rich = False
             else:
                 self.abilities.learn(tried, refused)
