@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.model import Button, Card, Chat, ChatKind, Document, Drawing, Reply, Request
+from bot.platforms.discord.answering import LARGE
 from bot.platforms.discord.render import render
 from bot.platforms.discord.uploads import LARGEST, LONGEST_ALT
 from tests.fakes.core import FakeCore
@@ -68,6 +69,28 @@ async def test_an_answer_that_was_put_off_has_its_pictures() -> None:
         check(shown.message)
         turned = await server.press(shown.message, "المزيد")
         check(turned.message)
+
+
+@pytest.mark.parametrize("personal", [True, False])
+async def test_large_files_come_after_discord_was_told_to_wait(personal: bool) -> None:
+    """The upload of some megabytes takes longer than the three seconds that Discord gives a first answer."""
+    large = replace(PICTURES, document=replace(FILE, content=b"x" * (LARGE + 1)), personal=personal)
+
+    async def answered(request: Request) -> Reply:
+        return replace(large, replaces=request.pressed and turns)
+
+    turns = False
+    async with FakeDiscord() as server, serving(server, FakeCore(answered, COMMANDS)):
+        shown = await server.interact("about", in_guild=True)
+        beside = await server.press(shown.message, "المزيد", in_guild=True)
+        turns = True
+        instead = await server.press(shown.message, "المزيد", in_guild=True)
+    for each in (shown, beside, instead):
+        assert each.deferred
+        assert len(each.message.files["khabar_export.json"]) == LARGE + 1
+    assert shown.message.ephemeral == beside.message.ephemeral == personal
+    assert instead.message is shown.message
+    assert beside.message is not shown.message
 
 
 async def test_a_direct_message_is_answered_with_pictures() -> None:
