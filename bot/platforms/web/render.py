@@ -51,6 +51,11 @@ def edit(reply: Reply, number: int) -> Out:
     return {"type": "edit", "message": number, "reply": _reply(reply)}
 
 
+def correction(reply: Reply, number: int) -> Out:
+    """What takes a message's place unasked: without drawings of its own, the page keeps those that stand there."""
+    return {**edit(reply, number), "corrects": True}
+
+
 def suggestions(frame: int, found: tuple[Suggestion, ...]) -> Out:
     return {
         "type": "suggestions",

@@ -66,6 +66,11 @@ export class Log {
     return this.entries.find((entry) => entry.id === id)?.unasked ?? false;
   }
 
+  /** The drawings that stand above a message. */
+  drawings(id) {
+    return this.entries.find((entry) => entry.id === id)?.reply?.drawings ?? [];
+  }
+
   get isFar() {
     return this.#distance > FAR * this.#scroller.clientHeight;
   }
