@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Card, Command, Reply, Request
-from bot.router import OLD, Context, counted_units, file_made, job_buttons, numbers, progress
+from bot.router import OLD, Context, counted_units, file_made, job_buttons, numbers, only_in_private, progress
 
 COMMAND = Command("job", N_("Long work that is going on"), menu=False, rank=71)
 
@@ -32,7 +32,7 @@ async def press(request: Request, context: Context) -> Reply:
     if its.work and not context.is_admin and (its.owner != str(request.person) or not request.person.genuine):
         raise BadInput(N_("Only who began this, and the bot's editors, can do that. Ask one of them."))
     if verb == "file":
-        return file_made(its, context)
+        return only_in_private(request, context) or file_made(its, context)
     if verb == "cancel":
         await context.jobs.cancel(its)
     elif verb:

@@ -30,6 +30,7 @@ from tests.platforms.web import visitor as web_page
 from tests.router.test_jobs import Office
 from tests.router.works import until
 from tests.running import NO_WEB, SECONDS, configuration, on_telegram
+from tests.samples import WATER
 
 LATER = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -209,6 +210,19 @@ async def test_all_feeds_are_tested_in_a_chat_and_a_restart_is_told(tmp_path: Pa
             held.set()
             again = await editor.says("/feeds test all")
             await until(lambda: "12 feeds can be read." in again.text)
+
+
+async def test_no_archive_is_sent_into_a_group(tmp_path: Path) -> None:
+    async with open_site() as site, FakeTelegram() as telegram:
+        config = configuration(tmp_path, {**NO_WEB, **on_telegram(telegram, 1000)})
+        editor, group = telegram.person(1000, language_code="en"), telegram.group(-5)
+        async with open_store(tmp_path / app.DATABASE) as store:
+            await store.add(WATER)
+        async with program(config, site):
+            there = await editor.says("/archive", to=group)
+            alone = await editor.says("/archive")
+    assert ("private chat" in there.text, there.media) == (True, "")
+    assert alone.media
 
 
 @asynccontextmanager

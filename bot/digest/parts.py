@@ -12,17 +12,24 @@ HEADING, AROUND = 250, 160
 
 In the platform's own units; both with room to spare.
 """
+COVERED, BESIDE = 100, 100
+"""The same below a cover, where addresses take no room; nearer to what they are, for there is room for a few articles
+only, and what is too long for it after all comes without its cover."""
 ESCAPED = 1.1
 """Signs of a title that a platform has to escape make it longer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of one message of a platform: how many cards, and how long its text, as `measure` counts."""
+    """Of one message of a platform: how many cards, and how long its text, as `measure` counts.
+
+    `caption`: how long a text below a cover; 0: as long as any.
+    """
 
     cards: int
     longest: int
     measure: Callable[[str], int] = utf16
+    caption: int = 0
 
 
 EVERYWHERE = Limits(cards=6, longest=3500)
@@ -51,6 +58,18 @@ def parts(shown: Sequence[Article], limits: Limits) -> tuple[int, ...]:
     ends = [sum(even[:number]) for number in range(count + 1)]
     fitting = all(_fits(sizes[start:stop], limits) for start, stop in pairwise(ends))
     return even if fitting else _greedy(sizes, limits)
+
+
+def covered(shown: Sequence[Article], limits: Limits) -> tuple[int, ...]:
+    """The same with a cover over the first message, which holds as many of the articles as fit below that."""
+    if not limits.caption:
+        return parts(shown, limits)
+    below, most = 0, limits.caption - COVERED
+    for article in shown[: limits.cards]:
+        most -= BESIDE + sum(map(limits.measure, (article.title, article.source or "")))
+        below += most >= 0
+    first = max(below, 1)
+    return (min(first, len(shown)), *parts(shown[first:], limits)) if shown else ()
 
 
 def one_message(shown: Sequence[Article], limits: Limits) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.digest.choosing import Known, chosen
-from bot.digest.parts import Limits, one_message, parts
+from bot.digest.parts import Limits, covered, one_message, parts
 from bot.digest.schedule import after_quiet, after_together, due, instant, zone
 from bot.model import News, Planned, Run, RunState, Slot, Subscription
 
@@ -90,7 +90,8 @@ def _run(subscription: Subscription, slot: Slot, state: RunState, at: datetime, 
 
 
 def _parts(fitting: Sequence[News], subscription: Subscription, limits: Limits) -> tuple[int, ...]:
-    return parts([one.article for one in fitting[: subscription.most]], limits)
+    shown = [one.article for one in fitting[: subscription.most]]
+    return covered(shown, limits) if subscription.cover else parts(shown, limits)
 
 
 def _ids(news: Iterable[News]) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from bot.errors import BadInput
+from bot.text.hosts import host_of
 
 LONGEST = 2048  # UTF-16 units or code points: browsers and both platforms take as much
 
@@ -64,10 +65,10 @@ def web(address: str) -> str:
     if not address.isprintable() or " " in address:
         raise BadInput("the address holds a space or a character that can't be seen")
     try:
-        parts = urlsplit(address)
+        there = host_of(address)
     except ValueError as error:
         raise BadInput("the address is malformed") from error
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    if not there:
         raise BadInput("the address does not begin with http:// or https:// and a host")
     return address
 

@@ -16,7 +16,7 @@ from bot.pictures.designs import Design, packed
 log = logging.getLogger(__name__)
 
 JOB = "bot.pictures.job:drawn"
-LIMITS = Limits(start=10.0, seconds=5.0, memory=256 * 1024 * 1024, most=1024 * 1024, jobs=1000)
+LIMITS = Limits(start=3.0, seconds=5.0, memory=256 * 1024 * 1024, most=1024 * 1024, jobs=1000)
 KEPT = 64
 """Pictures that are kept, some 25 kB each: a digest goes to many chats with the same cover."""
 WAITING = 32
@@ -47,6 +47,8 @@ class Studio:
         self._begun: dict[Design, asyncio.Task[bytes | None]] = {}
         self._faults: dict[Design, int] = {}
         self._unable = False
+        self._late = 0.0
+        """The seconds that were waited in vain since the process answered last: nobody waits for so long again."""
 
     async def draw(self, design: Design, *, seconds: float) -> Drawing | None:
         """The picture; None where it can't be had in so many seconds. It is drawn all the same, for the next asker."""
@@ -59,13 +61,16 @@ class Studio:
             return self._kept[design]
         task = self._begun.get(design)
         if task is None:
-            if self._unable or len(self._begun) >= WAITING:
+            if self._unable or len(self._begun) >= (1 if self._late else WAITING):
                 return None
             task = self._begun[design] = asyncio.create_task(self._made(design), name="a picture")
+        if seconds <= self._late:
+            return None
         try:
             async with asyncio.timeout(seconds):
                 return await asyncio.shield(task)
         except TimeoutError:
+            self._late = max(self._late, seconds)
             return None
 
     async def _made(self, design: Design) -> bytes | None:
@@ -77,6 +82,7 @@ class Studio:
             return None
         finally:
             del self._begun[design]
+        self._late = 0.0
         if missing := answer.get("trouble"):
             self._tell_once(missing)
             return None

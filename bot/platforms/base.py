@@ -38,6 +38,7 @@ class Pace:
 class Capabilities:
     """A platform's limits as data. `longest_text` counts UTF-16 units where `utf16` is true, else code points.
 
+    `longest_caption`: of a text below a picture, counted the same; 0: as long as any other.
     `reaches_people`: a person can be told something unasked, in the chat that `Platform.chat_with` gives.
     """
 
@@ -49,6 +50,7 @@ class Capabilities:
     deletes: bool
     idempotent_sends: bool
     reaches_people: bool = False
+    longest_caption: int = 0
     pace: Pace = Pace()
 
 

@@ -81,4 +81,4 @@ def limits(platform: Platform | None) -> Limits:
     if platform is None:
         return EVERYWHERE
     its = platform.capabilities
-    return Limits(its.cards_a_message, its.longest_text, utf16 if its.utf16 else len)
+    return Limits(its.cards_a_message, its.longest_text, utf16 if its.utf16 else len, its.longest_caption)

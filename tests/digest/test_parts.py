@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.digest.parts import AROUND, HEADING, Limits, pages, parts
+from bot.digest.parts import AROUND, BESIDE, COVERED, HEADING, Limits, covered, pages, parts
 from bot.model import Article
 from tests.samples import article
 
@@ -53,6 +53,19 @@ def test_nothing_is_lost_and_each_message_fits(lengths: list[int], cards: int, l
         count == 1 or len(parts(titled(*lengths)[sum(found[:at]) : sum(found[: at + 1])], Limits(cards, longest))) == 1
         for at, count in enumerate(found)
     )
+
+
+def test_below_a_cover_stands_what_a_caption_holds_and_the_others_follow() -> None:
+    limits = Limits(8, 100_000, caption=COVERED + 2 * (BESIDE + 100))
+    assert covered(titled(*[100] * 12), limits) == (2, 5, 5)
+    assert covered(titled(100, 100), limits) == (2,)
+    assert covered(titled(100, 101, 0), limits) == (1, 2)
+    assert covered(titled(5000, 10), limits) == (1, 1)
+    assert covered(titled(*[0] * 9), Limits(2, 100_000, caption=1000)) == (2, 2, 2, 2, 1)
+    assert covered([], limits) == ()
+    far = article(1, title="x" * 80, source="", url="https://example.org/" + "x" * 1000)
+    assert covered([far, far], limits) == (2,), "an address takes no room"
+    assert covered(titled(*[100] * 12), Limits(8, 100_000)) == (6, 6)
 
 
 def test_the_messages_are_the_first_pages_and_the_others_are_no_longer() -> None:

@@ -140,3 +140,12 @@ def test_what_comes_at_once_is_one_message_with_room_for_a_button() -> None:
     assert planned(its, NOON, given, Known(), Limits(cards=6, longest=4096)).parts == (5,)
     assert planned(its, NOON, given, Known(), Limits(cards=30, longest=99999)).parts == (10,)
     assert planned(its, NOON, given[:1], Known(), Limits(cards=1, longest=4096)).parts == (1,)
+
+
+def test_only_what_comes_at_its_time_leaves_room_for_a_cover() -> None:
+    limits = Limits(cards=6, longest=4096, caption=500)
+    given = [news(number) for number in range(1, 11)]
+    due: dict[str, Any] = {"next": DUE, "most": 10, "cover": True}
+    assert planned(subscription(**due), NOON, given, Known(), limits).parts == (3, 4, 3)
+    assert planned(subscription(**due | {"cover": False}), NOON, given, Known(), limits).parts == (5, 5)
+    assert planned(subscription(**due, times=()), NOON, given, Known(), limits).parts == (5,)

@@ -132,9 +132,9 @@ class FakeDiscord:
         return await self._wish(COMPONENT, data, source=message, **where)
 
     async def pick(self, message: Message, value: str, **where: Any) -> Interaction:
-        """Choose the option that carries this value in the message's menu."""
-        assert value in [option["value"] for option in message.menu["options"]]
-        data = {"custom_id": message.menu["custom_id"], "component_type": MENU, "values": [value]}
+        """Choose the option that carries this value in a menu of the message."""
+        [menu] = [each for each in message.menus if value in [option["value"] for option in each["options"]]]
+        data = {"custom_id": menu["custom_id"], "component_type": MENU, "values": [value]}
         return await self._wish(COMPONENT, data, source=message, **where)
 
     async def fill_in(self, asked: Interaction, text: str, **where: Any) -> Interaction:

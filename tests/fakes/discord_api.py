@@ -199,14 +199,21 @@ class Api:
         return message
 
     def _written(self, channel: int, number: int) -> Json:
-        if (channel, number) not in self.written:
-            raise Refused(404, 10008, "Unknown Message")
-        return self.written[channel, number]
+        """What somebody wrote there, or the bot."""
+        if (channel, number) in self.written:
+            return self.written[channel, number]
+        return self._standing(channel, number).json
 
     def _edit(self, message: Message, body: Json) -> Json:
-        check_message(body, self._files)
-        message.edit(self._filed(body))
-        message.files = self._files
+        """An attachment that is named by its id alone stays (documentation of "Edit Message")."""
+        told = body.get("attachments") or []
+        kept = [each for each in message.body.get("attachments", []) if {"id": each["id"]} in told]
+        new = [each for each in told if "filename" in each]
+        demand(len(kept) + len(new) == len(told), f"{told} for what stands there")
+        check_message({**body, "attachments": new}, self._files, [each["filename"] for each in kept])
+        filed = self._filed(body | {"attachments": new})
+        message.edit(filed | {"attachments": [*kept, *filed["attachments"]]})
+        message.files = {each["filename"]: message.files[each["filename"]] for each in kept} | dict(self._files)
         return message.json
 
     def _filed(self, body: Json) -> Json:

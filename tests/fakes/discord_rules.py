@@ -1,7 +1,7 @@
 """What Discord refuses, as far as a bot like ours can offend: the fake server's conscience."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -65,10 +65,10 @@ def check_intents(intents: int) -> bool:
     return intents == GUILDS | DIRECT_MESSAGES
 
 
-def check_message(body: Json, files: Mapping[str, bytes] = MappingProxyType({})) -> None:
+def check_message(body: Json, files: Mapping[str, bytes] = MappingProxyType({}), kept: Sequence[str] = ()) -> None:
     """A message as it is to stand: only roles that it names are pinged, Components V2 within the limits.
 
-    `files` are those that came with it, by name.
+    `files` are those that came with it, by name, `kept` the names of those that stood there before.
     """
     _check_mentions(body.get("allowed_mentions"), body.get("components") or [])
     demand(body.get("flags", 0) & COMPONENTS_V2, "not Components V2")
@@ -79,13 +79,15 @@ def check_message(body: Json, files: Mapping[str, bytes] = MappingProxyType({}))
         _check_place(component, None)
     everything = list(walk(components))
     demand(len(everything) <= 40, f"{len(everything)} components")
-    _check_files(body.get("attachments") or [], everything, files)
+    _check_files(body.get("attachments") or [], everything, files, kept)
     _check_texts([each["content"] for each in everything if each["type"] == TEXT])
     custom_ids = [each["custom_id"] for each in everything if "custom_id" in each]
     demand(len(custom_ids) == len(set(custom_ids)), f"the same custom_id twice: {custom_ids}")
 
 
-def _check_files(attachments: list[Json], components: list[Json], files: Mapping[str, bytes]) -> None:
+def _check_files(
+    attachments: list[Json], components: list[Json], files: Mapping[str, bytes], kept: Sequence[str]
+) -> None:
     """Each file is listed, in its order, and shown by a component; each that a component shows has come."""
     demand([each["filename"] for each in attachments] == list(files), f"{attachments} for {list(files)}")
     demand([each["id"] for each in attachments] == [str(n) for n in range(len(files))], f"the ids of {attachments}")
@@ -94,7 +96,7 @@ def _check_files(attachments: list[Json], components: list[Json], files: Mapping
         demand(FILE_NAME.fullmatch(name), f"the name {name!r}")
         demand(0 < len(content) <= LARGEST_FILE, f"{len(content)} bytes in {name}")
     shown = [url.removeprefix(ATTACHED) for url in addresses_of(components) if url.startswith(ATTACHED)]
-    demand(sorted(shown) == sorted(files), f"{shown} are shown, and {list(files)} came")
+    demand(sorted(shown) == sorted([*files, *kept]), f"{shown} are shown, and {list(files)} came")
 
 
 def addresses_of(components: list[Json]) -> list[str]:

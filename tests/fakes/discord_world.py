@@ -122,10 +122,8 @@ class Message:
         return [each for each in walk(self.body.get("components", [])) if each["type"] == BUTTON]
 
     @property
-    def menu(self) -> Json:
-        """Its only menu."""
-        [menu] = [each for each in walk(self.body.get("components", [])) if each["type"] == MENU]
-        return menu
+    def menus(self) -> list[Json]:
+        return [each for each in walk(self.body.get("components", [])) if each["type"] == MENU]
 
     def button(self, name: str) -> Json:
         """The first button with this label, or the one with this custom_id."""

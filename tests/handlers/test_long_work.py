@@ -4,14 +4,16 @@ import gzip
 import json
 import os
 import tracemalloc
+from dataclasses import replace
 
 import pytest
 
 from bot.errors import BadInput
 from bot.model import State
 from bot.router.archive import BATCH, Archive, Packing
+from bot.router.work import Running, Stage
 from bot.store.sqlite import Store
-from tests.conversation import Conversation, text
+from tests.conversation import GROUP, Conversation, text
 from tests.samples import WATER, article
 
 
@@ -24,6 +26,24 @@ async def test_all_articles_are_a_file(store: Store, editor: Conversation, visit
     lines = [json.loads(line) for line in reply.document.content.splitlines()]
     assert (len(lines), lines[0]["title"], lines[0]["state"]) == (BATCH + 1, "Report 0", "removed")
     assert "Only editors" in text(await visitor.says("/archive"))
+
+
+async def test_drafts_are_shown_to_nobody_else(store: Store, editor: Conversation) -> None:
+    await store.add(WATER)
+    group, discreet = (replace(editor, chat=GROUP, discreet=discreet) for discreet in (False, True))
+    assert "ask me in a private chat" in text(await group.says("/archive"))
+    assert (await discreet.says("/archive")).document
+    work = Archive(store)
+    await work.run(lambda *_: None)
+    owner = str(editor.person)
+    its = Running(what=work.what, unit=work.unit, work=work, owner=owner, stage=Stage.DONE, number=7)
+    editor.router.jobs._jobs[7] = its  # as where it took long
+    press = "job 7 file"
+    refused = await group.sends_press(press)
+    assert "ask me in a private chat" in text(refused)
+    assert (refused.document, refused.replaces) == (None, False)
+    for there in (discreet, editor):
+        assert (await there.sends_press(press)).document
 
 
 async def test_a_large_file_is_packed(store: Store, editor: Conversation) -> None:

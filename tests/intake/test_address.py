@@ -19,6 +19,9 @@ def test_addresses_of_the_web(address: str) -> None:
     ("address", "reason"),
     [
         ("javascript:alert(1)", "does not begin with http"),
+        ("https://a.example:99999/x.png", "malformed"),
+        ("https://exa%zz.org/x.png", "malformed"),
+        ("https://1.2.3.4.5/x.png", "malformed"),
         ("ftp://a.example", "does not begin with http"),
         ("https://", "does not begin with http"),
         ("https:///path", "does not begin with http"),

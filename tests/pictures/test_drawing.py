@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.pictures import ability, job
+from bot.pictures.charts import EDGE
 from bot.pictures.designs import Design, packed, unpacked
+from bot.text.bidi import Direction
 from tests.drawing import CARD, COVER, DESIGNS, ENGLISH, SOURCES, TOPICS, draws, likeness, opened
 
 LOOKED_AT = {
@@ -108,3 +110,20 @@ def test_without_fribidi_nothing_is_drawn() -> None:
 
 def test_without_a_font_nothing_is_drawn() -> None:
     assert "fontpkg-cairo" in ability.lacking(shapes=True, font=None)
+
+
+@draws
+@pytest.mark.parametrize("direction", ["ltr", "rtl"])
+def test_a_long_figure_has_its_room(direction: Direction) -> None:
+    """It ends before the edge of the picture, and nothing is drawn below it."""
+    figure = "1,234,567,890"
+    bars = replace(SOURCES, direction=direction, bars=(("x", 9, figure), ("y", 4, "4")), rest=False)
+    rows = (("x", (9,) * 14, figure), ("y", (4,) * 14, "4"))
+    trends = replace(TOPICS, direction=direction, rows=rows, days=("1",) * 14)
+    edge = (1200 - EDGE, 0, 1200, 700) if direction == "ltr" else (0, 0, EDGE, 700)
+    for design in (bars, trends):
+        image = opened(job.draw(design))
+        left, top, right, bottom = edge
+        assert not _ink(image.crop((left, top, right, min(bottom, image.height))).tobytes())
+    there = opened(job.draw(trends)).getpixel((960, 185) if direction == "ltr" else (240, 185))
+    assert there > 240, "a column stands where the figure is"  # type: ignore[operator]

@@ -57,6 +57,23 @@ async def test_what_takes_too_long_is_had_by_the_next_asker(tmp_path: Path) -> N
         assert await studio.draw(design, seconds=LONG)
 
 
+async def test_a_process_that_hangs_is_waited_for_once(tmp_path: Path) -> None:
+    """Who has more patience still waits; and as soon as it answers, everybody does."""
+    gate = tmp_path / "gate"
+    designs = [replace(CARD, source=str(gate), title=str(number)) for number in range(4)]
+    loop = asyncio.get_running_loop()
+    async with open_studio(job=f"{JOBS}:draws_behind_a_gate") as studio:
+        assert await studio.draw(designs[0], seconds=0.5) is None
+        began = loop.time()
+        assert [await studio.draw(each, seconds=0.5) for each in designs] == [None] * 4
+        assert loop.time() - began < 0.4
+        assert list(studio._begun) == designs[:1], "one that asks whether it answers again is enough"
+        gate.touch()
+        assert await studio.draw(designs[0], seconds=LONG)
+        assert await studio.draw(designs[1], seconds=LONG)
+        assert await studio.draw(designs[2], seconds=0.5)
+
+
 @pytest.mark.parametrize("job", ["sleeps_whatever", "dies", "hoards", "raises"])
 async def test_a_fault_is_no_picture_and_the_next_one_is_drawn(job: str) -> None:
     """After two faults of one picture nobody tries it again."""

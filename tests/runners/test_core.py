@@ -32,11 +32,23 @@ class Pigeon:
     name: str = "telegram"
     address: str = "loft"
     reaches: bool = True
+    caption: int = 0
     sent: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def capabilities(self) -> Capabilities:
-        return Capabilities(4000, True, 8, 6, True, True, False, reaches_people=self.reaches, pace=Pace(28))
+        return Capabilities(
+            4000,
+            True,
+            8,
+            6,
+            True,
+            True,
+            False,
+            reaches_people=self.reaches,
+            pace=Pace(28),
+            longest_caption=self.caption,
+        )
 
     async def serve(self) -> None:
         raise AssertionError
@@ -223,4 +235,5 @@ async def _made_by(store: Store, its: Delivery, who: str) -> None:
 
 def test_what_a_message_may_hold() -> None:
     assert limits(None) == Limits(cards=6, longest=3500)
-    assert limits(cast("Platform", Pigeon())) == Limits(cards=6, longest=4000, measure=utf16)
+    assert limits(cast("Platform", Pigeon())) == Limits(cards=6, longest=4000, measure=utf16, caption=0)
+    assert limits(cast("Platform", Pigeon(caption=1000))).caption == 1000

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 
 PATIENCE = 2.0
 """Seconds after which an interaction is deferred; Discord gives up after 3."""
+LARGE = 256 * 1024
+"""Bytes of files with which a first answer may take those seconds to arrive: Discord is told to wait before."""
 NO_MENTIONS = discord.AllowedMentions.none()
 """Given with every message: Discord's default is to notify everybody that a text names."""
 
@@ -107,10 +109,14 @@ async def _deliver(interaction: Interaction, reply: Reply | None, *, deferred: b
     private = _is_notice(reply) or (reply.personal and is_shared(interaction))
     source = interaction.message if interaction.type in PRESSES else None
     if source and reply.replaces and (source.flags.ephemeral or not private):
+        if _is_late(messages[0], deferred=deferred):
+            await interaction.response.defer()
+            deferred = True
         await _replace(interaction, messages[0], deferred=deferred)
         return await _go_on(interaction, messages[1:], Standing((str(source.id),), source.flags.ephemeral, True))
     if not deferred:
-        first = await _send(interaction, messages[0], private=private)
+        large = _is_late(messages[0], deferred=False)
+        first = await (_send_later if large else _send)(interaction, messages[0], private=private)
         return await _go_on(interaction, messages[1:], Standing((first,), private, True))
     if interaction.type in PRESSES or (private and not hidden):
         await _withdraw(interaction)
@@ -122,6 +128,16 @@ async def _deliver(interaction: Interaction, reply: Reply | None, *, deferred: b
 def _is_notice(reply: Reply) -> bool:
     """A notice that stands alone is a toast elsewhere: here only the asking person sees it."""
     return bool(reply.notice) and not (reply.text or reply.cards or reply.drawings or reply.document)
+
+
+def _is_late(message: Message, *, deferred: bool) -> bool:
+    """Whether its files may arrive too late for Discord, which was not told to wait."""
+    return not deferred and sum(len(upload.content) for upload in message.uploads) > LARGE
+
+
+async def _send_later(interaction: Interaction, message: Message, *, private: bool) -> str:
+    await interaction.response.defer(ephemeral=private, thinking=True)
+    return await _put(interaction, message)
 
 
 async def _send(interaction: Interaction, message: Message, *, private: bool) -> str:

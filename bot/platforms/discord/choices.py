@@ -1,4 +1,4 @@
-"""A menu for what can be done with each card of a list, where buttons of their own would take a second message."""
+"""Menus for what can be done with each card of a list, where buttons of their own would take a second message."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -19,11 +19,11 @@ LONGEST = 100
 PLACEHOLDER = 150
 
 AnyMenu = discord.ui.Select[Any]
-_CUSTOM_ID = re.compile("c:")
+_CUSTOM_ID = re.compile(r"c:\d*")
 
 
 class ChoiceMenu(discord.ui.DynamicItem[AnyMenu], template=_CUSTOM_ID):
-    """What is chosen in it is a press, as that of a button. A message has one at most."""
+    """What is chosen in it is a press, as that of a button."""
 
     @classmethod
     async def from_custom_id(
@@ -47,24 +47,30 @@ def signed(cards: Iterable[Card]) -> bool:
     return any(button.sign for card in cards for button in card.buttons)
 
 
-def menu(cards: Sequence[Card], first: int, t: Language) -> ChoiceMenu:
-    """All that signs stand for, numbered as the cards are; the first sign of all cards, then the next."""
+def menus(cards: Sequence[Card], first: int, t: Language) -> list[ChoiceMenu]:
+    """All that signs stand for, numbered as the cards are; the first sign of all cards, then the next. Each menu names
+    the signs that are in it."""
     numbered = [(number, card, button) for number, card in enumerate(cards, first) for button in card.buttons]
     signs = list(dict.fromkeys(button.sign for _, _, button in numbered if button.sign))
     options = {
-        button.press: _option(number, card, button, t)
+        button.press: (_option(number, card, button, t), f"{sign} {one_line(button.label)}")
         for sign in signs
         for number, card, button in numbered
         if button.sign == sign
     }
-    names = dict.fromkeys(f"{button.sign} {one_line(button.label)}" for _, _, button in numbered if button.sign)
-    return ChoiceMenu(
-        discord.ui.Select(
-            custom_id="c:",
-            placeholder=shorten(" · ".join(names), PLACEHOLDER, utf16),
-            options=list(options.values())[:MOST],
-        )
+    all_of_them = list(options.values())
+    return [_menu(all_of_them[start : start + MOST], start) for start in range(0, len(all_of_them), MOST)]
+
+
+def _menu(options: Sequence[tuple[discord.SelectOption, str]], start: int) -> ChoiceMenu:
+    """The first is named as it was when there was but one."""
+    names = dict.fromkeys(name for _, name in options)
+    select: AnyMenu = discord.ui.Select(
+        custom_id=f"c:{start or ''}",
+        placeholder=shorten(" · ".join(names), PLACEHOLDER, utf16),
+        options=[option for option, _ in options],
     )
+    return ChoiceMenu(select)
 
 
 def _option(number: int, card: Card, button: Button, t: Language) -> discord.SelectOption:

@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from bot.text.emphasis import NAME, runs
+from bot.text.hosts import can_be_opened
 
 _ALWAYS = re.compile(r"[\\`*_~|<>\[\]#@]|:(?=\S)")
 _AT_LINE_START = re.compile(r"^([^\S\n]*)(?:([-+])|(\d+)([.)]))", re.MULTILINE)
@@ -63,12 +64,10 @@ def link_target(url: str | None, longest: int) -> str | None:
     """`url` as Discord takes it in a link; None for what is no web address or is too long."""
     if not url or any(char.isspace() or not char.isprintable() for char in url):
         return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
+    if not can_be_opened(url):
         return None
     target = "".join(quote(char, safe="") if char in _LINK_UNSAFE else char for char in url)
-    return target if parts.scheme in ("http", "https") and parts.hostname and len(target) <= longest else None
+    return target if len(target) <= longest else None
 
 
 def can_be_linked(title: str) -> bool:

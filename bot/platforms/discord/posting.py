@@ -1,11 +1,13 @@
 """What goes out unasked: messages in a channel, a thread or a forum, as they are sent, edited and taken back."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
+from types import MappingProxyType
 
-from bot.errors import GoneForGood, PlatformError
-from bot.model import Chat, ChatKind, Reply
+from bot.errors import GoneForGood, NeedsAdmin, PlatformError
+from bot.model import Chat, ChatKind, Drawing, Reply
 from bot.platforms.base import Receipt
 from bot.platforms.discord.answering import nonce
 from bot.platforms.discord.failures import MessageGone
@@ -15,7 +17,7 @@ from bot.platforms.discord.markdown import mention
 from bot.platforms.discord.passing import Passing, is_passing
 from bot.platforms.discord.render import render
 from bot.platforms.discord.rest import Json, Rest
-from bot.platforms.discord.uploads import Upload
+from bot.platforms.discord.uploads import DRAWING, Upload
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +26,11 @@ MESSAGES = "/channels/{channel_id}/messages"
 ONE = MESSAGES + "/{message_id}"
 IN_POST = "/"
 """Between the number of a post of a forum and that of a message in it."""
+DRAWN = "+"
+"""Behind the number of a message that has drawings."""
+Kept = Mapping[str, str]
+"""The files that a message keeps: the ids of its attachments, by their names."""
+NOTHING: Kept = MappingProxyType({})
 
 
 class Posting:
@@ -44,21 +51,24 @@ class Posting:
             mark, body = nonce(key, part), _message(message, reply, first=not part)
             if chat.kind is ChatKind.FORUM and not part:
                 post = await self._forum.open(chat.id, name_of(reply), body, message.uploads, mark)
-                sent.append(f"{post}{IN_POST}{post}")
+                sent.append(_marked(f"{post}{IN_POST}{post}", message))
             else:
-                sent.append(await self._post(chat, body, message.uploads, mark, beside=sent))
+                sent.append(_marked(await self._post(chat, body, message.uploads, mark, beside=sent), message))
             if reply.follow and chat.kind is ChatKind.ANNOUNCEMENTS:
                 await self._hand_on(chat, sent[-1])
         return Receipt(chat, tuple(sent))
 
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
-        """Messages that `reply` needs no more are deleted, those that it needs besides are sent."""
+        """Messages that `reply` needs no more are deleted, those that it needs besides are sent. Without drawings of
+        its own, those that stand there stay."""
         chat, standing = receipt.chat, list(receipt.messages)
+        kept, reply = await self._keeping(chat, standing, reply)
         messages: list[str] = []
         for part, message in enumerate(render(reply)):
             if standing:
-                body = _edition(message, reply, first=not part)
-                messages.append(await self._put(chat, standing.pop(0), body, message.uploads))
+                body = _edition(message, reply, first=not part, kept=kept)
+                number = await self._put(chat, standing.pop(0), body, _new(message, kept))
+                messages.append(_marked(number, message))
             else:
                 body, mark = _message(message, reply, first=False), nonce(f"edit {receipt.messages}", part)
                 messages.append(await self._post(chat, body, message.uploads, mark, beside=messages))
@@ -73,6 +83,17 @@ class Posting:
                     await self._passing.delete(message)
                 else:
                     await self._rest.order("DELETE", ONE, **_where(receipt.chat, message))
+
+    async def _keeping(self, chat: Chat, standing: Sequence[str], reply: Reply) -> tuple[Kept, Reply]:
+        """The drawings that stay in the first message, and the reply with them; none where they may not be read."""
+        if reply.drawings or not standing or not standing[0].endswith(DRAWN):
+            return {}, reply
+        with suppress(NeedsAdmin), _within_post(standing[0]):
+            files = await self._rest.ask("attachments", "GET", ONE, **_where(chat, standing[0]))
+            ours = [each for each in files if each["filename"].startswith(DRAWING)]
+            drawings = tuple(Drawing(b"", each.get("description") or "") for each in ours)
+            return {each["filename"]: each["id"] for each in ours}, replace(reply, drawings=drawings)
+        return {}, reply
 
     async def _post(self, chat: Chat, message: Json, uploads: Sequence[Upload], mark: str, *, beside: list[str]) -> str:
         """Send one message; `beside` others of the same reply, it stands in the same post."""
@@ -89,7 +110,7 @@ class Posting:
             return message
         with _within_post(message):
             await self._rest.order("PATCH", ONE, body, uploads, **_where(chat, message))
-        return message
+        return message.removesuffix(DRAWN)
 
     async def _hand_on(self, chat: Chat, message: str) -> None:
         """To the channels that follow this one. The message stands whether or not it is handed on."""
@@ -112,11 +133,21 @@ def _within_post(message: str) -> Iterator[None]:
 
 
 def _where(chat: Chat, message: str) -> dict[str, str]:
-    post, _, number = message.rpartition(IN_POST)
+    post, _, number = message.removesuffix(DRAWN).rpartition(IN_POST)
     return {"channel_id": post or chat.id, "message_id": number}
 
 
-def _edition(message: Message, reply: Reply, *, first: bool) -> Json:
+def _marked(number: str, message: Message) -> str:
+    """The name of a message in a receipt. What only the token of its interaction reaches has none else."""
+    drawn = any(upload.name.startswith(DRAWING) for upload in message.uploads)
+    return number + DRAWN if drawn and not is_passing(number) else number
+
+
+def _new(message: Message, kept: Kept) -> list[Upload]:
+    return [upload for upload in message.uploads if upload.name not in kept]
+
+
+def _edition(message: Message, reply: Reply, *, first: bool, kept: Kept = NOTHING) -> Json:
     """Nobody is notified but whom `reply` pings, and that once: by the first of its messages.
 
     The files that it names are all that stand there then: those of before go.
@@ -128,7 +159,10 @@ def _edition(message: Message, reply: Reply, *, first: bool) -> Json:
         "components": message.view.to_components(),  # type: ignore[no-untyped-call]
         "flags": COMPONENTS_V2,
         "allowed_mentions": mentions,
-        "attachments": [upload.told(number) for number, upload in enumerate(message.uploads)],
+        "attachments": [
+            *({"id": kept[upload.name]} for upload in message.uploads if upload.name in kept),
+            *(upload.told(number) for number, upload in enumerate(_new(message, kept))),
+        ],
     }
 
 

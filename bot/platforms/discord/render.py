@@ -9,7 +9,7 @@ import discord
 from bot.i18n import N_, Language, language
 from bot.model import Button, Card, Document, Drawing, Moment, Preferences, Reply
 from bot.platforms.discord.buttons import drawing
-from bot.platforms.discord.choices import menu, signed
+from bot.platforms.discord.choices import menus, signed
 from bot.platforms.discord.layout import (
     MOST_UPLOADS,
     SEPARATOR,
@@ -98,8 +98,8 @@ class _Drawing:
                 yield SEPARATOR
             number = f"{self._t.number(reply.first + at)}. " if reply.ordered else ""
             yield from self._card(card, number, alone=len(reply.cards) == 1)
-        if self._gathered:
-            yield menu_piece(menu(reply.cards, reply.first, self._t))
+        for menu in menus(reply.cards, reply.first, self._t) if self._gathered else ():
+            yield menu_piece(menu)
         for row in reply.buttons:
             yield from self._rows(self._drawn(row), framed=False)
         if reply.document:

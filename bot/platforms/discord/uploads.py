@@ -15,6 +15,8 @@ from bot.text.split import shorten
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of a file that any bot may send, whatever the server has paid for."""
+DRAWING = "drawing-"
+"""The names of pictures that we drew begin so, and no others."""
 LONGEST_ALT, LONGEST_NAME = 256, 100
 """Letters: the library says 256 of what a picture's description holds, Discord's specification 1,024."""
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -48,14 +50,14 @@ def drawn(drawings: Sequence[Drawing]) -> Iterator[Upload]:
     """Under names of our own, each but once in a reply."""
     for number, drawing in enumerate(drawings, 1):
         if len(drawing.png) <= LARGEST:
-            yield Upload(f"drawing-{number}.png", drawing.png, shorten(one_line(drawing.alt), LONGEST_ALT))
+            yield Upload(f"{DRAWING}{number}.png", drawing.png, shorten(one_line(drawing.alt), LONGEST_ALT))
 
 
 def enclosed(document: Document) -> Upload | None:
     """A document; None where it is larger than Discord takes. Other signs in a name would be changed over there."""
     if len(document.content) > LARGEST:
         return None
-    name = _NOT_IN_NAMES.sub("_", document.name)[-LONGEST_NAME:] or "file"
+    name = _NOT_IN_NAMES.sub("_", document.name)[-LONGEST_NAME:].removeprefix(DRAWING) or "file"
     return Upload(name, document.content, shorten(one_line(document.about), LONGEST_ALT))
 
 

@@ -1,8 +1,12 @@
 """What the Bot API's server takes, as far as it has said: an older one of an operator's own knows less."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
+
+DOUBTS = 3
+"""Messages that a server refuses as rich ones, and takes as texts, until it is thought to know none: one may be refused
+for its own sake."""
 
 
 class Form(Protocol):
@@ -26,6 +30,7 @@ class Abilities:
     inline: bool = False
     rich: bool | None = None
     dates: bool | None = None
+    _doubted: set[str] = field(default_factory=set)
 
     def learn(self, taken: Form, refused: Sequence[Form]) -> None:
         """The server took one form of a message, after it refused those, each simpler than the one before.
@@ -35,9 +40,15 @@ class Abilities:
         undated = bool(refused) and refused[-1].dated and not refused[-1].rich and not taken.dated
         if taken.rich:
             self.rich = True
+            self._doubted.clear()
         elif self.rich is None and refused and refused[0].rich and len(refused) == 1 + undated:
-            self.rich = False
+            self._doubt(refused[0].rich)
         if taken.dated:
             self.dates = True
         elif self.dates is None and undated:
             self.dates = False
+
+    def _doubt(self, message: str) -> None:
+        self._doubted.add(message)
+        if len(self._doubted) == DOUBTS:
+            self.rich = False

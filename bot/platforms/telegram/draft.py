@@ -10,6 +10,8 @@ from bot.platforms.telegram.keyboard import HERE, Keyboard
 
 PICTURE = "picture:"
 """In a receipt, before the id of a message that is a picture without text."""
+COVERED = "covered:"
+"""In a receipt, before the id of a drawing with a text below it: it stays one, as a text stays a text."""
 
 Medium = str | Drawing | Document
 """A picture by its `Picture.file`, or what is uploaded."""
@@ -37,9 +39,14 @@ class Draft:
         return any(entity["type"] == DATE_TIME for entity in self.entities)
 
     @property
+    def draws(self) -> bool:
+        """Whether there are drawings in it."""
+        return any(isinstance(medium, Drawing) for medium in self.media)
+
+    @property
     def draws_alone(self) -> bool:
         """Whether it is drawings without a text, which no edit can put before what stands there."""
-        return not self.text and any(isinstance(medium, Drawing) for medium in self.media)
+        return not self.text and self.draws
 
     def simpler(self, abilities: Abilities) -> Iterator["Draft"]:
         """The same as the server takes it, then ever less of what it may find fault with.
@@ -76,5 +83,12 @@ class Draft:
 
 
 def named(draft: Draft, messages: tuple[str, ...]) -> tuple[str, ...]:
-    """Ids for a receipt, which tell pictures that stand alone from texts."""
-    return messages if draft.text else tuple(PICTURE + message for message in messages)
+    """Ids for a receipt, which tell pictures that stand alone, and drawings over a text, from all else."""
+    if not draft.text:
+        return tuple(PICTURE + message for message in messages)
+    return tuple(COVERED + message for message in messages) if draft.draws else messages
+
+
+def number_of(message: str) -> str:
+    """The id alone of a message in a receipt."""
+    return message.removeprefix(PICTURE).removeprefix(COVERED)

@@ -106,7 +106,7 @@ _WORDS: tuple[tuple[type[PlatformError], tuple[str, ...]], ...] = (
     (Unauthorized, _TOKEN),
     (NeedsAdmin, _ADMIN),
     (Unchanged, ("message is not modified",)),
-    (OtherKind, ("there is no text in the message to edit", "there is no media in the message to edit")),
+    (OtherKind, tuple(f"there is no {part} in the message to edit" for part in ("text", "caption", "media"))),
     (MessageGone, _STANDS_NO_LONGER),
 )
 

@@ -33,6 +33,13 @@ def to_edit(draft: Draft) -> tuple[str, Parameters]:
     return "editMessageMedia", {"media": _medium(draft.media[0]) | _caption(draft)} | _keyboard(draft)
 
 
+def to_cover(draft: Draft) -> tuple[str, Parameters]:
+    """The same for what takes the place of a drawing and the text below it; a draft without a drawing leaves that."""
+    if draft.media:
+        return to_edit(draft)
+    return "editMessageCaption", _caption(draft) | _keyboard(draft)
+
+
 def to_offer(draft: Draft) -> Parameters:
     """The same for what an inline answer puts into a chat (Bot API, InlineQueryResult)."""
     content = _text(draft)

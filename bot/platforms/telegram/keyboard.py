@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from bot.model import Button, Digits, Reply, Tone
+from bot.text.hosts import host_of
 from bot.text.split import shorten
 
 BUTTONS_A_ROW, BUTTONS = 8, 100
@@ -52,11 +52,10 @@ def web_address(url: str | None) -> str | None:
     if not url or len(url) > URL or not url.isprintable() or " " in url:
         return None
     try:
-        parts = urlsplit(url)
-        host, _ = parts.hostname or "", parts.port
+        host = host_of(url)
     except ValueError:
         return None
-    return url if parts.scheme in ("http", "https") and "." in host.strip(".") else None
+    return url if "." in host.strip(".") else None
 
 
 def _rows_of_cards(reply: Reply) -> Iterator[Sequence[Button]]:

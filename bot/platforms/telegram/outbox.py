@@ -9,15 +9,18 @@ from telegram.error import TelegramError
 from bot.errors import Malformed, NeedsAdmin, OutcomeUnknown
 from bot.model import Chat, ChatKind
 from bot.platforms.telegram.abilities import Abilities
-from bot.platforms.telegram.draft import Draft
+from bot.platforms.telegram.draft import COVERED, Draft, named, number_of
 from bot.platforms.telegram.failures import NOT_FOUND, MessageGone, ThreadGone, Unchanged, UnknownMethod, meaning
-from bot.platforms.telegram.forms import SEND_RICH, Parameters, to_edit, to_send
+from bot.platforms.telegram.forms import SEND_RICH, Parameters, to_cover, to_edit, to_send
 from bot.platforms.telegram.transport import Api, RefusedError
 
 log = logging.getLogger(__name__)
 
 TOAST = 200
 """Characters of a callback query's answer (Bot API, answerCallbackQuery)."""
+
+NO_TEXT = "message text is empty"
+"""How a server refuses a rich message in the place of a text, which does not know them and looks for the text alone."""
 
 
 class Outbox:
@@ -31,7 +34,8 @@ class Outbox:
     async def post(
         self, chat: Chat, draft: Draft, reply_to: str | None = None, *, silent: bool = False, paid: bool = False
     ) -> tuple[str, ...]:
-        """Send a message; its id. An album has several; a picture that Telegram refuses has none.
+        """Send a message; its id as `named`, by what came of it. An album has several; a picture that Telegram refuses
+        has none.
 
         `reply_to` is the message that it answers, if that is still there; `silent`: it makes no sound; `paid`:
         it costs the operator 0.1 Star, and waits for no limit of the whole bot (Bot API, allow_paid_broadcast).
@@ -45,22 +49,24 @@ class Outbox:
             where["allow_paid_broadcast"] = True
         if silent:
             where["disable_notification"] = True
-        result = await self._write(to_send, where, _fit(chat, draft))
+        result, taken = await self._write(to_send, where, _fit(chat, draft))
         sent = result if isinstance(result, list) else [] if result is None else [result]
-        return tuple(_number(message) for message in sent)
+        return named(taken, tuple(_number(message) for message in sent))
 
     async def rewrite(self, chat: Chat, message: str, draft: Draft) -> None:
-        """Put `draft` in the place of a message. Raises MessageGone where there is none to change, OtherKind where it
-        can't be changed into that."""
+        """Put `draft` in the place of a message, by its name in a receipt. Raises MessageGone where there is none to
+        change, OtherKind where it can't be changed into that."""
+        form = to_cover if message.startswith(COVERED) else to_edit
+        where: Parameters = {"chat_id": int(chat.id), "message_id": int(number_of(message))}
         try:
-            await self._write(to_edit, {"chat_id": int(chat.id), "message_id": int(message)}, _fit(chat, draft))
+            await self._write(form, where, _fit(chat, draft))
         except Unchanged:
             log.debug("message %s says so already", message)
 
     async def remove(self, chat: Chat, message: str) -> None:
         """Delete a message; one that is gone already, or too old to be deleted (48 hours), is no error."""
         try:
-            await self._call("deleteMessage", {"chat_id": int(chat.id), "message_id": int(message)})
+            await self._call("deleteMessage", {"chat_id": int(chat.id), "message_id": int(number_of(message))})
         except MessageGone:
             log.debug("message %s is gone already, or too old", message)
 
@@ -87,8 +93,11 @@ class Outbox:
         member = await self._call("getChatMember", {"chat_id": int(chat.id), "user_id": int(person)})
         return isinstance(member, dict) and member.get("status") in ("creator", "administrator")
 
-    async def _write(self, form: Callable[[Draft], tuple[str, Parameters]], where: Parameters, draft: Draft) -> Any:
-        """A form that Telegram refuses is sent once more with less in it: plain news is better than none.
+    async def _write(
+        self, form: Callable[[Draft], tuple[str, Parameters]], where: Parameters, draft: Draft
+    ) -> tuple[Any, Draft]:
+        """What Telegram answers, and the form that it took: one that it refuses is sent once more with less in it, for
+        plain news is better than none.
 
         None for a picture that is refused and has no text.
         """
@@ -106,14 +115,14 @@ class Outbox:
                 log.warning("Telegram refuses the form of a message, it goes out simpler: %s", error)
                 refusal = error
                 refused.append(tried)
-                if isinstance(error, UnknownMethod):
+                if tried.rich and (isinstance(error, UnknownMethod) or NO_TEXT in str(error)):
                     self.abilities.rich = False
             else:
                 self.abilities.learn(tried, refused)
-                return result
+                return result, tried
         if refusal and draft.text:
             raise refusal
-        return None
+        return None, draft
 
     async def _call(self, method: str, parameters: Parameters) -> Any:
         try:

@@ -16,7 +16,7 @@ from bot.platforms.telegram.abilities import Abilities
 from bot.platforms.telegram.answers import Answers
 from bot.platforms.telegram.arrivals import Arrivals, Batch
 from bot.platforms.telegram.blocks import MOST_ENTITIES
-from bot.platforms.telegram.draft import PICTURE, Draft, named
+from bot.platforms.telegram.draft import COVERED, PICTURE, Draft
 from bot.platforms.telegram.failures import OtherKind, meaning
 from bot.platforms.telegram.forwards import NAME
 from bot.platforms.telegram.inlet import Inlet
@@ -27,7 +27,7 @@ from bot.platforms.telegram.menu import set_menus
 from bot.platforms.telegram.outbox import Outbox
 from bot.platforms.telegram.poller import Pace, Poller
 from bot.platforms.telegram.read import Me
-from bot.platforms.telegram.render import A_CARD, LONGEST, drafts
+from bot.platforms.telegram.render import A_CARD, LONGEST, LONGEST_CAPTION, captions, drafts, unasked, undrawn
 from bot.platforms.telegram.sending import PATIENCE
 from bot.platforms.telegram.settings import Settings
 from bot.platforms.telegram.settled import Settled
@@ -42,6 +42,7 @@ RATE = Rate(a_second=28.0, gap=1.0, group_a_minute=20)
 
 CAPABILITIES = Capabilities(
     longest_text=LONGEST,
+    longest_caption=LONGEST_CAPTION,
     utf16=True,
     buttons_a_row=BUTTONS_A_ROW,
     cards_a_message=MOST_ENTITIES // A_CARD,
@@ -130,10 +131,12 @@ class Telegram:
         """Send unasked. A reply of several messages whose tail does not arrive raises OutcomeUnknown.
 
         A reply within the limits is one request; one whose picture or form Telegram refuses is tried again without.
+        Only the first message makes a sound.
         """
-        first, *rest = self._drafts(reply)
-        sent = named(first, await self._outbox.post(chat, first, silent=reply.silent, paid=reply.paid))
-        return Receipt(chat, (*sent, *await self._follow(chat, rest, silent=reply.silent)))
+        first, *rest = _seen(unasked(reply, inline=self._outbox.abilities.inline))
+        self._spend(chat, len(first.media) - 1)
+        sent = await self._outbox.post(chat, first, silent=reply.silent, paid=reply.paid)
+        return Receipt(chat, (*sent, *await self._follow(chat, rest)))
 
     async def chat_with(self, person: str) -> Chat:
         """A private chat has the id of its person (Bot API, Chat)."""
@@ -142,60 +145,83 @@ class Telegram:
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
         """Message by message; what is too many is deleted. What somebody deleted does not come again: MessageGone.
 
-        Pictures that stand before a text stay as long as the reply has some there; none are put before it later, but
-        for drawings: then all is sent anew.
+        Pictures that stand before a text stay as long as the reply has some there; none are put before it later. A
+        drawing over a text stays, or gives way to that of the reply; a text gets none. What has to be sent anew makes
+        no sound.
         """
-        messages = self._drafts(reply)
-        pictures, standing = _parted(receipt)
-        if not pictures and any(draft.draws_alone for draft in messages):
-            sent = await self._follow(receipt.chat, messages, silent=reply.silent)
-            await self.delete(receipt)
-            return Receipt(receipt.chat, tuple(sent))
+        chat, (pictures, standing) = receipt.chat, _parted(receipt)
+        messages = self._edition(standing, reply)
         texts = [draft for draft in messages if draft.text]
         if len(texts) == len(messages):
-            await self.delete(Receipt(receipt.chat, pictures))
+            await self.delete(Receipt(chat, pictures))
             pictures = ()
-        now = [await self._rewritten(receipt.chat, *pair) for pair in zip(standing, texts, strict=False)]
-        now += await self._follow(receipt.chat, texts[len(standing) :], silent=reply.silent)
-        await self.delete(Receipt(receipt.chat, standing[len(texts) :]))
-        return Receipt(receipt.chat, (*pictures, *now))
+        now = [await self._rewritten(chat, *pair) for pair in zip(standing, texts, strict=False)]
+        left = standing[len(texts) :]
+        await self._clear(chat, left, anew=tuple(now) != standing[: len(now)])
+        now += await self._follow(chat, texts[len(standing) :])
+        return Receipt(chat, (*pictures, *now))
 
     async def delete(self, receipt: Receipt) -> None:
         for message in receipt.messages:
-            await self._outbox.remove(receipt.chat, message.removeprefix(PICTURE))
+            await self._outbox.remove(receipt.chat, message)
 
-    def _drafts(self, reply: Reply) -> tuple[Draft, ...]:
-        if messages := drafts(reply, inline=self._outbox.abilities.inline):
-            return messages
-        raise Malformed("there is nothing to be seen in this reply")
+    def _edition(self, standing: Sequence[str], reply: Reply) -> tuple[Draft, ...]:
+        """What takes the place of what stands there."""
+        inline = self._outbox.abilities.inline
+        messages = _seen(drafts(undrawn(reply), inline=inline))
+        covered = bool(standing) and standing[0].startswith(COVERED)
+        return captions(reply, inline=inline) if covered else messages
 
     async def _rewritten(self, chat: Chat, message: str, draft: Draft) -> str:
         try:
             await self._outbox.rewrite(chat, message, draft)
         except OtherKind:
-            [anew] = await self._outbox.post(chat, draft)
-            await self._outbox.remove(chat, message)
+            self._spend(chat, 1)
+            [anew] = await self._outbox.post(chat, draft, silent=True)
+            await self._clear(chat, (message,), anew=True)
             return anew
         return message
 
-    async def _follow(self, chat: Chat, messages: Sequence[Draft], *, silent: bool) -> list[str]:
-        """The further messages of one reply. Sending all of it again would double what has arrived."""
+    async def _clear(self, chat: Chat, messages: tuple[str, ...], *, anew: bool) -> None:
+        """Delete what stands no longer. Where another was sent anew, a failure is swallowed: it would be sent again."""
+        try:
+            await self.delete(Receipt(chat, messages))
+        except PlatformError as error:
+            if not anew:
+                raise
+            log.warning("what stands anew stands there twice: %s", error)
+
+    def _spend(self, chat: Chat, messages: int) -> None:
+        """The caller counts a send as one message; these come besides."""
+        for _ in range(messages):
+            self._core.spent(chat)
+
+    async def _follow(self, chat: Chat, messages: Sequence[Draft]) -> list[str]:
+        """The further messages of one reply, without a sound. Sending all of it again would double what has arrived."""
         sent: list[str] = []
         for draft in messages:
+            self._spend(chat, len(draft.media) or 1)
             try:
-                sent += named(draft, await self._patiently(chat, draft, silent=silent))
+                sent += await self._patiently(chat, draft)
             except PlatformError as error:
                 raise OutcomeUnknown(f"only the beginning of a long message arrived: {error}") from None
         return sent
 
-    async def _patiently(self, chat: Chat, draft: Draft, *, silent: bool) -> tuple[str, ...]:
+    async def _patiently(self, chat: Chat, draft: Draft) -> tuple[str, ...]:
         try:
-            return await self._outbox.post(chat, draft, silent=silent)
+            return await self._outbox.post(chat, draft, silent=True)
         except TryLater as error:
             if error.seconds > PATIENCE:
                 raise
             await asyncio.sleep(error.seconds)
-        return await self._outbox.post(chat, draft, silent=silent)
+        return await self._outbox.post(chat, draft, silent=True)
+
+
+def _seen(messages: tuple[Draft, ...]) -> tuple[Draft, ...]:
+    """The messages of a reply. Raises Malformed where it has none."""
+    if not messages:
+        raise Malformed("there is nothing to be seen in this reply")
+    return messages
 
 
 def _parted(receipt: Receipt) -> tuple[tuple[str, ...], tuple[str, ...]]:

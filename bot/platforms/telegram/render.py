@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.i18n import language
-from bot.model import Card, Moment, Picture, Reply
+from bot.model import Card, Document, Moment, Picture, Reply
 from bot.platforms.telegram.blocks import (
     DATE_TIME,
     GAP,
@@ -69,17 +69,52 @@ def _remembered(reply: Reply, inline: bool) -> tuple[Draft, ...]:
     return _illustrated(_texts(reply, inline=inline), reply)
 
 
+def unasked(reply: Reply, *, inline: bool = False) -> tuple[Draft, ...]:
+    """The same of what nobody asked for: a drawing stands over the text where that fits below it, or not at all.
+
+    It makes no second message, which would ring, count, and could fail, by itself.
+    """
+    if reply.drawings:
+        covered = drafts(replace(reply, drawings=reply.drawings[:1]), inline=inline)
+        if covered and covered[0].draws and covered[0].text:
+            return covered
+    return drafts(undrawn(reply), inline=inline)
+
+
+def undrawn(reply: Reply) -> Reply:
+    """A reply with words in the place of its drawings, where it has no others."""
+    words = reply.text if reply.text or reply.cards else _told(reply)
+    return replace(reply, text=words, drawings=())
+
+
+def captions(reply: Reply, *, inline: bool) -> tuple[Draft, ...]:
+    """A reply as it stands below a drawing: its own, or the one that is there. What does not fit is cut off, at the
+    end of a line or a word."""
+    plain = undrawn(reply)
+    whole = _texts(plain, inline=inline)
+    if not _fits_below(whole):
+        base = _direction(plain)
+        its = _cut(_blocks(plain, base), base, LONGEST_CAPTION)
+        whole = (replace(whole[-1], text=its.text, entities=entities_of(its)),)
+    return (replace(whole[0], media=reply.drawings[:1], rich=""), *_below(reply.document))
+
+
 def excerpt(reply: Reply, *, inline: bool) -> Draft | None:
     """One message of a reply, for where no second one can follow: what does not fit is cut off, at the end of a line or
     a word. Its links stand above the cut, and buttons that send something back are left out."""
     base = _direction(reply)
-    pieces = list(packed(_blocks(reply, base), base, LONGEST - len(GAP + CUT)))
-    if not pieces:
+    if not (blocks := _blocks(reply, base)):
         return None
-    its = pieces[0] if len(pieces) == 1 else joined([pieces[0], block(CUT)], GAP)
+    its = _cut(blocks, base, LONGEST)
     rows = (tuple(key for key in row if "callback_data" not in key) for row in keyboard(reply, base, inline=inline))
     pictures = reply.cards[0].pictures if len(reply.cards) == 1 else ()
     return Draft(its.text, entities_of(its), tuple(row for row in rows if row), preview=_preview(pictures))
+
+
+def _cut(blocks: Sequence[Block], base: Direction, longest: int) -> Block:
+    """What one message has room for, with a sign where that is not all."""
+    first, *others = packed(blocks, base, longest - len(GAP + CUT))
+    return joined([first, block(CUT)], GAP) if others else first
 
 
 def _texts(reply: Reply, *, inline: bool) -> tuple[Draft, ...]:
@@ -132,15 +167,24 @@ def _uploading(reply: Reply, *, inline: bool) -> tuple[Draft, ...]:
     Telegram has no alternative text for photos (Bot API 10.1, sendPhoto).
     """
     file = reply.document
-    told = "\n".join(its.alt for its in reply.drawings) or (file.about if file else "")
-    messages = _texts(reply, inline=inline) or _texts(replace(reply, text=told), inline=inline)
+    messages = _texts(reply, inline=inline) or _texts(replace(reply, text=_told(reply)), inline=inline)
     if file and not reply.drawings and _fits_below(messages):
         return (replace(messages[0], media=(file,), rich=""),)
     messages = _illustrated(messages, reply)
     if reply.drawings:
         messages = _headed(messages, reply.drawings[:MOST_PICTURES])
-    # With a text of its own it is no bare picture, which receipts name before the texts.
-    return (*messages, Draft(_sendable(file.about) or file.name, media=(file,))) if file else messages
+    return (*messages, *_below(file))
+
+
+def _told(reply: Reply) -> str:
+    """What its drawings show, or what its document holds."""
+    alts = "\n".join(its.alt for its in reply.drawings)
+    return alts or (reply.document.about if reply.document else "")
+
+
+def _below(file: Document | None) -> tuple[Draft, ...]:
+    """With a text of its own it is no bare picture, which receipts name before the texts."""
+    return (Draft(_sendable(file.about) or file.name, media=(file,)),) if file else ()
 
 
 def _fits_below(messages: Sequence[Draft]) -> bool:

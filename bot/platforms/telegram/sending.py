@@ -8,7 +8,7 @@ from typing import TypeVar
 from bot.errors import Moved, OutcomeUnknown, TryLater
 from bot.model import Chat, ChatKind, Reply, Request
 from bot.platforms.base import Core, Receipt
-from bot.platforms.telegram.draft import Draft, named
+from bot.platforms.telegram.draft import COVERED, Draft
 from bot.platforms.telegram.failures import MessageGone, OtherKind, ThreadGone
 from bot.platforms.telegram.outbox import Outbox
 from bot.platforms.telegram.render import drafts
@@ -44,7 +44,7 @@ class Sending:
         if messages and replaced:
             standing, messages = await self._replace(replaced, messages)
         for draft in messages:
-            standing += named(draft, await self._post(draft))
+            standing += await self._post(draft)
         await self._tell(tuple(standing), reply, replaced)
 
     async def _tell(self, standing: tuple[str, ...], reply: Reply, replaced: str | None) -> None:
@@ -73,13 +73,15 @@ class Sending:
         return [message], tuple(rest)
 
     async def _anew(self, message: str, messages: tuple[Draft, ...]) -> list[str]:
-        sent = [number for draft in messages for number in named(draft, await self._post(draft))]
+        sent = [message for draft in messages for message in await self._post(draft)]
         await self._outbox.remove(self._chat, message)
         return sent
 
     async def _post(self, draft: Draft) -> tuple[str, ...]:
+        """Ids as a press on the message names it, which may take its drawing away."""
         messages = len(draft.media) or 1
-        return await self._insist(lambda chat: self._outbox.post(chat, draft, self._reply_to), messages)
+        sent = await self._insist(lambda chat: self._outbox.post(chat, draft, self._reply_to), messages)
+        return tuple(message.removeprefix(COVERED) for message in sent)
 
     async def _insist(
         self, act: Callable[[Chat], Awaitable[Result]], messages: int, *, repeatable: bool = False

@@ -83,7 +83,7 @@ class Web:
 
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
         self._keep(receipt.chat, reply)
-        await self._tell(receipt.chat, render.edit(reply, _number(receipt)))
+        await self._tell(receipt.chat, render.correction(reply, _number(receipt)))
         return receipt
 
     async def delete(self, receipt: Receipt) -> None:

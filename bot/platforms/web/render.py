@@ -4,7 +4,6 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from bot.i18n import language
 from bot.model import Button, Card, Digits, Document, Drawing, Moment, Preferences, Question, Reply, Suggestion
@@ -12,6 +11,7 @@ from bot.platforms.web.shelf import document_address, document_name, drawing_add
 from bot.text.bidi import Direction
 from bot.text.embedding import embedded, marked
 from bot.text.emphasis import plain, spans_of
+from bot.text.hosts import can_be_opened
 from bot.text.length import utf16
 
 Out = Mapping[str, Any]
@@ -49,6 +49,11 @@ def unasked(reply: Reply, number: int) -> Out:
 
 def edit(reply: Reply, number: int) -> Out:
     return {"type": "edit", "message": number, "reply": _reply(reply)}
+
+
+def correction(reply: Reply, number: int) -> Out:
+    """What takes a message's place unasked: without drawings of its own, the page keeps those that stand there."""
+    return {**edit(reply, number), "corrects": True}
 
 
 def suggestions(frame: int, found: tuple[Suggestion, ...]) -> Out:
@@ -173,9 +178,5 @@ def _directed(text: str, base: Direction) -> str:
 
 
 def _web_address(url: str | None) -> str | None:
-    """Only what a browser opens as a page: no javascript:, data: or file:."""
-    try:
-        parts = urlsplit(url or "")
-    except ValueError:
-        return None
-    return url if parts.scheme in {"http", "https"} and parts.hostname else None
+    """Only what a browser opens as a page: no javascript:, data: or file:, and nothing that its parser throws at."""
+    return url if url and can_be_opened(url) else None

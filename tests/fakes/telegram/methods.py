@@ -110,6 +110,21 @@ async def edit_message_media(server: "FakeTelegram", parameters: Json) -> Json:
     return _shown(server, message)
 
 
+async def edit_message_caption(server: "FakeTelegram", parameters: Json) -> Json:
+    """Of a picture, which stays."""
+    chat = _writable(server, parameters)
+    content.check_caption(parameters)
+    message = _message(chat, parameters, "edit")
+    if not message.media:
+        raise RefusalError(400, "Bad Request: there is no caption in the message to edit")
+    before = _state(message)
+    _illustrate(message, message.media, parameters)
+    message.keyboard = (parameters.get("reply_markup") or {}).get("inline_keyboard", [])
+    _refuse_unchanged(before, message)
+    chat.heard.append(message)
+    return _shown(server, message)
+
+
 async def edit_message_text(server: "FakeTelegram", parameters: Json) -> Json:
     chat = _writable(server, parameters)
     rich = "rich_message" in parameters and server.version >= RICH
@@ -341,6 +356,7 @@ METHODS: dict[str, Method] = {
     "sendPhoto": send_photo,
     "sendDocument": send_document,
     "sendMediaGroup": send_media_group,
+    "editMessageCaption": edit_message_caption,
     "editMessageMedia": edit_message_media,
     "editMessageText": edit_message_text,
     "editMessageReplyMarkup": edit_message_reply_markup,

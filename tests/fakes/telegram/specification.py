@@ -24,6 +24,7 @@ _METHODS = {
     "sendDocument": "chat_id:id! document:str! message_thread_id:int caption:str caption_entities:json"
     " disable_notification:bool reply_parameters:json reply_markup:json",
     "sendMediaGroup": "chat_id:id! media:json! message_thread_id:int disable_notification:bool reply_parameters:json",
+    "editMessageCaption": "chat_id:id message_id:int caption:str caption_entities:json reply_markup:json",
     "editMessageMedia": "chat_id:id message_id:int media:json! reply_markup:json",
     "editMessageText": "chat_id:id message_id:int text:str parse_mode:str entities:json link_preview_options:json"
     " rich_message:json reply_markup:json",

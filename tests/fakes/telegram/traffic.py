@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 SENDS = frozenset({"sendMessage", "sendRichMessage", "sendPhoto", "sendDocument", "sendMediaGroup"})
 """The methods that put something new into a chat."""
-WRITES = SENDS | {"editMessageText", "editMessageMedia", "editMessageReplyMarkup"}
+WRITES = SENDS | {"editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup"}
 """The methods that Telegram's limits count."""
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from bot.model import Button, Card, Chat, ChatKind, Document, Drawing, Reply, Request
+from bot.platforms.discord.answering import LARGE
 from bot.platforms.discord.render import render
 from bot.platforms.discord.uploads import LARGEST, LONGEST_ALT
 from tests.fakes.core import FakeCore
@@ -70,6 +71,28 @@ async def test_an_answer_that_was_put_off_has_its_pictures() -> None:
         check(turned.message)
 
 
+@pytest.mark.parametrize("personal", [True, False])
+async def test_large_files_come_after_discord_was_told_to_wait(personal: bool) -> None:
+    """The upload of some megabytes takes longer than the three seconds that Discord gives a first answer."""
+    large = replace(PICTURES, document=replace(FILE, content=b"x" * (LARGE + 1)), personal=personal)
+
+    async def answered(request: Request) -> Reply:
+        return replace(large, replaces=request.pressed and turns)
+
+    turns = False
+    async with FakeDiscord() as server, serving(server, FakeCore(answered, COMMANDS)):
+        shown = await server.interact("about", in_guild=True)
+        beside = await server.press(shown.message, "المزيد", in_guild=True)
+        turns = True
+        instead = await server.press(shown.message, "المزيد", in_guild=True)
+    for each in (shown, beside, instead):
+        assert each.deferred
+        assert len(each.message.files["khabar_export.json"]) == LARGE + 1
+    assert shown.message.ephemeral == beside.message.ephemeral == personal
+    assert instead.message is shown.message
+    assert beside.message is not shown.message
+
+
 async def test_a_direct_message_is_answered_with_pictures() -> None:
     async with FakeDiscord() as server, serving(server, FakeCore(answer, COMMANDS)):
         check(await server.direct_message("/stats"))
@@ -85,7 +108,34 @@ async def test_what_goes_out_unasked_has_its_pictures_until_it_is_edited(chat: C
         check(message)
         assert (await platform.send(chat, PICTURES, "key")) == receipt
         assert list(server.api.messages.values()) == [message]
+        assert receipt.messages[0].endswith("+")
+        for _ in range(2):  # without drawings of its own, a correction leaves those that stand there
+            assert await platform.edit(receipt, replace(PLAIN, cards=PICTURES.cards)) == receipt
+    assert message.files == {name: NAMES[name] for name in ("drawing-1.png", "drawing-2.png")}
+    assert message.alternatives == [COVER.alt, CHART.alt]
+    assert "Gone." in str(message.body["components"])
+
+
+async def test_what_gets_a_drawing_by_a_correction_keeps_it() -> None:
+    async with FakeDiscord() as server, serving(server, FakeCore(answer, COMMANDS)) as platform:
+        receipt = await platform.send(GROUP, PLAIN, "key")
+        [message] = server.api.messages.values()
         await platform.edit(receipt, PLAIN)
+        assert not server.find("GET", f"/messages/{message.id}"), "a text has none to look for"
+        drawn = await platform.edit(receipt, replace(PLAIN, drawings=(COVER,)))
+        assert drawn.messages == (f"{receipt.messages[0]}+",)
+        assert await platform.edit(drawn, PLAIN) == drawn
+        assert list(message.files) == ["drawing-1.png"]
+        await platform.delete(drawn)
+    assert message.deleted
+
+
+async def test_where_the_bot_may_not_read_a_correction_goes_without_the_drawing() -> None:
+    async with FakeDiscord() as server, serving(server, FakeCore(answer, COMMANDS)) as platform:
+        receipt = await platform.send(GROUP, replace(PLAIN, drawings=(COVER,)), "key")
+        [message] = server.api.messages.values()
+        server.fail("GET", r"/messages/\d+", 403, {"message": "no", "code": 50001})
+        assert (await platform.edit(receipt, PLAIN)).messages == (str(message.id),)
     assert not message.files
 
 

@@ -64,7 +64,11 @@ def test_line_ends_of_all_kinds_are_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", [None, "", "javascript:alert(1)", "https://", "https://[::1", "https://a b", "ftp://a", "https://a\x00"]
+    "url",
+    [
+        *(None, "", "javascript:alert(1)", "https://", "https://[::1", "https://a b", "ftp://a", "https://a\x00"),
+        *("https://a.example:99999/x.png", "https://exa%zz.org/x.png", "https://1.2.3.4.5/x.png"),
+    ],
 )
 def test_what_is_no_web_address_is_no_link(url: str | None) -> None:
     assert link_target(url, 512) is None

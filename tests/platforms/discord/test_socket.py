@@ -89,15 +89,19 @@ async def test_what_is_chosen_in_a_menu_is_a_press() -> None:
         acts = (Button("Read", "read 1"), Button("Save", "save 1", sign="☆"), Button("More", "more 1", sign="≈"))
         cards = tuple(
             Card(title=f"Report {n}", buttons=tuple(replace(one, press=f"{one.press}{n}") for one in acts))
-            for n in range(6)
+            for n in range(14)
         )
         return await newsroom(request) if request.pressed else Reply(language="en", cards=cards, ordered=True)
 
     core = core_of(answer)
     async with FakeDiscord() as server, serving(server, core):
         shown = await server.interact("about")
-        await server.pick(shown.message, "save 13")
-    assert [(one.command, one.text, one.pressed) for one in core.requests[1:]] == [("save", "13", True)]
+        await server.until(lambda: any(each.menus for each in shown.followups))
+        message = shown.followups[-1]
+        await server.pick(message, "save 13")
+        await server.pick(message, "more 113")  # it stands in a second menu
+    pressed = [("save", "13", True), ("more", "113", True)]
+    assert [(one.command, one.text, one.pressed) for one in core.requests[1:]] == pressed
 
 
 async def test_words_are_completed_within_discords_limits() -> None:

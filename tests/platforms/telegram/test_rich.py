@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -123,6 +124,25 @@ async def test_what_is_refused_for_its_own_sake_goes_plainly_and_the_next_is_ric
         await told(platform, person)
         server.faults.append(refuse("sendRichMessage", 400, "Bad Request: RICH_MESSAGE_TOO_LARGE"))
         assert [(await told(platform, person)).rich for _ in range(2)] == [False, True]
+
+
+async def test_only_the_third_message_in_a_row_that_is_refused_says_that_the_server_knows_none(
+    server: FakeTelegram, person: Person
+) -> None:
+    no = refuse("sendRichMessage", 400, "Bad Request: RICH_MESSAGE_INVALID", times=99)
+    server.faults.append(no)
+    async with connected(server, FakeCore(echo)) as platform:
+        for text in ("أ", "أ", "أ", "ب", "ج", "د", "ه"):  # one message may be tried again and again
+            await told(platform, person, replace(ARABIC, text=text))
+    assert no.met == 5
+
+
+async def test_a_first_message_that_is_refused_says_nothing_of_the_others(server: FakeTelegram, person: Person) -> None:
+    no = refuse("sendRichMessage", 400, "Bad Request: RICH_MESSAGE_INVALID", times=2)
+    server.faults.append(no)
+    async with connected(server, FakeCore(echo)) as platform:
+        shown = [(await told(platform, person, replace(ARABIC, text=text))).rich for text in "أبجد"]
+    assert shown == [False, False, True, True]
 
 
 async def test_a_server_that_is_replaced_by_an_older_one_is_believed(server: FakeTelegram, person: Person) -> None:

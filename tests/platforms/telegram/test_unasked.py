@@ -55,7 +55,8 @@ async def test_what_is_silent_makes_no_sound(server: FakeTelegram, person: Perso
         illustrated = Card(title="Rain", pictures=(Picture("telegram", "p"),))
         await platform.send(ME, Reply(language="en", cards=(illustrated,), silent=silent), "2")
         await platform.send(ME, Reply(language="en", text=LONG.text, silent=silent), "3")
-    assert [message.silent for message in person.chat.standing] == [silent] * 7
+    tails = [True, True]
+    assert [message.silent for message in person.chat.standing] == [silent, *tails, silent, silent, *tails]
 
 
 async def test_the_tail_of_a_silent_reply_is_silent_too(server: FakeTelegram, person: Person) -> None:
@@ -69,6 +70,17 @@ async def test_the_tail_of_a_silent_reply_is_silent_too(server: FakeTelegram, pe
         await platform.edit(receipt, LONG)
     assert tail.met == 1
     assert [message.silent for message in person.chat.standing] == [False, True, True, True]
+
+
+async def test_each_request_beyond_the_first_counts(server: FakeTelegram, person: Person) -> None:
+    pictures = (Picture("telegram", "p"), Picture("telegram", "q"))
+    core = FakeCore(echo)
+    async with connected(server, core) as platform:
+        receipt = await platform.send(ME, Reply(language="en", cards=(Card(title="Rain", pictures=pictures),)), "1")
+        assert core.spendings == [ME] * 2  # the delivery itself was counted as one
+        await platform.edit(receipt, Reply(language="en", text=LONG.text))
+    assert core.spendings == [ME] * 4
+    assert [message.silent for message in person.chat.standing] == [True] * 3
 
 
 async def test_an_answer_has_its_sound(server: FakeTelegram, person: Person) -> None:

@@ -56,6 +56,18 @@ def standing(server: FakeTelegram, person: Person) -> list[tuple[bytes | str, st
     ]
 
 
+async def asked(its: Reply, count: int, server: FakeTelegram, person: Person) -> list[tuple[bytes | str, str]]:
+    """What stands when somebody is answered so, in so many messages."""
+
+    async def answer(_: Request) -> Reply:
+        return its
+
+    async with serving(server, FakeCore(answer)):
+        person.writes("/stats")
+        await person.chat.hears(count)
+    return standing(server, person)
+
+
 def _first(text: str) -> str:
     return text.partition("\n")[0]
 
@@ -65,33 +77,44 @@ async def test_a_drawing_stands_over_its_text(telegram: Telegram, server: FakeTe
     [message] = person.chat.standing
     assert standing(server, person) == [(COVER.png, "الأرقام")]
     assert message.labels == [["Next"]]
-    assert receipt.messages == (str(message.id),)
+    assert receipt.messages == (f"covered:{message.id}",)
     assert server.uploads.files[message.media].kind == "image/png"
 
 
-async def test_several_drawings_are_an_album_before_the_text(
-    telegram: Telegram, server: FakeTelegram, person: Person
-) -> None:
-    receipt = await telegram.send(ME, reply(COVER, CHART), "1")
-    assert standing(server, person) == [(COVER.png, ""), (CHART.png, ""), ("", "الأرقام")]
+async def test_several_drawings_are_an_album_before_the_text(server: FakeTelegram, person: Person) -> None:
+    assert await asked(reply(COVER, CHART), 3, server, person) == [(COVER.png, ""), (CHART.png, ""), ("", "الأرقام")]
     assert person.chat.standing[-1].labels == [["Next"]]
+
+
+async def test_a_text_that_is_too_long_for_a_caption_follows(server: FakeTelegram, person: Person) -> None:
+    shown = await asked(reply(COVER, text="خ" * 1025), 2, server, person)
+    assert [bool(text) for _, text in shown] == [False, True]
+
+
+async def test_drawings_stand_above_the_pictures_of_a_card(server: FakeTelegram, person: Person) -> None:
+    card = Card(title="عنوان", pictures=(Picture("telegram", "p"),))
+    shown = await asked(replace(reply(COVER, text=""), cards=(card,)), 2, server, person)
+    assert shown == [(COVER.png, ""), ("p", "عنوان")]
+
+
+@pytest.mark.parametrize(
+    ("before", "media"),
+    [
+        (reply(COVER, text="خ" * 1024), COVER.png),
+        (reply(COVER, text="خ" * 1025), ""),
+        (reply(COVER, CHART), COVER.png),
+        (replace(reply(COVER), cards=(Card(title="عنوان", pictures=(Picture("telegram", "p"),)),)), "p"),
+        (replace(reply(COVER, text=""), cards=(Card(title="عنوان"),)), COVER.png),
+    ],
+)
+async def test_unasked_a_drawing_makes_no_second_message(
+    telegram: Telegram, server: FakeTelegram, person: Person, before: Reply, media: bytes | str
+) -> None:
+    receipt = await telegram.send(ME, before, "1")
+    assert [shown for shown, _ in standing(server, person)] == [media]
+    assert len(server.traffic.log) == 1
     await telegram.delete(receipt)
     assert person.chat.standing == []
-
-
-async def test_a_text_that_is_too_long_for_a_caption_follows(
-    telegram: Telegram, server: FakeTelegram, person: Person
-) -> None:
-    await telegram.send(ME, reply(COVER, text="خ" * 1025), "1")
-    assert [bool(text) for _, text in standing(server, person)] == [False, True]
-
-
-async def test_drawings_stand_above_the_pictures_of_a_card(
-    telegram: Telegram, server: FakeTelegram, person: Person
-) -> None:
-    card = Card(title="عنوان", pictures=(Picture("telegram", "p"),))
-    await telegram.send(ME, replace(reply(COVER, text=""), cards=(card,)), "1")
-    assert standing(server, person) == [(COVER.png, ""), ("p", "عنوان")]
 
 
 async def test_without_a_text_the_words_for_it_are_one(
@@ -126,7 +149,7 @@ async def test_a_document_stands_over_its_text(telegram: Telegram, server: FakeT
     [
         (reply(COVER, document=SHEET), [COVER.png, SHEET.content]),
         (reply(text="خ" * 1025, document=SHEET), ["", SHEET.content]),
-        (reply(COVER, CHART, document=replace(SHEET, about="")), [COVER.png, CHART.png, "", SHEET.content]),
+        (reply(COVER, CHART, document=replace(SHEET, about="")), [COVER.png, SHEET.content]),
     ],
 )
 async def test_a_document_stands_below_what_it_cannot_stand_over(
@@ -154,11 +177,14 @@ async def test_progress_becomes_a_document_in_its_place(
     assert standing(server, person) == [(SHEET.content, "تم")]
 
 
-async def test_an_edit_with_an_album_sends_all_anew(telegram: Telegram, server: FakeTelegram, person: Person) -> None:
+@pytest.mark.parametrize("after", [reply(COVER), reply(COVER, CHART), reply(COVER, text="خ" * 2000)])
+async def test_what_stands_as_a_text_stays_one(telegram: Telegram, person: Person, after: Reply) -> None:
     receipt = await telegram.send(ME, reply(text="٪10"), "1")
-    done = await telegram.edit(receipt, reply(COVER, CHART))
-    assert standing(server, person) == [(COVER.png, ""), (CHART.png, ""), ("", "الأرقام")]
-    assert [name.rpartition(":")[2] for name in done.messages] == [str(one.id) for one in person.chat.standing]
+    [message] = person.chat.standing
+    for _ in range(2):
+        assert await telegram.edit(receipt, after) == receipt
+    assert person.chat.standing == [message]
+    assert (message.media, message.text, message.edits) == ("", after.text, 1)
 
 
 async def test_a_press_puts_a_drawing_in_the_place_of_a_text(server: FakeTelegram, person: Person) -> None:
@@ -182,14 +208,68 @@ async def test_a_press_sends_an_album_anew(server: FakeTelegram, person: Person)
     assert standing(server, person) == [(COVER.png, ""), (CHART.png, ""), ("", "الأرقام")]
 
 
-async def test_a_correction_leaves_the_cover_where_it_is(
+@pytest.mark.parametrize(
+    ("after", "media", "text"),
+    [
+        (reply(CHART, text="بعد"), CHART.png, "بعد"),
+        (reply(text="بعد"), COVER.png, "بعد"),
+        (reply(text="د" * 2000), COVER.png, "د" * 1020 + "\n\n…"),
+        (reply(CHART, text="د" * 2000), CHART.png, "د" * 1020 + "\n\n…"),
+        (reply(replace(CHART, png=b"no picture"), text="بعد"), COVER.png, "بعد"),
+    ],
+)
+async def test_what_stands_below_a_cover_is_corrected_there(  # noqa: PLR0917
+    telegram: Telegram, server: FakeTelegram, person: Person, after: Reply, media: bytes, text: str
+) -> None:
+    receipt = await telegram.send(ME, reply(COVER), "1")
+    [message] = person.chat.standing
+    for _ in range(2):
+        assert await telegram.edit(receipt, after) == receipt
+    assert person.chat.standing == [message]
+    assert message.labels == [["Next"]]
+    assert (server.uploads.files[message.media].content, message.text) == (media, text)
+    server.complaints.clear()
+
+
+async def test_a_document_below_a_cover_stays_there(telegram: Telegram, server: FakeTelegram, person: Person) -> None:
+    receipt = await telegram.send(ME, reply(COVER, document=SHEET), "1")
+    assert await telegram.edit(receipt, reply(CHART, document=SHEET)) == receipt
+    assert [media for media, _ in standing(server, person)] == [CHART.png, SHEET.content]
+
+
+async def test_a_chat_without_pictures_gets_a_text_that_stays_one(
     telegram: Telegram, server: FakeTelegram, person: Person
 ) -> None:
-    receipt = await telegram.send(ME, reply(COVER, text="خ" * 2000), "1")
-    cover, text = person.chat.standing
-    assert await telegram.edit(receipt, reply(CHART, text="د" * 2000)) == receipt
-    assert person.chat.standing == [cover, text]
-    assert standing(server, person) == [(COVER.png, ""), ("", "د" * 2000)]
+    server.faults.append(refuse("sendPhoto", 400, "Bad Request: not enough rights to send photos to the chat"))
+    receipt = await telegram.send(ME, reply(COVER), "1")
+    [message] = person.chat.standing
+    assert receipt.messages == (str(message.id),)
+    assert await telegram.edit(receipt, reply(CHART, text="بعد")) == receipt
+    assert standing(server, person) == [("", "بعد")]
+
+
+async def test_what_has_to_be_sent_anew_is_sent_once_and_silently(server: FakeTelegram, person: Person) -> None:
+    core = FakeCore(echo)
+    card = Card(title="عنوان", pictures=(Picture("telegram", "p"),))
+    async with connected(server, core) as telegram:
+        receipt = await telegram.send(ME, Reply(language="ar", cards=(card,)), "1")
+        server.faults.append(broken("deleteMessage", 502))
+        anew = await telegram.edit(receipt, reply(text="بعد"))
+    before, after = person.chat.standing  # it could not be deleted
+    assert (receipt.messages, anew.messages) == ((str(before.id),), (str(after.id),))
+    assert (after.text, after.silent) == ("بعد", True)
+    assert core.spendings == [ME]
+
+
+async def test_what_could_not_be_deleted_is_tried_again(
+    telegram: Telegram, server: FakeTelegram, person: Person
+) -> None:
+    receipt = await telegram.send(ME, reply(text="خ" * 5000), "1")
+    server.faults.append(broken("deleteMessage", 502))
+    with pytest.raises(OutcomeUnknown):
+        await telegram.edit(receipt, reply(text="بعد"))
+    await telegram.edit(receipt, reply(text="بعد"))
+    assert standing(server, person) == [("", "بعد")]
 
 
 async def test_a_press_in_a_group_brings_the_file_and_no_alert(server: FakeTelegram, person: Person) -> None:

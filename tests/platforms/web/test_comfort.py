@@ -206,6 +206,23 @@ async def test_drawn_pictures_take_their_room_before_they_come(browser: Browser)
         await expect(page.locator(".drawing")).to_have_js_property("naturalWidth", 600)
 
 
+async def test_a_correction_without_a_drawing_leaves_the_one_that_stands_there(browser: Browser) -> None:
+    news = Newsroom()
+    cover, other = Drawing(png(600, 300), "غلاف العدد"), Drawing(png(300, 300), "غلاف آخر")
+    async with serving(news.core) as web, visit(browser, web.address) as page:
+        await bots(page, 1)
+        [request] = news.core.requests
+        digest = Reply(language="ar", text="موجزك", drawings=(cover,))
+        receipt = await web.send(request.chat, digest, "1")
+        for reply, alt in (
+            (replace(digest, text="صُحح", drawings=()), cover.alt),
+            (replace(digest, text="صُحح ثانية", drawings=(other,)), other.alt),
+        ):
+            await web.edit(receipt, reply)
+            await expect(page.locator(".message.bot").nth(1).locator(".words")).to_have_text(reply.text)
+            await expect(page.locator(".drawing")).to_have_attribute("alt", alt)
+
+
 async def test_an_articles_picture_is_loaded_when_it_is_asked_for(browser: Browser) -> None:
     """Its server hears of the reader then, and of nothing but that somebody looks."""
     news = Newsroom()
@@ -308,3 +325,23 @@ async def test_a_reply_remembered_from_before_an_upgrade_is_drawn(browser: Brows
         await page.reload()
         await expect(page.locator(".title")).to_have_count(2)
         await expect(page.locator(".note")).to_have_text(["رويترز"])
+
+
+SPOILT = """const kept = JSON.parse(sessionStorage.getItem("khabar.log") ?? "{}");
+    const [, spoilt, odd] = (kept.entries ?? []).filter(({reply}) => reply);
+    if (spoilt) delete spoilt.reply.cards;
+    if (odd) odd.reply.cards[0].pictures = ["https://example.org:99999/x.png", "https://1.2.3.4.5/x.png"];
+    sessionStorage.setItem("khabar.log", JSON.stringify(kept));"""
+
+
+async def test_a_reply_that_can_not_be_drawn_hides_no_other(browser: Browser) -> None:
+    news = Newsroom()
+    news.special["article"] = Reply(language="ar", cards=(Card(title="المطر"),))
+    async with serving(news.core) as web, visit(browser, web.address) as page:
+        await say(page, "/article")
+        await say(page, "/article")
+        await page.add_init_script(SPOILT)
+        await page.reload()
+        await expect(page.locator(".message.fault")).to_have_text([told("failed")])
+        await expect(page.locator(".title")).to_have_text(["المطر"])
+        await expect(page.locator(".pictures")).to_have_count(0)

@@ -146,12 +146,13 @@ def test_numbers_are_in_the_readers_digits(digits: Digits, numbers: str) -> None
 
 
 def test_pictures_are_those_that_a_browser_can_be_shown_and_of_a_card_alone() -> None:
-    addresses = ["https://a.example/1.jpg", "http://a.example/2.jpg", "javascript:alert(1)", None]
+    bad = ["https://a.example:99999/x.png", "https://exa%zz.org/x.png", "https://1.2.3.4.5/x.png"]
+    addresses = [*bad, "https://a.example/1.jpg", "http://a.example/2.jpg", "javascript:alert(1)", None]
     many = [f"https://a.example/{number}" for number in range(20)]
     card = Card(title="x", pictures=tuple(Picture("telegram", "1", url) for url in (*addresses, *many)))
     [alone] = render.answer(Reply(language="en", cards=(card,)), None, 1)
     [listed] = render.answer(Reply(language="en", cards=(card, card)), None, 1)
-    assert alone["reply"]["cards"][0]["pictures"] == [addresses[0], *many[:9]]
+    assert alone["reply"]["cards"][0]["pictures"] == [addresses[len(bad)], *many[:9]]
     assert [each["pictures"] for each in listed["reply"]["cards"]] == [[], []]
 
 

@@ -127,7 +127,8 @@ function hearUnasked(frame) {
   connection.mention({ type: "heard", message: frame.message });
 }
 
-function hearMessage({ message, reply, unasked = log.wasUnasked(message) }) {
+function hearMessage({ message, reply, unasked = log.wasUnasked(message), corrects = false }) {
+  if (corrects && !reply.drawings.length) reply.drawings = log.drawings(message);
   if (!unasked) speak(reply.language);
   const isNew = !log.element(message);
   const drawn = log.put({ id: message, from: "bot", reply, unasked }, connection.unanswered.length > 0);

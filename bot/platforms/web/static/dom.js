@@ -10,6 +10,15 @@ export function element(tag, attributes = {}, ...children) {
   return made;
 }
 
+/** An address in its parts; null where it is none. URL.canParse would throw in browsers from before 2023. */
+export function parsed(address, base) {
+  try {
+    return new URL(address, base);
+  } catch {
+    return null;
+  }
+}
+
 /** A link that leaves the page; null where the address is no web page's. */
 export function outside(address, attributes, hint, ...children) {
   if (!address || !/^https?:\/\//i.test(address)) return null;

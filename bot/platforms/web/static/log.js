@@ -66,6 +66,11 @@ export class Log {
     return this.entries.find((entry) => entry.id === id)?.unasked ?? false;
   }
 
+  /** The drawings that stand above a message. */
+  drawings(id) {
+    return this.entries.find((entry) => entry.id === id)?.reply?.drawings ?? [];
+  }
+
   get isFar() {
     return this.#distance > FAR * this.#scroller.clientHeight;
   }
@@ -125,7 +130,17 @@ export class Log {
   #draw(entry) {
     const attributes = { class: `message ${entry.from}`, id: `message-${entry.id}`, tabindex: "-1" };
     return { me: () => this.#mine(entry, attributes), fault: () => this.#fault(entry, attributes) }[entry.from]?.()
-      ?? this.#reply(entry, attributes);
+      ?? this.#drawable(entry, attributes);
+  }
+
+  /** One reply that can't be drawn, perhaps kept since before an upgrade, hides none of the others. */
+  #drawable(entry, attributes) {
+    try {
+      return this.#reply(entry, attributes);
+    } catch (error) {
+      console.error(error);
+      return this.#fault({ code: "failed" }, { ...attributes, class: "message fault" });
+    }
   }
 
   #mine(entry, attributes) {

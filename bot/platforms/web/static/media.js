@@ -1,6 +1,6 @@
 // Pictures and files of a reply.
 
-import { element } from "./dom.js";
+import { element, parsed } from "./dom.js";
 
 const UNITS = [["megabyte", 1_000_000], ["kilobyte", 1_000], ["byte", 1]];
 
@@ -15,10 +15,11 @@ export function drawDrawings(drawings) {
  * The pictures of an article, which stand on another server: that server hears of the reader only when they ask for
  * them. The button names it.
  */
-export function drawPictures(pictures, title, texts) {
+export function drawPictures(addresses, title, texts) {
+  const pictures = addresses.filter((each) => parsed(each));
   if (!pictures.length) return [];
   const label = pictures.length > 1 ? texts.show_pictures : texts.show_picture;
-  const host = element("bdi", { class: "host", dir: "ltr" }, new URL(pictures[0]).hostname);
+  const host = element("bdi", { class: "host", dir: "ltr" }, parsed(pictures[0]).hostname);
   const made = element("button", { type: "button", class: "button plain" }, element("span", {}, label), host);
   const box = element("div", { class: "pictures" }, made);
   made.addEventListener("click", () => box.replaceChildren(...pictures.map((each) => picture(each, title, texts))));
