@@ -9,4 +9,4 @@ COMMAND = Command("archive", N_("All articles as a file"), admin=True, words=N_(
 
 async def answer(request: Request, context: Context) -> Reply:
     """Drafts are in it, which nobody else is to see."""
-    return only_in_private(request, context) or await at_work(Archive(context.store), request, context)
+    return only_in_private("help", request, context) or await at_work(Archive(context.store), request, context)

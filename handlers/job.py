@@ -32,7 +32,7 @@ async def press(request: Request, context: Context) -> Reply:
     if its.work and not context.is_admin and (its.owner != str(request.person) or not request.person.genuine):
         raise BadInput(N_("Only who began this, and the bot's editors, can do that. Ask one of them."))
     if verb == "file":
-        return only_in_private(request, context) or file_made(its, context)
+        return only_in_private("help", request, context) or file_made(its, context)
     if verb == "cancel":
         await context.jobs.cancel(its)
     elif verb:
