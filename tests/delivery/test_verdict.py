@@ -76,7 +76,7 @@ def test_waits_grow() -> None:
             (
                 GoneForGood("Forbidden: x"),
                 "the bot was blocked, or removed from the chat",
-                "حُظر البوت أو أُخرج من المحادثة",
+                "حُظر البوت أو أُزيل من المحادثة",
             ),
             (NeedsAdmin("x"), "the bot is not allowed to write in the chat", "لا يُسمح للبوت بالكتابة في المحادثة"),
             (Unauthorized("x"), "the platform does not accept the bot's token", "لا تقبل المنصة رمز البوت"),

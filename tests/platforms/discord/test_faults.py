@@ -20,10 +20,10 @@ def body(text: str = "Hello", **more: Any) -> dict[str, Any]:
 
 
 @asynccontextmanager
-async def asking(**options: Any) -> AsyncIterator[tuple[FakeDiscord, aiohttp.ClientSession]]:
+async def asking(patience: float = 0.3, **options: Any) -> AsyncIterator[tuple[FakeDiscord, aiohttp.ClientSession]]:
     async with FakeDiscord(**options) as server:
         headers = {"Authorization": f"Bot {server.token}"}
-        timeout = aiohttp.ClientTimeout(total=0.3)
+        timeout = aiohttp.ClientTimeout(total=patience)
         async with aiohttp.ClientSession(f"{server.api_base_url}/", headers=headers, timeout=timeout) as session:
             yield server, session
 
@@ -110,7 +110,7 @@ async def test_a_storm_strikes_its_share_and_the_same_in_each_run() -> None:
 
 
 async def test_requests_are_counted_by_time() -> None:
-    async with asking(strict=False) as (server, session):
+    async with asking(patience=30, strict=False) as (server, session):
         assert server.busiest() == 0
         await asyncio.gather(*(status(session, 9000 + number, nonce=str(number)) for number in range(30)))
         assert server.busiest(60) == 30
