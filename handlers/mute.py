@@ -7,8 +7,12 @@ from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Article, Button, Card, Chat, Command, Mute, Reply, Request, State
 from bot.router import (
+    EVERYTHING,
     OLD,
     Context,
+    Sought,
+    asked_for,
+    cut,
     elsewhere,
     is_here,
     meant,
@@ -17,6 +21,10 @@ from bot.router import (
     numbers,
     only_managers,
     pager,
+    recalled,
+    seek_line,
+    seek_row,
+    sought,
     stored,
 )
 
@@ -39,7 +47,7 @@ async def answer(request: Request, context: Context) -> Reply:
         return await _page(1, request.chat, request, context)
     number = number_in(typed)
     if number is None:
-        raise BadInput(N_("Say which article by its number."))
+        return await _page(1, request.chat, request, context, await sought(typed, request, context))
     return await _mute(number, request, context)
 
 
@@ -49,8 +57,9 @@ async def takes(request: Request, context: Context) -> bool:
 
 
 async def press(request: Request, context: Context) -> Reply:
-    """Buttons carry the number of an article; or "of", and the digest and the part of it that show several; "undo" or
-    "drop" and the number of a story, "drop" with the page on which it stands; or "page", a page, and another chat's id.
+    """Buttons carry the number of an article; "of", and the digest and the part of it that show several; "undo" or
+    "drop" and the number of a story, "drop" with the page on which it stands; "page", a page, and another chat's id;
+    "find"; or "found" with a page and the number of the words.
     """
     verb, _, rest = request.text.partition(" ")
     match verb:
@@ -67,12 +76,24 @@ async def press(request: Request, context: Context) -> Reply:
             only_managers(request, context)
             await context.store.mutes.unmute(request.chat, story)
             return replace(await _page(page, request.chat, request, context), replaces=True)
-        case "page":
-            where, _, named = rest.partition(" ")
-            [page] = numbers(where, 1)
-            return replace(await _page(page, meant(named, request, context), request, context), replaces=True)
+        case "page" | "find" | "found":
+            return await _listed(verb, rest, request, context)
     [number] = numbers(request.text, 1)
     return await _mute(number, request, context)
+
+
+async def _listed(verb: str, rest: str, request: Request, context: Context) -> Reply:
+    """The list of what is muted, or of what in it is sought."""
+    if verb == "find":
+        its = await asked_for("", request, context)
+        return its if isinstance(its, Reply) else await _page(1, request.chat, request, context, its)
+    if verb == "found":
+        page, *carried = numbers(rest, 2)
+        its = await recalled(carried, request, context)
+        return replace(await _page(page, request.chat, request, context, its), replaces=True)
+    where, _, named = rest.partition(" ")
+    [page] = numbers(where, 1)
+    return replace(await _page(page, meant(named, request, context), request, context), replaces=True)
 
 
 async def _mute(number: int, request: Request, context: Context) -> Reply:
@@ -123,8 +144,8 @@ def _to_mute(article: Article, context: Context) -> Card:
     return Card(title=article.title, note=note(article.source), buttons=(mute,))
 
 
-async def _page(page: int, chat: Chat, request: Request, context: Context) -> Reply:
-    """What a chat has muted; a page that there is not is the nearest one."""
+async def _page(page: int, chat: Chat, request: Request, context: Context, its: Sought = EVERYTHING) -> Reply:
+    """What a chat has muted, or of it what is sought; a page that there is not is the nearest one."""
     if chat == request.chat:
         only_managers(request, context)
     t, size = context.t, min(context.page_size, MOST_CARDS)
@@ -132,15 +153,19 @@ async def _page(page: int, chat: Chat, request: Request, context: Context) -> Re
     if not every:
         text = t("No story is muted here. The button of a message that came at once mutes its story.")
         return Reply(language=t.code, text=text, personal=True)
-    last = -(-len(every) // size)
-    page = max(1, min(page, last))
+    found = [one for one in every if its.holds(one.title)]
+    shown, page, last = cut(found, page, size)
     here = not elsewhere(chat, request)
-    count = t.plural("{n} story is muted", "{n} stories are muted", len(every))
+    count = seek_line(its, len(found), t) or t.plural("{n} story is muted", "{n} stories are muted", len(every))
+    turn = f"mute found {{}} {its.number}" if its.number else f"mute page {{}}{elsewhere(chat, request)}"
     return Reply(
         language=t.code,
         text="\n".join([count, t("The button of a story brings it back.")] if here else [count]),
-        cards=tuple(_card(its, page if here else 0, context) for its in every[(page - 1) * size : page * size]),
-        buttons=pager(context, page, last, lambda other: f"mute page {other}{elsewhere(chat, request)}"),
+        cards=tuple(_card(one, page if here else 0, context) for one in shown),
+        buttons=(
+            *pager(context, page, last, turn.format),
+            *(seek_row("mute find", "mute page 1", its, last, context) if here else ()),
+        ),
         ordered=True,
         first=(page - 1) * size + 1,
         personal=True,

@@ -4,8 +4,26 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Button, Card, Command, Reply, Request, State
-from bot.router import Context, article_why, may_subscribe, number_in, numbers, pager, run_card, withdrawn_why
+from bot.model import Argument, Button, Card, Command, Reply, Request, Run, State
+from bot.router import (
+    EVERYTHING,
+    FIND,
+    Context,
+    Sought,
+    article_why,
+    asked_for,
+    cut,
+    may_subscribe,
+    number_in,
+    numbers,
+    pager,
+    recalled,
+    run_card,
+    seek_line,
+    seek_row,
+    sought,
+    withdrawn_why,
+)
 
 COMMAND = Command(
     "why",
@@ -16,15 +34,20 @@ COMMAND = Command(
     rank=33,
 )
 
+LOOKED_AT = 200
+"""Digests of a chat that are listed: some months of daily ones."""
+
 
 async def answer(request: Request, context: Context) -> Reply:
-    """Of an article by its number, or else of the last digests of this chat."""
+    """Of an article by its number, or else of the last digests of this chat, or of those that hold words."""
     typed = request.text.strip()
     if not typed:
         return await _digests(1, request, context)
     number = number_in(typed)
+    if number is None and typed.isdecimal():
+        raise BadInput(N_("There is no such article."))
     if number is None:
-        raise BadInput(N_("Say which article by its number."))
+        return await _digests(1, request, context, await sought(typed, request, context))
     return await _article(number, request, context)
 
 
@@ -34,32 +57,49 @@ async def takes(request: Request, context: Context) -> bool:
 
 
 async def press(request: Request, context: Context) -> Reply:
-    """Buttons carry a page of the last digests; or "article" and its number."""
+    """Buttons carry a page of the last digests, and the number of the words that these hold; "article" and its number;
+    or "find"."""
     verb, _, rest = request.text.partition(" ")
     if verb == "article":
         [number] = numbers(rest, 1)
         return await _article(number, request, context)
-    [page] = numbers(request.text, 1)
-    return replace(await _digests(max(page, 1), request, context), replaces=True)
+    if verb == FIND:
+        its = await asked_for("", request, context)
+        return its if isinstance(its, Reply) else await _digests(1, request, context, its)
+    page, *carried = numbers(request.text, 1, 2)
+    its = await recalled(carried, request, context)
+    return replace(await _digests(max(page, 1), request, context, its), replaces=True)
 
 
-async def _digests(page: int, request: Request, context: Context) -> Reply:
-    t, size, store = context.t, context.page_size, context.store
-    runs = await store.digests.runs_of(request.chat, offset=(page - 1) * size, limit=size + 1)
-    if not runs:
+async def _digests(page: int, request: Request, context: Context, its: Sought = EVERYTHING) -> Reply:
+    t, store = context.t, context.store
+    known = await store.digests.runs_of(request.chat, limit=LOOKED_AT)
+    if not known:
         row = (Button(t("What would come now"), "digest of 0 0"),)
         return Reply(language=t.code, text=t("No digest was due in this chat yet."), buttons=(row,))
+    every = await _holding(its, known, context)
+    runs, page, last = cut(every, page, context.page_size)
     cards: list[Card] = []
-    for run in runs[:size]:
+    for run in runs:
         one = await store.subscriptions.get(run.subscription)
         cards += [await run_card(run, one, context)] if one else []
-    last = page + (len(runs) > size)
     return Reply(
         language=t.code,
-        text=t("The last digests of this chat:"),
+        text=seek_line(its, len(every), t) or t("The last digests of this chat:"),
         cards=tuple(cards),
-        buttons=pager(context, page, last, lambda other: f"why {other}"),
+        buttons=(
+            *pager(context, page, last, lambda other: f"why {other} {its.number}" if its.number else f"why {other}"),
+            *seek_row(f"why {FIND}", "why 1", its, last, context),
+        ),
     )
+
+
+async def _holding(its: Sought, runs: list[Run], context: Context) -> list[Run]:
+    """The digests that hold what is sought in the title of one of their articles."""
+    if its == EVERYTHING:
+        return runs
+    titles = await context.store.articles([number for run in runs for number in run.articles])
+    return [run for run in runs if any(its.holds(titles[one].title) for one in run.articles if one in titles)]
 
 
 async def _article(number: int, request: Request, context: Context) -> Reply:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.digest.asking import is_searched, question
 from bot.digest.choosing import NEWS_FOR
@@ -155,11 +155,13 @@ class Context:
         """What may be meant by the beginning of a search."""
         return await completions(typed, chat, limit, store=self.store, search=self.search, t=self.t)
 
-    async def matching(self, wanted: Wanted, at: datetime, zone: tzinfo) -> frozenset[int] | None:
-        """The numbers of the recent articles that hold the words that are wanted; None where none are."""
+    async def matching(
+        self, wanted: Wanted, at: datetime, zone: tzinfo, since: timedelta = NEWS_FOR
+    ) -> frozenset[int] | None:
+        """The numbers of the articles since then that hold the words that are wanted; None where none are."""
         if not is_searched(wanted):
             return None
-        return await self.search.matching(question(wanted, at, zone), at=at, days=NEWS_FOR.days)
+        return await self.search.matching(question(wanted, at, zone), at=at, days=since.days)
 
     def speaking(self, code: str) -> Language:
         """The language of a code, which there was a catalogue for; the reader's where there is none any more."""

@@ -9,9 +9,10 @@ from datetime import time
 from bot.i18n import N_
 from bot.i18n.places import Place
 from bot.model import EVERY_DAY, Button, ChatKind, FacetKind, Question, Quiet, Reply, Subscription, Tone
-from bot.router.articles import COLUMNS, button_pages
+from bot.router.articles import BUTTONS, COLUMNS, button_pages
 from bot.router.cities import city_rows, ticked
 from bot.router.context import Context
+from bot.router.seeking import EVERYTHING, FIND, Sought, seek_line, seek_row
 from bot.router.wording import MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY, filter_lines
 from bot.text.fold import fold
 
@@ -141,8 +142,10 @@ def languages_menu(one: Subscription, context: Context) -> Reply:
     return _menu(one, context, t("In which languages shall the news be?"), (row, every))
 
 
-async def facets_menu(kind: FacetKind, page: int, one: Subscription, context: Context) -> Reply:
-    """A page of topics or sources, those that are chosen with a tick."""
+async def facets_menu(
+    kind: FacetKind, page: int, one: Subscription, context: Context, its: Sought = EVERYTHING
+) -> Reply:
+    """A page of topics or sources, or the first of those that are sought; those that are chosen with a tick."""
     t, topic = context.t, kind is FacetKind.TOPIC
     chosen = set(map(fold, one.wanted.topics if topic else one.wanted.sources))
     facets = await context.store.facets(kind)
@@ -150,11 +153,15 @@ async def facets_menu(kind: FacetKind, page: int, one: Subscription, context: Co
     buttons = [
         Button(ticked(name(each.name), chosen=fold(each.name) in chosen), press(one, kind, f"{each.id} {page}"))
         for each in facets
+        if its.holds(each.name, name(each.name))
     ]
-    pages = button_pages(buttons, page, context, press(one, f"{kind}s")) if buttons else ()
+    shown = buttons if its == EVERYTHING else buttons[:BUTTONS]
+    pages = button_pages(shown, page, context, press(one, f"{kind}s")) if shown else ()
+    pages += seek_row(press(one, f"{kind}s", FIND), press(one, f"{kind}s", 1), its, -(-len(facets) // BUTTONS), context)
     every = t("All topics") if topic else t("All sources")
     row = (Button(ticked(every, chosen=not chosen), press(one, kind, "0 1")),)
-    return _menu(one, context, t("About which topics?") if topic else t("From which sources?"), (*pages, row))
+    asked = t("About which topics?") if topic else t("From which sources?")
+    return _menu(one, context, seek_line(its, len(buttons), t) or asked, (*pages, row))
 
 
 def places_menu(one: Subscription, found: Sequence[Place], context: Context) -> Reply:

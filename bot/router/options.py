@@ -33,6 +33,7 @@ from bot.router.menus import (
     which_words,
     words_menu,
 )
+from bot.router.seeking import FIND, asked_for
 from bot.router.subscribing import OLD, changed_subscription, saved_search
 from bot.router.wording import MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY
 from bot.text.filters import parts
@@ -57,6 +58,9 @@ async def opened(name: str, value: str, one: Subscription, request: Request, con
         return await OPTIONS[name](one, request.answer, request, context)
     if not value and name in MENUS:
         return MENUS[name](one, context)
+    if name in PAGES and value == FIND:
+        its = await asked_for("", request, context)
+        return its if isinstance(its, Reply) else await facets_menu(PAGES[name], 1, one, context, its)
     if name in PAGES:
         [page] = numbers(value, 1)
         return await facets_menu(PAGES[name], page, one, context)

@@ -1,7 +1,7 @@
 """What a subscription would bring: of the news since its last digest, and of what came in lately."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.digest.asking import is_searched
 from bot.digest.choosing import NEWS_FOR, Known, chosen, wants
@@ -16,6 +16,8 @@ from bot.text.split import shorten
 
 SAMPLED, NAMED = 100, 3
 """Articles that a filter is tried on, and those of them that are named."""
+LONG_AGO = timedelta(days=365)
+"""From when on the articles are that a filter is tried on where few came lately."""
 AT_ONCE = "at once"
 """How the slots begin of digests that have no time."""
 TITLE = 80
@@ -90,8 +92,11 @@ async def sample(wanted: Wanted, at: datetime, context: Context) -> list[str]:
     if not (wanted.topics or wanted.sources or wanted.breaking or is_searched(wanted)):
         return []
     t, subscriptions = context.t, context.store.subscriptions
-    news = await subscriptions.news(await subscriptions.last_publication() - SAMPLED, at - NEWS_FOR)
-    found = await context.matching(wanted, at, context.zone)
+    after = await subscriptions.last_publication() - SAMPLED
+    news, since = await subscriptions.news(after, at - NEWS_FOR), NEWS_FOR
+    if len(news) < SAMPLED:  # it is quiet: what came before says more than the few of this week
+        news, since = await subscriptions.news(after, at - LONG_AGO), LONG_AGO
+    found = await context.matching(wanted, at, context.zone, since)
     fitting = [one.article for one in news if wants(wanted, one, found)]
     fitting.sort(key=lambda article: article.published, reverse=True)
     if not fitting:

@@ -205,6 +205,24 @@ async def test_a_list_of_muted_stories_has_pages(store: Store, visitor: Conversa
     assert "3 stories are muted" in text(await visitor.presses("Unmute")), "the page is the nearest one"
 
 
+async def test_muted_stories_are_looked_through(store: Store, visitor: Conversation) -> None:
+    await reports(store, 5)
+    for number in range(1, 6):
+        await visitor.says(f"/mute {number}")
+    await visitor.presses("Muted stories")
+    asked = await visitor.presses("Search this list")
+    assert "Which words shall it hold?" in text(asked)
+    found = await visitor.says("report 4")
+    assert (text(found).splitlines()[0], titles(found)) == ("1 holds “report 4”:", ["Report 4"])
+    every = await visitor.says("/mute report")
+    assert (text(every).splitlines()[0], len(every.cards)) == ("5 hold “report”:", 3)
+    turned = await visitor.presses("Next")
+    assert (turned.first, turned.replaces) == (4, True)
+    assert "5 stories are muted" in text(await visitor.presses("The whole list"))
+    form = await visitor.sends_press("mute find", "report 2")
+    assert titles(form) == ["Report 2"]
+
+
 async def test_what_can_not_be_muted(store: Store, visitor: Conversation) -> None:
     await published(store, 1, published=visitor.at - timedelta(days=30))
     await reports(store, 1, 2)
@@ -212,7 +230,7 @@ async def test_what_can_not_be_muted(store: Store, visitor: Conversation) -> Non
     assert "stands alone" in text(await visitor.says("/mute 1"))
     assert "There is no such article" in text(await visitor.says("/mute 2"))
     assert "There is no such article" in text(await visitor.says("/mute 99"))
-    assert "by its number" in text(await visitor.says("/mute that"))
+    assert "No story is muted here" in text(await visitor.says("/mute that"))
     assert "too old" in text(await visitor.sends_press("mute all of it"))
 
 

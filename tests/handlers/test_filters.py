@@ -1,5 +1,6 @@
 """Conversations about what a subscription brings: words and phrases, and what is offered below lists."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from bot.model import FacetKind, Person, SubscriptionState, Wanted
 from bot.store.sqlite import Store
 from tests.conversation import EDITOR, GROUP, Conversation, labels, router, shown, text
-from tests.samples import BRIDGE, WATER
+from tests.samples import BRIDGE, NOON, WATER, article
 from tests.subscribing import published
 
 
@@ -231,3 +232,16 @@ async def test_a_full_chat_says_so(visitor: Conversation) -> None:
         await visitor.presses("Confirm")
     await visitor.says("/latest culture")
     assert "10 subscriptions, the most" in text(await visitor.presses("Tell me at once"))
+
+
+async def test_where_little_came_lately_a_filter_is_tried_on_what_came_before(
+    store: Store, visitor: Conversation
+) -> None:
+    await store.add_all([article(number, published=NOON - timedelta(days=20 + number)) for number in range(12)])
+    await store.add(article(50, title="A dam", body="Water rises."))
+    await visitor.says("/subscribe")
+    await visitor.presses("Filter")
+    await visitor.presses("All of these")
+    card = shown(await visitor.says("report"))
+    assert "Of the last 13 articles, so many would have come: 12" in card
+    assert "– Report 0\n– Report 1\n– Report 2" in card

@@ -158,3 +158,17 @@ async def test_subscriptions_of_a_channel_are_looked_through(store: Store, visit
     turned = await visitor.presses("Next")
     assert (text(turned), turned.first) == ("8 hold “09:00”:", 4)
     assert text(await visitor.presses("The whole list")) == "8 subscriptions"
+
+
+async def test_the_topics_of_a_subscription_are_looked_through(store: Store, editor: Conversation) -> None:
+    await tags(store, editor)
+    await editor.says("/subscribe")
+    await editor.presses("Topics")
+    assert "Which words shall it hold?" in text(await editor.presses("Search this list"))
+    found = await editor.says("المدى")
+    assert text(found) == "5 hold “المدى”:"
+    assert [label for label in labels(found) if "النهار" in label] == []
+    assert "✓ المدى 3" in labels(await editor.presses("المدى 3"))
+    await editor.presses("Search this list")
+    assert labels(await editor.says("nowhere"))[0] == "Search this list"
+    assert text(await editor.presses("The whole list")) == "About which topics?"

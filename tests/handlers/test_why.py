@@ -107,8 +107,26 @@ async def test_the_last_digests_have_pages(store: Store, visitor: Conversation) 
     ]
     turned = await visitor.presses("Next")
     assert (titles(turned), turned.replaces) == (["Friday, 20 November, 15:00"], True)
-    assert labels(turned) == ["‹ Previous"]
+    assert labels(turned) == ["‹ Previous", "Search this list"]
     assert titles(await visitor.sends_press("why 0")) == titles(reply)
+
+
+async def test_the_last_digests_are_looked_through(store: Store, visitor: Conversation) -> None:
+    await reports(store, 5)
+    one = await begun(store, visitor)
+    runs = tuple(
+        Run(subscription=one.id, slot=f"{number}", due=day, state=RunState.MADE, articles=(number, 99), at=day)
+        for number, day in ((number, NOON + timedelta(days=number)) for number in range(1, 6))
+    )
+    await store.digests.record([replace(planned(one), runs=runs)], NOON)
+    await visitor.says("/why")
+    assert "Which words shall it hold?" in text(await visitor.presses("Search this list"))
+    found = await visitor.says("report 4")
+    assert (text(found), titles(found)) == ("1 holds “report 4”:", ["Tuesday, 24 November, 15:00"])
+    assert len((await visitor.says("/why report")).cards) == 3
+    assert len((await visitor.presses("Next")).cards) == 2
+    assert text(await visitor.presses("The whole list")) == "The last digests of this chat:"
+    assert text(await visitor.sends_press("why find", "nowhere")).startswith("Nothing in this list holds")
 
 
 async def test_it_is_said_in_arabic(store: Store, reader: Conversation) -> None:
@@ -130,7 +148,9 @@ async def why(visitor: Conversation, number: int = 1) -> list[str]:
 
 @pytest.mark.parametrize("asked", ["/why 9", "/why 99999999999999999999", "/why bridge"])
 async def test_there_is_no_such_article(visitor: Conversation, asked: str) -> None:
-    assert text(await visitor.says(asked)).startswith(("There is no such article.", "Say which article by its number."))
+    assert text(await visitor.says(asked)).startswith(
+        ("There is no such article.", "No digest was due in this chat yet.")
+    )
 
 
 async def test_what_was_taken_back_is_no_article(store: Store, visitor: Conversation) -> None:
