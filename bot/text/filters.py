@@ -8,9 +8,9 @@ from bot.text.query import Term
 
 _ENDS = ",،;؛\n"
 _QUOTED = '"[^"\n]+"|“[^”\n]+”|«[^»\n]+»'
-_PART = re.compile(
-    rf"[^\S\n]*(?:(?P<quoted>{_QUOTED})[^\S\n]*(?=[{_ENDS}]|\Z)|(?P<bare>(?:[^{_ENDS}]|(?<=\d)[,،](?=\d{{3}}(?!\d)))+))"
-)
+_NUMBER = r"(?<=\d)[,،](?=\d{3}(?!\d))"
+_SIGN = re.compile(rf'(?P<number>{_NUMBER})|[{_ENDS}"]')
+_PART = re.compile(rf"[^\S\n]*(?:(?P<quoted>{_QUOTED})[^\S\n]*(?=[{_ENDS}]|\Z)|(?P<bare>(?:[^{_ENDS}]|{_NUMBER})+))")
 
 
 def parts(typed: str) -> tuple[str, ...]:
@@ -37,8 +37,13 @@ def term(part: str) -> Term:
 
 
 def _part(quoted: str | None, bare: str | None) -> str:
-    inner = clean_line(quoted[1:-1] if quoted else bare or "")
+    inner = clean_line(_SIGN.sub(_blank, quoted[1:-1]) if quoted else bare or "")
     return f'"{inner}"' if quoted and len(analyse(inner)) == 1 else inner
+
+
+def _blank(sign: re.Match[str]) -> str:
+    """What would part a phrase when it is read again is no word of it; within a number it stays."""
+    return sign[0] if sign["number"] else " "
 
 
 def _inner(part: str) -> str:

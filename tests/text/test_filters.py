@@ -16,7 +16,8 @@ from bot.text.query import Term
         ("oil, gas; water\nair", ("oil", "gas", "water", "air")),
         ("oil price,  gas ", ("oil price", "gas")),
         ('"oil"، oil', ('"oil"', "oil")),
-        ('"oil price", “gas, water”, «أسعار النفط»', ("oil price", "gas, water", "أسعار النفط")),
+        ('"oil price", “gas, water”, «أسعار النفط»', ("oil price", "gas water", "أسعار النفط")),
+        ('"1,000 men", «1;"»', ("1,000 men", '"1"')),
         ("نفط؛النفط,نفط", ("نفط", "النفط")),
         ("OIL, oil", ("OIL",)),
         ('5" screens, 7" screens', ('5" screens', '7" screens')),
@@ -48,6 +49,7 @@ def test_terms(part: str, asked: Term) -> None:
 
 
 @given(st.text(alphabet=st.sampled_from('aب1 ,،;؛\n"“”«»-:*\u202e'), max_size=40) | st.text(max_size=40))
+@example('"1;1"')
 @example('"a"b"')
 def test_what_was_read_reads_the_same_and_holds_words(typed: str) -> None:
     read = parts(typed)
