@@ -1,5 +1,6 @@
 """In company: where answers go, who sees them, who may command, and what is too much (items 8 and 9)."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -134,3 +135,38 @@ async def test_every_list_can_be_searched(comes: Comes) -> None:
     await reader.asks("topics")
     assert "رياضة (2)" in await reader.answers("بحث في القائمة", "رياضه")
     assert "بوابة الرافدين (2)" in await reader.asks("sources", "الرافدين")
+
+
+OPML = """<opml version="2.0"><body>
+<outline type="rss" text="The River" xmlUrl="https://river.example/{platform}"/>
+<outline type="rss" text="The Gulf" xmlUrl="https://gulf.example/{platform}"/>
+</body></opml>"""
+
+
+@pytest.mark.parametrize("platform", ["telegram", "discord"], indirect=True)
+async def test_a_list_of_feeds_goes_in_and_comes_out(town: Town, platform: str) -> None:
+    editor = await town.editor(platform)
+    said = await editor.asks("feeds", f"import {OPML.format(platform=platform)}")
+    assert "2 feeds are new." in said
+    await editor.asks("feeds", "export")
+    assert f"https://gulf.example/{platform}".encode() in await editor.file()
+
+
+@pytest.mark.parametrize("platform", ["telegram", "discord"], indirect=True)
+async def test_all_articles_are_a_file_for_editors(town: Town, platform: str) -> None:
+    editor = await town.editor(platform)
+    assert "All articles, as JSON lines" in await editor.asks("archive")
+    lines = [json.loads(line) for line in (await editor.file()).splitlines()]
+    assert len(lines) > 40
+
+
+@pytest.mark.parametrize("platform", ["telegram", "discord"], indirect=True)
+async def test_breaking_news_is_watched_and_stopped(town: Town, platform: str) -> None:
+    article, editor = await town.news(), await town.editor(platform)
+    await editor.asks("breaking")
+    await editor.asks("read", str(article.id))
+    assert "Breaking news:" in await editor.presses("Breaking")
+    await editor.presses("Tell them")
+    assert article.title in await editor.presses("How far it has come")
+    await editor.presses("Stop it")
+    assert "Stopped." in await editor.presses("Stop it")
