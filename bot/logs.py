@@ -109,7 +109,7 @@ def _forms(character: str) -> str:
     """The ways in which a line can show this character: as it is, and as URLs and repr (also nested) write it."""
     encoded = "".join(f"%(?i:{byte:02x})" for byte in character.encode("utf-8", "surrogatepass"))
     if character == "\\":
-        return rf"(?:(?<!\\)\\++|{encoded})"
+        return rf"(?:(?<!\\)\\++|(?:{encoded})++)"  # one stands for a run of them
     # A set: were two of the ways the same, every near miss would be tried in 2 to the power of its length ways.
     written = {_escape(character), character.encode("unicode_escape").decode("ascii")}
     forms = sorted(re.escape(each.lstrip("\\")) for each in written)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot import logs
@@ -197,6 +197,7 @@ ways = st.sampled_from(
 
 
 @given(secrets, ways, st.text(max_size=20), st.text(max_size=20))
+@example("000000000\\\\0", urllib.parse.quote, "", "")
 def test_a_planted_token_never_appears(token, way, before, after) -> None:  # type: ignore[no-untyped-def]
     secret = Secret(token)
     shown = way(token)
