@@ -48,10 +48,17 @@ class Town:
 
     async def news(self, **values: object) -> Article:
         """A new article, in words that no other one has."""
+        return (await self.store.add(self._report(**values)))[0]
+
+    async def many_news(self, count: int, **values: object) -> None:
+        """So many at one moment, however slow the machine is."""
+        await self.store.add_all([self._report(**values) for _ in range(count)])
+
+    def _report(self, **values: object) -> Article:
         self.reports += 1
         at = self.clock() - timedelta(seconds=1)
         values = {"summary": "", "body": words_of(self.reports, 20), "published": at, "added": at, **values}
-        return (await self.store.add(article(self.reports, **values)))[0]
+        return article(self.reports, **values)
 
     def passes(self, time: timedelta) -> None:
         self.clock.set(self.clock() + time)

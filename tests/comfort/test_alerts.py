@@ -40,8 +40,7 @@ async def test_thirty_at_once_are_one_message(town: Town, comes: Comes) -> None:
     await reader.presses("At once")
     await reader.presses("Confirm")
     reader.waits()
-    for _ in range(30):
-        await town.news(tags=(topic,))
+    await town.many_news(30, tags=(topic,))
     await town.settles()
     shown = 5 if reader.name == "discord" else 10
     assert f"{30 - shown} more: show" in await reader.gets()
