@@ -50,7 +50,7 @@ lexicon: .venv/dev.stamp requirements/lexicon.txt
 	$(BIN)/python -m bench.rarity
 
 lock: .venv/dev.stamp
-	PATH="$(BIN):$$PATH"; for name in run dev lexicon; do \
+	PATH="$(BIN):$$PATH"; for name in run postgres dev lexicon; do \
 		$(LOCK) requirements/$$name.in requirements/build.in -o requirements/$$name.txt || exit 1; done
 	# pip 23 takes two spellings of an extra for two extras
 	sed -i 's/^lxml\[html-clean\]/lxml[html_clean]/' requirements/*.txt

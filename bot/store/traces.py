@@ -138,6 +138,23 @@ TRACES = (
         counted=False,
     ),
     _nameless(Kept.EDITING, "aliases", "added_by", "spellings, added"),
+    _deleted(Kept.EDITING, "roles", "platform = :platform AND person = :id", "role, at", counted=False),
+    Trace(
+        Kept.EDITING,
+        "audit",
+        "who = :who",
+        "UPDATE audit SET who = '', name = '' WHERE who = :who",
+        "at, what, before, after",
+        counted=False,
+    ),
+    Trace(
+        Kept.EDITING,
+        "audit",
+        "whom = :who",
+        "UPDATE audit SET whom = '' WHERE whom = :who",
+        "at, what, before, after",
+        counted=False,
+    ),
     _nameless(Kept.EDITING, "topics", "added_by", "tag, arabic, words, added"),
     _deleted(Kept.EDITING, "memory", "owner = 'notices' AND key = :who", "value notice", counted=False),
     # The last: their private chat is looked up in it.
@@ -149,6 +166,7 @@ NOBODYS = frozenset(
     {
         *("facets", "article_facets", "facet_counts", "changes", "publications", "story_articles", "story_keys"),
         *("feeds", "feed_entries", "notices", "editions", "edition_articles", "breaking_stories"),
+        "leases",
         "footers",  # by the channel that news was forwarded from, which is no person
     }
 )

@@ -72,6 +72,11 @@ async def leave_traces(store: Store, person: Person, chat: Chat) -> None:
     await write(
         "INSERT INTO shared_subscriptions VALUES (?, '{}', ?, ?, 1)", (f"shared {person.id[-3:]}", str(person), at)
     )
+    await write("INSERT INTO roles VALUES (?, ?, 'editor', ?, '', ?)", (person.platform, person.id, person.name, at))
+    await write(
+        "INSERT INTO audit (at, who, name, what, whom, before, after) VALUES (?, ?, ?, 'role', ?, '', 'editor')",
+        (at, str(person), person.name, str(person)),
+    )
     for where, state in ((chat, "active"), (GROUP, "active"), (GROUP, "draft")):
         values = (where.platform, where.id, where.kind.value, state, str(person), at)
         [[number]] = await write(SUBSCRIPTION, values)
