@@ -51,7 +51,7 @@ from bot.text.rarity import zipf
 log = logging.getLogger(__name__)
 
 DATABASE, INDEX = "khabar.db", "search"
-SEEDS = Path(handlers.__file__).parent.parent / "seeds"
+SEEDS = Path(bot.__file__).parent / "seeds"
 NOTICES = "notices"
 """Whose memory holds how far each admin was told."""
 OWN = "khabar"
