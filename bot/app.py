@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import pkgutil
 import signal
 import sys
 from collections.abc import Callable, Mapping
@@ -10,12 +9,10 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext,
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
-import bot.platforms
+import bot
 import handlers
 from bot.config import Config
 from bot.delivery.corrections import Articles, Digests, correct
@@ -33,6 +30,7 @@ from bot.intake.tags import tagged
 from bot.intake.topics import merged
 from bot.pictures.studio import Draws, open_studio, undrawn
 from bot.platforms.base import Platform
+from bot.platforms.sections import sections as sections  # noqa: PLC0414  `app.sections` is what commands say
 from bot.router.handlers import found
 from bot.router.router import Router, Rules
 from bot.router.stories import Stories
@@ -63,12 +61,6 @@ FOLLOWED = 0.25
 AGAIN = 5.0
 """Seconds until a correction is tried again that did not reach its message."""
 DAY, SECOND = 24 * 3600.0, 1.0
-
-
-def sections() -> dict[str, Any]:
-    """The Settings class of every platform folder, without importing what the platform itself needs."""
-    names = [found.name for found in pkgutil.iter_modules(bot.platforms.__path__) if found.ispkg]
-    return {name: import_module(f"bot.platforms.{name}.settings").Settings for name in names}
 
 
 def router(  # noqa: PLR0913  the parts that answers are made of
