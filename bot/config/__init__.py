@@ -9,8 +9,9 @@ A key is set by, the last one winning:
 A secret may stand in a file of its own, which the variable with _FILE behind its name names. Whatever file holds one,
 this or config.toml, is refused where anybody but its owner may read it.
 
-An empty variable counts as unset. A variable that nobody knows is ignored, for other programs name theirs KHABAR_...
-too (Kubernetes does, for a service called khabar); but one that is a known name misspelt is a fault.
+An empty variable counts as unset, as does an empty file of a secret. A variable that nobody knows is ignored, for other
+programs name theirs KHABAR_... too (Kubernetes does, for a service called khabar); but one that is a known name
+misspelt is a fault.
 """
 
 import zoneinfo

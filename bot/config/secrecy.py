@@ -45,7 +45,8 @@ def mend(path: Path) -> str:
 def revealed(environ: Mapping[str, str], names: Iterable[str]) -> tuple[dict[str, str], list[Fault]]:
     """The environment with what stands in the files in place of their names, and what is wrong with any of them.
 
-    `names` are those of the variables that may hold the name of a file. One that is faulty is left out.
+    `names` are those of the variables that may hold the name of a file. One that is faulty is left out, and one whose
+    file is empty, as an empty variable counts as unset.
     """
     known, faults = dict(environ), []
     for name in names:
@@ -57,7 +58,7 @@ def revealed(environ: Mapping[str, str], names: Iterable[str]) -> tuple[dict[str
             wrong = f"{plain} is set, too: keep one of them"
         if wrong:
             faults.append(Fault(name, wrong))
-        else:
+        elif text:
             known[name] = text
     return known, faults
 
@@ -75,6 +76,4 @@ def _read(path: Path, within: Iterable[Path]) -> tuple[str, str]:
         return "", f"{shown} can't be read: {error.strerror}"
     except UnicodeDecodeError:
         return "", f"{shown} is not UTF-8 text"
-    if not text or len(raw) > _LARGEST:
-        return "", f"{shown} wants to hold the secret and nothing else"
-    return text, ""
+    return ("", f"{shown} is too long for a secret") if len(raw) > _LARGEST else (text, "")

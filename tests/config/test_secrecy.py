@@ -82,16 +82,21 @@ def test_secrets_of_a_container_are_its_own() -> None:
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (b"", "wants to hold the secret and nothing else"),
-        (b" \n", "wants to hold the secret and nothing else"),
-        (b"x" * 70_000, "wants to hold the secret and nothing else"),
+        (b"x" * 70_000, "is too long for a secret"),
         (b"\xff", "is not UTF-8 text"),
     ],
-    ids=["empty", "blank", "long", "bytes"],
+    ids=["long", "bytes"],
 )
 def test_a_file_that_is_no_secret(token: Path, content: bytes, fault: str) -> None:
     token.write_bytes(content)
     assert faults(KHABAR_TELEGRAM_TOKEN_FILE=token) == f"KHABAR_TELEGRAM_TOKEN_FILE: {token} {fault}"
+
+
+@pytest.mark.parametrize("content", ["", " \n"], ids=["empty", "blank"])
+def test_an_empty_file_counts_as_unset(token: Path, content: str) -> None:
+    token.write_text(content)
+    assert not configured(KHABAR_TELEGRAM_TOKEN_FILE=token).secrets
+    assert configured(KHABAR_TELEGRAM_TOKEN_FILE=token, TELEGRAM_TOKEN=TOKEN).secrets
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
