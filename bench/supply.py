@@ -1,4 +1,4 @@
-"""What the program is made of: `python -m bench.supply sbom` lists every locked package, `audit` looks for known faults.
+"""What the program is made of: `python -m bench.supply sbom` lists what is locked, `audit` looks for known faults.
 
 The list is in the format of CycloneDX. Faults are those that osv.dev knows. Where it can't be asked, that is said in
 one line and is no failure: a build does not stop for somebody else's server.
