@@ -60,4 +60,4 @@ def _line(package: Any, fault: Any) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit({"sbom": sbom, "audit": audit}[sys.argv[1]]())
+    sys.exit(sbom() if sys.argv[1] == "sbom" else audit())

@@ -28,11 +28,11 @@ def _actions(parser: ArgumentParser) -> Iterator[Any]:
     """Every argument of every command, and of what a command has beneath it."""
     if isinstance(parser, Command):
         parser.describe()
+    action: Any  # argparse says of choices only that they can be looked through
     for action in parser._actions:
         yield action
-        if action.nargs == PARSER:
-            for one in action.choices.values():
-                yield from _actions(one)
+        for one in action.choices.values() if action.nargs == PARSER else ():
+            yield from _actions(one)
 
 
 def _complete(action: Any) -> None:

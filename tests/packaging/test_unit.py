@@ -82,6 +82,6 @@ def test_systemd_can_read_it(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
 def test_systemd_finds_it_little_exposed() -> None:
-    command = ["systemd-analyze", "security", "--offline=yes", f"--threshold={MOST_EXPOSED}", UNIT]
+    command = ["systemd-analyze", "security", "--offline=yes", f"--threshold={MOST_EXPOSED}", str(UNIT)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     assert done.returncode == 0, done.stdout

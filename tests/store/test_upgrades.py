@@ -81,7 +81,7 @@ async def test_every_row_of_every_table_is_kept(tmp_path: Path, version: int) ->
         assert await store._database.read("PRAGMA foreign_key_check") == []
     async with aiosqlite.connect(database, isolation_level=None) as connection:
         after = await tables(connection)
-        assert await connection.execute_fetchall("PRAGMA user_version") == [(len(migrations()),)]
+        assert list(await connection.execute_fetchall("PRAGMA user_version")) == [(len(migrations()),)]
     for name, rows in before.items():
         if version >= 7 or name not in MOVED:
             assert [row for row in rows if not any(alike(row, other) for other in after[name])] == [], name
@@ -118,7 +118,7 @@ async def test_an_older_program_refuses_a_newer_database_and_changes_nothing(tmp
         async with open_store(database):
             pass
     async with aiosqlite.connect(database, isolation_level=None) as connection:
-        assert await connection.execute_fetchall("PRAGMA user_version") == [(len(migrations()) + 1,)]
+        assert list(await connection.execute_fetchall("PRAGMA user_version")) == [(len(migrations()) + 1,)]
 
 
 async def test_only_known_states_are_stored(tmp_path: Path) -> None:
