@@ -287,7 +287,7 @@ async def _catch_up(config: Config) -> None:
     """The index follows in a process of its own, while this one goes on answering."""
     log.info("the search index has much to catch up with; until then, searches may miss articles")
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "reindex", "--follow", *places(config)),
+        *(sys.executable, "-P", "-m", "bot", "reindex", "--follow", *places(config)),
         stdin=asyncio.subprocess.DEVNULL,
         start_new_session=True,  # a terminal's Ctrl-C is for the bot, which ends it
     )

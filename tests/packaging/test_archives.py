@@ -136,3 +136,13 @@ async def test_the_wheel_answers_in_the_browser_from_any_folder(commands: Path, 
         [found] = await visitor.say(first["title"])
         assert first["title"] in {card["title"] for card in found["reply"]["cards"]}
     assert (tmp_path / "data" / "khabar.db").exists()
+
+
+def test_what_stands_where_it_is_started_is_not_taken_for_it(commands: Path, tmp_path: Path) -> None:
+    """Whoever has bots has a bot.py: the processes that the program starts read their own."""
+    for name in ("bot.py", "handlers.py"):
+        (tmp_path / name).write_text("raise SystemExit('not this one')")
+    (tmp_path / "news.jsonl").write_text('{"title": "Rain returns", "body": "It rained on Monday."}\n')
+    command = [commands / "khabar", "import", "news.jsonl"]  # while another process brings the index up to date
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603
+    assert (done.returncode, done.stderr) == (0, "")
