@@ -18,7 +18,7 @@ import pytest
 
 from tests.packaging.archives import ROOT, Archives, built, installed
 from tests.platforms.web.visitor import visiting
-from tests.running import SECONDS
+from tests.running import SECONDS, WEB
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 BYTECODE = ("__pycache__", ".pyc")
@@ -109,7 +109,7 @@ async def started(commands: Path, folder: Path) -> AsyncIterator[Elsewhere]:
     process = await asyncio.create_subprocess_exec(
         *(commands / "khabar", "run"),
         cwd=folder,
-        env={"KHABAR_WEB_PORT": "0", "PATH": "/usr/bin:/bin"},
+        env={**WEB, "PATH": "/usr/bin:/bin"},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

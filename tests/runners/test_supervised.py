@@ -13,7 +13,7 @@ import pytest
 
 from bot.runners.local import beside
 from bot.runners.supervised import ALIVE, READY, tell, watched
-from tests.running import SECONDS
+from tests.running import SECONDS, WEB
 
 ROOT = Path(__file__).parents[2]
 
@@ -72,7 +72,7 @@ async def test_a_bot_that_systemd_started_says_that_it_lives(tmp_path: Path) -> 
             *(sys.executable, "-m", "bot", "run", "--data", str(tmp_path / "data")),
             cwd=tmp_path,
             env={
-                "KHABAR_WEB_PORT": "0",
+                **WEB,
                 "NOTIFY_SOCKET": str(tmp_path / "notify"),
                 "PATH": "/usr/bin:/bin",
                 "PYTHONPATH": str(ROOT),
