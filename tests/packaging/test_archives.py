@@ -109,7 +109,7 @@ async def started(commands: Path, folder: Path) -> AsyncIterator[Elsewhere]:
     process = await asyncio.create_subprocess_exec(
         *(commands / "khabar", "run"),
         cwd=folder,
-        env={**WEB, "PATH": "/usr/bin:/bin"},
+        env={**WEB, "KHABAR_MONITOR_PORT": "0", "PATH": "/usr/bin:/bin"},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )

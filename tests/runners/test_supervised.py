@@ -73,6 +73,7 @@ async def test_a_bot_that_systemd_started_says_that_it_lives(tmp_path: Path) -> 
             cwd=tmp_path,
             env={
                 **WEB,
+                "KHABAR_MONITOR_PORT": "0",
                 "NOTIFY_SOCKET": str(tmp_path / "notify"),
                 "PATH": "/usr/bin:/bin",
                 "PYTHONPATH": str(ROOT),
