@@ -25,7 +25,7 @@ LAYERS = [
 BESIDE = {("bot.config", "bot.logs"), ("bot.search", "bot.intake"), ("bot.pictures", "bot.intake")}
 HANDLERS_MAY = {"bot.model", "bot.errors", "bot.i18n", "bot.router"}
 PLATFORMS_MAY = {
-    *("bot.model", "bot.errors", "bot.i18n", "bot.text"),
+    *("bot.model", "bot.errors", "bot.i18n", "bot.logs", "bot.text"),
     *(f"bot.platforms.{name}" for name in ("base", "gathering", "holding")),
 }
 ONLY_IN: dict[str, str | tuple[str, ...]] = {

@@ -101,9 +101,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """[log]: how much the bot tells its operator."""
+    """[log]: how much the bot tells its operator, and whether in lines for people or in JSON for programs."""
 
     level: str = field(default="INFO", metadata={"choices": ("DEBUG", "INFO", "WARNING", "ERROR")})
+    format: str = field(default="human", metadata={"choices": ("human", "json")})
 
 
 CORE: Mapping[str, Any] = {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot import logs
 from bot.delivery.marks import Marks
 from bot.delivery.pacer import Pacer
 from bot.delivery.purse import Purse
@@ -71,6 +72,11 @@ class Errands:
 
     async def carry(self, platform: Platform, delivery: Delivery, leaves: asyncio.Event, *, paid: bool) -> bool:
         """Whether it arrived. `leaves` is set when its request begins, or when it is clear that it has none."""
+        with logs.about(platform=platform.name, run=delivery.run, delivery=delivery.id):
+            return await self._safely(platform, delivery, leaves, paid=paid)
+
+    async def _safely(self, platform: Platform, delivery: Delivery, leaves: asyncio.Event, *, paid: bool) -> bool:
+        """What fails is logged, and the message is tried again."""
         try:
             return await self._carry(platform, delivery, leaves, paid=paid)
         except StoreUnusable as error:

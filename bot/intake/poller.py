@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from bot import logs
 from bot.errors import BadInput, OperatorError, Unreachable
 from bot.i18n import N_
 from bot.intake import polling
@@ -118,6 +119,10 @@ class Poller:
 
     async def _ask(self, number: int) -> None:
         """One feed, whose faults are its own."""
+        with logs.about(feed=number):
+            await self._ask_safely(number)
+
+    async def _ask_safely(self, number: int) -> None:
         try:
             if feed := await self.kept.feed(number):
                 await self.ask(feed)
@@ -143,7 +148,7 @@ class Poller:
         """Ask one feed now, and keep what it tells: how many articles are new, and how many were changed."""
         step, told = await self._answer(feed)
         if step.notice:
-            log.info("feed %d: %s %s", feed.id, feed.address, step.feed.error or "can be read again")
+            log.info("feed %d: %s", feed.id, step.feed.error or "can be read again")
         return await self.kept.apply(step.feed, await self._tagged(feed, told), step.notice, datetime.now(UTC))
 
     async def _tagged(self, feed: Feed, told: tuple[Item, ...]) -> tuple[Item, ...]:

@@ -107,7 +107,7 @@ async def test_a_right_and_a_wrong_token(khabar: Khabar, monkeypatch: pytest.Mon
             monkeypatch.setenv(name, value)
         right = await asyncio.to_thread(khabar, "doctor", "--json")
         assert parts(right)["telegram"][0]
-        monkeypatch.setenv("KHABAR_TELEGRAM_TOKEN", "12:wrong")
+        monkeypatch.setenv("KHABAR_TELEGRAM_TOKEN", "12:wrong-that-must-not-leak")
         wrong = await asyncio.to_thread(khabar, "doctor", "--json")
     assert parts(wrong)["telegram"] == (False, "the token is refused: make a new one and set it")
     assert "wrong" not in wrong.out.replace("wrong or", "") + wrong.err
@@ -124,7 +124,7 @@ async def test_a_server_that_does_not_answer(khabar: Khabar, monkeypatch: pytest
     monkeypatch.setattr(doctor, "SECONDS", 0.2)
     async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        monkeypatch.setenv("KHABAR_TELEGRAM_TOKEN", "12:token")
+        monkeypatch.setenv("KHABAR_TELEGRAM_TOKEN", "12:token-that-must-not-leak")
         monkeypatch.setenv("KHABAR_TELEGRAM_API_BASE_URL", f"http://127.0.0.1:{port}")
         checked = await asyncio.to_thread(khabar, "doctor", "--json")
         for writer in waiting:

@@ -196,8 +196,8 @@ def test_all_faults_come_at_once_in_the_order_of_lines() -> None:
             "[log], [telegram], [web]",
         ),
         ("log.port = 1", "log.port: unknown key here; it is a key of [web]"),
-        ("log.zzzzz = 1", "log.zzzzz: unknown key; the keys of [log] are level"),
-        ('log."a\\nb" = 1', "log.a\\nb: unknown key; the keys of [log] are level"),
+        ("log.zzzzz = 1", "log.zzzzz: unknown key; the keys of [log] are level, format"),
+        ('log."a\\nb" = 1', "log.a\\nb: unknown key; the keys of [log] are level, format"),
     ],
 )
 def test_a_fault_says_what_to_do(text: str, fault: str) -> None:
