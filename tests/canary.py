@@ -1,4 +1,4 @@
-"""A secret that must not come out: every token of the suite holds it, and every test looks at what is logged and printed.
+"""A secret that must not come out. Every token of the suite holds it; each test looks at what is logged and printed.
 
 The log is watched as an operator sees it at DEBUG, but no secret is known to it: what is not logged need not be hidden.
 """

@@ -67,7 +67,7 @@ def test_a_request_is_named_while_it_is_answered(stream: io.StringIO) -> None:
     logging.getLogger("bot").info("outside")
     inside, outside = stream.getvalue().splitlines()
     assert mark == same
-    assert inside.endswith(f"INFO bot [{mark}] inside platform=telegram delivery=7")
+    assert inside.endswith(f"INFO bot [{mark}] inside delivery=7 platform=telegram")
     assert outside.endswith("INFO bot outside")
 
 

@@ -99,7 +99,7 @@ def _traced(_logger: Any, _name: str, event: EventDict) -> EventDict:
 
 def _ids(event: EventDict) -> dict[str, Any]:
     """What the record is about."""
-    return dict(_each_id(event))
+    return dict(sorted(_each_id(event)))
 
 
 def _each_id(event: EventDict) -> Iterator[tuple[str, Any]]:

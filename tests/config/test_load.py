@@ -195,7 +195,7 @@ def test_all_faults_come_at_once_in_the_order_of_lines() -> None:
             "zzz: unknown section; the sections are [interface], [store], [search], [intake], [digests], [limits], "
             "[log], [telegram], [web]",
         ),
-        ("log.port = 1", "log.port: unknown key here; it is a key of [web]"),
+        ("search.port = 1", "search.port: unknown key here; it is a key of [web]"),
         ("log.zzzzz = 1", "log.zzzzz: unknown key; the keys of [log] are level, format"),
         ('log."a\\nb" = 1', "log.a\\nb: unknown key; the keys of [log] are level, format"),
     ],
