@@ -57,7 +57,10 @@ class Kept(Protocol):
 
 @dataclass(slots=True)
 class Poller:
-    """`newest`: of a new feed, its newest entry is news at once. `tag` is what a new article gets its tags by."""
+    """`newest`: of a new feed, its newest entry is news at once. `tag` is what a new article gets its tags by.
+
+    `polled` is told what asking a feed came to: "new", "unchanged" or "failed".
+    """
 
     kept: Kept
     fetcher: Fetches
@@ -65,6 +68,7 @@ class Poller:
     pace: Pace = field(default_factory=Pace)
     newest: bool = False
     tag: Callable[[Article], Article] | None = None
+    polled: Callable[[str], None] = lambda _: None
     _waiting: dict[int, str] = field(default_factory=dict)
     _flying: dict[int, str] = field(default_factory=dict)
     _last: dict[str, float] = field(default_factory=dict)
@@ -149,7 +153,9 @@ class Poller:
         step, told = await self._answer(feed)
         if step.notice:
             log.info("feed %d: %s", feed.id, step.feed.error or "can be read again")
-        return await self.kept.apply(step.feed, await self._tagged(feed, told), step.notice, datetime.now(UTC))
+        new, changed = await self.kept.apply(step.feed, await self._tagged(feed, told), step.notice, datetime.now(UTC))
+        self.polled("failed" if step.feed.failures else "new" if new else "unchanged")
+        return new, changed
 
     async def _tagged(self, feed: Feed, told: tuple[Item, ...]) -> tuple[Item, ...]:
         """The new ones with their tags: some milliseconds each, which the event loop does not have."""

@@ -132,8 +132,8 @@ class Router:
         self._stories = stories or Stories(store)
         self.jobs = Jobs(store.jobs)
         """Long work that handlers began."""
-        self.failures = 0
-        """How many requests met a fault of ours."""
+        self.failed: Callable[[str], None] = lambda _: None
+        """Told the platform of a request that met a fault of ours."""
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
         self._speech = Speech(handlers)
@@ -144,7 +144,7 @@ class Router:
             try:
                 return await self._answer(request)
             except Exception:
-                self.failures += 1
+                self.failed(request.chat.platform)
                 log.exception("a request failed: %s", self.named(request))
                 return self._apology(request, mark)
 
