@@ -31,6 +31,7 @@ from bot.intake.poller import Poller
 from bot.intake.seed import ADDED_BY, samples
 from bot.intake.tags import tagged
 from bot.intake.topics import merged
+from bot.monitor.reports import reporting
 from bot.monitor.server import serve as serve_watch
 from bot.monitor.watch import Watch
 from bot.pictures.studio import Draws, open_studio, undrawn
@@ -162,6 +163,7 @@ async def run(
         open_store(database(config), alone=True) as store,
         searching(config, store) as search,
         bells({"housekeeping": DAY, "digests": SECOND}) as ring,
+        reporting(config.errors.dsn, config.secrets),
         reach() as its,
         open_studio() as studio,
         AsyncExitStack() as stack,

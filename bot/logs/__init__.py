@@ -9,12 +9,23 @@ import logging
 from collections.abc import Iterable
 from typing import TextIO
 
-from bot.logs.context import about, new_request_id, request
-from bot.logs.lines import OURS, Formatter
+from bot.logs.context import about, current, new_request_id, request
+from bot.logs.lines import OURS, Formatter, message
 from bot.logs.redaction import Redaction
 from bot.model import Secret
 
-__all__ = ["OURS", "Formatter", "Handler", "Redaction", "about", "configure", "new_request_id", "request"]
+__all__ = [
+    "OURS",
+    "Formatter",
+    "Handler",
+    "Redaction",
+    "about",
+    "configure",
+    "current",
+    "message",
+    "new_request_id",
+    "request",
+]
 
 
 def configure(level: str, secrets: Iterable[Secret], stream: TextIO, *, as_json: bool = False) -> None:

@@ -17,6 +17,11 @@ def new_request_id() -> str:
     return "".join(choices(_ALPHABET, k=_ID_LENGTH))  # noqa: S311  it names, and guards nothing
 
 
+def current() -> dict[str, str]:
+    """What is being done just now, by the names of its ids."""
+    return {name: str(its) for name, its in get_contextvars().items()}
+
+
 def about(**ids: str | int) -> AbstractContextManager[object]:
     """Lines within carry these ids, those of tasks that begin within, too. Never what people wrote, nor their names."""
     return bound_contextvars(**ids)
