@@ -5,78 +5,33 @@ The whole program runs at DEBUG over its sockets; what it logs, prints, reports 
 """
 
 import asyncio
-import gzip
 import io
-import json
 import logging
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
-from aiohttp import ClientSession, web
+from aiohttp import ClientSession
 
 from bot import logs
 from bot.cli import main
 from bot.config import Config
 from bot.model import Feed
 from bot.store.sqlite import open_store
-from tests.canary import CANARY
+from tests.canary import CANARY, Witness
 from tests.fakes.discord import FakeDiscord
+from tests.fakes.sentry import FakeSentry
 from tests.fakes.telegram import FakeTelegram, Person, from_hidden_user, refuse
 from tests.platforms.web.visitor import visiting
-from tests.running import SECONDS, WEB, Heard, configuration, on_discord, on_telegram, running
+from tests.running import WEB, Heard, configuration, on_discord, on_telegram, running
 from tests.samples import NOON
 
 EDITOR = 1000
 WORDS = ("sallyscanary", "كناريسالي")
 PLANTED = " ".join(WORDS)
-
-
-class FakeSentry:
-    """Takes envelopes, as https://develop.sentry.dev/sdk/data-model/envelopes/ describes them."""
-
-    def __init__(self) -> None:
-        self.events: list[dict[str, Any]] = []
-        self.raw: list[str] = []
-        self.more = asyncio.Event()
-
-    async def take(self, request: web.Request) -> web.Response:
-        assert request.headers["X-Sentry-Auth"].startswith("Sentry ")
-        body = await request.read()
-        raw = (gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body).decode()
-        header, *items = raw.rstrip("\n").split("\n")
-        assert json.loads(header)
-        for about, payload in zip(items[::2], items[1::2], strict=True):
-            assert json.loads(about)["type"] == "event"
-            self.events.append(json.loads(payload))
-        self.raw.append(raw)
-        self.more.set()
-        return web.json_response({"id": "1"})
-
-    @asynccontextmanager
-    async def listening(self) -> AsyncIterator[str]:
-        """Its DSN."""
-        application = web.Application()
-        application.router.add_post("/api/7/envelope/", self.take)
-        runner = web.AppRunner(application)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        try:
-            yield f"http://key-{CANARY}@127.0.0.1:{runner.addresses[0][1]}/7"
-        finally:
-            await runner.cleanup()
-
-    async def reported(self, logger: str) -> dict[str, Any]:
-        """The first report from there."""
-        async with asyncio.timeout(SECONDS):
-            while not (found := [event for event in self.events if event["logger"] == logger]):
-                self.more.clear()
-                await self.more.wait()
-        return found[0]
 
 
 class World:
@@ -195,3 +150,10 @@ async def test_nothing_that_people_write_and_no_secret_comes_out(
     assert {frame.get("vars") for each in report["exception"]["values"] for frame in each["stacktrace"]["frames"]} == {
         None
     }
+
+
+def test_a_line_with_the_canary_is_kept_for_the_test_that_wrote_it() -> None:
+    witness = Witness()
+    witness.handle(logging.makeLogRecord({"name": "bot", "levelno": logging.DEBUG, "msg": f"12:{CANARY}"}))
+    witness.handle(logging.makeLogRecord({"name": "bot", "levelno": logging.DEBUG, "msg": "nothing"}))
+    assert len(witness.leaked) == 1

@@ -98,8 +98,7 @@ class Watch:
     async def facts(self) -> Facts:
         """All that is known. A store that does not answer is a fact, too."""
         async with self._asking:
-            if self._looked is None or not timedelta() <= self.now() - self._looked < KEPT:
-                self._known, self._looked = await self._look(), self.now()
+            await self._refresh()
         condition, fault = self._known
         last = {event: self._last.get(event) for event in ("update", "tick", "send")}
         return Facts(
@@ -111,6 +110,10 @@ class Watch:
             database=fault,
             condition=condition,
         )
+
+    async def _refresh(self) -> None:
+        if self._looked is None or not timedelta() <= self.now() - self._looked < KEPT:
+            self._known, self._looked = await self._look(), self.now()
 
     async def _look(self) -> tuple[Condition | None, str]:
         try:
