@@ -6,7 +6,9 @@ The whole program runs at DEBUG over its sockets; what it logs, prints, reports 
 
 import asyncio
 import io
+import json
 import logging
+import re
 import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -41,6 +43,8 @@ class World:
         self.config = config
         self.telegram, self.discord = telegram, discord
         self.page, self.monitor = page, monitor
+        self.told: dict[str, str] = {}
+        """What people were told of a fault of ours, by platform."""
 
     @property
     def database(self) -> Path:
@@ -85,8 +89,12 @@ class World:
         with sqlite3.connect(self.database) as connection:
             connection.execute("DROP TABLE chat_searches")
         connection.close()
-        answer = await self.telegram.person(7).says(f"/search {PLANTED}")
-        self.told = answer.text
+        self.told["telegram"] = (await self.telegram.person(7).says(f"/search {PLANTED}")).text
+        answer = await self.discord.interact("search", {"words": PLANTED})
+        assert answer.message
+        self.told["discord"] = json.dumps(answer.message.body)
+        async with visiting(SimpleNamespace(address=self.page)) as visitor:  # type: ignore[arg-type]
+            self.told["web"] = json.dumps(await visitor.say(f"/search {PLANTED}"))
 
     async def watched(self) -> str:
         seen = []
@@ -142,9 +150,13 @@ async def test_nothing_that_people_write_and_no_secret_comes_out(
         for secret in (*WORDS, *(ascii(word)[1:-1] for word in WORDS), CANARY):
             assert secret not in text, where
     assert "put aside" in log
-    request = report["tags"]["request"]
-    assert request in its.told
-    assert request in log
+    failed = [line for line in log.splitlines() if "a request failed: search" in line]
+    found = {platform: line for line in failed for platform in its.told if re.search(rf"platform\W+{platform}\b", line)}
+    assert found.keys() == its.told.keys() == {"telegram", "discord", "web"}
+    for platform, line in found.items():
+        [mark] = re.findall(r"\b[b-df-hj-km-np-tv-xz]{8}\b", line)
+        assert mark in its.told[platform]
+    assert report["tags"]["request"] in found["telegram"]
     assert report["tags"]["platform"] == "telegram"
     assert report["logentry"]["formatted"].startswith("a request failed: search")
     assert {frame.get("vars") for each in report["exception"]["values"] for frame in each["stacktrace"]["frames"]} == {

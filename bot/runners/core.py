@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from bot import logs
 from bot.delivery.courier import Courier
 from bot.digest.schedule import next_due
 from bot.errors import StoreUnusable
@@ -115,10 +116,12 @@ class PlatformCore:
             log.exception("corrections will not reach a message on %s", self.name)
 
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
-        return await self.router.suggest(request)
+        with logs.request(self.name):
+            return await self.router.suggest(request)
 
     async def offers(self, request: Request, page: str) -> Offers:
-        return await self.router.offers(request, page)
+        with logs.request(self.name):
+            return await self.router.offers(request, page)
 
     def asks_rights(self, request: Request) -> bool:
         return self.router.asks_rights(request)

@@ -12,14 +12,14 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.errors import StoreUnusable
-from bot.model import Chat, Delivery, Request
+from bot.model import Chat, Delivery, Person, Request
 from bot.monitor import watch as module
 from bot.monitor.metrics import Metrics
 from bot.monitor.watch import Watch
 from bot.runners.core import PlatformCore
 from bot.store.condition import Condition, Lease
 from bot.store.sqlite import Store
-from tests.conversation import Person, router
+from tests.conversation import router
 from tests.samples import NOON
 
 
