@@ -15,7 +15,7 @@ from bot.runners.core import Now, utc
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.telegram import FakeTelegram
 
-WEB = {"KHABAR_WEB_PORT": "0"}
+WEB = {"KHABAR_WEB_PORT": "0", "KHABAR_MONITOR_PORT": "0"}
 NO_WEB = {"KHABAR_WEB_ENABLED": "false"}
 SECONDS = 20.0
 """The longest that a test waits for what must come."""
