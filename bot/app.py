@@ -28,6 +28,9 @@ from bot.intake.poller import Poller
 from bot.intake.seed import ADDED_BY, samples
 from bot.intake.tags import tagged
 from bot.intake.topics import merged
+from bot.monitor.reports import reporting
+from bot.monitor.server import serve as serve_watch
+from bot.monitor.watch import Watch
 from bot.pictures.studio import Draws, open_studio, undrawn
 from bot.platforms.base import Platform
 from bot.platforms.sections import sections as sections  # noqa: PLC0414  `app.sections` is what commands say
@@ -122,7 +125,7 @@ async def load_samples(store: Store) -> int:
 
 async def _first_samples(config: Config, store: Store) -> None:
     """A browser without tokens has something to show at its first start; a bot for people never gets samples so."""
-    if config.secrets:
+    if config.tokens:
         if await store.has_added(ADDED_BY):
             log.warning("readers see the invented sample articles: `khabar seed --remove` takes them out")
         return
@@ -152,6 +155,7 @@ async def run(
         open_store(database(config), alone=True) as store,
         searching(config, store) as search,
         bells({"housekeeping": DAY, "digests": SECOND}) as ring,
+        reporting(config.errors.dsn, config.secrets),
         reach() as its,
         open_studio() as studio,
         AsyncExitStack() as stack,
@@ -159,6 +163,9 @@ async def run(
         await _first_samples(config, store)
         stories = Stories(store, await asyncio.to_thread(installed))
         connected: dict[str, Platform] = {}
+        troubles = dict.fromkeys(enabled, "it is not connected yet")
+        watch = Watch(store.conditions.now, now, troubles, lambda: search.index.behind)
+        store.observe(watch.stored)
 
         def room(name: str) -> Limits:
             return limits(connected.get(name))
@@ -168,24 +175,28 @@ async def run(
         )
         stack.push_async_callback(answering.settled)
         couriers: dict[str, Courier] = {}
-        troubles = dict.fromkeys(enabled, "it is not connected yet")
         cores = {
-            name: replace(core(name, config, store, answering, now=now), couriers=couriers, troubles=troubles)
+            name: replace(
+                core(name, config, store, answering, now=now), couriers=couriers, troubles=troubles, watch=watch
+            )
             for name in enabled
         }
         await answering.jobs.load()
-        post = Post(config, store, answering, connected, couriers, troubles, now)
+        answering.failed = watch.failed
+        post = Post(config, store, answering, connected, couriers, troubles, now, watch.settled)
         ticker = Ticker(store, search, room, sources=config.digests.breaking_sources)
         works = {
-            "digests": _tick(ticker, couriers, ring["digests"], now),
+            "digests": _tick(ticker, couriers, ring["digests"], watch),
             "housekeeping": _tidy(store, ring["housekeeping"], now),
             "search index": _follow(config, search),
             "stories": _group(stories, now),
             "corrections": _correct(store, answering, post),
             "long work": _show(answering, post),
-            "feeds": _poll(config, store, reach),
+            "feeds": _poll(config, store, reach, watch),
             "forgetting": _wipe(store),
             "notices": _notify(store, answering, cores, connected),
+            "loop lag": watch.measure(),
+            "monitor": _monitor(config, watch),
         }
         for name, work in works.items():
             await stack.enter_async_context(beside(work, name))
@@ -193,11 +204,19 @@ async def run(
         await serve(config, cores, post, stop, announce)
 
 
-async def _tick(ticker: Ticker, couriers: Mapping[str, Courier], bell: asyncio.Event, now: Now) -> None:
+async def _monitor(config: Config, watch: Watch) -> None:
+    """Whoever watches the bot is answered."""
+    its = config.monitor
+    if its.enabled:
+        await serve_watch(watch, its.host, its.port, metrics=its.metrics)
+
+
+async def _tick(ticker: Ticker, couriers: Mapping[str, Courier], bell: asyncio.Event, watch: Watch) -> None:
     """What is due is written down, and the couriers are told."""
 
     async def step() -> bool:
-        more = await ticker.tick(now())
+        more = await ticker.tick(watch.now())
+        watch.ticked()
         for courier in couriers.values() if ticker.made else ():
             courier.wake()
         return more
@@ -233,14 +252,15 @@ async def _show(answering: Router, post: Post) -> None:
     await repeated(step, "how far long work is can't be told", rest=FOLLOWED, after_fault=AGAIN)
 
 
-async def _poll(config: Config, store: Store, reach: Reaches) -> None:
+async def _poll(config: Config, store: Store, reach: Reaches, watch: Watch) -> None:
     """The feeds are asked when they are due."""
-    await repeated(lambda: _poll_feeds(config, store, reach), "the feeds can't be asked", after_fault=LONGEST)
+    await repeated(lambda: _poll_feeds(config, store, reach, watch), "the feeds can't be asked", after_fault=LONGEST)
 
 
-async def _poll_feeds(config: Config, store: Store, reach: Reaches) -> None:
+async def _poll_feeds(config: Config, store: Store, reach: Reaches, watch: Watch) -> None:
     async with reach() as its:
         poller = Poller(store.feeds, its.fetcher, its.child, newest=config.intake.newest_of_new_feeds)
+        poller.polled = watch.polled
         poller.tag = lambda article: tagged(article, merged(store.topics.all))
         await poller.run()
 

@@ -1,13 +1,15 @@
 """What many tests begin with."""
 
 import logging
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from bot import logs
 from bot.store.sqlite import Store, open_store
+from tests.canary import CANARY, Witness
 
 # A machine that is busy with something else is no reason to fail.
 settings.register_profile("khabar", deadline=None)
@@ -21,14 +23,28 @@ def loggers() -> list[logging.Logger]:
 
 @pytest.fixture(autouse=True)
 def log_as_it_was() -> Iterator[None]:
-    """A command configures the log of this process, which the next test must not notice."""
+    """A command configures the log of this process, which the next test must not notice. No line holds a canary."""
     root = logging.getLogger()
     levels = {logger: logger.level for logger in loggers()}
     handlers = root.handlers[:]
+    witness = Witness()
+    root.addHandler(witness)
+    for name in logs.OURS:
+        logging.getLogger(name).setLevel(logging.DEBUG)
     yield
     root.handlers[:] = handlers
     for logger in loggers():
         logger.setLevel(levels.get(logger, logging.NOTSET))
+    assert not witness.leaked
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """What a test printed, and nobody read, holds no canary."""
+    report = yield
+    if report.passed and any(CANARY in text for name, text in report.sections if "log" not in name):
+        report.outcome, report.longrepr = "failed", f"{item.nodeid} printed a secret ({CANARY})"
+    return report
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from bot.runners.core import Now, utc
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.telegram import FakeTelegram
 
-WEB = {"KHABAR_WEB_PORT": "0"}
+WEB = {"KHABAR_WEB_PORT": "0", "KHABAR_MONITOR_PORT": "0"}
 NO_WEB = {"KHABAR_WEB_ENABLED": "false"}
 SECONDS = 20.0
 """The longest that a test waits for what must come."""
@@ -37,7 +37,7 @@ def on_discord(server: FakeDiscord) -> dict[str, str]:
 
 
 def configuration(data: Path, environ: Mapping[str, str]) -> Config:
-    return load(None, {"KHABAR_DATA": str(data), **environ}, app.sections())
+    return load(None, {"KHABAR_DATA": str(data), "KHABAR_MONITOR_PORT": "0", **environ}, app.sections())
 
 
 @dataclass
@@ -80,10 +80,12 @@ class Heard(logging.Handler):
     def __init__(self) -> None:
         super().__init__()
         self.lines: list[str] = []
+        self.records: list[logging.LogRecord] = []
         self._more = asyncio.Event()
 
     def emit(self, record: logging.LogRecord) -> None:
         self.lines.append(record.getMessage())
+        self.records.append(record)
         self._more.set()
 
     async def line(self, part: str, times: int = 1) -> str:

@@ -86,7 +86,7 @@ async def test_a_wrong_token_stops_that_platform_only_and_is_shown_nowhere(
     tmp_path: Path, telegram: FakeTelegram, heard: Heard, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    environ = {**on_telegram(telegram), "KHABAR_TELEGRAM_TOKEN": "1234:wrong-token"}
+    environ = {**on_telegram(telegram), "KHABAR_TELEGRAM_TOKEN": "1234:wrong-token-that-must-not-leak"}
     async with running(configuration(tmp_path, {**WEB, **environ})) as bot:
         await bot.connected("web")
         assert (await heard.line("refuses the token")).startswith("telegram")
@@ -99,7 +99,7 @@ async def test_a_refused_token_is_tried_again(
     tmp_path: Path, telegram: FakeTelegram, heard: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(serving, "WRONG_TOKEN", 0.01)
-    environ = {**WEB, **on_telegram(telegram), "KHABAR_TELEGRAM_TOKEN": "1234:wrong-token"}
+    environ = {**WEB, **on_telegram(telegram), "KHABAR_TELEGRAM_TOKEN": "1234:wrong-token-that-must-not-leak"}
     async with running(configuration(tmp_path, environ)) as bot:
         await bot.connected("web")
         await heard.line("refuses the token", times=3)
@@ -109,7 +109,7 @@ async def test_health_is_red_while_a_token_is_refused_and_green_again(
     tmp_path: Path, telegram: FakeTelegram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(serving, "WRONG_TOKEN", 0.05)
-    right, telegram.token = telegram.token, "1234:another-token"
+    right, telegram.token = telegram.token, "1234:another-token-that-must-not-leak"
     environ = {**WEB, **on_telegram(telegram), "KHABAR_TELEGRAM_TOKEN": right}
 
     async def health(bot: Bot, status: int) -> dict[str, str]:
@@ -132,7 +132,7 @@ async def test_a_token_that_stays_wrong_is_tried_less_often(
 ) -> None:
     monkeypatch.setattr(serving, "WRONG_TOKEN", 0.01)
     monkeypatch.setattr(serving, "QUICK_TRIES", 2)
-    environ = {**WEB, **on_telegram(telegram), "KHABAR_TELEGRAM_TOKEN": "1234:wrong-token"}
+    environ = {**WEB, **on_telegram(telegram), "KHABAR_TELEGRAM_TOKEN": "1234:wrong-token-that-must-not-leak"}
     async with running(configuration(tmp_path, environ)) as bot:
         await bot.connected("web")
         await heard.line("trying again in 0.01 s", times=2)

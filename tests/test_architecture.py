@@ -16,6 +16,7 @@ LAYERS = [
     {"bot.config", "bot.i18n", "bot.logs"},
     {"bot.store", "bot.intake", "bot.search", "bot.digest", "bot.pictures"},
     {"bot.router", "bot.delivery"},
+    {"bot.monitor"},
     {"bot.runners"},
     {"bot.app"},
     {"bot.cli"},
@@ -25,13 +26,13 @@ LAYERS = [
 BESIDE = {("bot.config", "bot.logs"), ("bot.search", "bot.intake"), ("bot.pictures", "bot.intake")}
 HANDLERS_MAY = {"bot.model", "bot.errors", "bot.i18n", "bot.router"}
 PLATFORMS_MAY = {
-    *("bot.model", "bot.errors", "bot.i18n", "bot.text"),
+    *("bot.model", "bot.errors", "bot.i18n", "bot.logs", "bot.text"),
     *(f"bot.platforms.{name}" for name in ("base", "gathering", "holding")),
 }
 ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "telegram": "bot/platforms/telegram",
     "discord": "bot/platforms/discord",
-    "aiohttp.web": ("bot/platforms/web", "bot/platforms/telegram/webhook.py"),
+    "aiohttp.web": ("bot/platforms/web", "bot/platforms/telegram/webhook.py", "bot/monitor/server.py"),
     "aiosqlite": "bot/store",
     "sqlite3": "bot/store",
     "pysqlite3": "bot/store",
@@ -47,6 +48,9 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "feedparser": "bot/intake/syndication.py",
     "trafilatura": "bot/intake/page.py",
     "PIL": "bot/pictures",
+    "structlog": "bot/logs",
+    "prometheus_client": "bot/monitor/metrics.py",
+    "sentry_sdk": "bot/monitor/reports.py",
 }
 MAY_WAIT = {f"bot/intake/{name}.py" for name in ("fetch", "child", "links", "poller", "looking")} | {
     "bot/pictures/studio.py"

@@ -1,14 +1,14 @@
-"""check configuration, database, tokens, fonts, clock and network, a line each with the mend"""
+"""check configuration, machine, database, search, feeds, tokens and a running bot, a line each with the mend"""
 
 import asyncio
-import shutil
 from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
-from importlib.util import find_spec
 
 from bot import app
+from bot.cli import checks
+from bot.cli.checks import Finding
 from bot.cli.session import configured, print_json, takes_json
 from bot.config import Config
 from bot.errors import AlreadyRunning, KhabarError, OperatorError, Unauthorized
@@ -20,17 +20,6 @@ from bot.store.sqlite import Store, open_store
 SECONDS = 15.0
 """How long a platform may take to answer."""
 RUNNING = "running"
-LEAST_FREE = 200 * 2**20
-"""Bytes that should be free on the database's disk."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One check: what was looked at, whether it is well, and what was seen or how to mend it."""
-
-    part: str
-    well: bool
-    line: str
 
 
 def describe(parser: ArgumentParser) -> None:
@@ -61,46 +50,46 @@ async def _findings(options: Namespace) -> AsyncIterator[Finding]:
             yield Finding("configuration", False, line)
         return
     yield Finding("configuration", True, str(config.path) if config.path else "no config.toml: all defaults")
+    yield checks.secrets(config)
     yield Finding("sqlite", not warning(), warning() or ".".join(map(str, VERSION)))
-    yield _disk(config)
-    yield _fonts()
-    yield pictures(_undrawable())
+    yield checks.disk(config)
+    yield checks.time_zones()
+    yield checks.fonts()
+    yield checks.pictures(_undrawable())
+    yield await checks.children()
+    yield checks.log_of_writes(config)
+    yield checks.backups(config.data / "backups", datetime.now(UTC))
     try:
-        bot = await _running(config)
-        yield bot
-        async with open_store(app.database(config)) as store, app.searching(config, store) as search:
-            yield await _database(config, store)
-            yield await _index(search)
-            yield await _clock(store)
-            for name in config.platforms:
-                yield await _platform(name, config, store, search, running=bot.line == RUNNING)
+        async for finding in _kept(config):
+            yield finding
     except OperatorError as error:
         yield Finding("database", False, str(error))
 
 
-def _disk(config: Config) -> Finding:
-    folder = next(path for path in [config.data, *config.data.absolute().parents] if path.exists())
-    free = shutil.disk_usage(folder).free
-    return Finding(
-        "disk", free >= LEAST_FREE, f"{free // 2**20} MiB free; the database wants {LEAST_FREE // 2**20} and more"
-    )
-
-
-def _fonts() -> Finding:
-    if find_spec("fontpkg_cairo"):
-        return Finding("fonts", True, "Cairo")
-    return Finding("fonts", False, "the package fontpkg-cairo is missing: the page falls back to the reader's fonts")
+async def _kept(config: Config) -> AsyncIterator[Finding]:
+    """What is in the database, and who uses it. Raises OperatorError where it can't be used."""
+    bot = await _running(config)
+    running = bot.line == RUNNING
+    yield bot
+    async with open_store(app.database(config)) as store, app.searching(config, store) as search:
+        yield await _database(config, store)
+        yield await _index(search)
+        condition, at = await store.conditions.now(), datetime.now(UTC)
+        yield checks.feeds(condition)
+        yield checks.waiting(condition, at, running=running)
+        yield checks.leases(condition, at)
+        yield await _clock(store)
+        for name in config.platforms:
+            yield await _platform(name, config, store, search, running=running)
+    if running:
+        async for finding in checks.asked(config):
+            yield finding
 
 
 def _undrawable() -> str:
     from bot.pictures.ability import trouble
 
     return trouble()
-
-
-def pictures(missing: str) -> Finding:
-    """Whether covers, charts and cards can be drawn; `missing` says what is not there, and how to get it."""
-    return Finding("pictures", not missing, missing or "they can be drawn, Arabic too")
 
 
 async def _running(config: Config) -> Finding:

@@ -14,6 +14,7 @@ programs name theirs KHABAR_... too (Kubernetes does, for a service called khaba
 misspelt is a fault.
 """
 
+import re
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
@@ -26,10 +27,12 @@ from bot.config.values import Key, Wrong, did_you_mean, keys_of, nearest, printa
 from bot.errors import BadConfig, Fault
 from bot.model import Secret
 
-__all__ = ["Config", "Digests", "Intake", "Interface", "Limits", "Log", "Search", "Store", "load"]
+__all__ = ["Config", "Digests", "Errors", "Intake", "Interface", "Limits", "Log", "Monitor", "Search", "Store", "load"]
 
 _NEAR_ZONE = 0.75  # hundreds of zones begin alike
 _MISSPELT = 0.9  # so near a known variable's name that no other program can have meant it
+
+_DSN = re.compile(r"https?://[^\s/@]+@[^\s/@]+(/[^\s/]+)*/\d+")
 
 Keys = Mapping[str, Mapping[str, Key]]
 Given = tuple[str, int, Key, object]
@@ -42,6 +45,10 @@ def _time_zone(name: str) -> str:
         known = sorted(zoneinfo.available_timezones())
         return f'wants a time zone such as "Asia/Baghdad"{did_you_mean(name, known, shown, _NEAR_ZONE)}'
     return ""
+
+
+def _address(host: str) -> str:
+    return "" if re.fullmatch(r"[^\s/]+", host) else 'wants an address or a name, such as "127.0.0.1"'
 
 
 def _folder(name: str) -> str:
@@ -106,9 +113,34 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """[log]: how much the bot tells its operator."""
+    """[log]: how much the bot tells its operator, and whether in lines for people or in JSON for programs."""
 
     level: str = field(default="INFO", metadata={"choices": ("DEBUG", "INFO", "WARNING", "ERROR")})
+    format: str = field(default="human", metadata={"choices": ("human", "json")})
+
+
+def _dsn(dsn: Secret) -> str:
+    """The address of a project, as Sentry's own documentation calls it: https://key@host/number."""
+    if not dsn or _DSN.fullmatch(dsn.reveal()):
+        return ""
+    return "wants the address (DSN) of a project of Sentry or the like, such as https://key@sentry.example.org/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Monitor:
+    """[monitor]: where /healthz, /readyz and /metrics are; `port` 0 takes any free one."""
+
+    enabled: bool = True
+    host: str = field(default="127.0.0.1", metadata={"check": _address})
+    port: int = field(default=8082, metadata={"least": 0, "most": 65535})
+    metrics: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """[errors]: to whom faults of the program are reported; to nobody where `dsn` is empty."""
+
+    dsn: Secret = field(default=Secret(""), metadata={"check": _dsn})
 
 
 CORE: Mapping[str, Any] = {
@@ -119,6 +151,8 @@ CORE: Mapping[str, Any] = {
     "digests": Digests,
     "limits": Limits,
     "log": Log,
+    "monitor": Monitor,
+    "errors": Errors,
 }
 """The sections that are no platform's."""
 
@@ -137,15 +171,26 @@ class Config:
     digests: Digests
     limits: Limits
     log: Log
+    monitor: Monitor
+    errors: Errors
     platforms: Mapping[str, Any]
     data: Path
     path: Path | None
 
     @property
+    def tokens(self) -> tuple[Secret, ...]:
+        """The tokens of platforms that are set."""
+        return tuple(_secrets(self.platforms.values()))
+
+    @property
     def secrets(self) -> tuple[Secret, ...]:
-        """Every token that is set: what no log may show."""
-        values = (getattr(each, item.name) for each in self.platforms.values() for item in fields(each))
-        return tuple(value for value in values if isinstance(value, Secret) and value)
+        """Every secret that is set: what no log may show."""
+        return (*self.tokens, *_secrets([self.errors]))
+
+
+def _secrets(sections: Iterable[Any]) -> Iterator[Secret]:
+    values = (getattr(each, item.name) for each in sections for item in fields(each))
+    return (value for value in values if isinstance(value, Secret) and value)
 
 
 def load(

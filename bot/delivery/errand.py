@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot import logs
 from bot.delivery.marks import Marks
 from bot.delivery.pacer import Pacer
 from bot.delivery.purse import Purse
@@ -45,13 +46,15 @@ class Marked(Protocol):
 class Desk:
     """What is asked of the program: what a message says (None: all its articles were taken back); to tell whoever made
     the subscription why nothing arrives; that a chat has another id; that a message arrived in a chat, which is then
-    neither gone nor held; and the time, in UTC."""
+    neither gone nor held; the time, in UTC; and what became of an attempt: "sent", "again", "failed", "gone" or
+    "held"."""
 
     show: Callable[[Delivery], Awaitable[Reply | None]]
     tell: Callable[[Delivery, str], Awaitable[None]]
     moved: Callable[[str, str], Awaitable[None]]
     back: Callable[[Chat], Awaitable[None]]
     now: Callable[[], datetime]
+    settled: Callable[[Delivery, str], None] = lambda _, __: None
 
 
 class Errands:
@@ -71,6 +74,11 @@ class Errands:
 
     async def carry(self, platform: Platform, delivery: Delivery, leaves: asyncio.Event, *, paid: bool) -> bool:
         """Whether it arrived. `leaves` is set when its request begins, or when it is clear that it has none."""
+        with logs.about(platform=platform.name, run=delivery.run, delivery=delivery.id):
+            return await self._safely(platform, delivery, leaves, paid=paid)
+
+    async def _safely(self, platform: Platform, delivery: Delivery, leaves: asyncio.Event, *, paid: bool) -> bool:
+        """What fails is logged, and the message is tried again."""
         try:
             return await self._carry(platform, delivery, leaves, paid=paid)
         except StoreUnusable as error:
@@ -134,6 +142,7 @@ class Errands:
     async def _arrived(self, delivery: Delivery, receipt: Receipt) -> None:
         at = self._desk.now()
         await self._marks.write(delivery.id, lambda: self._ledger.sent(delivery.id, receipt.messages, at))
+        self._desk.settled(delivery, "sent")
         await self._beside(self._desk.back(delivery.chat))
 
     async def _follow(self, delivery: Delivery, chat: str) -> Delivery:
@@ -165,6 +174,7 @@ class Errands:
             case Gone():
                 at, chat = self._desk.now(), replace(delivery.chat, thread=None)
                 await self._marks.write(delivery.id, lambda: self._ledger.gone(chat, reason(error), at))
+                self._desk.settled(delivery, "gone")
             case _:  # Hold
                 await self._hold(delivery, reason(error), thread=isinstance(error, ThreadClosed))
 
@@ -181,6 +191,7 @@ class Errands:
         attempts only a return counts."""
         chat, at = delivery.chat if thread else replace(delivery.chat, thread=None), self._desk.now()
         attempts = await self._marks.write(delivery.id, lambda: self._ledger.hold(chat, ADMIN_WAITS, why, at))
+        self._desk.settled(delivery, "held")
         if attempts > len(ADMIN_WAITS):
             await self._mark_failed(delivery, DeliveryState.FAILED, why)
             await self._marks.write(delivery.id, lambda: self._ledger.gone(chat, why, at))
@@ -190,10 +201,12 @@ class Errands:
     async def _mark_again(self, delivery: Delivery, seconds: float, why: str, *, counted: bool) -> None:
         ready = self._desk.now() + timedelta(seconds=seconds)
         await self._marks.write(delivery.id, lambda: self._ledger.again(delivery.id, ready, why, counted=counted))
+        self._desk.settled(delivery, "again")
 
     async def _mark_failed(self, delivery: Delivery, state: DeliveryState, why: str) -> None:
         at = self._desk.now()
         await self._marks.write(delivery.id, lambda: self._ledger.failed(delivery.id, state, why, at))
+        self._desk.settled(delivery, "failed")
 
     async def _beside(self, doing: Awaitable[None]) -> None:
         """Something that is no part of the delivery."""

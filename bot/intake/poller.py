@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
+from bot import logs
 from bot.errors import BadInput, OperatorError, Unreachable
 from bot.i18n import N_
 from bot.intake import polling
@@ -56,7 +57,10 @@ class Kept(Protocol):
 
 @dataclass(slots=True)
 class Poller:
-    """`newest`: of a new feed, its newest entry is news at once. `tag` is what a new article gets its tags by."""
+    """`newest`: of a new feed, its newest entry is news at once. `tag` is what a new article gets its tags by.
+
+    `polled` is told what asking a feed came to: "new", "unchanged" or "failed".
+    """
 
     kept: Kept
     fetcher: Fetches
@@ -64,6 +68,7 @@ class Poller:
     pace: Pace = field(default_factory=Pace)
     newest: bool = False
     tag: Callable[[Article], Article] | None = None
+    polled: Callable[[str], None] = lambda _: None
     _waiting: dict[int, str] = field(default_factory=dict)
     _flying: dict[int, str] = field(default_factory=dict)
     _last: dict[str, float] = field(default_factory=dict)
@@ -118,6 +123,10 @@ class Poller:
 
     async def _ask(self, number: int) -> None:
         """One feed, whose faults are its own."""
+        with logs.about(feed=number):
+            await self._ask_safely(number)
+
+    async def _ask_safely(self, number: int) -> None:
         try:
             if feed := await self.kept.feed(number):
                 await self.ask(feed)
@@ -143,8 +152,10 @@ class Poller:
         """Ask one feed now, and keep what it tells: how many articles are new, and how many were changed."""
         step, told = await self._answer(feed)
         if step.notice:
-            log.info("feed %d: %s %s", feed.id, feed.address, step.feed.error or "can be read again")
-        return await self.kept.apply(step.feed, await self._tagged(feed, told), step.notice, datetime.now(UTC))
+            log.info("feed %d: %s", feed.id, step.feed.error or "can be read again")
+        new, changed = await self.kept.apply(step.feed, await self._tagged(feed, told), step.notice, datetime.now(UTC))
+        self.polled("failed" if step.feed.failures else "new" if new else "unchanged")
+        return new, changed
 
     async def _tagged(self, feed: Feed, told: tuple[Item, ...]) -> tuple[Item, ...]:
         """The new ones with their tags: some milliseconds each, which the event loop does not have."""

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
+from bot import logs
 from bot.digest.parts import EVERYWHERE, Limits
 from bot.digest.schedule import zone
 from bot.errors import BadInput
 from bot.i18n import N_, Language, available, language
 from bot.intake.address import ADDRESS, story_address
 from bot.intake.looking import Reaches, open_reach
-from bot.logs import new_request_id, request_id
 from bot.model import (
     Button,
     Chat,
@@ -132,21 +132,26 @@ class Router:
         self._stories = stories or Stories(store)
         self.jobs = Jobs(store.jobs)
         """Long work that handlers began."""
+        self.failed: Callable[[str], None] = lambda _: None
+        """Told the platform of a request that met a fault of ours."""
         self._languages = available(rules.language)
         self.commands = tuple(handler.COMMAND for handler in handlers.values())
         self._speech = Speech(handlers)
 
     async def answer(self, request: Request) -> Reply | None:
         """The reply; None where the bot was not spoken to. An error becomes a sentence with the id of its trace."""
-        mark = new_request_id()
-        token = request_id.set(mark)
-        try:
-            return await self._answer(request)
-        except Exception:
-            log.exception("a request failed: %s on %s", request.command or "text", request.chat.platform)
-            return self._apology(request, mark)
-        finally:
-            request_id.reset(token)
+        with logs.request(request.chat.platform) as mark:
+            try:
+                return await self._answer(request)
+            except Exception:
+                self.failed(request.chat.platform)
+                log.exception("a request failed: %s", self.named(request))
+                return self._apology(request, mark)
+
+    def named(self, request: Request) -> str:
+        """What was asked for, in a word that is ours: a command that there is, or "text"."""
+        name = request.command or ""
+        return name if name in self._handlers else "unknown" if name else "text"
 
     async def _answer(self, request: Request) -> Reply | None:
         asker = self._asker(request)
@@ -299,7 +304,7 @@ class Router:
         try:
             return await handler.suggest(request, await self._context(request, is_admin=self._is_admin(request)))
         except Exception:
-            log.exception("suggestions failed: %s", request.command)
+            log.exception("suggestions failed: %s", self.named(request))
             return ()
 
     async def offers(self, request: Request, page: str) -> Offers:

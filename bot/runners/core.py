@@ -1,14 +1,17 @@
 """The program as one platform sees it."""
 
 import logging
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from bot import logs
 from bot.delivery.courier import Courier
 from bot.digest.schedule import next_due
 from bot.errors import StoreUnusable
 from bot.model import Chat, Command, Offers, Reply, Request, Sent, Suggestion
+from bot.monitor.watch import Watch
 from bot.platforms.base import Inbox, Memory, Receipt
 from bot.router.router import Router
 from bot.runners.jobs import resting
@@ -49,6 +52,8 @@ class PlatformCore:
     couriers: Mapping[str, Courier] = field(default_factory=dict)
     """Of all platforms that were connected once, by their names."""
     troubles: Mapping[str, str] = field(default_factory=dict)
+    watch: Watch | None = None
+    """Who is told what is asked."""
 
     @property
     def inbox(self) -> Inbox:
@@ -84,7 +89,16 @@ class PlatformCore:
     async def answer(self, request: Request) -> Reply | None:
         if self.store.away.lost(request.chat):  # whoever asks there has let the bot in again
             await self._returned(request.chat, whole=False)
-        return await self.router.answer(request)
+        if self.watch is None:
+            return await self.router.answer(request)
+        return await self._watched(request, self.watch)
+
+    async def _watched(self, request: Request, watch: Watch) -> Reply | None:
+        watch.asked(self.name)
+        began = time.perf_counter()
+        reply = await self.router.answer(request)
+        watch.answered(self.name, self.router.named(request), time.perf_counter() - began)
+        return reply
 
     async def shown(self, receipt: Receipt, reply: Reply) -> None:
         sent, jobs = self.store.sent, self.router.jobs
@@ -102,10 +116,12 @@ class PlatformCore:
             log.exception("corrections will not reach a message on %s", self.name)
 
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
-        return await self.router.suggest(request)
+        with logs.request(self.name):
+            return await self.router.suggest(request)
 
     async def offers(self, request: Request, page: str) -> Offers:
-        return await self.router.offers(request, page)
+        with logs.request(self.name):
+            return await self.router.offers(request, page)
 
     def asks_rights(self, request: Request) -> bool:
         return self.router.asks_rights(request)

@@ -1,5 +1,6 @@
 """The digests' way out: a courier for each platform, and what couriers ask the program for."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.config import Config
@@ -29,11 +30,13 @@ class Post:
     couriers: dict[str, Courier]
     troubles: dict[str, str]
     now: Now
+    settled: Callable[[Delivery, str], None] = lambda _, __: None
+    """Told what became of each attempt (bot.delivery.errand.Desk)."""
 
     def courier(self, its: PlatformCore, capabilities: Capabilities) -> Courier:
         """The courier of a platform."""
         if its.name not in self.couriers:
-            desk = Desk(self.show, self.tell, its.moved, self._arrived, self.now)
+            desk = Desk(self.show, self.tell, its.moved, self._arrived, self.now, self.settled)
             resend = self.config.digests.on_unknown == "resend"
             self.couriers[its.name] = Courier(
                 its.name, self.store.ledger, Pacer(capabilities.pace), desk, resend=resend

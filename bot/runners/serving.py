@@ -10,6 +10,7 @@ from typing import Any
 
 from bot.config import Config
 from bot.errors import OperatorError, PlatformError, Unauthorized
+from bot.logs.faults import reason
 from bot.platforms.base import Core, Platform
 from bot.runners.core import PlatformCore
 from bot.runners.local import beside
@@ -85,7 +86,7 @@ async def _keep(settings: Any, its: PlatformCore, post: Post, announce: Callable
         except Exception as error:
             if time.monotonic() - began > STEADY:
                 wait = SHORTEST
-            post.troubles[its.name] = what = str(error) or type(error).__name__
+            post.troubles[its.name] = what = reason(error)
             log.warning("%s: %s; trying again in %g s", its.name, what, wait)
             log.debug("the trace", exc_info=True)
             await asyncio.sleep(wait)

@@ -1,6 +1,8 @@
 """The connections: one that writes, behind one task that takes whole transactions, and some that only read."""
 
 import asyncio
+import functools
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from itertools import cycle
@@ -20,6 +22,25 @@ T = TypeVar("T")
 Connection: TypeAlias = aiosqlite.Connection
 Rows: TypeAlias = list[tuple[Any, ...]]
 Work = Callable[[Connection], Awaitable[Any]]
+Observed = Callable[[str, float], None]
+"""Told of each call what it was ("read", "search", "write", "transaction") and its seconds, those of waiting too."""
+Asked = TypeVar("Asked", bound=Callable[..., Awaitable[Any]])
+
+
+def timed(asked: Asked) -> Asked:
+    """A method of the database whose calls are told to its `observed`."""
+
+    @functools.wraps(asked)
+    async def call(self: "Database", *values: Any) -> Any:
+        if self.observed is None:
+            return await asked(self, *values)
+        began = time.perf_counter()
+        try:
+            return await asked(self, *values)
+        finally:
+            self.observed(asked.__name__, time.perf_counter() - began)
+
+    return call  # type: ignore[return-value]  # it has the form of what it calls
 
 
 @contextmanager
@@ -39,10 +60,12 @@ class Database:
         self._here = here
         self._searcher, *others = readers
         self._readers = cycle(others)
+        self.observed: Observed | None = None
         self._open = True
         self._waiting = 0
         self._queue: asyncio.Queue[tuple[Work, asyncio.Future[Any]] | None] = asyncio.Queue()
 
+    @timed
     async def read(self, sql: str, values: Iterable[Any] = ()) -> Rows:
         """All rows of one SELECT."""
         with translated():
@@ -65,11 +88,13 @@ class Database:
         except aiosqlite.OperationalError:  # locked, which never lasts: wait for it elsewhere
             return await self.read(sql, values)
 
+    @timed
     async def search(self, sql: str, values: Iterable[Any] = ()) -> Rows:
         """As `read`, on a connection of its own: a slow search keeps only other searches waiting."""
         with translated():
             return await _rows(self._searcher, sql, values)
 
+    @timed
     async def write(self, sql: str, values: Iterable[Any] = ()) -> Rows:
         """One statement, a transaction by itself; the rows that it RETURNs. Durable on return.
 
@@ -81,6 +106,7 @@ class Database:
         rows: Rows = await self._enqueue(lambda connection: _rows(connection, sql, values))
         return rows
 
+    @timed
     async def transaction(self, work: Callable[[Connection], Awaitable[T]]) -> T:
         """`work` between BEGIN and COMMIT; nothing of it stays where it raises. A cancelled caller does not stop it."""
         result: T = await self._enqueue(lambda connection: _whole(connection, work))

@@ -10,7 +10,8 @@ from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, O
 from bot.store.adding import add_articles
 from bot.store.away import Away
 from bot.store.broadcasts import Broadcasts
-from bot.store.database import Connection, Database, Rows, opened
+from bot.store.condition import Conditions
+from bot.store.database import Connection, Database, Observed, Rows, opened
 from bot.store.digests import Digests
 from bot.store.editing import Editing
 from bot.store.feeds import Feeds
@@ -78,6 +79,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.conditions = Conditions(database)
         self.editing = Editing(database)
         self.questions = Questions(database)
         self.footers = Footers(database)
@@ -100,6 +102,10 @@ class Store:
         self.preferences = StoredPreferences(database)
         self.shared = SharedSubscriptions(database)
         self.forgetting = Forgetting(database, self.preferences, self.questions, self.away)
+
+    def observe(self, observed: Observed) -> None:
+        """From now on every call to the database is told (bot.store.database.Observed)."""
+        self._database.observed = observed
 
     # Articles
 

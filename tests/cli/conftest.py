@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bot.cli import main
+from tests.canary import CANARY
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ def khabar(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
         except SystemExit as wrong:
             code = int(wrong.code or 0)
         captured = capsys.readouterr()
+        assert CANARY not in captured.out + captured.err
         return Result(code, captured.out, captured.err)
 
     return run

@@ -1,17 +1,30 @@
 """doctor: a line each, with the mend; and run, as far as one process can show it."""
 
 import asyncio
+import logging
+import re
+import socket
 import sqlite3
+import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.cli import doctor
+from bot import app
+from bot.cli import checks, doctor
+from bot.cli.checks import Finding
+from bot.config import load
+from bot.monitor.server import listening
 from bot.store import driver
+from bot.store.condition import Condition, Lease
+from tests.canary import CANARY
 from tests.cli.conftest import Khabar, Result
 from tests.drawing import draws
 from tests.fakes.telegram import FakeTelegram
-from tests.running import NO_WEB, configuration, on_telegram, running
+from tests.monitor.test_watch import Told
+from tests.running import NO_WEB, Heard, configuration, on_telegram, running
+from tests.samples import NOON
 
 
 def parts(result: Result) -> dict[str, tuple[bool, str]]:
@@ -21,23 +34,32 @@ def parts(result: Result) -> dict[str, tuple[bool, str]]:
 @pytest.fixture(autouse=True)
 def any_port(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KHABAR_WEB_PORT", "0")
+    monkeypatch.setenv("KHABAR_MONITOR_PORT", "0")
 
 
 @draws
 def test_a_new_installation_is_well(khabar: Khabar) -> None:
     checked = khabar("doctor")
     assert checked.code == 0
-    assert [line.split()[:2] for line in checked.out.splitlines()] == [
-        ["ok", f"{part}:"]
+    assert [line.partition(": ")[0] for line in checked.out.splitlines()] == [
+        f"ok   {part}"
         for part in (
             "configuration",
+            "secrets",
             "sqlite",
             "disk",
+            "time zones",
             "fonts",
             "pictures",
+            "child processes",
+            "log of writes",
+            "backups",
             "bot",
             "database",
             "search",
+            "feeds",
+            "waiting",
+            "leases",
             "clock",
             "discord",
             "telegram",
@@ -86,19 +108,84 @@ def test_a_clock_that_went_back_is_told(khabar: Khabar, tmp_path: Path) -> None:
     assert "set it right" in line
 
 
-def test_a_full_disk_and_missing_parts_are_told(khabar: Khabar, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(doctor, "LEAST_FREE", 2**80)
-    monkeypatch.setattr(doctor, "find_spec", lambda _: None)
+def test_missing_parts_are_told(khabar: Khabar, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "find_spec", lambda _: None)
     monkeypatch.setattr(doctor, "warning", lambda: driver.warning((3, 40, 1)))
     found = parts(khabar("doctor", "--json"))
-    assert not found["disk"][0]
     assert not found["fonts"][0]
     assert "3.40.1" in found["sqlite"][1]
 
 
-def test_what_pictures_need_is_told() -> None:
-    assert doctor.pictures("apt install letters") == doctor.Finding("pictures", False, "apt install letters")
-    assert doctor.pictures("").well
+def test_what_a_machine_lacks_is_told(tmp_path: Path) -> None:
+    config = configuration(tmp_path / "not there yet", {})
+    assert not checks.disk(config, 2**80).well
+    assert checks.disk(config, 1).well
+    assert checks.time_zones(frozenset()).line.endswith("tzdata")
+    assert checks.pictures("apt install letters") == Finding("pictures", False, "apt install letters")
+    assert checks.pictures("").well
+
+
+def test_a_log_of_writes_that_grows_is_told(tmp_path: Path) -> None:
+    (tmp_path / "khabar.db-wal").write_bytes(b"x" * 4096)
+    config = configuration(tmp_path, {})
+    assert checks.log_of_writes(config) == Finding("log of writes", True, "4 KiB")
+    assert "end other programs" in checks.log_of_writes(config, 4000).line
+
+
+def test_a_file_with_tokens_is_for_its_owner_alone(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text(f"[telegram]\ntoken = '12:{CANARY}'\n")
+    file.chmod(0o644)
+    config = load(file, {}, app.sections())
+    found = checks.secrets(config)
+    assert not found.well
+    assert found.line.endswith(f"chmod 600 {file}")
+    file.chmod(0o600)
+    assert checks.secrets(config).line.startswith("only their owner")
+    file.write_text("")
+    assert checks.secrets(config) == Finding("secrets", True, "none in a file")
+
+
+async def test_children_that_can_not_work_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    assert "ulimit" in (await checks.children()).line
+
+
+def test_the_age_of_backups_is_told(tmp_path: Path) -> None:
+    folder = tmp_path / "backups"
+    assert checks.backups(folder, NOON) == Finding("backups", True, f"there is none in {folder}")
+    folder.mkdir()
+    (folder / "khabar.db").write_text("")
+    made = (folder / "khabar.db").stat().st_mtime
+    at = datetime.fromtimestamp(made, UTC)
+    assert checks.backups(folder, at + timedelta(hours=3)).line.endswith("is 3 h old")
+    assert not checks.backups(folder, at + timedelta(days=3)).well
+
+
+@pytest.mark.parametrize(
+    ("failing", "active", "well", "line"),
+    [
+        (0, 3, True, "3 are asked"),
+        (1, 3, False, "1 of 4 can't be read: look at khabar feeds list"),
+        (3, 1, False, "3 of 4 can't be read: look at the network and name resolution"),
+    ],
+)
+def test_feeds_that_fail_are_told(failing: int, active: int, well: bool, line: str) -> None:
+    assert checks.feeds(Condition(feeds={"failing": failing, "active": active})) == Finding("feeds", well, line)
+
+
+def test_what_waits_is_late_only_beside_a_running_bot() -> None:
+    condition = Condition(updates={"telegram": NOON - timedelta(hours=1)})
+    stopped, late = (checks.waiting(condition, NOON, running=running) for running in (False, True))
+    assert stopped.well
+    assert stopped.line == "updates: the oldest has been waiting for 60 min; deliveries: nothing waits"
+    assert not late.well
+    assert "is the machine busy" in late.line
+
+
+def test_leases_that_are_held_are_named() -> None:
+    held = Condition(leases={"sender": Lease(1, NOON + timedelta(seconds=5)), "poller": Lease(2, None)})
+    assert checks.leases(held, NOON).line == "held: sender"
 
 
 async def test_a_right_and_a_wrong_token(khabar: Khabar, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +194,7 @@ async def test_a_right_and_a_wrong_token(khabar: Khabar, monkeypatch: pytest.Mon
             monkeypatch.setenv(name, value)
         right = await asyncio.to_thread(khabar, "doctor", "--json")
         assert parts(right)["telegram"][0]
-        monkeypatch.setenv("KHABAR_TELEGRAM_TOKEN", "12:wrong")
+        monkeypatch.setenv("KHABAR_TELEGRAM_TOKEN", "12:wrong-that-must-not-leak")
         wrong = await asyncio.to_thread(khabar, "doctor", "--json")
     assert parts(wrong)["telegram"] == (False, "the token is refused: make a new one and set it")
     assert "wrong" not in wrong.out.replace("wrong or", "") + wrong.err
@@ -124,7 +211,7 @@ async def test_a_server_that_does_not_answer(khabar: Khabar, monkeypatch: pytest
     monkeypatch.setattr(doctor, "SECONDS", 0.2)
     async with await asyncio.start_server(silent, "127.0.0.1", 0) as server:
         port = server.sockets[0].getsockname()[1]
-        monkeypatch.setenv("KHABAR_TELEGRAM_TOKEN", "12:token")
+        monkeypatch.setenv("KHABAR_TELEGRAM_TOKEN", "12:token-that-must-not-leak")
         monkeypatch.setenv("KHABAR_TELEGRAM_API_BASE_URL", f"http://127.0.0.1:{port}")
         checked = await asyncio.to_thread(khabar, "doctor", "--json")
         for writer in waiting:
@@ -133,13 +220,33 @@ async def test_a_server_that_does_not_answer(khabar: Khabar, monkeypatch: pytest
 
 
 async def test_beside_a_running_bot(khabar: Khabar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard, log = Heard(), logging.getLogger("bot.monitor.server")
+    log.addHandler(heard)
     async with running(configuration(tmp_path / "data", {"KHABAR_WEB_PORT": "0"})) as bot:
         await bot.connected("web")
         port = bot.addresses["web"].rpartition(":")[2]
         monkeypatch.setenv("KHABAR_WEB_PORT", port)
+        not_asked = parts(await asyncio.to_thread(khabar, "doctor", "--json"))
+        monitor = (await heard.line("health and metrics")).rpartition(":")[2]
+        monkeypatch.setenv("KHABAR_MONITOR_PORT", monitor)
         found = parts(await asyncio.to_thread(khabar, "doctor", "--json"))
+    log.removeHandler(heard)
     assert found["bot"] == (True, "running")
     assert found["web"] == (True, "in use by the running bot")
+    assert "was not asked" in not_asked["ready"][1]
+    assert re.fullmatch(r"all \d+ parts of the running bot are", found["ready"][1])
+
+
+async def test_a_running_bot_that_is_not_well_says_so(tmp_path: Path) -> None:
+    watch = Told().watch(troubles={"discord": "it refuses the token"})
+    async with listening(watch, "::1" if socket.has_dualstack_ipv6() else "127.0.0.1", 0) as address:
+        host, _, port = address.removeprefix("http://").rpartition(":")
+        config = configuration(tmp_path, {"KHABAR_MONITOR_PORT": port, "KHABAR_MONITOR_HOST": host.strip("[]")})
+        found = [its async for its in checks.asked(config)]
+    assert found == [Finding("running discord", False, "it refuses the token")]
+    [gone] = [its async for its in checks.asked(config)]
+    assert not gone.well
+    assert "does not answer" in gone.line
 
 
 async def test_a_taken_port_is_told(khabar: Khabar, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -53,7 +53,7 @@ def test_every_key_is_in_the_example(section: str) -> None:
 def test_the_sections_stand_in_the_order_of_importance() -> None:
     order = ["interface", "store", "search", "intake", "digests", "limits", "telegram", "discord", "web"]
     document = tomllib.loads(EXAMPLE.read_text("utf-8"))
-    assert list(document) == [*order, *sorted(PLATFORMS.keys() - set(order)), "log"]
+    assert list(document) == [*order, *sorted(PLATFORMS.keys() - set(order)), "log", "monitor", "errors"]
 
 
 def test_every_key_is_explained() -> None:

@@ -96,9 +96,12 @@ def test_a_file_sets_every_kind_of_key() -> None:
 
 
 def test_secrets_are_known_and_show_themselves_nowhere() -> None:
-    settings = config(f"telegram.token = '{TOKEN}'")
-    assert [each.reveal() for each in settings.secrets] == [TOKEN]
+    dsn = "https://key@sentry.example.org/1"
+    settings = config(f"telegram.token = '{TOKEN}'", KHABAR_ERRORS_DSN=dsn)
+    assert [each.reveal() for each in settings.secrets] == [TOKEN, dsn]
+    assert [each.reveal() for each in settings.tokens] == [TOKEN]
     assert TOKEN not in repr(settings)
+    assert dsn not in repr(settings)
     assert config().secrets == ()
 
 
@@ -191,20 +194,26 @@ def test_all_faults_come_at_once_in_the_order_of_lines() -> None:
         ("store.directory = ' '", "store.directory: wants the name of a folder"),
         ("web = 1", "web: is a section: write [web] on a line of its own and its keys below"),
         ("[[web]]", "web: is a section: write [web] on a line of its own and its keys below"),
-        ("port = 1", "port: stands in no section; it is a key of [web]"),
+        ("port = 1", "port: stands in no section; it is a key of [monitor] and [web]"),
         (
             "zzz = 1",
             "zzz: unknown key; the sections are [interface], [store], [search], [intake], [digests], [limits], [log], "
-            "[telegram], [web]",
+            "[monitor], [errors], [telegram], [web]",
         ),
         (
             "[zzz]",
             "zzz: unknown section; the sections are [interface], [store], [search], [intake], [digests], [limits], "
-            "[log], [telegram], [web]",
+            "[log], [monitor], [errors], [telegram], [web]",
         ),
-        ("log.port = 1", "log.port: unknown key here; it is a key of [web]"),
-        ("log.zzzzz = 1", "log.zzzzz: unknown key; the keys of [log] are level"),
-        ('log."a\\nb" = 1', "log.a\\nb: unknown key; the keys of [log] are level"),
+        ("search.port = 1", "search.port: unknown key here; it is a key of [monitor] and [web]"),
+        ("monitor.host = 'a b'", 'monitor.host: wants an address or a name, such as "127.0.0.1"'),
+        (
+            "errors.dsn = 'somewhere'",
+            "errors.dsn: wants the address (DSN) of a project of Sentry or the like, such as"
+            " https://key@sentry.example.org/1",
+        ),
+        ("log.zzzzz = 1", "log.zzzzz: unknown key; the keys of [log] are level, format"),
+        ('log."a\\nb" = 1', "log.a\\nb: unknown key; the keys of [log] are level, format"),
     ],
 )
 def test_a_fault_says_what_to_do(text: str, fault: str) -> None:

@@ -64,7 +64,7 @@ class FakeDiscord:
     against the published specification, which takes 25 ms a message; all other rules stay.
     """
 
-    def __init__(self, token: str = "loopback-token", *, strict: bool = True) -> None:  # noqa: S107
+    def __init__(self, token: str = "loopback-token-that-must-not-leak", *, strict: bool = True) -> None:  # noqa: S107
         self.token = token
         self.api_base_url = self.gateway_url = ""
         self.requests: list[Recorded] = []

@@ -166,7 +166,7 @@ async def test_a_failure_is_one_sentence_with_the_id_of_its_trace(
     assert text(reply).startswith("Sorry, something went wrong on our side.")
     assert reply.personal
     assert f"[{mark}]" in lines[0]
-    assert "LookupError: the reason" in lines[0]
+    assert lines[0].endswith("    LookupError")
     assert await someone.types("broken", "x") == []
     assert "suggestions failed" in caplog.text
 

@@ -23,7 +23,7 @@ QUIET = 0.5
 """Seconds: more than lies between two messages of a burst, however slow the machine."""
 BURST = 20
 SECONDS = 20.0
-TELEGRAM_TOKEN, DISCORD_TOKEN = "4242:fake-token-that-must-not-leak", "loopback-token"
+TELEGRAM_TOKEN, DISCORD_TOKEN = "4242:fake-token-that-must-not-leak", "loopback-token-that-must-not-leak"
 
 
 class Newsroom(FakeCore):

@@ -83,7 +83,7 @@ class Revocable(FakeTelegram):
     """Its token can be revoked: whatever is asked, or still waits for an answer, is refused from then on."""
 
     async def revoke(self) -> None:
-        self.token = "4242:another-token"
+        self.token = "4242:another-token-that-must-not-leak"
         await self.updates.close()
 
     async def _judged(

@@ -198,4 +198,4 @@ def _log_failure(error: discord.HTTPException) -> None:
     elif error.code == ALREADY_ACKNOWLEDGED:
         log.warning("an interaction was answered already: does another bot run with this token?")
     else:
-        log.error("Discord refused an answer: %s %s %s", error.status, error.code, error.text[:500])
+        log.error("Discord refused an answer: %s %s", error.status, error.code)

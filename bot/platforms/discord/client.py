@@ -12,6 +12,7 @@ from typing import Any
 import discord
 from discord import app_commands
 
+from bot import logs
 from bot.i18n import language
 from bot.model import Chat, Command, Reply, Request, Suggestion
 from bot.platforms.base import Core, Receipt
@@ -144,7 +145,8 @@ class Client(discord.Client):
         answer = partial(self.answered, request)
         self._direct.flush(request.chat.id)
         tell = partial(self._stands, interaction, request)
-        await self.begin(respond(interaction, answer, turn, self._patience, tell=tell, hidden=hidden))
+        with logs.request(NAME):  # the task that is begun keeps it
+            await self.begin(respond(interaction, answer, turn, self._patience, tell=tell, hidden=hidden))
 
     async def _stands(self, interaction: Interaction, request: Request, standing: Standing, reply: Reply) -> None:
         messages = standing.messages

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import discord
 
+from bot import logs
 from bot.model import Reply, Request
 from bot.platforms.base import Core
 from bot.platforms.discord import read
@@ -14,6 +15,7 @@ from bot.platforms.discord.answering import NO_MENTIONS, nonce
 from bot.platforms.discord.failures import RAISED, failure
 from bot.platforms.discord.keeping import Held, Keeping
 from bot.platforms.discord.layout import Message
+from bot.platforms.discord.pictures import NAME
 from bot.platforms.discord.render import render
 from bot.platforms.discord.turns import Turns
 from bot.platforms.gathering import Part, together
@@ -74,10 +76,11 @@ class DirectMessages:
     async def _reply(self, held: Sequence[Held]) -> None:
         """Answer messages of one chat together. Until then they stay in the inbox."""
         async with self._client.turns.of(str(held[0].message.channel.id)):
-            parts = [part for each in held if (part := await self._part(each.message))]
-            for request in together(parts):
-                await self._answer(request, held[0].message.channel)
-            await self.keeping.done(held)
+            with logs.request(NAME):
+                parts = [part for each in held if (part := await self._part(each.message))]
+                for request in together(parts):
+                    await self._answer(request, held[0].message.channel)
+                await self.keeping.done(held)
 
     async def _answer(self, request: Request, channel: discord.abc.Messageable) -> None:
         """Raises nothing: what one request makes go wrong keeps the others from nothing."""

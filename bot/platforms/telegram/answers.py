@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from bot import logs
 from bot.errors import KhabarError, PlatformError
 from bot.i18n import N_, language
 from bot.model import Chat, ChatKind, Reply, Request
@@ -14,6 +15,7 @@ from bot.platforms.base import Core
 from bot.platforms.gathering import Part, together
 from bot.platforms.telegram import working
 from bot.platforms.telegram.arrivals import Batch
+from bot.platforms.telegram.forwards import NAME
 from bot.platforms.telegram.inlet import Taken
 from bot.platforms.telegram.inline import Newest, Offering
 from bot.platforms.telegram.outbox import TOAST, Outbox
@@ -51,9 +53,13 @@ class Answers:
 
     async def handle(self, batch: Batch) -> None:
         """Answer updates and mark them as done. Raises nothing but cancellation, which leaves them waiting."""
-        if len(batch) == 1:
-            await self._handle(batch[0].taken)
-            return
+        with logs.request(NAME):
+            if len(batch) == 1:
+                await self._handle(batch[0].taken)
+            else:
+                await self._handle_together(batch)
+
+    async def _handle_together(self, batch: Batch) -> None:
         found = [(await _number(arrived.taken), arrived.part) for arrived in batch]
         stored = {number: part for number, part in found if number is not None and part is not None}
         await self._answer_together(stored.values())
@@ -77,7 +83,7 @@ class Answers:
         try:
             found = read(update, self._me, self._core.now())
         except Exception as error:  # what a malformed update may raise can't be foreseen
-            return partial(self._put_aside, f"{type(error).__name__}: {error}")
+            return partial(self._put_aside, error)
         return partial(self._settle, await self._act_for(found))
 
     async def _act_for(self, found: Found) -> Act:
@@ -87,8 +93,9 @@ class Answers:
             log.exception("an update could not be answered")
             return _nothing
 
-    async def _put_aside(self, reason: str, number: int) -> None:
-        log.warning("an update can't be read and is put aside: %s", reason)
+    async def _put_aside(self, error: Exception, number: int) -> None:
+        log.warning("an update can't be read and is put aside: %s", type(error).__name__)
+        reason = f"{type(error).__name__}: {error}"
         try:
             await self._inbox.quarantine(number, reason)
         except Exception:

@@ -5,6 +5,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot import logs
 from bot.model import Chat, Reply, Request
 from bot.platforms.base import Core, Receipt
 from bot.platforms.web import render
@@ -100,10 +101,11 @@ class Conversation:
     async def _work(self) -> None:
         while self._waiting:
             frame, asked = next(iter(self._waiting.items()))
-            answer = await self._answer(asked, frame)
-            del self._waiting[frame]
-            for each in answer:
-                await asked.wire.tell(each)
+            with logs.request(self.chat.platform):
+                answer = await self._answer(asked, frame)
+                del self._waiting[frame]
+                for each in answer:
+                    await asked.wire.tell(each)
 
     async def _answer(self, asked: Asked, frame: int) -> tuple[render.Out, ...]:
         try:

@@ -33,3 +33,6 @@ CREATE TABLE audit (
 
 CREATE INDEX audit_who ON audit (who);
 CREATE INDEX audit_whom ON audit (whom);
+
+-- Since when the oldest update waits is asked every few seconds.
+CREATE INDEX inbox_waiting ON inbox (platform, received) WHERE state = 'waiting';

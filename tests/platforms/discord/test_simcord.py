@@ -17,7 +17,7 @@ UNPRIVILEGED = discord.Intents.default()
 
 
 def client_of(core: FakeCore) -> Client:
-    return Client(Settings(token=Secret("simcord")), core)
+    return Client(Settings(token=Secret("simcord-that-must-not-leak")), core)
 
 
 @asynccontextmanager

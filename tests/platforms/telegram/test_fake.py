@@ -102,7 +102,7 @@ async def test_unknown_methods_and_wrong_tokens_are_refused(server: FakeTelegram
     assert (await call(server, "sendSticker"))[0] == 404
     assert server.complaints == ["unknown method sendSticker"]
     server.complaints.clear()
-    server.token = "4242:other"
+    server.token = "4242:other-that-must-not-leak"
     assert (await call(server, "getMe"))[0] == 200
     async with aiohttp.ClientSession() as session, session.get(f"{server.url}/bot1:x/getMe") as response:
         assert response.status == 401

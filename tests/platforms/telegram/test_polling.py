@@ -228,7 +228,7 @@ async def test_a_token_that_is_taken_back_ends_serving(server: FakeTelegram, cod
 
 
 async def test_a_wrong_token_does_not_connect(server: FakeTelegram) -> None:
-    settings = Settings(token=Secret("4242:wrong"), api_base_url=server.url)
+    settings = Settings(token=Secret("4242:wrong-token-that-must-not-leak"), api_base_url=server.url)
     with pytest.raises(Unauthorized):
         async with connect(settings, FakeCore(echo)):
             pass

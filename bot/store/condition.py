@@ -1,0 +1,69 @@
+"""How the store is doing: what waits in it and since when, for whoever watches the bot. Numbers and times, no texts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from bot.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """Who does alone what only one process may do. `until` is UTC; None when it was let go."""
+
+    epoch: int
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """`updates` and `deliveries`: by platform, when the oldest came, or was due, that waits. Feeds by state: "active",
+    "failing", "paused", "gone". Leases by name. Times are UTC."""
+
+    articles: int = 0
+    updates: Mapping[str, datetime] = field(default_factory=dict)
+    deliveries: Mapping[str, datetime] = field(default_factory=dict)
+    feeds: Mapping[str, int] = field(default_factory=dict)
+    leases: Mapping[str, Lease] = field(default_factory=dict)
+
+
+class Conditions:
+    """Looked up in indexes, but for the feeds, which are some thousands, and the articles, which are counted."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def now(self) -> Condition:
+        """Raises StoreUnusable."""
+        articles = await self._database.search("SELECT count(*) FROM articles WHERE state = 'published'")
+        return Condition(
+            int(articles[0][0]),
+            await self._updates(),
+            await self._deliveries(),
+            await self._feeds(),
+            await self._leases(),
+        )
+
+    async def _updates(self) -> dict[str, datetime]:
+        rows = await self._database.read(
+            "SELECT platform, min(received) FROM inbox WHERE state = 'waiting' GROUP BY platform"
+        )
+        return {platform: datetime.fromtimestamp(since, UTC) for platform, since in rows}
+
+    async def _deliveries(self) -> dict[str, datetime]:
+        """What was put off is due when it is to be tried again."""
+        rows = await self._database.read(
+            "SELECT platform, min(ready) FROM deliveries WHERE state = 'waiting' GROUP BY platform"
+        )
+        return {platform: datetime.fromisoformat(ready) for platform, ready in rows}
+
+    async def _feeds(self) -> dict[str, int]:
+        rows = await self._database.read(
+            "SELECT iif(state = 'active' AND told > 0, 'failing', state), count(*) FROM feeds"
+            " WHERE state <> 'proposed' GROUP BY 1"
+        )
+        return dict(rows)
+
+    async def _leases(self) -> dict[str, Lease]:
+        rows = await self._database.read("SELECT name, epoch, until FROM leases")
+        return {name: Lease(epoch, datetime.fromisoformat(until) if until else None) for name, epoch, until in rows}
