@@ -31,6 +31,7 @@ from bot.intake.poller import Poller
 from bot.intake.seed import ADDED_BY, samples
 from bot.intake.tags import tagged
 from bot.intake.topics import merged
+from bot.model import Secret
 from bot.pictures.studio import Draws, open_studio, undrawn
 from bot.platforms.base import Platform
 from bot.router.handlers import found
@@ -108,8 +109,9 @@ def core(name: str, config: Config, store: Store, router: Router, *, now: Now = 
     return PlatformCore(name, router, store, admins, available(config.interface.language), now)
 
 
-def database(config: Config) -> Path:
-    return config.data / DATABASE
+def database(config: Config) -> Path | Secret:
+    """Where the store is: a file, or the address of a PostgreSQL database."""
+    return config.store.url or config.data / DATABASE
 
 
 def index(config: Config) -> Path:
@@ -193,6 +195,7 @@ async def run(
             "long work": _show(answering, post),
             "feeds": _poll(config, store, reach),
             "forgetting": _wipe(store),
+            "other processes": store.follow(),
             "notices": _notify(store, answering, cores, connected),
         }
         for name, work in works.items():
