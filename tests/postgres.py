@@ -83,7 +83,7 @@ class Server:
             session.execute(f"CREATE DATABASE {name}")
         return self.url(name)
 
-    def stop(self, how: str = "immediate") -> None:
+    def stop(self, how: str = "fast") -> None:
         self._commands.pg_ctl(["-w", "-m", how, "stop"], pgdata=self._folder, user=self._server.system_user)
 
     def start(self) -> None:
@@ -103,6 +103,6 @@ def running() -> Iterator[Server]:
             server.prepare()
             yield server
         finally:
-            server.stop()
+            server.stop("immediate")
     finally:
         shutil.rmtree(base)

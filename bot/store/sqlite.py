@@ -132,11 +132,8 @@ class Store:
         }
         async with aclosing(self._database.changes()) as changes:
             async for change in changes:
-                if change:
-                    table, *key = change
-                    await reloads[table](*key)
-                else:
-                    await self.load()
+                table, *key = change or ("",)
+                await reloads.get(table, self.load)(*key)
 
     def _loads(self) -> dict[str, Callable[[], Awaitable[None]]]:
         return {
