@@ -297,6 +297,20 @@ async def test_a_transaction_that_was_left_alone_too_long_is_begun_again(databas
     assert await database.read(COUNT) == [(2,)]
 
 
+async def test_who_got_into_anothers_way_tries_again(database: Postgres) -> None:
+    await database.write("CREATE SEQUENCE tries")
+    try:
+        await database.write(
+            "CREATE FUNCTION trouble() RETURNS bigint LANGUAGE plpgsql AS $$ BEGIN IF nextval('tries') < 3 THEN"
+            " RAISE EXCEPTION 'deadlock' USING ERRCODE = '40P01'; END IF; RETURN 1; END $$"
+        )
+        assert await database.write("SELECT trouble()") == [(1,)]
+        assert await database.write("SELECT nextval('tries')") == [(4,)]
+    finally:
+        await database.write("DROP FUNCTION IF EXISTS trouble")
+        await database.write("DROP SEQUENCE tries")
+
+
 # A server that goes away
 
 
@@ -389,7 +403,8 @@ async def test_a_server_that_stays_away_is_told(url: str, server: Server) -> Non
                     await ask(COUNT)
         finally:
             await asyncio.to_thread(server.start)
-        assert await database.read(COUNT) == [(0,)]
+    async with opened(url, alone=False) as again:
+        assert await again.read(COUNT) == [(0,)]
 
 
 # What processes keep in memory
