@@ -28,6 +28,7 @@ from bot.intake.poller import Poller
 from bot.intake.seed import ADDED_BY, samples
 from bot.intake.tags import tagged
 from bot.intake.topics import merged
+from bot.model import Secret
 from bot.monitor.reports import reporting
 from bot.monitor.server import serve as serve_watch
 from bot.monitor.watch import Watch
@@ -103,8 +104,9 @@ def core(name: str, config: Config, store: Store, router: Router, *, now: Now = 
     return PlatformCore(name, router, store, admins, available(config.interface.language), now)
 
 
-def database(config: Config) -> Path:
-    return config.data / DATABASE
+def database(config: Config) -> Path | Secret:
+    """Where the store is: a file, or the address of a PostgreSQL database."""
+    return config.store.url or config.data / DATABASE
 
 
 def index(config: Config) -> Path:
@@ -194,6 +196,7 @@ async def run(
             "long work": _show(answering, post),
             "feeds": _poll(config, store, reach, watch),
             "forgetting": _wipe(store),
+            "other processes": store.follow(),
             "notices": _notify(store, answering, cores, connected),
             "loop lag": watch.measure(),
             "monitor": _monitor(config, watch),

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import settings
 
 from bot import logs
+from bot.model import Secret
 from bot.store.sqlite import Store, open_store
 from tests.canary import CANARY, Witness
+from tests.postgres import Server, running
 
 # A machine that is busy with something else is no reason to fail.
 settings.register_profile("khabar", deadline=None)
@@ -48,7 +50,23 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | Secret:
+    """A place for a store: a file, unless the test says that it is about both databases (tests.postgres.BOTH)."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return tmp_path / "khabar.db"
+    server: Server = request.getfixturevalue("server")
+    return server.empty()
+
+
+@pytest.fixture
+async def store(where: Path | Secret) -> AsyncIterator[Store]:
     """An empty store."""
-    async with open_store(tmp_path / "khabar.db") as opened:
+    async with open_store(where) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server, begun by the first test that wants one."""
+    with running() as one:
+        yield one

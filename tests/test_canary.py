@@ -77,7 +77,7 @@ class World:
         await self.discord.gateway.dispatch("MESSAGE_CREATE", self.discord.written(PLANTED))
 
     async def in_the_browser(self) -> None:
-        async with visiting(SimpleNamespace(address=self.page)) as visitor:  # type: ignore[arg-type]
+        async with visiting(SimpleNamespace(address=self.page)) as visitor:
             await visitor.say(PLANTED)
             await visitor.press(PLANTED[:40], None)
             await visitor.say(f"/subscribe {PLANTED}")
@@ -93,7 +93,7 @@ class World:
         answer = await self.discord.interact("search", {"words": PLANTED})
         assert answer.message
         self.told["discord"] = json.dumps(answer.message.body)
-        async with visiting(SimpleNamespace(address=self.page)) as visitor:  # type: ignore[arg-type]
+        async with visiting(SimpleNamespace(address=self.page)) as visitor:
             self.told["web"] = json.dumps(await visitor.say(f"/search {PLANTED}"))
 
     async def watched(self) -> str:

@@ -1,7 +1,6 @@
 """What the doctor looks at on this machine, beside the database and the platforms: a finding each, with the mend."""
 
 import shutil
-import stat
 import zoneinfo
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -11,7 +10,6 @@ from pathlib import Path
 
 import aiohttp
 
-from bot import app
 from bot.config import Config
 from bot.errors import BadInput
 from bot.intake.child import open_child
@@ -54,12 +52,9 @@ def pictures(missing: str) -> Finding:
 
 
 def secrets(config: Config) -> Finding:
-    """Whoever reads a token can speak as the bot: a file with one is for its owner alone."""
+    """A start refuses a file with a secret that others may read (bot.config.secrecy); whether one holds any is told."""
     if config.path is None or not any(its.reveal() in config.path.read_text("utf-8-sig") for its in config.secrets):
         return Finding("secrets", True, "none in a file")
-    mode = stat.S_IMODE(config.path.stat().st_mode)
-    if mode & (stat.S_IRWXG | stat.S_IRWXO):
-        return Finding("secrets", False, f"others may read the tokens in {config.path}: chmod 600 {config.path}")
     return Finding("secrets", True, f"only their owner may read {config.path}")
 
 
@@ -71,8 +66,9 @@ def time_zones(known: frozenset[str] | None = None) -> Finding:
     return Finding("time zones", True, f"{number} are known")
 
 
-def log_of_writes(config: Config, largest: int = LARGEST_LOG) -> Finding:
-    log = app.database(config).with_name(f"{app.DATABASE}-wal")
+def log_of_writes(database: Path, largest: int = LARGEST_LOG) -> Finding:
+    """Of a database that is a file: SQLite keeps what was written last beside it."""
+    log = database.with_name(f"{database.name}-wal")
     size = log.stat().st_size if log.exists() else 0
     if size > largest:
         mend = "end other programs that read the database; a start of the bot then empties it"

@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import AsyncIterator
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 from bot import app
 from bot.cli import checks
@@ -57,7 +58,8 @@ async def _findings(options: Namespace) -> AsyncIterator[Finding]:
     yield checks.fonts()
     yield checks.pictures(_undrawable())
     yield await checks.children()
-    yield checks.log_of_writes(config)
+    if isinstance(its := app.database(config), Path):
+        yield checks.log_of_writes(its)
     yield checks.backups(config.data / "backups", datetime.now(UTC))
     try:
         async for finding in _kept(config):
@@ -101,10 +103,11 @@ async def _running(config: Config) -> Finding:
 
 
 async def _database(config: Config, store: Store) -> Finding:
+    place = its if isinstance(its := app.database(config), Path) else "PostgreSQL"
     complaint = await store.check()
     if complaint != "ok":
-        return Finding("database", False, f"{complaint}; stop the bot and bring back a copy of {app.database(config)}")
-    return Finding("database", True, f"{app.database(config)}, {await store.count()} articles")
+        return Finding("database", False, f"{complaint}; stop the bot and bring back a copy of {place}")
+    return Finding("database", True, f"{place}, {await store.count()} articles")
 
 
 async def _index(search: Search) -> Finding:

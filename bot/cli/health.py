@@ -10,7 +10,6 @@ from bot.config import Config, load
 from bot.config.values import printable
 from bot.errors import OperatorError
 from bot.platforms.sections import sections
-from bot.platforms.web.settings import Settings
 
 WELL, ILL = 0, 1
 LIVE, READY = "/healthz", "/readyz"
@@ -24,7 +23,9 @@ LOOPBACK = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104  only looked up
 
 def describe(parser: ArgumentParser) -> None:
     parser.add_argument("--ready", action="store_true", help="whether every part works, not only that the bot lives")
-    parser.add_argument("--address", metavar="URL", help="where it answers (default: as [web] says, on this machine)")
+    parser.add_argument(
+        "--address", metavar="URL", help="where it answers (default: as [monitor] says, on this machine)"
+    )
 
 
 def run(options: Namespace) -> int:
@@ -44,11 +45,13 @@ def run(options: Namespace) -> int:
 
 
 def _address(config: Config) -> str:
-    web: Settings = config.platforms["web"]
-    if not web.enabled or not web.port:
-        raise OperatorError("where does the bot answer? Set enabled = true and a port under [web], or give --address")
-    host = LOOPBACK.get(web.host, web.host)
-    return f"http://[{host}]:{web.port}" if ":" in host else f"http://{host}:{web.port}"
+    its = config.monitor
+    if not its.enabled or not its.port:
+        raise OperatorError(
+            "where does the bot answer? Set enabled = true and a port under [monitor], or give --address"
+        )
+    host = LOOPBACK.get(its.host, its.host)
+    return f"http://[{host}]:{its.port}" if ":" in host else f"http://{host}:{its.port}"
 
 
 def _asked(host: str, port: int | None, path: str) -> tuple[int, str]:

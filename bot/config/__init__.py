@@ -20,6 +20,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from bot.config.document import Document, read
 from bot.config.secrecy import SUFFIX, is_exposed, mend, revealed, vaults
@@ -29,6 +30,7 @@ from bot.model import Secret
 
 __all__ = ["Config", "Digests", "Errors", "Intake", "Interface", "Limits", "Log", "Monitor", "Search", "Store", "load"]
 
+_PASSWORD = re.compile(r"^\w+://[^:/@]*:([^/]*)@")
 _NEAR_ZONE = 0.75  # hundreds of zones begin alike
 _MISSPELT = 0.9  # so near a known variable's name that no other program can have meant it
 
@@ -51,6 +53,12 @@ def _address(host: str) -> str:
     return "" if re.fullmatch(r"[^\s/]+", host) else 'wants an address or a name, such as "127.0.0.1"'
 
 
+def _postgres(url: Secret) -> str:
+    if not url or url.startswith(("postgresql://", "postgres://")):
+        return ""
+    return 'wants "postgresql://user:password@host:5432/database", or nothing for a file'
+
+
 def _folder(name: str) -> str:
     return "" if name.strip() else "wants the name of a folder"
 
@@ -66,9 +74,14 @@ class Interface:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """[store]: where the database lives. A relative folder is meant from the folder of the configuration file."""
+    """[store]: where the database lives. A relative folder is meant from the folder of the configuration file.
+
+    `url` is the address of a PostgreSQL database in its place, for several processes; the search's index stays in the
+    folder. It holds a password, and comes from the environment or from a file that others can't read.
+    """
 
     directory: str = field(default="data", metadata={"check": _folder})
+    url: Secret = field(default=Secret(""), metadata={"check": _postgres})
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +197,10 @@ class Config:
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
-        """Every secret that is set: what no log may show."""
-        return (*self.tokens, *_secrets([self.errors]))
+        """Every secret that is set, and the password in the database's address: what no log may show."""
+        password = _PASSWORD.search(self.store.url)
+        alone = Secret(unquote(password[1]) if password else "")
+        return (*self.tokens, *_secrets([self.errors, self.store]), *filter(None, [alone]))
 
 
 def _secrets(sections: Iterable[Any]) -> Iterator[Secret]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from bot.store.database import Database
+from bot.store.interface import Database
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,6 @@
 """The connections: one that writes, behind one task that takes whole transactions, and some that only read."""
 
 import asyncio
-import functools
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from itertools import cycle
@@ -11,7 +9,9 @@ from typing import Any, TypeAlias, TypeVar
 
 from bot.errors import AlreadyRunning, StoreUnusable
 from bot.store.driver import aiosqlite, newest
+from bot.store.interface import Observed, Rows
 from bot.store.migrate import migrate
+from bot.store.timing import timed
 
 READERS = 3
 BUSY_SECONDS, ATTEMPTS = 10.0, 200
@@ -20,27 +20,7 @@ PATIENCE = 0.25
 
 T = TypeVar("T")
 Connection: TypeAlias = aiosqlite.Connection
-Rows: TypeAlias = list[tuple[Any, ...]]
 Work = Callable[[Connection], Awaitable[Any]]
-Observed = Callable[[str, float], None]
-"""Told of each call what it was ("read", "search", "write", "transaction") and its seconds, those of waiting too."""
-Asked = TypeVar("Asked", bound=Callable[..., Awaitable[Any]])
-
-
-def timed(asked: Asked) -> Asked:
-    """A method of the database whose calls are told to its `observed`."""
-
-    @functools.wraps(asked)
-    async def call(self: "Database", *values: Any) -> Any:
-        if self.observed is None:
-            return await asked(self, *values)
-        began = time.perf_counter()
-        try:
-            return await asked(self, *values)
-        finally:
-            self.observed(asked.__name__, time.perf_counter() - began)
-
-    return call  # type: ignore[return-value]  # it has the form of what it calls
 
 
 @contextmanager
@@ -112,8 +92,32 @@ class Database:
         result: T = await self._enqueue(lambda connection: _whole(connection, work))
         return result
 
-    async def truncate(self) -> bool:
-        """Bring the log of writes into the database and empty it; False where somebody reads from it just now."""
+    async def wipe(self) -> bool:
+        """Bring the log of writes into the database and empty it; False where somebody reads from it just now.
+
+        What was deleted was overwritten at once; but SQLite keeps samples of its indexes to plan by
+        (sqlite.org/fileformat2.html, 2.6.4), as people's words are.
+        """
+        if await self.read("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat4'"):
+            await self.write("DELETE FROM sqlite_stat4")
+        return await self._truncate()
+
+    async def rewrite(self) -> None:
+        """For some seconds or minutes: nothing else is written meanwhile."""
+        await self.write("VACUUM")
+
+    async def optimize(self) -> None:
+        await self.write("PRAGMA optimize")
+
+    async def check(self) -> str:
+        """What SQLite says of the file: "ok", or its first complaint."""
+        rows = await self.read("PRAGMA quick_check(1)")
+        return str(rows[0][0])
+
+    def changes(self) -> None:
+        """None: only the one running bot changes what it keeps in memory."""
+
+    async def _truncate(self) -> bool:
 
         async def work(connection: Connection) -> bool:
             await connection.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")

@@ -8,7 +8,7 @@ from typing import Any
 from bot.i18n import N_
 from bot.model import Chat, ChatKind, Counts, Delivery, DeliveryState
 from bot.store.away import Away
-from bot.store.database import Connection, Database
+from bot.store.interface import Connection, Database
 from bot.store.rows import stamp
 from bot.store.subscriptions import IS_BREAKING
 from bot.store.undelivered import undelivered
@@ -56,7 +56,7 @@ class Ledger:
         What was claimed since `known` waits again in any case: the platform knows it again.
         """
         rows = await self._database.write(
-            "UPDATE deliveries SET state = iif(:resend OR ready >= :known, 'waiting', 'unknown'), ready = :at,"
+            "UPDATE deliveries SET state = iif(:resend <> 0 OR ready >= :known, 'waiting', 'unknown'), ready = :at,"
             " reason = :reason WHERE platform = :platform AND state = 'sending'"
             f" AND state IN {_OPEN} RETURNING id",
             {
@@ -115,8 +115,9 @@ class Ledger:
     async def pay(self, platform: str, at: datetime, most: int) -> bool:
         """Count a message that is paid for; False where so many were on this day (UTC)."""
         rows = await self._database.write(
-            "INSERT INTO memory VALUES ('paid', ?, '1') ON CONFLICT DO UPDATE"
-            " SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE CAST(value AS INTEGER) < ? RETURNING value",
+            "INSERT INTO memory VALUES ('paid', ?, '1') ON CONFLICT (owner, key) DO UPDATE"
+            " SET value = CAST(CAST(memory.value AS BIGINT) + 1 AS TEXT) WHERE CAST(memory.value AS BIGINT) < ?"
+            " RETURNING value",
             (f"{stamp(at)[:10]} {platform}", most),
         )
         return bool(rows)

@@ -39,7 +39,7 @@ def completed(khabar: Khabar, folder: Path, *words: str) -> set[str]:
         (["run", "--data", ""], {"newspapers"}),
         (["run", "--config", "news."], {"news.jsonl"}),
     ],
-    ids=" ".join,
+    ids=lambda its: " ".join(sorted(its)) if isinstance(its, set) else " ".join(its),
 )
 def test_bash_completes(khabar: Khabar, tmp_path: Path, words: list[str], offered: set[str]) -> None:
     (tmp_path / "newspapers").mkdir()

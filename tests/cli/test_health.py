@@ -63,8 +63,8 @@ async def test_the_configuration_says_where(
     khabar: Khabar, monkeypatch: pytest.MonkeyPatch, host: str, listens: str
 ) -> None:
     async with answering(listens, 200, "well") as port:
-        monkeypatch.setenv("KHABAR_WEB_HOST", host)
-        monkeypatch.setenv("KHABAR_WEB_PORT", str(port))
+        monkeypatch.setenv("KHABAR_MONITOR_HOST", host)
+        monkeypatch.setenv("KHABAR_MONITOR_PORT", str(port))
         monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:1")
         assert (await asked(khabar)).code == 0
 
@@ -84,7 +84,7 @@ async def test_nobody_answers(khabar: Khabar) -> None:
     assert "is the bot running?" in said.out
 
 
-@pytest.mark.parametrize("setting", [("KHABAR_WEB_PORT", "0"), ("KHABAR_WEB_ENABLED", "false")])
+@pytest.mark.parametrize("setting", [("KHABAR_MONITOR_PORT", "0"), ("KHABAR_MONITOR_ENABLED", "false")])
 def test_a_bot_that_can_not_be_found(khabar: Khabar, monkeypatch: pytest.MonkeyPatch, setting: tuple[str, str]) -> None:
     monkeypatch.setenv(*setting)
     said = khabar("health")

@@ -143,6 +143,6 @@ def test_what_stands_where_it_is_started_is_not_taken_for_it(commands: Path, tmp
     for name in ("bot.py", "handlers.py"):
         (tmp_path / name).write_text("raise SystemExit('not this one')")
     (tmp_path / "news.jsonl").write_text('{"title": "Rain returns", "body": "It rained on Monday."}\n')
-    command = [commands / "khabar", "import", "news.jsonl"]  # while another process brings the index up to date
+    command = [str(commands / "khabar"), "import", "news.jsonl"]  # while another process brings the index up to date
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)  # noqa: S603
     assert (done.returncode, done.stderr) == (0, "")

@@ -36,3 +36,6 @@ CREATE INDEX audit_whom ON audit (whom);
 
 -- Since when the oldest update waits is asked every few seconds.
 CREATE INDEX inbox_waiting ON inbox (platform, received) WHERE state = 'waiting';
+
+-- A feed is asked by one worker: nobody else takes it before that time.
+ALTER TABLE feeds ADD COLUMN claimed TEXT NOT NULL DEFAULT '';
