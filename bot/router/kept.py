@@ -124,5 +124,5 @@ async def forgotten(request: Request, context: Context) -> None:
     await context.visits.settled()
     await context.jobs.forget(person, request.chat)
     await context.store.forgetting.forget(person, request.chat)
-    for its in (context.grants, context.visits, context.attempts, context.undoing):
+    for its in (context.grants, context.visits, context.attempts, context.undoing, context.introduced):
         its.forget(person)

@@ -139,6 +139,8 @@ TRACES = (
     ),
     _nameless(Kept.EDITING, "aliases", "added_by", "spellings, added"),
     _deleted(Kept.EDITING, "roles", "platform = :platform AND person = :id", "role, at", counted=False),
+    Trace(Kept.EDITING, "roles", "by = :who", "UPDATE roles SET by = '' WHERE by = :who", "role, at", counted=False),
+    _deleted(Kept.EDITING, "invitations", "by = :who", "role, until", counted=False),
     Trace(
         Kept.EDITING,
         "audit",
@@ -151,7 +153,7 @@ TRACES = (
         Kept.EDITING,
         "audit",
         "whom = :who",
-        "UPDATE audit SET whom = '' WHERE whom = :who",
+        "UPDATE audit SET whom = '', whom_name = '' WHERE whom = :who",
         "at, what, before, after",
         counted=False,
     ),

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import BadInput
-from bot.model import State
+from bot.model import Role, State
 from bot.router.archive import BATCH, Archive, Packing
 from bot.router.work import Running, Stage
 from bot.store.sqlite import Store
@@ -48,7 +48,7 @@ async def test_drafts_are_shown_to_nobody_else(store: Store, editor: Conversatio
 
 async def test_a_large_file_is_packed(store: Store, editor: Conversation) -> None:
     await store.add_all([article(number) for number in range(BATCH + 50)])
-    context = await editor.router._personal(editor.person, is_admin=True)
+    context = await editor.router._personal(editor.person, Role.OWNER)
     steps: list[tuple[int, int]] = []
     archive = Archive(store, most=20_000)
     assert archive.outcome(context).document is None

@@ -203,7 +203,7 @@ async def test_a_feed_whose_address_came_back_meanwhile(store: Store, work: Conv
 
 
 async def test_a_feed_that_two_remove_at_once(store: Store, work: Conversation) -> None:
-    await store.feeds.remove(1)
+    await store.feeds.remove(1, Person("telegram", "1"), NOON)
     assert "no such feed" in text(await work.sends_press("feeds drop 1"))
 
 

@@ -7,7 +7,7 @@ import pytest
 import handlers
 from bot.i18n import Language, available, language
 from bot.i18n.words import words_of
-from bot.model import Argument, Command, Secret, Suggestion
+from bot.model import Argument, Command, Role, Secret, Suggestion
 from bot.platforms.discord.client import Client
 from bot.platforms.discord.commands import fingerprint, grow
 from bot.platforms.discord.settings import Settings
@@ -84,7 +84,7 @@ ARGUED = Command(
     Argument("Summary", "The editors took it back.", suggests=True),
     words="Search the news",
 )
-EDITORS = Command("hide", "Discard", admin=True, words="Discard")
+EDITORS = Command("hide", "Discard", role=Role.EDITOR, words="Discard")
 UNNAMED = Command("about", "Not in any catalogue", words="Not in any catalogue, either")
 HIDDEN = Command("forward", "Add a forwarded message", menu=False, words="Save")
 SPOKEN = (EDITORS, LATEST, ARGUED, UNNAMED, HIDDEN)

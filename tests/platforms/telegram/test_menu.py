@@ -3,14 +3,14 @@
 import pytest
 
 from bot.i18n import language
-from bot.model import Command
+from bot.model import Command, Role
 from bot.platforms.telegram.menu import menus
 from tests.fakes.core import FakeCore
 from tests.fakes.telegram import FakeTelegram, refuse
 from tests.platforms.telegram.conftest import echo, serving
 
 LATEST = Command("latest", "Latest news, or the latest of a topic")
-ADD = Command("add", "Add an article", admin=True)
+ADD = Command("add", "Add an article", role=Role.EDITOR)
 HIDDEN = Command("forward", "Add a forwarded message to the news", menu=False)
 ALL = [LATEST, ADD, HIDDEN]
 
@@ -58,7 +58,7 @@ async def test_only_what_changed_is_set(server: FakeTelegram) -> None:
     server.person(7)
     its = core()
     await served(server, its, 6)
-    changed = core([LATEST, Command("add", "Add", admin=True)])
+    changed = core([LATEST, Command("add", "Add", role=Role.EDITOR)])
     changed.memory.texts.update(its.memory.texts)
     await served(server, changed, 8)
     assert [call["scope"] for call in server.called("setMyCommands")[6:]] == [{"type": "chat", "chat_id": 7}] * 2
