@@ -95,8 +95,8 @@ async def _pressed(verb: str, request: Request, context: Context) -> Reply:
             return replace(invited(await context.store.invitations.open(request.at), context), replaces=True)
         case "find" | "invite":
             return replace(await _private(request, context), replaces=request.answer is None)
-    page, *number = numbers(request.text, 1, 2)
-    its = await recalled(number, request, context)
+    page, *carried = numbers(request.text, 1, 2)
+    its = await recalled(carried, request, context)
     return replace(await _list(page, its, request, context), replaces=True)
 
 

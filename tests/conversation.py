@@ -68,6 +68,7 @@ class Conversation:
     forms: bool = False
     discreet: bool = False
     home: str = ""
+    whom: Person | None = None
 
     async def says(self, text: str) -> Reply:
         """The reply to a text or a command."""
@@ -127,6 +128,7 @@ class Conversation:
             forms=self.forms,
             discreet=self.discreet,
             home=self.home,
+            whom=self.whom,
         )
 
     def _heard(self, reply: Reply | None) -> Reply:

@@ -231,7 +231,8 @@ class Argument:
 class Command:
     """A command as menus and help show it. `help` is an English message id, to be translated; `rank` orders menus.
 
-    `role` is what somebody must be to give it. `menu` False: reached by other ways than its name (a forwarded message), so no menu lists it.
+    `role` is what somebody must be to give it. `menu` False: reached by other ways than its name (a forwarded message),
+    so no menu lists it.
     `words` is a message id, too: what stands for the name in a private chat, several with commas between.
     `asks_rights`: its answer depends on `Person.manages_chat`. `aside`: it is about the asking person alone, who gets
     it also in a group where only those who manage it command, as long as nobody else sees it. `shows`: its buttons

@@ -55,8 +55,9 @@ MANAGING = "+"
 class Context:
     """The store, the search, the asking person's language as `t`, and what the operator set.
 
-    `role` is what the person may do. `preferences` are the person's, and the chat's where the person left something open; `zone` is of them, too.
-    `usual_zone` is that of the operator. `limits` are those of a platform's messages, by its name.
+    `role` is what the person may do. `preferences` are the person's, and the chat's where the person left something
+    open; `zone` is of them, too. `usual_zone` is that of the operator. `limits` are those of a platform's messages, by
+    its name.
     """
 
     store: Store

@@ -50,7 +50,8 @@ REASONS = {
     ),
     Kept.EDITING: N_(
         "Of editors: which articles, spellings and topics they added, what they changed, and their names: so that"
-        " editors know who did what. It stays."
+        " editors know who did what. It stays. Of whoever has a role: that they have it, until it is taken; and what"
+        " they did that they may have to answer for, for a year."
     ),
 }
 

@@ -5,11 +5,19 @@ from dataclasses import dataclass
 
 from bot.errors import BadInput
 from bot.i18n import N_, Language, available, language
+from bot.i18n.words import listed
 from bot.model import Person, Reply, Role
 from bot.router.context import Context
 from bot.text.fold import fold
 
 NAMES = {Role.READER: N_("reader"), Role.EDITOR: N_("editor"), Role.ADMIN: N_("admin"), Role.OWNER: N_("owner")}
+WORDS = {
+    Role.READER: N_("reader, readers, none"),
+    Role.EDITOR: N_("editor, editors"),
+    Role.ADMIN: N_("admin, admins"),
+    Role.OWNER: N_("owner, owners"),
+}
+"""What people type for them."""
 MAY = {
     Role.READER: N_("You are a reader."),
     Role.EDITOR: N_("You are an editor: you can add and remove news."),
@@ -69,10 +77,11 @@ class Change:
             return CONFIGURED
         if self.own:
             return self._own(before, stored)
-        if not mine.covers(Role.ADMIN):
+        return "" if mine is Role.OWNER else self._as_admin(mine, before)
+
+    def _as_admin(self, mine: Role, before: Role) -> str:
+        if mine is not Role.ADMIN:
             return N_("Who gives roles has to be an admin of the bot, or an owner.")
-        if mine is Role.OWNER:
-            return ""
         if before.covers(Role.ADMIN) or self.to.covers(Role.ADMIN):
             return N_("Admins name editors, and nobody else: ask an owner of the bot.")
         if self.by.platform != self.whom.platform:
@@ -131,11 +140,9 @@ def refusal(wanted: Role, context: Context) -> Reply:
 def role_named(word: str) -> Role | None:
     """The role that somebody typed, in any language."""
     wanted = fold(word).removeprefix("ال")
-    for t in map(language, available()):
-        for role, name in NAMES.items():
-            if wanted in (fold(t(name)), role.value):
-                return role
-    return None
+    languages = list(map(language, available()))
+    named = {fold(each): role for role, words in WORDS.items() for t in languages for each in listed(words, t)}
+    return named.get(wanted)
 
 
 def called(person: Person, t: Language) -> str:

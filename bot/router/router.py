@@ -339,7 +339,7 @@ class Router:
         return await self._context(request, role)
 
     def staff(self, platform: str) -> Mapping[str, Role]:
-        """Who is more than a reader on a platform, by id, as of when that was last looked up: for menus and the like."""
+        """Who is more than a reader on a platform, by id, as of when that was last looked up: for menus."""
         given = {its.person.id: its.role for its in self._store.roles.all if its.person.platform == platform}
         return {**given, **self._rules.roles.get(platform, {})}
 

@@ -10,7 +10,7 @@ from bot.model import Button, Card, Holder, Invitation, Person, Reply, Request, 
 from bot.router.articles import pager, when
 from bot.router.audit import doer, person_of
 from bot.router.context import Context
-from bot.router.roles import CONFIGURED, MEANS, NAMES, called, change, configured, may_give
+from bot.router.roles import CONFIGURED, MEANS, NAMES, Roles, called, change, configured, may_give
 from bot.router.seeking import FIND, Sought, cut, seek_line, seek_row
 from bot.router.undoing import undo_button
 from bot.text.fold import fold
@@ -136,7 +136,7 @@ async def give_role(whom: Person, role: Role, before: Role, request: Request, co
     """Give or take a role that was `before`; pressed twice, it says the same. Raises BadInput where it may not be."""
     its = change(request.person, whom, role, context)
 
-    def check(stored: dict[str, Role]) -> None:
+    def check(stored: Roles) -> None:
         its.check(stored)
         if its.before(stored) not in (before, role):
             raise BadInput(MEANWHILE)

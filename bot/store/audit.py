@@ -1,6 +1,7 @@
 """The audit log: what was done that somebody may have to answer for, kept for a year."""
 
 from datetime import datetime
+from typing import Any
 
 from bot.model import Deed, Person
 from bot.store.database import Connection, Database
@@ -29,7 +30,7 @@ class Audit:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def note(  # noqa: PLR0913  a line has as many parts
+    async def note(  # noqa: PLR0913, PLR0917  a line has as many parts
         self, at: datetime, who: str, name: str, what: str, whom: str = "", before: str = "", after: str = ""
     ) -> None:
         """A line for what has no transaction of its own in the store, such as a file that was made."""
@@ -43,7 +44,7 @@ class Audit:
             " ORDER BY id DESC LIMIT :limit OFFSET :offset",
             {"who": who, "what": what, "limit": limit, "offset": offset},
         )
-        return [_deed(*row) for row in rows]
+        return list(map(_deed, rows))
 
     async def count(self, *, who: str = "", what: str = "") -> int:
         """How many lines those are."""
@@ -74,9 +75,8 @@ def _values(deed: Deed) -> dict[str, str]:
     }
 
 
-def _deed(  # noqa: PLR0913  a row has as many columns
-    at: str, who: str, name: str, what: str, whom: str, whom_name: str, before: str, after: str, number: int
-) -> Deed:
+def _deed(row: tuple[Any, ...]) -> Deed:
+    at, who, name, what, whom, whom_name, before, after, number = row
     return Deed(
         at=datetime.fromisoformat(at),
         who=who,

@@ -75,7 +75,7 @@ class StoredRoles:
         return before
 
 
-async def give(  # noqa: PLR0913  as many things belong to it
+async def give(  # noqa: PLR0913, PLR0917  as many things belong to it
     connection: Connection, whom: Person, role: Role, by: Person, at: datetime, check: Check
 ) -> Role:
     """Within a transaction: `StoredRoles.give`."""

@@ -400,4 +400,4 @@ async def test_what_is_no_broadcast(store: Store, editor: Conversation, visitor:
     assert "There is no such article" in text(await editor.says("/broadcast 99"))
     assert "too old" in text(await editor.sends_press("broadcast 1 over"))
     for press in ("broadcast 1", "broadcast 1 stop", "alert 1", "alert 1 1 1"):
-        assert "Only editors" in text(await visitor.sends_press(press))
+        assert "Only the bot's admins" in text(await visitor.sends_press(press))

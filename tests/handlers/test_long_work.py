@@ -25,7 +25,7 @@ async def test_all_articles_are_a_file(store: Store, editor: Conversation, visit
     assert reply.document
     lines = [json.loads(line) for line in reply.document.content.splitlines()]
     assert (len(lines), lines[0]["title"], lines[0]["state"]) == (BATCH + 1, "Report 0", "removed")
-    assert "Only editors" in text(await visitor.says("/archive"))
+    assert "Only the bot's admins" in text(await visitor.says("/archive"))
 
 
 async def test_drafts_are_shown_to_nobody_else(store: Store, editor: Conversation) -> None:
