@@ -79,8 +79,8 @@ async def press(request: Request, context: Context) -> Reply:
         case "ask", [who, role]:
             return replace(_about(_carried(who), _role(role), request, context), replaces=True)
         case "set", [who, role, before]:
-            whom = context.introduced.named(_carried(who))
-            return replace(await give_role(whom, _role(role), _role(before), request, context), replaces=True)
+            given = await give_role(_carried(who), _role(role), _role(before), request, context)
+            return replace(given, replaces=True)
     private = only_in_private("help", request, context)
     return private or await _pressed(verb, request, context)
 

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from bot.cli.search import takes_limit
 from bot.cli.session import opened, print_json, takes_json
 from bot.i18n import language
+from bot.i18n.language import SOURCE
 from bot.router.audit import deed_text, doer
 from bot.text.bidi import strip_controls
 
@@ -25,7 +26,7 @@ def run(options: Namespace) -> int:
 async def _run(options: Namespace) -> int:
     async with opened(options) as store:
         deeds = await store.audit.page(who=options.who, what=options.what, limit=options.limit)
-    t = language("en")
+    t = language(SOURCE)
     for deed in deeds:
         if options.json:
             print_json(asdict(deed))

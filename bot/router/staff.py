@@ -134,6 +134,8 @@ def sure(one: Member, role: Role, request: Request, context: Context) -> Reply:
 
 async def give_role(whom: Person, role: Role, before: Role, request: Request, context: Context) -> Reply:
     """Give or take a role that was `before`; pressed twice, it says the same. Raises BadInput where it may not be."""
+    whom = member(whom, request.person, context).person
+    context.introduced.keep(whom, request.at)
     its = change(request.person, whom, role, context)
 
     def check(stored: Roles) -> None:

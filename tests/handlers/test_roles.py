@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Chat, Feed, Person, Reply, Role
+from bot.model import Chat, Feed, FeedState, Person, Reply, Role
 from bot.router.undoing import LASTS
 from bot.store.sqlite import Store
-from tests.conversation import EDITOR, GROUP, Conversation, labels, router, shown, text, titles
+from tests.conversation import BARE, EDITOR, GROUP, Conversation, labels, router, shown, text
+from tests.conversation import titles as marked
 from tests.samples import NOON
 from tests.subscribing import published
 
@@ -40,6 +41,10 @@ async def appointed(store: Store, owner: Conversation, person: Person, role: Rol
     return Conversation(owner.router, person, Chat(person.platform, person.id))
 
 
+def titles(reply: Reply) -> list[str]:
+    return [title.translate(BARE) for title in marked(reply)]
+
+
 async def deeds(store: Store) -> list[tuple[str, str, str, str]]:
     return [(its.who, its.what, its.before, its.after) for its in await store.audit.page(limit=50)]
 
@@ -67,7 +72,7 @@ async def test_a_dialogue_can_be_left(store: Store, owner: Conversation) -> None
     assert await deeds(store) == []
 
 
-async def test_pressed_twice_or_after_somebody_else(store: Store, owner: Conversation, mona: Conversation) -> None:
+async def test_pressed_twice_or_after_somebody_else(store: Store, owner: Conversation) -> None:
     await owner.says("/roles 5 editor")
     yes = owner.button("Yes").press
     await owner.sends_press(yes)
@@ -400,7 +405,9 @@ async def test_an_empty_log_has_no_kinds(owner: Conversation) -> None:
 
 
 async def test_feeds_are_in_the_audit_log(store: Store, owner: Conversation) -> None:
-    its = await store.feeds.propose(Feed(address="http://news.example/1", title="The River", due=NOON))
+    its = await store.feeds.propose(
+        Feed(address="http://news.example/1", title="The River", state=FeedState.PROPOSED, due=NOON)
+    )
     await owner.sends_press(f"feeds publish {its.id}")
     await owner.sends_press(f"feeds draft {its.id}")
     await owner.sends_press(f"feeds drop {its.id}")

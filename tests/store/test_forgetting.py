@@ -182,7 +182,8 @@ async def test_what_would_go_is_counted(store: Store) -> None:
         Kept.SUBSCRIPTIONS: 2,
         Kept.SEARCHES: 3,
         Kept.MESSAGES: 1,
-        Kept.EDITING: 4,
+        Kept.ROLES: 1,
+        Kept.EDITING: 5,
     }
 
 

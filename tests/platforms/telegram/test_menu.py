@@ -111,3 +111,19 @@ async def test_without_commands_there_is_no_menu(server: FakeTelegram) -> None:
     await served(server, core([HIDDEN], admins=()), 4)
     assert server.menus == {}
     assert server.called("setMyCommands") == []
+
+
+async def test_a_role_changes_the_menu_at_once(server: FakeTelegram) -> None:
+    server.person(7)
+    server.person(8)
+    feeds, audit = Command("feeds", "Feeds", role=Role.ADMIN), Command("audit", "Log", role=Role.OWNER)
+    its = core([LATEST, ADD, feeds, audit], admins=())
+    async with serving(server, its):
+        await server.signal.until(lambda: changes(server) >= 4, "the first menus")
+        its.appoint(_7=Role.EDITOR, _8=Role.ADMIN)
+        await server.signal.until(lambda: changes(server) >= 8, "the menus of two")
+        shown = {who: [entry["command"] for entry in server.menus["chat", who, ""]] for who in (7, 8)}
+        assert shown == {7: ["latest", "add"], 8: ["latest", "add", "feeds"]}
+        its.appoint(_8=Role.ADMIN)
+        await server.signal.until(lambda: changes(server) >= 10, "one menu less")
+        assert {who for scope, who, _ in server.menus if scope == "chat"} == {8}
