@@ -50,8 +50,8 @@ REASONS = {
         " you, as long as I can't."
     ),
     Kept.ROLES: N_(
-        "Your role, if you have one, and your open invitations: so that you may do more than read. A role stays until it"
-        " is taken, an invitation for a day."
+        "Your role, if you have one, and your open invitations: so that you may do more than read. A role stays until"
+        " it is taken, an invitation for a day."
     ),
     Kept.EDITING: N_(
         "Of editors: which articles, spellings and topics they added, what they changed, and their names: so that"

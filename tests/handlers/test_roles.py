@@ -173,7 +173,8 @@ async def test_the_list_has_pages_and_is_searched(store: Store, owner: Conversat
     found = await owner.says("discord")
     assert titles(found) == ["20 on Discord"]
     assert len(titles(await owner.presses("The whole list"))) == 6
-    assert titles(await owner.says("/roles find reporter 1")) == titles(await owner.sends_press("roles 1 2"))
+    assert len(titles(await owner.says("/roles find reporter 1"))) == 6
+    assert titles(await owner.presses("Next")) == ["Reporter 16 (16 on Telegram)", "Reporter 17 (17 on Telegram)"]
     assert titles(await owner.sends_press("roles find", "admin")) == ["20 on Discord"]
     await owner.says("/roles")
     assert "20 on Discord: admin" in text(await owner.sends_press("roles of discord:20"))
@@ -280,7 +281,7 @@ async def test_two_open_one_invitation_at_once(store: Store, owner: Conversation
     assert (taken, len(store.roles.all)) == ([True, False], 1)
 
 
-async def test_an_invitation_that_others_read_is_void(store: Store, owner: Conversation, mona: Conversation) -> None:
+async def test_an_invitation_that_others_read_is_void(owner: Conversation, mona: Conversation) -> None:
     link = code(await owner.says("/roles invite editor"))
     assert "so it is void" in text(await replace(mona, chat=GROUP).says(f"/start {link}"))
     assert "was used" in text(await mona.says(f"/start {link}"))
@@ -318,9 +319,7 @@ async def test_words_without_a_slash(owner: Conversation) -> None:
     assert "Whom do you want" in text(await owner.says("roles invite"))
     assert "last year" in text(await owner.says("audit 5"))
     assert "last year" in text(await owner.says("audit telegram:5"))
-    assert "Search" in labels(await owner.says("roles of women"))[-1] or not text(owner.last or Reply("en")).startswith(
-        "Give"
-    )
+    assert not text(await owner.says("roles of women in parliament")).startswith("I don't know who that is")
 
 
 async def test_roles_in_arabic(store: Store, owner: Conversation) -> None:
