@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Button, Command, Deed, Reply, Request, Role
+from bot.model import Argument, Button, Card, Command, Deed, Moment, Reply, Request, Role
 from bot.router import (
     OLD,
     Context,
@@ -29,7 +29,7 @@ COMMAND = Command(
     words=N_("audit, audit log"),
     rank=76,
 )
-A_PAGE = 10
+A_PAGE = 8
 ANY = "-"
 """What a button carries for every kind, and for everybody."""
 
@@ -80,11 +80,18 @@ async def _show(page: int, chosen: Chosen, context: Context) -> Reply:
     last = max(1, -(-total // A_PAGE))
     page = max(1, min(page, last))
     deeds = await audit.page(what=chosen.what, who=chosen.who, offset=(page - 1) * A_PAGE, limit=A_PAGE)
-    lines = [*_heading(chosen, total, deeds, context), *(_line(deed, context) for deed in deeds)]
     choices = (Button(t("By kind"), "audit kinds 1"), Button(t("By person"), "audit people 1"))
     whole = ((Button(t("The whole list"), Chosen().at(1)),),) if chosen != Chosen() else ()
     rows = (*pager(context, page, last, chosen.at), choices, *whole)
-    return Reply(language=t.code, text="\n".join(lines), buttons=rows, personal=True)
+    return Reply(
+        language=t.code,
+        text="\n".join(_heading(chosen, total, deeds, context)),
+        cards=tuple(_card(deed, context) for deed in deeds),
+        buttons=rows,
+        ordered=True,
+        first=(page - 1) * A_PAGE + 1,
+        personal=True,
+    )
 
 
 def _heading(chosen: Chosen, total: int, deeds: list[Deed], context: Context) -> list[str]:
@@ -96,11 +103,13 @@ def _heading(chosen: Chosen, total: int, deeds: list[Deed], context: Context) ->
     count = t.plural(
         "{n} entry of the last year, the newest first", "{n} entries of the last year, the newest first", total
     )
-    return [*its, f"{count}:"]
+    return [*its, count]
 
 
-def _line(deed: Deed, context: Context) -> str:
-    return f"{when(deed.at, context)} · {doer(deed.who, deed.name, context.t)} · {deed_text(deed, context.t)}"
+def _card(deed: Deed, context: Context) -> Card:
+    t = context.t
+    at = Moment(deed.at, when(deed.at, context))
+    return Card(title=deed_text(deed, t), note=doer(deed.who, deed.name, t), when=at)
 
 
 async def _kinds(page: int, context: Context) -> Reply:

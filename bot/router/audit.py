@@ -3,7 +3,7 @@
 from bot.i18n import N_, Language
 from bot.model import Deed, Person, Role
 from bot.router.drafts import somebody
-from bot.router.roles import NAMES
+from bot.router.roles import NAMES, called
 
 OPERATOR = "cli"
 """The platform of whoever sits at the machine."""
@@ -47,16 +47,20 @@ OTHER = N_("{what}: {before} → {after}")
 
 def deed_text(deed: Deed, t: Language) -> str:
     """What was done, in the reader's language."""
-    whom = deed.whom_name or deed.whom or somebody(t)
+    whom = by_name(deed.whom, deed.whom_name, t)
     before, after = (_value(value, t) for value in (deed.before, deed.after))
     return t(DEEDS.get(deed.what, OTHER), what=deed.what, whom=whom, before=before, after=after).strip()
 
 
 def doer(who: str, name: str, t: Language) -> str:
     """Who did it."""
-    if who.startswith(f"{OPERATOR}:"):
-        return t("the operator of the bot")
-    return name or who or somebody(t)
+    return t("the operator of the bot") if who.startswith(f"{OPERATOR}:") else by_name(who, name, t)
+
+
+def by_name(who: str, name: str, t: Language) -> str:
+    """Somebody as they were called then, or by their number."""
+    person = person_of(who)
+    return name or (called(Person(person.platform, person.id), t) if person else who or somebody(t))
 
 
 def kind_named(what: str, t: Language) -> str:

@@ -36,7 +36,7 @@ def test_the_audit_log_is_told(khabar: Khabar) -> None:
     khabar("role", "grant", "telegram:5", "editor")
     told = khabar("audit")
     assert told.code == 0
-    assert told.out.endswith(" UTC   the operator of the bot   telegram:5: reader → editor\n")
+    assert told.out.endswith(" UTC   the operator of the bot   5 on Telegram: reader → editor\n")
     [line] = khabar("audit", "--json", "--what", "role", "--who", "cli:operator").lines
     assert (line["whom"], line["before"], line["after"]) == ("telegram:5", "reader", "editor")
     assert khabar("audit", "--who", "telegram:5").code == 1
