@@ -6,9 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Chat, Feed, FeedState, Person, Reply, Role
+from bot.errors import BadInput
+from bot.model import Chat, Feed, FeedState, Person, Reply, Request, Role
 from bot.router.undoing import LASTS
 from bot.store.sqlite import Store
+from handlers import join
 from tests.conversation import BARE, EDITOR, GROUP, Conversation, labels, router, shown, text
 from tests.conversation import titles as marked
 from tests.samples import NOON
@@ -279,6 +281,16 @@ async def test_two_open_one_invitation_at_once(store: Store, owner: Conversation
     [its] = await store.invitations.open(NOON)
     taken = [await store.invitations.take(its, Person("telegram", who), NOON, lambda _: None) for who in "56"]
     assert (taken, len(store.roles.all)) == ([True, False], 1)
+
+
+async def test_who_is_slower_by_a_moment_hears_so(store: Store, owner: Conversation, mona: Conversation) -> None:
+    await owner.says("/roles invite editor")
+    [its] = await store.invitations.open(NOON)
+    context = await mona.router._personal(MONA, Role.READER)
+    request = Request(chat=mona.chat, person=MONA, at=NOON)
+    await join._joined(its, request, context)
+    with pytest.raises(BadInput, match="was used"):
+        await join._joined(its, request, context)
 
 
 async def test_an_invitation_that_others_read_is_void(owner: Conversation, mona: Conversation) -> None:

@@ -218,6 +218,16 @@ async def test_who_may_undo_and_until_when(store: Store, work: Conversation) -> 
     assert await store.feeds.count() == 0
 
 
+async def test_nobody_else_undoes_what_a_reader_did(work: Conversation, visitor: Conversation) -> None:
+    visitor = replace(visitor, router=work.router)
+    await visitor.says("/subscribe bridge")
+    await visitor.presses("Cancel")
+    undo = visitor.button("Undo").press
+    stranger = Conversation(work.router, Person("telegram", "55", locale="en"))
+    assert "Only who did this" in text(await stranger.sends_press(undo))
+    assert "Only who did this" not in text(await work.sends_press(undo))
+
+
 async def test_a_subscription_that_two_give_up_at_once(store: Store, work: Conversation) -> None:
     await work.says("/subscribe bridge")
     press = work.button("Cancel").press

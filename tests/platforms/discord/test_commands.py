@@ -39,6 +39,18 @@ async def test_what_discord_is_told() -> None:
     assert text["max_length"] == 6000
 
 
+async def test_a_server_shows_what_is_not_for_readers_to_those_who_manage_it() -> None:
+    """In a direct message everybody sees all: who may give a command is decided by the answer to it."""
+    roles = [Command(role.value, "Do it", role=role) for role in Role]
+    tree = client_with(*roles, Command("forward", "Add", role=Role.EDITOR, menu=False)).tree
+    shown = {each.name: each.to_dict(tree)["default_member_permissions"] for each in tree.get_commands()}
+    messages, guild = 1 << 13, 1 << 5  # MANAGE_MESSAGES and MANAGE_GUILD
+    assert shown == {
+        **{"reader": None, "editor": messages, "admin": guild, "owner": guild},
+        **{"Add to news": None, language("ar")("Add to news"): None},
+    }
+
+
 async def test_without_the_command_there_is_no_menu() -> None:
     assert [command.name for command in client_with(COMMANDS[0]).tree.get_commands()] == ["latest"]
 
