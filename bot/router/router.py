@@ -323,7 +323,8 @@ class Router:
 
     def asks_rights(self, request: Request) -> bool:
         """Whether it matters to the answer if the person manages the chat; it does not where there will be none."""
-        if self._gate.spent(request, is_editor=request.person.id in self.staff(request.person.platform)):
+        last_known = self._configured(request.person) or self._store.roles.last_known(request.person)
+        if self._gate.spent(request, is_editor=last_known.covers(Role.EDITOR)):
             return False
         handler = self._handlers.get(request.command or "")
         return self._store.preferences.managed(request.chat) or (handler is not None and handler.COMMAND.asks_rights)
@@ -345,9 +346,11 @@ class Router:
 
     async def _role(self, person: Person) -> Role:
         """What a person may do at this moment."""
-        if not person.genuine:
-            return Role.READER
-        return self._rules.roles.get(person.platform, {}).get(person.id) or await self._store.roles.of(person)
+        return self._configured(person) or await self._store.roles.of(person)
+
+    def _configured(self, person: Person) -> Role | None:
+        """What the configuration says of a person; who speaks for others is a reader, whatever it says."""
+        return self._rules.roles.get(person.platform, {}).get(person.id) if person.genuine else Role.READER
 
     async def _context(self, request: Request, role: Role) -> Context:
         chosen = await self._store.preferences.of(request.person, request.chat)

@@ -31,6 +31,7 @@ class StoredRoles:
         self._database = database
         self._other = asyncio.Event()
         self.all: tuple[Holder, ...] = ()
+        self._roles: dict[str, Role] = {}
 
     async def load(self) -> None:
         """Bring them into memory, in the order in which they came."""
@@ -40,7 +41,7 @@ class StoredRoles:
             for platform, number, name, role, by, at in rows
         )
         if now != self.all:
-            self.all = now
+            self.all, self._roles = now, {str(its.person): its.role for its in now}
             self._other.set()
             self._other = asyncio.Event()
 
@@ -63,7 +64,7 @@ class StoredRoles:
 
     def last_known(self, person: Person) -> Role:
         """What a person was when the list was loaded."""
-        return next((its.role for its in self.all if _is(its.person, person)), Role.READER)
+        return self._roles.get(str(person), Role.READER)
 
     async def give(self, whom: Person, role: Role, by: Person, at: datetime, check: Check) -> Role:
         """Give a role, or take all of them (READER), with its line in the audit log; what the person was before.
@@ -105,7 +106,3 @@ def _deed(whom: Person, before: Role, after: Role, by: Person, at: datetime) -> 
         before=before.value,
         after=after.value,
     )
-
-
-def _is(one: Person, other: Person) -> bool:
-    return (one.platform, one.id) == (other.platform, other.id)

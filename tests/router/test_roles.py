@@ -12,6 +12,7 @@ from bot.i18n import available, language
 from bot.model import Person, Role
 from bot.router.roles import NAMES, Change, role_named
 from bot.store.sqlite import Store, open_store
+from tests.conversation import Conversation, router, text
 from tests.samples import NOON
 
 FIXED = {"telegram:9": Role.OWNER}
@@ -102,3 +103,14 @@ async def test_what_is_refused_leaves_nothing(store: Store) -> None:
     with pytest.raises(BadInput):
         await store.roles.give(Person("telegram", "5"), Role.EDITOR, Person("telegram", "1"), NOON, check)
     assert (store.roles.all, await store.audit.count()) == ((), 0)
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.ADMIN, Role.OWNER])
+async def test_what_another_process_took_is_gone_with_the_next_request(tmp_path: Path, role: Role) -> None:
+    person, by = Person("telegram", "5", "Mona", "en"), Person("telegram", "1")
+    path = tmp_path / "khabar.db"
+    async with open_store(path) as here, open_store(path) as there:
+        talk = Conversation(router(there), person)
+        for given, answer in ((role, "no drafts"), (Role.READER, "Only editors")):
+            await here.roles.give(person, given, by, NOON, lambda _: None)
+            assert answer in text(await talk.says("/drafts"))
