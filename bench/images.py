@@ -133,6 +133,12 @@ def published(texts: tuple[str, ...], label: str) -> tuple[str | Press, ...]:
     return tuple(act for text in texts for act in (text, Press(label)))
 
 
+def appointed(yes: str, number: str) -> tuple[str | Press, ...]:
+    """Two people, whose numbers begin so, are given roles."""
+    people = {f"telegram:{number}7890": "editor", f"discord:{number}901234567890": "admin"}
+    return tuple(act for who, role in people.items() for act in (f"/roles {who} {role}", Press(yes)))
+
+
 PICTURES = [
     Picture("ar-wide", "ar", ("العراق",), 1100),
     Picture("en-wide", "en", ("Iraq",), 1100),
@@ -176,6 +182,10 @@ PICTURES = [
     Picture("ar-history", "ar", ("/drafts", Press("نشر"), "/edit 49", Press("السجل")), edits=True),
     Picture("ar-missed", "ar", (*published(NEWS["ar"], "نشر"), "فاتني"), height=1340, edits=True),
     Picture("en-missed", "en", (*published(NEWS["en"], "Publish"), "missed"), height=1500, edits=True),
+    Picture("ar-roles", "ar", (*appointed("نعم", "123456"), "/roles"), height=900, edits=True),
+    Picture("en-roles", "en", (*appointed("Yes", "234567"), "/roles"), height=900, edits=True),
+    Picture("ar-invite", "ar", ("/roles invite", Press("تحرير")), height=640, edits=True),
+    Picture("en-audit", "en", (*appointed("Yes", "345678"), "/archive", "/audit"), height=740, edits=True),
     Picture("ar-breaking", "ar", ("عاجل",), height=740, edits=True),
     Picture("en-breaking", "en", ("breaking",), height=740, edits=True),
 ]

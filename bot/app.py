@@ -28,7 +28,7 @@ from bot.intake.poller import Poller
 from bot.intake.seed import ADDED_BY, samples
 from bot.intake.tags import tagged
 from bot.intake.topics import merged
-from bot.model import Secret
+from bot.model import Role, Secret
 from bot.monitor.reports import reporting
 from bot.monitor.server import serve as serve_watch
 from bot.monitor.watch import Watch
@@ -78,7 +78,7 @@ def router(  # noqa: PLR0913  the parts that answers are made of
     draw: Draws = undrawn,
     operator: tuple[str, str] | None = None,
 ) -> Router:
-    """The router over all handlers, with what the operator set; `operator` (platform, id) is an admin besides.
+    """The router over all handlers, with what the operator set; `operator` (platform, id) is an owner besides.
 
     `room` is what a message of a platform may hold, by its name.
     """
@@ -86,10 +86,7 @@ def router(  # noqa: PLR0913  the parts that answers are made of
         language=config.interface.language,
         zone=ZoneInfo(config.interface.time_zone),
         page_size=config.interface.page_size,
-        admins={
-            **{name: frozenset(map(str, its.admins)) for name, its in config.platforms.items()},
-            **({operator[0]: frozenset([operator[1]])} if operator else {}),
-        },
+        roles={**given(config), **({operator[0]: {operator[1]: Role.OWNER}} if operator else {})},
         publishes_at_once=config.intake.publish_at_once,
         subscriptions_per_chat=config.digests.subscriptions_per_chat,
         requests_a_minute=config.limits.requests_per_minute,
@@ -98,10 +95,17 @@ def router(  # noqa: PLR0913  the parts that answers are made of
     return Router(found(handlers), store, search, rules, reach=reach, stories=stories, limits=room, draw=draw)
 
 
+def given(config: Config) -> dict[str, dict[str, Role]]:
+    """The roles that the configuration gives, by platform and id."""
+    return {
+        name: dict.fromkeys(map(str, its.admins), getattr(its, "rank", Role.OWNER))
+        for name, its in config.platforms.items()
+    }
+
+
 def core(name: str, config: Config, store: Store, router: Router, *, now: Now = utc) -> PlatformCore:
     """What the platform of that name may ask for."""
-    admins = tuple(map(str, config.platforms[name].admins))
-    return PlatformCore(name, router, store, admins, available(config.interface.language), now)
+    return PlatformCore(name, router, store, available(config.interface.language), now)
 
 
 def database(config: Config) -> Path | Secret:
@@ -272,9 +276,14 @@ async def _notify(
     store: Store, answering: Router, cores: Mapping[str, PlatformCore], connected: Mapping[str, Platform]
 ) -> None:
     """The admins are told what they did not ask for."""
-    admins = {name: its.admins for name, its in cores.items()}
+
+    def admins() -> dict[str, list[str]]:
+        return {
+            name: [who for who, role in its.staff.items() if role.covers(Role.ADMIN)] for name, its in cores.items()
+        }
+
     await repeated(
-        lambda: tell(store.feeds, store.memory(NOTICES), connected, admins, answering.told),
+        lambda: tell(store.feeds, store.memory(NOTICES), connected, admins(), answering.told),
         "the admins can't be told",
         rest=AGAIN,
         after_fault=AGAIN,

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Command, Forward, Reply, Request, State
+from bot.model import Argument, Command, Forward, Reply, Request, Role, State
 from bot.router import Context, numbers, published, take, taken
 
 COMMAND = Command(
     "add",
     N_("Add an article"),
     argument=Argument(N_("text"), N_("The article, its first line the title; or the address of a page"), required=True),
-    admin=True,
+    role=Role.EDITOR,
     words=N_("add, add an article"),
     rank=60,
 )

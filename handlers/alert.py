@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Article, Button, Command, Reply, Request, State, Tone
+from bot.model import Article, Button, Command, Reply, Request, Role, State, Tone
 from bot.router import OLD, Context, broadcast_lines, numbers, overtaken, preview, stored
 
-COMMAND = Command("alert", N_("Make an article breaking news"), admin=True, menu=False)
+COMMAND = Command("alert", N_("Make an article breaking news"), role=Role.ADMIN, menu=False)
 
 
 async def answer(request: Request, context: Context) -> Reply:

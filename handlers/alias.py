@@ -6,7 +6,7 @@ from functools import partial
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Alias, Argument, Button, Command, Reply, Request, Tone
+from bot.model import Alias, Argument, Button, Command, Reply, Request, Role, Tone
 from bot.router import (
     EVERYTHING,
     FIND,
@@ -26,10 +26,11 @@ COMMAND = Command(
     "alias",
     N_("Spellings of a name that find each other"),
     argument=Argument(N_("spellings"), N_("Two or more, with = between; or find and words")),
-    admin=True,
+    role=Role.EDITOR,
     words=N_("spellings"),
-    rank=68,
+    rank=65,
 )
+CHANGED = "spellings-changed"
 LONGEST, WORDS, MOST = 60, 5, 8
 """Characters and words of a spelling, and spellings of one name."""
 A_PAGE = 8
@@ -45,6 +46,7 @@ async def answer(request: Request, context: Context) -> Reply:
         return its if isinstance(its, Reply) else await _show(1, context, its)
     spellings = _spellings(request.text)
     await context.store.add_alias(spellings, str(request.person), request.at)
+    await context.note(request, CHANGED, after=_shown(spellings))
     t = context.t
     text = t("From now on these find each other: {spellings}", spellings=_shown(spellings))
     [added] = [alias for alias in await context.store.aliases() if alias.spellings == spellings]
@@ -69,6 +71,7 @@ async def press(request: Request, context: Context) -> Reply:
     alias = await context.store.remove_alias(taken)
     if alias is None:
         raise BadInput(N_("This group of spellings is gone already."))
+    await context.note(request, CHANGED, before=_shown(alias.spellings))
     notice = context.t("Taken out: {spellings}", spellings=_shown(alias.spellings))
     shown = await _show(max(page, 1), context, its)
     row = (
@@ -81,6 +84,7 @@ async def press(request: Request, context: Context) -> Reply:
 
 async def _put_back(alias: Alias, request: Request, context: Context) -> Reply:
     await context.store.add_alias(alias.spellings, str(request.person), request.at)
+    await context.note(request, CHANGED, after=_shown(alias.spellings))
     return await _show(1, context)
 
 

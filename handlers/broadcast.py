@@ -4,16 +4,16 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Article, Broadcast, Button, Card, Command, Reply, Request, Tone
+from bot.model import Argument, Article, Broadcast, Button, Card, Command, Reply, Request, Role, Tone
 from bot.router import OLD, Context, broadcast_lines, number_in, numbers, stored
 
 COMMAND = Command(
     "broadcast",
     N_("How far breaking news has come, and to stop it"),
     argument=Argument(N_("number"), N_("The article's number"), required=True),
-    admin=True,
+    role=Role.ADMIN,
     words=N_("broadcast"),
-    rank=65,
+    rank=70,
 )
 
 

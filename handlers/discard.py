@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bot.i18n import N_
-from bot.model import Button, Command, Reply, Request, State
+from bot.model import Button, Command, Reply, Request, Role, State
 from bot.router import Context, numbers, overtaken, preview, stored
 
-COMMAND = Command("discard", N_("Discard a draft"), admin=True, menu=False)
+COMMAND = Command("discard", N_("Discard a draft"), role=Role.EDITOR, menu=False)
 
 
 async def answer(request: Request, context: Context) -> Reply:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.i18n import N_
-from bot.model import Argument, Article, Button, Card, Command, Page, Reply, Request, Tone
+from bot.model import Argument, Article, Button, Card, Command, Page, Reply, Request, Role, Tone
 from bot.router import (
     EVERYTHING,
     FIND,
@@ -25,7 +25,7 @@ COMMAND = Command(
     "drafts",
     N_("Drafts that wait to be published"),
     argument=Argument(N_("words"), N_("What the list is looked through for")),
-    admin=True,
+    role=Role.EDITOR,
     words=N_("drafts, all drafts"),
     rank=61,
 )

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from bot.i18n import N_
-from bot.model import Article, Button, Command, Reply, Request
+from bot.model import Article, Button, Command, Reply, Request, Role
 from bot.router import Context, lines, numbers, overtaken, pager, shorten, stored, undoable, without_line
 
-COMMAND = Command("drop", N_("Drop a line of an article"), admin=True, menu=False)
+COMMAND = Command("drop", N_("Drop a line of an article"), role=Role.EDITOR, menu=False)
 A_PAGE, LINE = 8, 50
 """Lines of a text on a page, and characters that are shown of each."""
 

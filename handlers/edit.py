@@ -2,14 +2,14 @@
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Article, Command, Reply, Request
+from bot.model import Argument, Article, Command, Reply, Request, Role
 from bot.router import Context, asks, edited, number_in, numbers, overtaken, preview, stored, undoable
 
 COMMAND = Command(
     "edit",
     N_("Change an article or a draft"),
     argument=Argument(N_("number"), N_("The article's number"), required=True),
-    admin=True,
+    role=Role.EDITOR,
     words=N_("edit, change"),
     rank=62,
 )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Button, Command, Document, Feed, FeedState, Question, Reply, Request, Tone
+from bot.model import Argument, Button, Command, Document, Feed, FeedState, Question, Reply, Request, Role, Tone
 from bot.router import (
     EVERYTHING,
     Alone,
@@ -35,9 +35,9 @@ COMMAND = Command(
     argument=Argument(
         N_("what"), N_("add and an address; find and words; test all; import; export; or nothing for the list")
     ),
-    admin=True,
+    role=Role.ADMIN,
     words=N_("feeds, all feeds"),
-    rank=66,
+    rank=71,
 )
 TAGS, LONGEST_TAG = 8, 40
 ALL, MOST = "all", 10_000
@@ -146,6 +146,8 @@ def _mode(*, drafts: bool) -> Act:
         feed = await _stored(rest, context)
         state = FeedState.ACTIVE if feed.state is FeedState.PROPOSED else feed.state
         now = await context.feeds.decide(feed, request.at, drafts=drafts, state=state)
+        if feed.state is FeedState.PROPOSED:
+            await context.note(request, "feed-added", after=feed.address)
         t = context.t
         added = t("The feed is added. What it tells from now on is news.")
         said = added if feed.state is FeedState.PROPOSED else t("Changed.")
@@ -168,12 +170,13 @@ async def _remove(rest: str, request: Request, context: Context) -> Reply:
 
 async def _drop(rest: str, request: Request, context: Context) -> Reply:
     number = number_in(rest)
-    feed = await context.feeds.kept.remove(number) if number is not None else None
+    feed = await context.feeds.kept.remove(number, request.person, request.at) if number is not None else None
     if feed is None:
         raise BadInput(NO_FEED)
 
     async def back(request: Request, context: Context) -> Reply:
         again = await context.feeds.kept.restore(replace(feed, due=request.at))
+        await context.note(request, "feed-back", after=feed.address)
         return feed_card(again, context, request.at, context.t("It is back. What it tells from now on is news."))
 
     t = context.t

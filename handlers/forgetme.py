@@ -1,8 +1,8 @@
 """/forgetme: removes every trace of a person, after asking."""
 
 from bot.i18n import N_
-from bot.model import Button, Command, Reply, Request, Tone
-from bot.router import Context, counts_text, forgotten, only_in_private
+from bot.model import Button, Command, Reply, Request, Role, Tone
+from bot.router import Context, counts_text, forgotten, only_in_private, role_of
 
 COMMAND = Command("forgetme", N_("Remove all that I keep of you"), aside=True, words=N_("forget me"), rank=46)
 
@@ -44,7 +44,9 @@ async def _forget(request: Request, context: Context) -> Reply:
     t = context.t
     await forgotten(request, context)
     lines = [t("All of it is gone. In some minutes nothing is left of it in the files either.")]
-    if context.is_admin:
-        lines.append(t("That you are an editor is set by whoever runs this bot: ask them to take your number out."))
+    if role_of(request.person, context) is not Role.READER:
+        lines.append(t("Your role is set in the bot's configuration: ask whoever runs it to take your number out."))
+    elif context.role is not Role.READER:
+        lines.append(t("Your role is gone with it: you are a reader again."))
     lines.append(t("If you write to me again, we begin anew."))
     return Reply(language=t.code, text="\n".join(lines), replaces=True, personal=True)

@@ -2,10 +2,10 @@
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Button, Command, Forward, Reply, Request, State, Tone
+from bot.model import Button, Command, Forward, Reply, Request, Role, State, Tone
 from bot.router import Context, Taken, sentence, shorten, take, taken
 
-COMMAND = Command("forward", N_("Add a forwarded message to the news"), admin=True, menu=False)
+COMMAND = Command("forward", N_("Add a forwarded message to the news"), role=Role.EDITOR, menu=False)
 LINE = 100
 """Characters of a title in the list of many."""
 

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from bot.i18n import N_
 from bot.i18n.words import words_of
-from bot.model import Button, ChatKind, Command, Reply, Request, Tone
+from bot.model import Button, ChatKind, Command, Reply, Request, Role, Tone
 from bot.router import Context, latest, open_in_private, signs_told
 
 COMMAND = Command("help", N_("What I can do"), words=N_("help, what can you do"), rank=49)
@@ -13,7 +13,8 @@ SECTIONS = {
     30: N_("What you keep"),
     40: N_("What comes by itself"),
     60: N_("Settings and more"),
-    80: N_("For editors"),
+    70: N_("For editors"),
+    80: N_("For admins"),
 }
 """Headings over the commands, each with the rank before which its commands end."""
 IN_GROUPS = frozenset({"latest", "search", "topics", "read", "digest", "subscribe", "settings"})
@@ -24,7 +25,7 @@ async def answer(request: Request, context: Context) -> Reply:
     if request.chat.kind is not ChatKind.PRIVATE and not request.discreet:
         return _in_a_group(request, context)
     t = context.t
-    shown = [command for command in context.commands if command.menu and (context.is_admin or not command.admin)]
+    shown = [command for command in context.commands if command.menu and context.may(command.role)]
     sections = groupby(sorted(shown, key=lambda command: command.rank), key=_section)
     hints = [
         t("In a private chat, any words are a search."),
@@ -32,7 +33,7 @@ async def answer(request: Request, context: Context) -> Reply:
         *signs_told(request.chat.platform, t),
         t("{settings} changes the language, the city and more.", settings="/settings"),
     ]
-    if context.is_admin:
+    if context.may(Role.EDITOR):
         hints.append(t("Forward me a message, or paste a text of several lines, to add it to the news."))
     parts = [t("You can say:")]
     parts += ["\n".join([f"{t(heading)}:", *(_line(each, context) for each in its)]) for heading, its in sections]

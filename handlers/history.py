@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Article, Button, Command, Edit, Reply, Request
+from bot.model import Argument, Article, Button, Command, Edit, Reply, Request, Role
 from bot.router import (
     EVERYTHING,
     FIND,
@@ -30,7 +30,7 @@ COMMAND = Command(
     "history",
     N_("Who changed an article, and what"),
     argument=Argument(N_("number"), N_("The article's number"), required=True),
-    admin=True,
+    role=Role.EDITOR,
     words=N_("history"),
     rank=63,
 )

@@ -4,16 +4,16 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Card, Command, Reply, Request
+from bot.model import Card, Command, Reply, Request, Role
 from bot.router import OLD, Context, counted_units, file_made, job_buttons, numbers, only_in_private, progress
 
-COMMAND = Command("job", N_("Long work that is going on"), menu=False, rank=71)
+COMMAND = Command("job", N_("Long work that is going on"), menu=False, rank=79)
 
 
 async def answer(request: Request, context: Context) -> Reply:
-    """What this person began; of everybody, for editors."""
+    """What this person began; of everybody, for admins."""
     t = context.t
-    going = context.jobs.going(None if context.is_admin else request.person)
+    going = context.jobs.going(None if context.may(Role.ADMIN) else request.person)
     if not going:
         return Reply(language=t.code, text=t("No long work is going on."), personal=True)
     cards = (Card(title=t(its.what), text=counted_units(its, t), buttons=job_buttons(its, t)) for its in going)
@@ -29,8 +29,8 @@ async def press(request: Request, context: Context) -> Reply:
         t = context.t
         text = t("This has ended, and nothing more is known of it. What it did stays; begin it again if it is needed.")
         return Reply(language=t.code, text=text, replaces=True)
-    if its.work and not context.is_admin and (its.owner != str(request.person) or not request.person.genuine):
-        raise BadInput(N_("Only who began this, and the bot's editors, can do that. Ask one of them."))
+    if its.work and not context.may(Role.ADMIN) and (its.owner != str(request.person) or not request.person.genuine):
+        raise BadInput(N_("Only who began this, and the bot's admins, can do that. Ask one of them."))
     if verb == "file":
         return only_in_private("help", request, context) or file_made(its, context)
     if verb == "cancel":

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import ARTICLE, N_, Language
-from bot.model import Argument, Button, ChatKind, Command, Reply, Request, Suggestion
+from bot.model import Argument, Button, ChatKind, Command, Reply, Request, Role, Suggestion
 from bot.router import Context, latest, settings_menu
 
 COMMAND = Command(
@@ -52,7 +52,7 @@ async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
 
 
 def _manages(request: Request, context: Context) -> bool:
-    return request.chat.kind is not ChatKind.PRIVATE and (request.person.manages_chat or context.is_admin)
+    return request.chat.kind is not ChatKind.PRIVATE and (request.person.manages_chat or context.may(Role.ADMIN))
 
 
 def _named(wanted: str, context: Context) -> Language | None:

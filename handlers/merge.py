@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Command, Reply, Request, State
+from bot.model import Command, Reply, Request, Role, State
 from bot.router import Context, merged, numbers, overtaken, preview, restored, stored, undo_button
 
-COMMAND = Command("merge", N_("Put a draft into another article"), admin=True, menu=False)
+COMMAND = Command("merge", N_("Put a draft into another article"), role=Role.EDITOR, menu=False)
 
 
 async def answer(request: Request, context: Context) -> Reply:

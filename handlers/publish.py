@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Button, Command, Reply, Request, State, Tone
+from bot.model import Button, Command, Reply, Request, Role, State, Tone
 from bot.router import Context, numbers, overtaken, preview, published, stored
 
-COMMAND = Command("publish", N_("Publish a draft"), admin=True, menu=False)
+COMMAND = Command("publish", N_("Publish a draft"), role=Role.EDITOR, menu=False)
 MOST = 100
 """Drafts that are published at once at most."""
 

@@ -4,14 +4,14 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Command, Reply, Request, State
+from bot.model import Argument, Command, Reply, Request, Role, State
 from bot.router import Context, number_in, numbers, removed
 
 COMMAND = Command(
     "remove",
     N_("Remove an article"),
     argument=Argument(N_("number"), N_("The article's number"), required=True),
-    admin=True,
+    role=Role.EDITOR,
     words=N_("remove, remove an article"),
     rank=64,
 )

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from bot.i18n import N_
-from bot.model import Card, Command, Counts, Reply, Request
+from bot.model import Card, Command, Counts, Reply, Request, Role
 from bot.router import Context, statistics
 
-COMMAND = Command("stats", N_("How delivery is doing"), admin=True, words=N_("statistics"), rank=69)
+COMMAND = Command("stats", N_("How delivery is doing"), role=Role.EDITOR, words=N_("statistics"), rank=66)
 PERIODS = {N_("Last day"): timedelta(days=1), N_("Last week"): timedelta(days=7)}
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.model import Argument, Button, Command, Reply, Request, Tone, Topic
+from bot.model import Argument, Button, Command, Reply, Request, Role, Tone, Topic
 from bot.router import (
     EVERYTHING,
     FIND,
@@ -25,10 +25,11 @@ COMMAND = Command(
     "topic",
     N_("Topics that new articles are tagged with"),
     argument=Argument(N_("what to do"), N_("add Name = اسم, words 3 word, word, remove 3, or find and words")),
-    admin=True,
+    role=Role.ADMIN,
     words=N_("topic list"),
-    rank=67,
+    rank=72,
 )
+CHANGED = "topic-changed"
 LONGEST, WORDS = 40, 60
 """Characters of a name or a word, and words of a topic."""
 A_PAGE, SHOWN = 8, 6
@@ -59,7 +60,7 @@ async def press(request: Request, context: Context) -> Reply:
     its = await recalled(number, request, context)
     if not taken:
         return replace(await _show(page, context, its), replaces=True)
-    topic = await _taken(taken, context)
+    topic = await _taken(taken, request, context)
     notice = context.t("Taken out: {topic}", topic=_named(topic))
     shown = await _show(max(page, 1), context, its)
     return replace(
@@ -75,6 +76,7 @@ async def _find(rest: str, request: Request, context: Context) -> Reply:
 def _putting_back(topic: Topic, request: Request, context: Context) -> tuple[Button, ...]:
     async def back(request: Request, context: Context) -> Reply:
         await context.store.topics.put_back(topic, str(request.person), request.at)
+        await context.note(request, CHANGED, after=_named(topic))
         return await _show(1, context)
 
     return (undo_button(request, context, back, context.t("Put back: {name}", name=_named(topic))),)
@@ -87,6 +89,7 @@ async def _add(text: str, request: Request, context: Context) -> Reply:
     if max(len(english), len(arabic)) > LONGEST:
         raise BadInput(N_("That is too long: a name or a word of a topic has at most 40 characters."))
     topic = await context.store.topics.add(english, arabic, str(request.person), request.at)
+    await context.note(request, CHANGED, after=_named(topic))
     t = context.t
     done = t("New articles about {topic} are tagged so from now on.", topic=_named(topic))
     words = t("Say which words tell it: {example}", example=f"/topic words {topic.id} ...")
@@ -104,6 +107,7 @@ async def _words(text: str, request: Request, context: Context) -> Reply:
     topic = await context.store.topics.tell(number_in(number) or 0, words)
     if topic is None:
         raise BadInput(N_("There is no topic of this number."))
+    await context.note(request, CHANGED, _named(topic), context.t.listed(topic.words))
     return Reply(
         language=context.t.code,
         text=context.t("These words tell {topic}: {words}", topic=_named(topic), words=context.t.listed(topic.words)),
@@ -111,7 +115,7 @@ async def _words(text: str, request: Request, context: Context) -> Reply:
 
 
 async def _remove(text: str, request: Request, context: Context) -> Reply:
-    topic = await _taken(number_in(text.strip()) or 0, context)
+    topic = await _taken(number_in(text.strip()) or 0, request, context)
     t = context.t
     gone = t("Taken out: {topic}", topic=_named(topic))
     kept = t("Articles that have it keep it.")
@@ -121,10 +125,11 @@ async def _remove(text: str, request: Request, context: Context) -> Reply:
 _ACTIONS = {"add": _add, "words": _words, "remove": _remove, "find": _find}
 
 
-async def _taken(number: int, context: Context) -> Topic:
+async def _taken(number: int, request: Request, context: Context) -> Topic:
     topic = await context.store.topics.remove(number)
     if topic is None:
         raise BadInput(N_("There is no topic of this number."))
+    await context.note(request, CHANGED, before=_named(topic))
     return topic
 
 

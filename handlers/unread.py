@@ -1,7 +1,7 @@
 """What holds no text: a poll, a voice message, a sticker. The answer says what to send instead."""
 
 from bot.i18n import N_
-from bot.model import Command, Reply, Request
+from bot.model import Command, Reply, Request, Role
 from bot.router import Context
 
 COMMAND = Command("unread", N_("Say what to send instead of what has no text"), menu=False)
@@ -13,7 +13,7 @@ PICTURES = frozenset({"animation", "document", "live_photo", "paid_media", "phot
 async def answer(request: Request, context: Context) -> Reply:
     """A sentence for each sort of thing that was sent; readers can do nothing but ask in words."""
     t = context.t
-    if not context.is_admin:
+    if not context.may(Role.EDITOR):
         text = t("I only read text. Send me the words to search for, or see {help}.", help="/help")
         return Reply(language=t.code, text=text)
     sentences = dict.fromkeys(_sentence(kind) for kind in request.text.split() or ("",))

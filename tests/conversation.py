@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import handlers
 from bot.i18n import available, language
 from bot.i18n.cards import small_print
-from bot.model import Button, Chat, ChatKind, Forward, Person, Reply, Request, Suggestion
+from bot.model import Button, Chat, ChatKind, Forward, Person, Reply, Request, Role, Suggestion
 from bot.pictures.studio import Draws, undrawn
 from bot.router.handlers import found
 from bot.router.router import Router, Rules
@@ -44,7 +44,7 @@ def router(
         language=language,
         zone=ZoneInfo("Asia/Baghdad"),
         page_size=3,
-        admins={"telegram": frozenset({EDITOR})},
+        roles={"telegram": {EDITOR: Role.OWNER}},
         requests_a_minute=requests_a_minute,
         requests_a_minute_in_groups=requests_a_minute_in_groups,
     )
@@ -68,6 +68,7 @@ class Conversation:
     forms: bool = False
     discreet: bool = False
     home: str = ""
+    whom: Person | None = None
 
     async def says(self, text: str) -> Reply:
         """The reply to a text or a command."""
@@ -127,6 +128,7 @@ class Conversation:
             forms=self.forms,
             discreet=self.discreet,
             home=self.home,
+            whom=self.whom,
         )
 
     def _heard(self, reply: Reply | None) -> Reply:

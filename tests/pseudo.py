@@ -22,7 +22,7 @@ CODE = "eo"
 """Esperanto: CLDR knows it, and nobody translates this program into it by accident."""
 CIRCLED = str.maketrans(ascii_letters, "".join(map(chr, [*range(0x24D0, 0x24EA), *range(0x24B6, 0x24D0)])))
 _PLACEHOLDER = re.compile(r"(\{[^}]*\})")
-_TYPED = re.compile(r"/link [A-Z0-9-]+|/\w+|https?:\S+|@\w+|sub_[\w-]+")
+_TYPED = re.compile(r"/link [A-Z0-9-]+|/\w+|https?:\S+|@\w+|(?:sub|join)_[\w-]+")
 _WORD = re.compile(r"[A-Za-zÀ-ɏ\u0600-\u06ff]{2,}")
 
 

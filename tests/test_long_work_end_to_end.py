@@ -152,7 +152,7 @@ async def at_work(
     monkeypatch.setattr(telling, "EVERY", 0.02)
     monkeypatch.setattr(telling, "IN_GROUPS", 0.02)
     office = Office(store)
-    core = PlatformCore(request.param, office.router, store, (), ("en", "ar"))
+    core = PlatformCore(request.param, office.router, store, ("en", "ar"))
     async with AsyncExitStack() as stack:
         platform, screen = await stack.enter_async_context(SCREENS[request.param](core))
         step = partial(telling.show, office.jobs, office.router.job, Way(platform))

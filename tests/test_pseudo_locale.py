@@ -13,7 +13,7 @@ import pytest
 import handlers
 from bot.i18n import available, language
 from bot.i18n.language import HERE
-from bot.model import Person, Reply, State, Wanted
+from bot.model import Person, Reply, Role, State, Wanted
 from bot.platforms.web.pages import index
 from bot.platforms.web.texts import menus, spoken
 from bot.router.handlers import found
@@ -158,7 +158,7 @@ async def test_what_is_told_unasked_is_in_the_language(store: Store) -> None:
 def test_the_page_and_the_menus_are_in_the_language() -> None:
     [its] = spoken([CODE])
     allowed = cldr_words() | {"خبر", "Khabar"}
-    listed = menus(COMMANDS, [CODE], is_admin=True)[CODE]
+    listed = menus(COMMANDS, [CODE], Role.OWNER)[CODE]
     shown = [*its["texts"].values(), *(entry["help"] for entry in listed), *(entry["argument"] for entry in listed)]
     page = _SCRIPT.sub("", index([CODE]).by_language[CODE])
     shown += [html.unescape(one or other) for one, other in _READ.findall(page)]

@@ -18,8 +18,8 @@ from typing import Any, cast
 from bot.errors import BadConfig, BadInput, OperatorError
 
 COMMANDS = (
-    *("run", "say", "search", "latest", "add", "import", "export", "feeds", "reindex", "seed", "doctor"),
-    *("health", "completion"),
+    *("run", "say", "search", "latest", "add", "import", "export", "feeds", "reindex", "seed"),
+    *("role", "audit", "doctor", "health", "completion"),
 )
 DONE, REFUSED, MISUSED, UNUSABLE = range(4)
 INTERRUPTED = 130

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from tqdm import tqdm
 
-from bot.cli.session import opened, print_json, reading, takes_json
+from bot.cli.session import OPERATOR, opened, print_json, reading, takes_json
 from bot.intake.looking import Reaches, open_reach
 from bot.model import Feed, FeedState
 from bot.router.desk import MOST, Brought, FeedDesk
@@ -46,7 +46,7 @@ async def _run(options: Namespace, reach: Reaches) -> int:
             case "add":
                 return await _add(desk, options)
             case "remove":
-                return _removed(await store.feeds.remove(options.number), options.number)
+                return _removed(await store.feeds.remove(options.number, OPERATOR, _now()), options.number)
             case "import":
                 return _brought(await _bring(desk, options), options)
             case _:

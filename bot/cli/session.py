@@ -17,10 +17,13 @@ from bot import app, logs
 from bot.config import Config, load
 from bot.errors import OperatorError
 from bot.i18n import available
+from bot.model import Person
 from bot.search import Search
 from bot.store.sqlite import Store, open_store
 
 STANDARD = "-"
+OPERATOR = Person("cli", "operator")
+"""Whoever sits at the machine."""
 
 
 def configured(options: Namespace) -> Config:

@@ -36,6 +36,7 @@ from bot.model.feeds import Feed, FeedState, Item, Notice
 from bot.model.jobs import Job, Unit
 from bot.model.lists import COUNTED, Found, Hit, Page, Reading, Refinement, Selection
 from bot.model.people import Chat, ChatKind, Commanders, Digits, Kept, Months, Person, Preferences
+from bot.model.roles import Deed, Holder, Invitation, Role
 from bot.model.settings import Incoming, Secret
 from bot.model.talk import (
     Argument,
@@ -75,6 +76,7 @@ __all__ = [
     "Commanders",
     "Copy",
     "Counts",
+    "Deed",
     "Delivery",
     "DeliveryState",
     "Digits",
@@ -89,7 +91,9 @@ __all__ = [
     "Forward",
     "Found",
     "Hit",
+    "Holder",
     "Incoming",
+    "Invitation",
     "Item",
     "Job",
     "Kept",
@@ -113,6 +117,7 @@ __all__ = [
     "Refinement",
     "Reply",
     "Request",
+    "Role",
     "Run",
     "RunState",
     "Secret",

@@ -106,5 +106,7 @@ class Kept(StrEnum):
     SUBSCRIPTIONS = "subscriptions"
     SEARCHES = "searches"
     MESSAGES = "messages"
+    ROLES = "roles"
+    """What they may do, and whom they invited to what."""
     EDITING = "editing"
     """What they did as an editor."""

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.model.articles import Picture
 from bot.model.people import Chat, Digits, Person
+from bot.model.roles import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,7 @@ class Request:
     `message` is the id of the message that asked (or that holds the pressed button), in its chat.
     `channels` and `roles` are those that the text names and that the person may have news sent to and pinged: on a
     platform where that can be said in a command (Discord). A channel's name is not known, a role's is its id.
+    `whom` is somebody else whom the request is about: whose message it replies to, or whom its text mentions.
     `home` is the beginning of an address that opens a private chat with the bot and says there /start with what is put
     behind it (64 of A-Z, a-z, 0-9, _ and - at most); "" where the platform has no such addresses.
     """
@@ -76,6 +78,7 @@ class Request:
     forms: bool = False
     discreet: bool = False
     home: str = ""
+    whom: Person | None = None
     at: datetime
 
 
@@ -228,7 +231,8 @@ class Argument:
 class Command:
     """A command as menus and help show it. `help` is an English message id, to be translated; `rank` orders menus.
 
-    `menu` False: reached by other ways than its name (a forwarded message), so no menu lists it.
+    `role` is what somebody must be to give it. `menu` False: reached by other ways than its name (a forwarded message),
+    so no menu lists it.
     `words` is a message id, too: what stands for the name in a private chat, several with commas between.
     `asks_rights`: its answer depends on `Person.manages_chat`. `aside`: it is about the asking person alone, who gets
     it also in a group where only those who manage it command, as long as nobody else sees it. `shows`: its buttons
@@ -238,7 +242,7 @@ class Command:
     name: str
     help: str
     argument: Argument | None = None
-    admin: bool = False
+    role: Role = Role.READER
     menu: bool = True
     asks_rights: bool = False
     aside: bool = False

@@ -5,7 +5,7 @@ A platform is a folder here that has
   str, int, float, bool, Secret, tuple[int, ...] or tuple[str, ...]; their metadata may hold "env" (an environment
   variable that also sets them), "least" and "most" (bounds of a number), "choices", and "check" (a function from the
   value to what is wrong with it, or ""). A property `enabled` says whether the operator wants this platform, and
-  `admins` holds the ids of those who may edit;
+  `admins` holds the ids of those whom it makes owners (or what its property `rank` says, where it has one);
 - `platform.py` with `connect(settings, core)`: an async context manager that yields a connected `Platform`.
 Its `__init__.py` is light: the settings are read whether or not the platform is wanted.
 """
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.model import Chat, Command, Incoming, Offers, Reply, Request, Suggestion
+from bot.model import Chat, Command, Incoming, Offers, Reply, Request, Role, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +141,11 @@ class Core(Protocol):
         """The languages that there are catalogues for, the default first."""
 
     @property
-    def admins(self) -> tuple[str, ...]:
-        """The ids of this platform's admins, for menus only: who may do what is decided behind `answer`."""
+    def staff(self) -> Mapping[str, Role]:
+        """Who is more than a reader here, by id, for menus only: who may do what is decided behind `answer`."""
+
+    async def restaffed(self, seen: Mapping[str, Role]) -> None:
+        """Wait until the staff is another than the one that was seen."""
 
     def health(self) -> Mapping[str, str]:
         """Each platform that is wanted, by its name, and what is wrong with it, in a few words; "" where it serves."""

@@ -6,7 +6,7 @@ from bot.i18n.cards import note
 from bot.intake.editing import edited, lines, without_line
 from bot.intake.merge import merged
 from bot.router.advice import sentence
-from bot.router.alerts import active, at_once, breaking, breaking_button, brings_breaking, broadcast_lines
+from bot.router.alerts import active, at_once, breaking, breaking_buttons, brings_breaking, broadcast_lines
 from bot.router.archive import Archive
 from bot.router.articles import (
     EVERY,
@@ -28,6 +28,7 @@ from bot.router.articles import (
     signs_told,
     when,
 )
+from bot.router.audit import deed_text, doer, kind_named, person_of
 from bot.router.choices import take_step
 from bot.router.cities import carried_city, city_rows, clock_lines, followed_lines, live_by, typed_cities
 from bot.router.completions import restricted
@@ -65,9 +66,12 @@ from bot.router.privacy import only_who_keeps_a_list, unseen
 from bot.router.progress import at_work, job_buttons, progress
 from bot.router.progress import counted as counted_units
 from bot.router.progress import document as file_made
+from bot.router.roles import MAY, MEANS, change, role_named, role_of
+from bot.router.roles import NAMES as ROLE_NAMES
 from bot.router.seeking import EVERYTHING, FIND, Sought, asked_for, cut, recalled, seek_line, seek_row, sought
 from bot.router.settings import scope_of, settings_changed, settings_menu, settings_reply
 from bot.router.sharing import declined, shared_link, shared_offer, shared_taken
+from bot.router.staff import give_role, invited, member, one_member, staff_list, sure, typed_person
 from bot.router.subscribing import (
     OLD,
     alike,
@@ -98,10 +102,13 @@ __all__ = [
     "EVERYTHING",
     "FIND",
     "LINK_LASTS",
+    "MAY",
+    "MEANS",
     "NEWS_FOR",
     "NOWHERE",
     "OLD",
     "OWN",
+    "ROLE_NAMES",
     "SIMILAR",
     "VISIT",
     "Alone",
@@ -124,11 +131,12 @@ __all__ = [
     "at_once",
     "at_work",
     "breaking",
-    "breaking_button",
+    "breaking_buttons",
     "brings_breaking",
     "broadcast_lines",
     "button_pages",
     "carried_city",
+    "change",
     "changed",
     "changed_subscription",
     "city_rows",
@@ -139,7 +147,9 @@ __all__ = [
     "counts_text",
     "cut",
     "declined",
+    "deed_text",
     "digest_page",
+    "doer",
     "edited",
     "elsewhere",
     "exported",
@@ -153,14 +163,17 @@ __all__ = [
     "followed_lines",
     "forgotten",
     "full",
+    "give_role",
     "hit_card",
     "how_to_ask",
     "in_order",
+    "invited",
     "is_greeted",
     "is_here",
     "isolate",
     "job_buttons",
     "kept_buttons",
+    "kind_named",
     "language_question",
     "latest",
     "lines",
@@ -169,6 +182,7 @@ __all__ = [
     "may_change",
     "may_subscribe",
     "meant",
+    "member",
     "merged",
     "new_code",
     "note",
@@ -177,6 +191,7 @@ __all__ = [
     "number_named",
     "numbers",
     "offers",
+    "one_member",
     "only_in_private",
     "only_managers",
     "only_who_keeps_a_list",
@@ -186,6 +201,7 @@ __all__ = [
     "overtaken_subscription",
     "page_of",
     "pager",
+    "person_of",
     "preview",
     "previewed",
     "privacy_text",
@@ -198,6 +214,8 @@ __all__ = [
     "removed",
     "restored",
     "restricted",
+    "role_named",
+    "role_of",
     "run_card",
     "scope_of",
     "seek_line",
@@ -218,6 +236,7 @@ __all__ = [
     "sought",
     "spelled",
     "spoken_here",
+    "staff_list",
     "state_line",
     "statistics",
     "stored",
@@ -225,6 +244,7 @@ __all__ = [
     "subscription_reply",
     "suggested",
     "summary",
+    "sure",
     "tags_question",
     "take",
     "take_step",
@@ -235,6 +255,7 @@ __all__ = [
     "titles_begun",
     "typed_cities",
     "typed_code",
+    "typed_person",
     "undo_button",
     "undoable",
     "unseen",

@@ -20,7 +20,7 @@ NEXT = {
     "This is no draft any more.": N_("/drafts shows those that there are."),
     "None of these is a draft any more.": N_("/drafts shows those that there are."),
     # Who may not
-    "Only those who manage this chat, and the bot's editors, say what it gets.": N_(
+    "Only those who manage this chat, and the bot's admins, say what it gets.": N_(
         "Ask one of them, or talk to me in a private chat: there you choose for yourself."
     ),
     "Only those who manage this chat can choose its language.": N_("Choose your own: /language"),

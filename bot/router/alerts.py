@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model import Article, Broadcast, Button, Chat, Request, State, Subscription, SubscriptionState, Wanted
+from bot.model import Article, Broadcast, Button, Chat, Request, Role, State, Subscription, SubscriptionState, Wanted
 from bot.router.context import Context
 from bot.router.subscribing import alike, suggested
 
@@ -42,14 +42,16 @@ def mute_buttons(articles: Sequence[Article], run: int, part: int, context: Cont
     return (Button(t("Mute a story"), f"mute of {run} {part}"),)
 
 
-def breaking_button(article: Article, context: Context) -> Button:
-    """What an editor presses to make an article breaking news, or to see how far it has come."""
+def breaking_buttons(article: Article, context: Context) -> tuple[Button, ...]:
+    """What an admin presses to make an article breaking news, or to see how far it has come; nothing for others."""
     t = context.t
+    if not context.may(Role.ADMIN):
+        return ()
     if article.breaking and article.state is State.PUBLISHED:
-        return Button(t("How far it has come"), f"broadcast {article.id}")
+        return (Button(t("How far it has come"), f"broadcast {article.id}"),)
     if article.breaking:
-        return Button(t("Not breaking"), f"alert {article.id} {article.version} 0")
-    return Button(t("Breaking"), f"alert {article.id}")
+        return (Button(t("Not breaking"), f"alert {article.id} {article.version} 0"),)
+    return (Button(t("Breaking"), f"alert {article.id}"),)
 
 
 def broadcast_lines(its: Broadcast, context: Context) -> list[str]:

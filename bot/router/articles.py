@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.errors import BadInput
 from bot.i18n import N_, Language, cards
 from bot.i18n.cards import MORE, MORE_LIKE_IT, SAVE, SAVE_IT, TAGS, headline, list_buttons, note, teaser, told_elsewhere
-from bot.model import COUNTED, Article, Button, Card, Hit, Moment, Page, Reply, Selection, Shown, Tone
-from bot.router.alerts import breaking_button
+from bot.model import COUNTED, Article, Button, Card, Hit, Moment, Page, Reply, Role, Selection, Shown, Tone
+from bot.router.alerts import breaking_buttons
 from bot.router.context import Context
 from bot.text.bidi import isolate
 from bot.text.split import split
@@ -125,7 +125,7 @@ def read_card(article: Article, number: int, context: Context, also: Sequence[Ar
     rows = pager(context, number, len(pages), lambda page: f"read {article.id} {page}")
     original = (Button(t("Original page"), url=article.url),) if article.url else ()
     remove = Button(t("Remove"), f"remove {article.id}", tone=Tone.DANGER)
-    editors = (remove, breaking_button(article, context)) if context.is_admin else ()
+    editors = (remove, *breaking_buttons(article, context)) if context.may(Role.EDITOR) else ()
     card = told_elsewhere(card, len({one.source for one in also if one.source} - {article.source}), t)
     below = (*original, *_elsewhere(also, context), *editors)
     return Reply(

@@ -1,6 +1,6 @@
 """What a handler may use."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 
@@ -25,6 +25,7 @@ from bot.model import (
     Question,
     Reply,
     Request,
+    Role,
     State,
     Suggestion,
     Tone,
@@ -35,6 +36,7 @@ from bot.pictures.studio import Draws
 from bot.router.completions import completions
 from bot.router.desk import FeedDesk
 from bot.router.grants import Grants
+from bot.router.introduced import Introduced
 from bot.router.jobs import Jobs
 from bot.router.linking import Attempts
 from bot.router.offered import KeptOffers
@@ -53,14 +55,15 @@ MANAGING = "+"
 class Context:
     """The store, the search, the asking person's language as `t`, and what the operator set.
 
-    `preferences` are the person's, and the chat's where the person left something open; `zone` is of them, too.
-    `usual_zone` is that of the operator. `limits` are those of a platform's messages, by its name.
+    `role` is what the person may do. `preferences` are the person's, and the chat's where the person left something
+    open; `zone` is of them, too. `usual_zone` is that of the operator. `limits` are those of a platform's messages, by
+    its name.
     """
 
     store: Store
     search: Search
     t: Language
-    is_admin: bool
+    role: Role
     commands: tuple[Command, ...]
     zone: tzinfo
     usual_zone: tzinfo
@@ -73,12 +76,24 @@ class Context:
     grants: Grants
     offered: KeptOffers
     attempts: Attempts
+    introduced: Introduced
     visits: Visits
     jobs: Jobs
     undoing: Undoing
     limits: Callable[[str], Limits]
     preferences: Preferences
     draw: Draws
+    configured: Mapping[str, Mapping[str, Role]]
+    """The roles that the configuration gives, by platform and id."""
+
+    def may(self, wanted: Role) -> bool:
+        """Whether the person is at least that."""
+        return self.role.covers(wanted)
+
+    async def note(self, request: Request, what: str, before: str = "", after: str = "") -> None:
+        """A line of the audit log, of what the store does not write it by itself: a key of bot.router.audit.DEEDS."""
+        person = request.person
+        await self.store.audit.note(request.at, str(person), person.name, what, before=before, after=after)
 
     async def choose(self, request: Request, *, whole_chat: bool = False, **values: object) -> None:
         """Keep preferences of the asking person, or of everybody in the chat.

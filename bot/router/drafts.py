@@ -9,7 +9,7 @@ from bot.errors import BadInput
 from bot.i18n import N_, Language
 from bot.i18n.cards import note
 from bot.model import Article, Button, Card, Edit, Question, Reply, Request, State, Tone
-from bot.router.alerts import breaking_button
+from bot.router.alerts import breaking_buttons
 from bot.router.articles import COLUMNS, article_card, when
 from bot.router.context import Context
 from bot.router.taking import Taken
@@ -135,12 +135,12 @@ def _actions(article: Article, context: Context) -> tuple[Button, ...]:
         return (
             Button(t("Remove"), f"remove {article.id}", tone=Tone.DANGER),
             Button(t("History"), f"history {article.id} 1"),
-            breaking_button(article, context),
+            *breaking_buttons(article, context),
         )
     publish = Button(t("Publish"), f"publish {its}", tone=Tone.PRIMARY)
     if article.state is State.DRAFT:
         discard = Button(t("Discard"), f"discard {its}", tone=Tone.DANGER)
-        return publish, discard, breaking_button(article, context)
+        return publish, discard, *breaking_buttons(article, context)
     return (publish,)
 
 
@@ -232,7 +232,7 @@ def published(article: Article, context: Context, request: Request) -> Reply:
         cards=(article_card(article, context, request.at),),
         buttons=(
             (Button(t("Undo"), f"publish {its} 0", tone=Tone.DANGER), Button(t("Edit"), f"edit {article.id}")),
-            (breaking_button(article, context),),
+            *((breaking,) if (breaking := breaking_buttons(article, context)) else ()),
         ),
     )
 

@@ -24,27 +24,27 @@ class Gate:
         self._typing = Pace(a_minute * TYPING)
         self._refused = Pace(AN_HOUR)
 
-    def verdict(self, request: Request, *, is_admin: bool, refused: bool = False) -> Verdict:
+    def verdict(self, request: Request, *, is_editor: bool, refused: bool = False) -> Verdict:
         """Whether this request is one too many of its person, or of its group.
 
         What is `refused` takes nothing of what the group may ask: those who manage it would wait for those who may not.
         """
         at = request.at.timestamp()
-        verdict = self._people.take(_asker(request), at, EDITORS if is_admin else 1.0)
+        verdict = self._people.take(_asker(request), at, EDITORS if is_editor else 1.0)
         if verdict is not Verdict.GO or refused or request.chat.kind is ChatKind.PRIVATE:
             return verdict
-        manages = is_admin or request.person.manages_chat
+        manages = is_editor or request.person.manages_chat
         return self._groups.take((request.chat.platform, request.chat.id), at, EDITORS if manages else 1.0)
 
-    def spent(self, request: Request, *, is_admin: bool) -> bool:
+    def spent(self, request: Request, *, is_editor: bool) -> bool:
         """Whether the person will not be answered: what the answer would need is not worth asking for."""
-        return self._people.spent(_asker(request), request.at.timestamp(), EDITORS if is_admin else 1.0)
+        return self._people.spent(_asker(request), request.at.timestamp(), EDITORS if is_editor else 1.0)
 
     def types(self, request: Request) -> bool:
         """Whether what is typed is worth a suggestion."""
         return self._typing.take(_asker(request), request.at.timestamp()) is Verdict.GO
 
-    def refuses(self, command: Command, request: Request, *, is_admin: bool) -> bool:
+    def refuses(self, command: Command, request: Request, *, is_editor: bool) -> bool:
         """Whether in a group where only those who manage it command, this person gets nothing.
 
         What nobody else sees, a toast or a personal reply, everybody may have who asks for it so; and what stands
@@ -52,7 +52,7 @@ class Gate:
         """
         aside = command.aside and (request.pressed or request.discreet)
         opens = command.shows and request.pressed and request.answer is None
-        return not (aside or opens or is_admin or request.person.manages_chat)
+        return not (aside or opens or is_editor or request.person.manages_chat)
 
     def refusal(self, request: Request, t: Language) -> Reply | None:
         """Each time where only the asking person sees it; else once an hour, as the group wants to be left alone."""

@@ -18,6 +18,7 @@ WORDS = {
     Kept.SUBSCRIPTIONS: N_("subscriptions"),
     Kept.SEARCHES: N_("searches"),
     Kept.MESSAGES: N_("messages that could not be read"),
+    Kept.ROLES: N_("roles"),
     Kept.EDITING: N_("articles and changes that bear your name"),
 }
 REASONS = {
@@ -48,9 +49,13 @@ REASONS = {
         " Which of my messages shows which article, for 30 days: so that corrections reach it. Whether I can write to"
         " you, as long as I can't."
     ),
+    Kept.ROLES: N_(
+        "Your role, if you have one, and your open invitations: so that you may do more than read. A role stays until"
+        " it is taken, an invitation for a day."
+    ),
     Kept.EDITING: N_(
         "Of editors: which articles, spellings and topics they added, what they changed, and their names: so that"
-        " editors know who did what. It stays."
+        " editors know who did what. It stays. What they did that they may have to answer for: for a year."
     ),
 }
 
@@ -124,5 +129,5 @@ async def forgotten(request: Request, context: Context) -> None:
     await context.visits.settled()
     await context.jobs.forget(person, request.chat)
     await context.store.forgetting.forget(person, request.chat)
-    for its in (context.grants, context.visits, context.attempts, context.undoing):
+    for its in (context.grants, context.visits, context.attempts, context.undoing, context.introduced):
         its.forget(person)

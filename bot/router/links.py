@@ -28,9 +28,9 @@ _CARRIED = re.compile(r"([a-z]+)_([A-Za-z0-9_-]+)")
 def linked(request: Request) -> Request | None:
     """What /start is to do instead of greeting, as if it had been asked for itself; None where it is to greet.
 
-    An article by its number, a search by its words (a number would tell of what others search for), a command by its
-    name. Nothing that a link does must be anybody's harm: who is given one does not see what is in it, so none joins
-    two lists (/link).
+    An article by its number, a search by its words (a number would tell of what others search for), an invitation by
+    its code, a command by its name. Nothing that a link does must be anybody's harm: who is given one does not see what
+    is in it, so none joins two lists (/link).
     """
     carried = _CARRIED.fullmatch(request.text.strip()) if request.command == START and not request.pressed else None
     match carried and carried.groups():
@@ -39,6 +39,8 @@ def linked(request: Request) -> Request | None:
         case ("search", value):
             words = _words(value)
             return replace(request, command="search", text=words) if words else None
+        case ("join", value):
+            return replace(request, command="join", text=value)
         case ("open", value) if value in OPENED:
             return replace(request, command=value, text="")
     return None

@@ -24,6 +24,7 @@ from bot.model import (
     Preferences,
     Reply,
     Request,
+    Role,
     Sent,
     State,
     Suggestion,
@@ -38,12 +39,14 @@ from bot.router.feeds import notice_text
 from bot.router.gate import Gate, slowed, wants_an_answer
 from bot.router.grants import Grants
 from bot.router.handlers import Handler
+from bot.router.introduced import Introduced
 from bot.router.jobs import Jobs, Standing
 from bot.router.linking import Attempts, void_if_seen
 from bot.router.links import NOWHERE, START, linked
 from bot.router.offered import KeptOffers
 from bot.router.pace import Verdict
 from bot.router.progress import progress
+from bot.router.roles import refusal
 from bot.router.speaking import CANCEL, SEARCH, Speech
 from bot.router.stories import Stories
 from bot.router.subscribing import OLD
@@ -57,16 +60,16 @@ log = logging.getLogger(__name__)
 ARABIC = "ar"
 NEEDS_A_BUTTON = N_("This is done by a button under an article, a draft or a list, and not by typing.")
 PASTE_LENGTH = 300
-"""Longer text from an admin in a private chat is an article, not a search."""
+"""Longer text from an editor in a private chat is an article, not a search."""
 
 
-def route(request: Request, *, is_admin: bool) -> str | None:
+def route(request: Request, *, is_editor: bool) -> str | None:
     """The command that a request means; None where the bot was not spoken to."""
     if request.command:
         return request.command
     if request.chat.kind is ChatKind.CHANNEL:
         return None
-    if request.forwards or (is_admin and request.chat.kind is ChatKind.PRIVATE and _is_news(request)):
+    if request.forwards or (is_editor and request.chat.kind is ChatKind.PRIVATE and _is_news(request)):
         return "forward"
     return SEARCH if request.text.strip() else "help"
 
@@ -84,7 +87,9 @@ def _is_link(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the operator set: the default language, the time zone of dates, articles a page, admins by platform.
+    """What the operator set: the default language, the time zone of dates, articles a page.
+
+    `roles` are those that the configuration gives, by platform and id: nobody can take them in a chat.
 
     `publishes_at_once`: what editors hand on is news at once, and no draft. So many requests a minute of a person are
     answered, and so many of everybody in one group; 0: any number.
@@ -93,7 +98,7 @@ class Rules:
     language: str
     zone: tzinfo
     page_size: int
-    admins: Mapping[str, frozenset[str]]
+    roles: Mapping[str, Mapping[str, Role]]
     publishes_at_once: bool = False
     subscriptions_per_chat: int = 10
     requests_a_minute: int = 0
@@ -127,6 +132,7 @@ class Router:
         self._gate = Gate(rules.requests_a_minute, rules.requests_a_minute_in_groups)
         self._offered = KeptOffers()
         self._attempts = Attempts()
+        self._introduced = Introduced()
         self._visits = Visits(store)
         self._undoing = Undoing()
         self._stories = stories or Stories(store)
@@ -156,37 +162,37 @@ class Router:
     async def _answer(self, request: Request) -> Reply | None:
         asker = self._asker(request)
         request = self._with_question(replace(request, text=_encodable(request.text)), asker)
-        is_admin = self._is_admin(request)
-        name = route(request, is_admin=is_admin)
+        role = await self._role(request.person)
+        is_editor = role.covers(Role.EDITOR)
+        name = route(request, is_editor=is_editor)
         handler = self._handlers.get(name or "")
         if name is None or (handler is None and _is_for_another(request)):
             return None
         await void_if_seen(request, self._store.people)
-        refused = handler is not None and self._refuses(handler, request, is_admin=is_admin)
-        verdict = self._gate.verdict(request, is_admin=is_admin, refused=refused)
+        refused = handler is not None and self._refuses(handler, request, is_editor=is_editor)
+        verdict = self._gate.verdict(request, is_editor=is_editor, refused=refused)
         if verdict is Verdict.STOP and not wants_an_answer(request):
             return None
-        context = await self._context(request, is_admin=is_admin)
+        context = await self._context(request, role)
         if verdict is not Verdict.GO:
             return slowed(request, context.t)
         if refused:
             return self._gate.refusal(request, context.t)
         return await self._admitted(name, request, context, asker)
 
-    def _refuses(self, handler: Handler, request: Request, *, is_admin: bool) -> bool:
+    def _refuses(self, handler: Handler, request: Request, *, is_editor: bool) -> bool:
         managed = self._store.preferences.managed(request.chat)
-        return managed and self._gate.refuses(handler.COMMAND, request, is_admin=is_admin)
+        return managed and self._gate.refuses(handler.COMMAND, request, is_editor=is_editor)
 
     async def _admitted(self, name: str, request: Request, context: Context, asker: Person) -> Reply | None:
         """The answer to what is not too much: by whoever knows the command, if this person may give it here."""
-        is_admin = context.is_admin
         said, request = request, await self._speech.meant(name, request, context)
         name = request.command or name
         handler = self._handlers.get(name)
         if handler is None:
             return _unknown(request.command, context)
-        if handler.COMMAND.admin and not is_admin:
-            return _refusal(context)
+        if not context.may(handler.COMMAND.role):
+            return refusal(handler.COMMAND.role, context)
         led = linked(request)
         if (led.command if led else name) not in UNNOTED:
             await self._visits.note(request.person, request.chat, request.at)
@@ -288,11 +294,11 @@ class Router:
 
     async def undelivered(self, person: Person, reason: str) -> Reply:
         """What a person is told whose digest does not arrive, in their language."""
-        return undelivered(reason, await self._personal(person, is_admin=False))
+        return undelivered(reason, await self._personal(person, Role.READER))
 
     async def told(self, person: Person, notice: Notice) -> Reply:
         """What an admin is told unasked, in their language."""
-        context = await self._personal(person, is_admin=True)
+        context = await self._personal(person, Role.ADMIN)
         text = notice_text(notice, context.t)
         return Reply(language=context.t.code, text=text, buttons=((Button(context.t("All feeds"), "feeds page 1"),),))
 
@@ -302,7 +308,7 @@ class Router:
         if handler is None or not hasattr(handler, "suggest") or not self._gate.types(request):
             return ()
         try:
-            return await handler.suggest(request, await self._context(request, is_admin=self._is_admin(request)))
+            return await handler.suggest(request, await self._context(request, await self._role(request.person)))
         except Exception:
             log.exception("suggestions failed: %s", self.named(request))
             return ()
@@ -311,7 +317,7 @@ class Router:
         """A page of what an inline question finds, `page` being what the one before named as the next; none where
         anything fails."""
         try:
-            context = await self._context(request, is_admin=self._is_admin(request))
+            context = await self._context(request, await self._role(request.person))
             if not self._gate.types(request):
                 return Offers(language=context.t.code)
             [handler] = [its for its in self._handlers.values() if hasattr(its, "offer")]
@@ -322,7 +328,8 @@ class Router:
 
     def asks_rights(self, request: Request) -> bool:
         """Whether it matters to the answer if the person manages the chat; it does not where there will be none."""
-        if self._gate.spent(request, is_admin=self._is_admin(request)):
+        last_known = self._configured(request.person) or self._store.roles.last_known(request.person)
+        if self._gate.spent(request, is_editor=last_known.covers(Role.EDITOR)):
             return False
         handler = self._handlers.get(request.command or "")
         return self._store.preferences.managed(request.chat) or (handler is not None and handler.COMMAND.asks_rights)
@@ -330,30 +337,40 @@ class Router:
     async def _told(self, chat: Chat, language: str) -> Context:
         """What a message that nobody asks for needs, in its language, as its chat wants it written."""
         chosen = await self._store.preferences.of_chat(chat)
-        return self._spoken(self._known(language) or self._languages[0], chosen, is_admin=False)
+        return self._spoken(self._known(language) or self._languages[0], chosen, Role.READER)
 
-    async def _personal(self, person: Person, *, is_admin: bool) -> Context:
+    async def _personal(self, person: Person, role: Role) -> Context:
         """What a person is told unasked needs."""
         request = Request(chat=Chat(person.platform, person.id), person=person, at=datetime.now(UTC))
-        return await self._context(request, is_admin=is_admin)
+        return await self._context(request, role)
 
-    def _is_admin(self, request: Request) -> bool:
-        person = request.person
-        return person.genuine and person.id in self._rules.admins.get(person.platform, frozenset())
+    def staff(self, platform: str) -> Mapping[str, Role]:
+        """Who is more than a reader on a platform, by id, as of when that was last looked up: for menus."""
+        given = {its.person.id: its.role for its in self._store.roles.all if its.person.platform == platform}
+        return {**given, **self._rules.roles.get(platform, {})}
 
-    async def _context(self, request: Request, *, is_admin: bool) -> Context:
+    async def _role(self, person: Person) -> Role:
+        """What a person may do at this moment."""
+        return self._configured(person) or await self._store.roles.of(person)
+
+    def _configured(self, person: Person) -> Role | None:
+        """What the configuration says of a person; who speaks for others is a reader, whatever it says."""
+        return self._rules.roles.get(person.platform, {}).get(person.id) if person.genuine else Role.READER
+
+    async def _context(self, request: Request, role: Role) -> Context:
         chosen = await self._store.preferences.of(request.person, request.chat)
         code = self._known(chosen.language) or self._known(request.person.locale) or self._languages[0]
-        return self._spoken(code, chosen, is_admin=is_admin)
+        return self._spoken(code, chosen, role)
 
-    def _spoken(self, code: str, chosen: Preferences, *, is_admin: bool) -> Context:
+    def _spoken(self, code: str, chosen: Preferences, role: Role) -> Context:
         """What handlers may use, in the language of a code, written as it was chosen."""
         return Context(
             store=self._store,
             search=self._search,
             t=self._named(code).written(chosen),
             preferences=chosen,
-            is_admin=is_admin,
+            role=role,
+            configured=self._rules.roles,
             commands=self.commands,
             zone=_zone(chosen, self._rules.zone),
             usual_zone=self._rules.zone,
@@ -366,6 +383,7 @@ class Router:
             grants=self._grants,
             offered=self._offered,
             attempts=self._attempts,
+            introduced=self._introduced,
             visits=self._visits,
             jobs=self.jobs,
             undoing=self._undoing,
@@ -423,12 +441,4 @@ def _is_for_another(request: Request) -> bool:
 
 def _unknown(name: str | None, context: Context) -> Reply:
     text = context.t("There is no command {command}. {help} shows what I can do.", command=f"/{name}", help="/help")
-    return Reply(language=context.t.code, text=text, personal=True)
-
-
-def _refusal(context: Context) -> Reply:
-    text = context.t(
-        "Only editors can do that. If you are one, send your number from {whoami} to whoever runs this bot.",
-        whoami="/whoami",
-    )
     return Reply(language=context.t.code, text=text, personal=True)

@@ -42,7 +42,7 @@ class Speech:
         if read is None:
             return request
         command, rest = read
-        if self._handlers[command].COMMAND.admin and not context.is_admin:  # to a reader it is a word like others
+        if not context.may(self._handlers[command].COMMAND.role):  # to a reader it is a word like others
             return request
         asked = replace(request, command=command, text=rest)
         takes = getattr(self._handlers[command], "takes", None)

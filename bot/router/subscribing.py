@@ -9,7 +9,7 @@ from bot.digest.schedule import next_due
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.i18n.queries import parse
-from bot.model import Button, Chat, ChatKind, Reply, Request, Selection, Subscription, SubscriptionState, Wanted
+from bot.model import Button, Chat, ChatKind, Reply, Request, Role, Selection, Subscription, SubscriptionState, Wanted
 from bot.router.context import Context
 from bot.text.query import MOST_TERMS
 
@@ -23,13 +23,13 @@ LONGEST = 200
 
 def may_subscribe(request: Request, context: Context) -> bool:
     """Whether this person says what the chat in which they ask gets unasked."""
-    return request.chat.kind is ChatKind.PRIVATE or request.person.manages_chat or context.is_admin
+    return request.chat.kind is ChatKind.PRIVATE or request.person.manages_chat or context.may(Role.ADMIN)
 
 
 def only_managers(request: Request, context: Context) -> None:
     """Raises BadInput for anybody else."""
     if not may_subscribe(request, context):
-        raise BadInput(N_("Only those who manage this chat, and the bot's editors, say what it gets."))
+        raise BadInput(N_("Only those who manage this chat, and the bot's admins, say what it gets."))
 
 
 def is_here(one: Subscription, request: Request) -> bool:

@@ -10,7 +10,7 @@ from bot import logs
 from bot.delivery.courier import Courier
 from bot.digest.schedule import next_due
 from bot.errors import StoreUnusable
-from bot.model import Chat, Command, Offers, Reply, Request, Sent, Suggestion
+from bot.model import Chat, Command, Offers, Reply, Request, Role, Sent, Suggestion
 from bot.monitor.watch import Watch
 from bot.platforms.base import Inbox, Memory, Receipt
 from bot.router.router import Router
@@ -46,7 +46,6 @@ class PlatformCore:
     name: str
     router: Router
     store: Store
-    admins: tuple[str, ...]
     languages: tuple[str, ...]
     now: Now = utc
     couriers: Mapping[str, Courier] = field(default_factory=dict)
@@ -66,6 +65,14 @@ class PlatformCore:
     @property
     def commands(self) -> tuple[Command, ...]:
         return self.router.commands
+
+    @property
+    def staff(self) -> Mapping[str, Role]:
+        return self.router.staff(self.name)
+
+    async def restaffed(self, seen: Mapping[str, Role]) -> None:
+        while self.staff == seen:
+            await self.store.roles.other()
 
     def health(self) -> Mapping[str, str]:
         return dict(self.troubles)

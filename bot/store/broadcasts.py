@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.model import Broadcast, DeliveryState, Person
+from bot.store.audit import done_by, noted
 from bot.store.editing import changed, stored
 from bot.store.interface import Connection, Database
 from bot.store.rows import stamp
@@ -14,6 +15,8 @@ WITHIN = timedelta(hours=1)
 """In so much time several sources have to tell a story."""
 NOTICED = timedelta(hours=2)
 """So old the articles of a story are at most when it becomes breaking news: the bot may have been down for a while."""
+
+STOPPED = "broadcast-stopped"
 
 _BREAKING = """
     SELECT DISTINCT mine.story FROM articles one INDEXED BY articles_newest
@@ -94,6 +97,7 @@ class Broadcasts:
             if old is None:
                 return 0
             await changed(connection, old, replace(old, breaking=False), by, at)
+            await noted(connection, done_by(by, STOPPED, at, after=str(article)))
             await connection.execute(
                 f"INSERT INTO breaking_stories (story, at, stopped) SELECT story, :at, 1 FROM {_STORY} its"
                 " WHERE true ON CONFLICT (story) DO UPDATE SET stopped = 1",

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.model import COUNTED, Article, Edit, Page, Person, State
 from bot.store.adding import link_facets
+from bot.store.audit import done_by, noted
 from bot.store.interface import Connection, Database
 from bot.store.rows import ARTICLE, COLUMNS, article, columns, pictured, stamp
 
@@ -88,6 +89,12 @@ class Editing:
         ]
 
 
+_RETRACTS = {
+    (State.PUBLISHED, State.REMOVED): "article-removed",
+    (State.PUBLISHED, State.DRAFT): "article-removed",
+    (State.REMOVED, State.PUBLISHED): "article-back",
+}
+"""What takes news back from readers, and brings it to them again."""
 _DRAFTS = "FROM articles WHERE state = 'draft'"
 
 
@@ -111,7 +118,21 @@ async def changed(connection: Connection, old: Article, new: Article, by: Person
         "INSERT INTO edits (article, version, field, old, new, who, name, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
         [(new.id, new.version, *edit, str(by), by.name, stamp(at)) for edit in edits],
     )
+    for what in _answered_for(old, new):
+        await noted(connection, done_by(by, what, at, after=str(new.id)))
     return new
+
+
+def _answered_for(old: Article, new: Article) -> Iterator[str]:
+    """What of it stands in the audit log: all else stands in the article's own history."""
+    if what := _RETRACTS.get((old.state, new.state)):
+        yield what
+    if _rings(new) and not _rings(old):
+        yield "breaking"
+
+
+def _rings(its: Article) -> bool:
+    return its.breaking and its.state is State.PUBLISHED
 
 
 def _next(old: Article, new: Article) -> Article:

@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.model import Article, Feed, FeedState, Item, Notice, Person
 from bot.store.adding import add_articles
+from bot.store.audit import done_by, noted
 from bot.store.editing import changed, stored
 from bot.store.interface import UNCLAIMED, Connection, Database
 from bot.store.rows import stamp
@@ -22,7 +23,7 @@ _POLLED = (
     *("failures", "error", "status", "told"),
 )
 _LISTED = "FROM feeds WHERE state <> 'proposed'"
-AUTHOR = "feed"
+AUTHOR, REMOVED = "feed", "feed-removed"
 CLAIMED = timedelta(seconds=30)
 """So long a feed that a worker has taken is no other's: many of its looks, at each of which it takes it again."""
 
@@ -102,10 +103,19 @@ class Feeds:
         )
         return _feed(rows[0]) if rows else None
 
-    async def remove(self, number: int) -> Feed | None:
+    async def remove(self, number: int, by: Person, at: datetime) -> Feed | None:
         """Forget a feed and what it told; its articles stay. None where there is no such feed."""
-        rows = await self._database.write(f"DELETE FROM feeds WHERE id = ? RETURNING id, {_COLUMNS}", (number,))
-        return _feed(rows[0]) if rows else None
+
+        async def work(connection: Connection) -> Feed | None:
+            for row in list(
+                await connection.execute_fetchall(f"DELETE FROM feeds WHERE id = ? RETURNING id, {_COLUMNS}", (number,))
+            ):
+                feed = _feed(tuple(row))
+                await noted(connection, done_by(by, REMOVED, at, before=feed.address))
+                return feed
+            return None
+
+        return await self._database.transaction(work)
 
     async def restore(self, feed: Feed) -> Feed:
         """Keep a feed again that was removed, under its number; one of its address that came meanwhile is given back.

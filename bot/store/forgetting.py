@@ -14,6 +14,7 @@ from bot.store.away import Away
 from bot.store.interface import Connection, Database
 from bot.store.preferences import StoredPreferences
 from bot.store.questions import Questions
+from bot.store.roles import StoredRoles
 from bot.store.rows import stamp
 from bot.store.traces import HERE, TRACES, Trace
 
@@ -69,9 +70,16 @@ Rows = list[dict[str, Any]]
 class Forgetting:
     """Over all tables, and over what the parts of the store have of them in memory."""
 
-    def __init__(self, database: Database, preferences: StoredPreferences, questions: Questions, away: Away) -> None:
+    def __init__(
+        self,
+        database: Database,
+        preferences: StoredPreferences,
+        questions: Questions,
+        away: Away,
+        roles: StoredRoles,
+    ) -> None:
         self._database = database
-        self._preferences, self._questions, self._away = preferences, questions, away
+        self._preferences, self._questions, self._away, self._roles = preferences, questions, away, roles
         self._left = False
         self.settling, self.patience = SETTLING, PATIENCE
 
@@ -115,6 +123,7 @@ class Forgetting:
         self._preferences.forgotten([person, *(Chat(person.platform, its) for its in chats)])
         self._questions.forgotten(person, chats)
         await self._away.load()
+        await self._roles.load()
 
     async def forget_the_absent(self, now: datetime) -> None:
         """Who has not been here for a year, and gets nothing sent, has settings no more."""

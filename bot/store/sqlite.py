@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.errors import StoreUnusable
 from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, Origin, Page, Secret, Selection, State
 from bot.store.adding import add_articles
+from bot.store.audit import Audit
 from bot.store.away import Away
 from bot.store.broadcasts import Broadcasts
 from bot.store.condition import Conditions
@@ -21,6 +22,7 @@ from bot.store.footers import Footers
 from bot.store.forgetting import Forgetting
 from bot.store.inbox import StoredInbox, StoredMemory
 from bot.store.interface import Connection, Database, Observed, Rows
+from bot.store.invitations import Invitations
 from bot.store.jobs import StoredJobs
 from bot.store.ledger import Ledger
 from bot.store.mutes import Mutes
@@ -28,6 +30,7 @@ from bot.store.opening import opened
 from bot.store.people import People
 from bot.store.preferences import StoredPreferences
 from bot.store.questions import Questions
+from bot.store.roles import StoredRoles
 from bot.store.rows import ARTICLE, article, stamp
 from bot.store.saved import Saved
 from bot.store.searches import Searches
@@ -62,6 +65,8 @@ KEPT_SEARCHES = timedelta(days=180)
 """So long a chat's buttons know their words, and it is suggested what is not searched for there again."""
 KEPT_SHARED = timedelta(days=180)
 """So long a link to a subscription leads there after it was last shared."""
+KEPT_DEEDS = timedelta(days=365)
+"""So long somebody may be asked why they did something."""
 BATCH = 500
 AGAIN = 1.0
 """Seconds until what another process has changed is read again, where it could not be."""
@@ -106,7 +111,10 @@ class Store:
         self.jobs = StoredJobs(database)
         self.preferences = StoredPreferences(database)
         self.shared = SharedSubscriptions(database)
-        self.forgetting = Forgetting(database, self.preferences, self.questions, self.away)
+        self.audit = Audit(database)
+        self.roles = StoredRoles(database)
+        self.invitations = Invitations(database, self.roles)
+        self.forgetting = Forgetting(database, self.preferences, self.questions, self.away, self.roles)
 
     def observe(self, observed: Observed) -> None:
         """From now on every call to the database is told (bot.store.database.Observed)."""
@@ -151,6 +159,7 @@ class Store:
             "preferences": self.preferences.load,
             "questions": self.questions.load,
             "topics": self.topics.load,
+            "roles": self.roles.load,
             "away": self.away.load,
             "memory": self.forgetting.load,
         }
@@ -364,6 +373,8 @@ class Store:
         await self.forgetting.forget_the_absent(now)
         await self.people.forget(now)
         await self.jobs.forget_before(now - KEPT_JOBS)
+        await self.invitations.forget(now)
+        await self.audit.forget(now - KEPT_DEEDS)
         await self.stories.forget(now - KEPT_STORY_KEYS)
         await self.digests.forget(now - KEPT_DIGESTS)
         await self.mutes.forget(now)

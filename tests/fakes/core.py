@@ -1,11 +1,12 @@
 """A stand-in for the program behind a platform (`bot.platforms.base.Core`): an inbox and a memory without a disk."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from bot.model import Chat, Command, Incoming, Offers, Reply, Request, Suggestion
+from bot.model import Chat, Command, Incoming, Offers, Reply, Request, Role, Suggestion
 from bot.platforms.base import Receipt
 
 State = Literal["waiting", "done", "quarantined"]
@@ -105,7 +106,9 @@ class FakeCore:
         inbox: FakeInbox | None = None,
     ) -> None:
         self._answer = answer
-        self._commands, self._languages, self._admins = tuple(commands), tuple(languages), tuple(admins)
+        self._commands, self._languages = tuple(commands), tuple(languages)
+        self._staff: dict[str, Role] = dict.fromkeys(admins, Role.OWNER)
+        self._other = asyncio.Event()
         self._inbox, self._memory = inbox or FakeInbox(), FakeMemory()
         self.requests: list[Request] = []
         self.suggested: list[Request] = []
@@ -136,8 +139,18 @@ class FakeCore:
         return self._languages
 
     @property
-    def admins(self) -> tuple[str, ...]:
-        return self._admins
+    def staff(self) -> dict[str, Role]:
+        return dict(self._staff)
+
+    def appoint(self, **staff: Role) -> None:
+        """From now on this is the staff: roles by ids, each behind a "_"."""
+        self._staff = {who.removeprefix("_"): role for who, role in staff.items()}
+        self._other.set()
+        self._other = asyncio.Event()
+
+    async def restaffed(self, seen: Mapping[str, Role]) -> None:
+        while self._staff == seen:
+            await self._other.wait()
 
     def health(self) -> dict[str, str]:
         return dict(self.troubles)

@@ -10,7 +10,7 @@ import pytest
 
 from bot.delivery.tick import SETTLED, Ticker
 from bot.digest.parts import EVERYWHERE
-from bot.model import Chat, ChatKind, Delivery, Person, Request, State, SubscriptionState, Wanted
+from bot.model import Chat, ChatKind, Delivery, Person, Request, Role, State, SubscriptionState, Wanted
 from bot.store.sqlite import Store
 from handlers import alert
 from tests.conversation import EDITOR, GROUP, Conversation, labels, router, shown, text, titles
@@ -320,7 +320,7 @@ async def test_who_is_slower_by_a_moment_sees_what_was_changed(store: Store, edi
     assert old
     await store.editing.change(replace(old, title="Better"), Person("telegram", "1001", "Ali"), editor.at)
     request = Request(chat=editor.chat, person=editor.person, text="1 1 1", pressed=True, at=editor.at)
-    reply = await alert._mark(old, request, await editor.router._context(request, is_admin=True))
+    reply = await alert._mark(old, request, await editor.router._context(request, Role.ADMIN))
     assert "Meanwhile Ali changed this article" in text(reply)
 
 
@@ -400,4 +400,4 @@ async def test_what_is_no_broadcast(store: Store, editor: Conversation, visitor:
     assert "There is no such article" in text(await editor.says("/broadcast 99"))
     assert "too old" in text(await editor.sends_press("broadcast 1 over"))
     for press in ("broadcast 1", "broadcast 1 stop", "alert 1", "alert 1 1 1"):
-        assert "Only editors" in text(await visitor.sends_press(press))
+        assert "Only the bot's admins" in text(await visitor.sends_press(press))

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Forward, Person, Picture, State
+from bot.model import Forward, Person, Picture, Role, State
 from bot.store.questions import OPEN
 from bot.store.sqlite import Store
 from tests.conversation import EDITOR, GROUP, PRIVATE, Conversation, labels, router, text, titles
@@ -20,7 +20,7 @@ NEWS = (
 def colleague(store: Store) -> Conversation:
     """Another editor, on Discord's side of the same store; reads Arabic."""
     its = router(store)
-    its._rules = replace(its._rules, admins={"discord": frozenset({"77"})})
+    its._rules = replace(its._rules, roles={"discord": {"77": Role.OWNER}})
     return Conversation(its, Person("discord", "77", "ليلى", "ar"), replace(PRIVATE, platform="discord"))
 
 

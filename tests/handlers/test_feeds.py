@@ -259,7 +259,7 @@ async def test_a_removed_feed_comes_back(store: Store, editor: Conversation) -> 
 
 
 async def test_readers_have_nothing_to_do_with_feeds(visitor: Conversation) -> None:
-    assert "Only editors" in text(await visitor.says("/feeds add http://news.example/"))
+    assert "Only the bot's admins" in text(await visitor.says("/feeds add http://news.example/"))
 
 
 async def test_a_notice_is_in_the_language_of_the_admin(editor: Conversation) -> None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 
 from bot.errors import BadInput
-from bot.model import State
+from bot.model import Role, State
 from bot.router.archive import BATCH, Archive, Packing
 from bot.router.work import Running, Stage
 from bot.store.sqlite import Store
@@ -25,7 +25,7 @@ async def test_all_articles_are_a_file(store: Store, editor: Conversation, visit
     assert reply.document
     lines = [json.loads(line) for line in reply.document.content.splitlines()]
     assert (len(lines), lines[0]["title"], lines[0]["state"]) == (BATCH + 1, "Report 0", "removed")
-    assert "Only editors" in text(await visitor.says("/archive"))
+    assert "Only the bot's admins" in text(await visitor.says("/archive"))
 
 
 async def test_drafts_are_shown_to_nobody_else(store: Store, editor: Conversation) -> None:
@@ -48,7 +48,7 @@ async def test_drafts_are_shown_to_nobody_else(store: Store, editor: Conversatio
 
 async def test_a_large_file_is_packed(store: Store, editor: Conversation) -> None:
     await store.add_all([article(number) for number in range(BATCH + 50)])
-    context = await editor.router._personal(editor.person, is_admin=True)
+    context = await editor.router._personal(editor.person, Role.OWNER)
     steps: list[tuple[int, int]] = []
     archive = Archive(store, most=20_000)
     assert archive.outcome(context).document is None

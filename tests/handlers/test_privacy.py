@@ -121,7 +121,7 @@ async def test_in_arabic_as_well(reader: Conversation, store: Store) -> None:
 async def test_an_editor_hears_whose_list_it_is(editor: Conversation) -> None:
     await editor.says("/language en")
     await editor.says("/forgetme")
-    assert "set by whoever runs this bot" in text(await editor.presses("Forget me"))
+    assert "set in the bot's configuration" in text(await editor.presses("Forget me"))
 
 
 async def test_what_is_personal_is_not_said_in_a_group(store: Store, known: Conversation) -> None:

@@ -10,7 +10,7 @@ import pytest
 import handlers
 from bot.i18n import available
 from bot.logs import Formatter
-from bot.model import Chat, ChatKind, Command, Person, Reply, Request
+from bot.model import Chat, ChatKind, Command, Person, Reply, Request, Role
 from bot.router.context import Context
 from bot.router.handlers import found
 from bot.store.sqlite import Store
@@ -33,7 +33,7 @@ async def test_help_lists_every_command_this_person_may_use(reader: Conversation
     told, told_editor = text(await reader.says("/help")), text(await editor.says("/help"))
     for command in commands:
         named = re.compile(rf"/{command.name}\b")
-        assert bool(named.search(told)) == (command.menu and not command.admin), command.name
+        assert bool(named.search(told)) == (command.menu and command.role is Role.READER), command.name
         assert bool(named.search(told_editor)) == command.menu, command.name
     assert "Forward me a message" in told_editor
 
@@ -141,7 +141,7 @@ async def test_whoami_tells_the_number_an_operator_needs(visitor: Conversation, 
     reply = await visitor.says("/whoami")
     assert reply.personal
     assert text(reply) == "Your number on Telegram is 2.\nYou are a reader.\nI answer you in English."
-    assert f"is {EDITOR}.\nYou are an editor" in text(await editor.says("/whoami"))
+    assert f"is {EDITOR}.\nYou are an owner" in text(await editor.says("/whoami"))
 
 
 async def _breaks(_request: Request, _context: Context) -> Reply:

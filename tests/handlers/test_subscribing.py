@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadInput
-from bot.model import Chat, ChatKind, Person, Quiet, Request, Subscription, SubscriptionState
+from bot.model import Chat, ChatKind, Person, Quiet, Request, Role, Subscription, SubscriptionState
 from bot.router import Context, opened
 from bot.router.subscribing import LONGEST
 from bot.store.sqlite import Store, open_store
@@ -509,7 +509,7 @@ async def stale(visitor: Conversation, store: Store) -> tuple[Subscription, Requ
     one = await the_one(store)
     assert await store.subscriptions.change(replace(one, most=20))
     request = Request(chat=visitor.chat, person=visitor.person, pressed=True, at=visitor.at)
-    return one, request, await visitor.router._context(request, is_admin=False)
+    return one, request, await visitor.router._context(request, Role.READER)
 
 
 @pytest.mark.parametrize(("option", "value"), [("when", "18:00"), ("topic", "1 1"), ("place", "Africa/Cairo")])

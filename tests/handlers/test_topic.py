@@ -80,7 +80,7 @@ async def test_what_was_typed_wrongly_gets_a_sentence(editor: Conversation, type
 
 
 async def test_readers_change_nothing(store: Store, visitor: Conversation) -> None:
-    assert "Only editors" in text(await visitor.says("/topic add Bees = نحل"))
+    assert "Only the bot's admins" in text(await visitor.says("/topic add Bees = نحل"))
     assert store.topics.all == ()
 
 

@@ -54,8 +54,8 @@ STEPS = {
 What makes a draft of news again leaves the button that publishes it; of many see test_drafts.
 """
 PUBLISHES = "Publish"
-ASKED = {"link leave", "link leave 1", "forgetme yes", "broadcast", "alert"}
-"""Each asks first, or is the answer to that: see test_linking, test_privacy and test_alerts."""
+ASKED = {"roles ask", "roles void", "link leave", "link leave 1", "forgetme yes", "broadcast", "alert"}
+"""Each asks first, or is the answer to that: see test_linking, test_privacy, test_alerts and test_roles."""
 
 
 def dangerous() -> set[str]:
@@ -203,7 +203,7 @@ async def test_a_feed_whose_address_came_back_meanwhile(store: Store, work: Conv
 
 
 async def test_a_feed_that_two_remove_at_once(store: Store, work: Conversation) -> None:
-    await store.feeds.remove(1)
+    await store.feeds.remove(1, Person("telegram", "1"), NOON)
     assert "no such feed" in text(await work.sends_press("feeds drop 1"))
 
 
@@ -211,11 +211,21 @@ async def test_who_may_undo_and_until_when(store: Store, work: Conversation) -> 
     await work.sends_press("feeds drop 1")
     undo = work.button("Undo").press
     stranger = Conversation(work.router, Person("telegram", "55", locale="en"))
-    assert "Only who did this" in text(await stranger.sends_press(undo))
+    assert "Only those who may do this" in text(await stranger.sends_press(undo))
     work.at += LASTS + timedelta(seconds=1)
     assert "too late to undo" in text(await work.sends_press(undo))
     assert "too late to undo" in text(await work.sends_press("undo 7"))
     assert await store.feeds.count() == 0
+
+
+async def test_nobody_else_undoes_what_a_reader_did(work: Conversation, visitor: Conversation) -> None:
+    visitor = replace(visitor, router=work.router)
+    await visitor.says("/subscribe bridge")
+    await visitor.presses("Cancel")
+    undo = visitor.button("Undo").press
+    stranger = Conversation(work.router, Person("telegram", "55", locale="en"))
+    assert "Only who did this" in text(await stranger.sends_press(undo))
+    assert "Only who did this" not in text(await work.sends_press(undo))
 
 
 async def test_a_subscription_that_two_give_up_at_once(store: Store, work: Conversation) -> None:

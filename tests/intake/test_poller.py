@@ -252,7 +252,7 @@ async def test_what_happens_to_a_feed_meanwhile_counts(site: Site, store: Store,
     await store.feeds.set(replace(feed, tags=("late",)))
     await poller.ask(feed)
     assert (await found(store)).tags == ("late",)
-    await store.feeds.remove(feed.id)
+    await store.feeds.remove(feed.id, Person("telegram", "1"), datetime.now(UTC))
     assert await poller.ask(feed) == (0, 0)
 
 
@@ -306,7 +306,7 @@ async def test_a_round_ends_when_all_were_asked(site: Site, store: Store, poller
 async def test_a_feed_taken_out_while_it_waited_is_not_asked(site: Site, store: Store, poller: Poller) -> None:
     feed = await added(store)
     poller._waiting = {feed.id: "news.example"}
-    await store.feeds.remove(feed.id)
+    await store.feeds.remove(feed.id, Person("telegram", "1"), datetime.now(UTC))
     await poller.round()
     assert not site.asked
 

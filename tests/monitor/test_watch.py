@@ -192,7 +192,7 @@ def asked() -> Iterator[str]:
 async def test_what_people_write_makes_no_series(store: Store) -> None:
     """However many commands are tried by however many people, in however many chats."""
     watch = Told().watch()
-    core = PlatformCore("telegram", router(store), store, (), ("ar",), watch=watch)
+    core = PlatformCore("telegram", router(store), store, ("ar",), watch=watch)
     for command in ("latest", "nonsense", None):
         await core.answer(_request("1", command))
     before = len(samples(watch.metrics.text()))

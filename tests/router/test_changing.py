@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from bot.model import Role
 from bot.router.subscribing import changed_subscription
 from bot.store.sqlite import Store
 from tests.conversation import PRIVATE, Conversation
@@ -10,7 +11,7 @@ from tests.subscribing import subscription
 
 
 async def test_a_change_takes_nothing_from_what_is_due(store: Store, visitor: Conversation) -> None:
-    context = await visitor.router._personal(visitor.person, is_admin=False)
+    context = await visitor.router._personal(visitor.person, Role.READER)
     its = await store.subscriptions.begin(subscription(PRIVATE, next=NOON))
     changed = await changed_subscription(its, NOON + timedelta(minutes=2), context, silent=True)
     assert changed

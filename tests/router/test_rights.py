@@ -6,20 +6,26 @@ from typing import Any
 import pytest
 
 import handlers
-from bot.model import Article, Chat, ChatKind, Commanders, Forward, Person, State, Subscription, SubscriptionState
+from bot.model import Article, Chat, ChatKind, Commanders, Forward, Person, Role, State, Subscription, SubscriptionState
 from bot.router.handlers import found
 from bot.store.sqlite import Store
 from tests.conversation import EDITOR, GROUP, PRIVATE, Conversation, router, text
 from tests.samples import NOON, article
 
 CHANNEL = Chat("telegram", "-9", ChatKind.CHANNEL)
-ONLY_EDITORS = "Only editors can do that."
+ONLY = {
+    Role.EDITOR: "Only editors can do that.",
+    Role.ADMIN: "Only the bot's admins can do that.",
+    Role.OWNER: "Only the bot's owners can do that.",
+}
+COMMANDS = {name: its.COMMAND for name, its in found(handlers).items()}
 PRESSES = {
     "add": ["https://example.org/news"],
     "alert": ["1", "1 1 1", "1 1 0"],
     "alias": ["add one, two", "remove 1", "undo 1", "1"],
     "broadcast": ["1", "1 again", "1 ask", "1 stop"],
     "archive": [""],
+    "audit": ["1 - -", "kinds 1", "people 1"],
     "discard": ["1 1", "1 1 0"],
     "drafts": ["1"],
     "drop": ["1", "1 1"],
@@ -30,6 +36,7 @@ PRESSES = {
     "merge": ["1 2", "1 1 2"],
     "publish": ["1 1", "1 1 0", "all 1 2", "undo 1 2 1"],
     "remove": ["1", "1 1"],
+    "roles": ["1", "of telegram:1", "ask telegram:1 owner", "set telegram:1 owner reader", "invite owner", "void 1"],
     "stats": [""],
     "topic": ["1", "add news", "remove 1", "words 1"],
 }
@@ -68,7 +75,7 @@ async def some_news(store: Store) -> Article:
 
 
 def test_every_command_of_editors_has_forged_buttons_here() -> None:
-    assert set(PRESSES) == {name for name, its in found(handlers).items() if its.COMMAND.admin}
+    assert set(PRESSES) == {name for name, its in COMMANDS.items() if its.role is not Role.READER}
 
 
 @pytest.mark.parametrize("person", IMPOSTORS, ids=str)
@@ -78,19 +85,35 @@ async def test_no_impostor_does_what_editors_do(store: Store, person: Person) ->
     for chat in (PRIVATE, GROUP, CHANNEL):
         talk = Conversation(router(store), person, chat)
         for name, arguments in PRESSES.items():
+            only = ONLY[COMMANDS[name].role]
             for its in arguments:
                 for answer in (None, "Forged"):
-                    assert text(await talk.sends_press(f"{name} {its}", answer)).startswith(ONLY_EDITORS), name
-                assert text(await talk.says(f"/{name} {its}")).startswith(ONLY_EDITORS), name
+                    assert text(await talk.sends_press(f"{name} {its}", answer)).startswith(only), name
+                assert text(await talk.says(f"/{name} {its}")).startswith(only), name
     assert await everything(store) == before
+
+
+@pytest.mark.parametrize("role", Role)
+async def test_each_role_may_what_its_commands_say(store: Store, role: Role) -> None:
+    """Every handler by every role, as a command and as a button: a refusal, or whatever else it answers."""
+    await some_news(store)
+    person, owner = Person("telegram", "5", "Mona", "en"), Person("telegram", EDITOR)
+    await store.roles.give(person, role, owner, NOON, lambda _: None)
+    talk = Conversation(router(store), person)
+    for name, command in COMMANDS.items():
+        if name == "forgetme":
+            continue
+        for answer in (await talk.says(f"/{name}"), await talk.sends_press(f"{name} x")):
+            refused = text(answer).startswith(tuple(ONLY.values()))
+            assert refused != role.covers(command.role), name
 
 
 @pytest.mark.parametrize("person", IMPOSTORS, ids=str)
 async def test_no_impostor_brings_news(store: Store, person: Person) -> None:
     before = await everything(store)
     talk = Conversation(router(store), person)
-    assert text(await talk.forwards("News\n\nOf somebody.")).startswith(ONLY_EDITORS)
-    assert text(await talk.hands_on(Forward("One"), Forward("Two"))).startswith(ONLY_EDITORS)
+    assert text(await talk.forwards("News\n\nOf somebody.")).startswith(ONLY[Role.EDITOR])
+    assert text(await talk.hands_on(Forward("One"), Forward("Two"))).startswith(ONLY[Role.EDITOR])
     assert await everything(store) == before
 
 

@@ -66,7 +66,7 @@ class Desk:
 
     def __init__(self, office: Office, store: Store) -> None:
         self.office, self.store, self.loft = office, store, Loft()
-        self.core = PlatformCore("telegram", office.router, store, (), ("en",))
+        self.core = PlatformCore("telegram", office.router, store, ("en",))
 
     @property
     def jobs(self) -> Jobs:

@@ -78,6 +78,10 @@ async def leave_traces(store: Store, person: Person, chat: Chat) -> None:
         "INSERT INTO audit (at, who, name, what, whom, before, after) VALUES (?, ?, ?, 'role', ?, '', 'editor')",
         (at, str(person), person.name, str(person)),
     )
+    await write(
+        "INSERT INTO invitations (code, role, by, name, until) VALUES (?, 'editor', ?, ?, ?)",
+        (person.id[-3:], str(person), person.name, at),
+    )
     for where, state in ((chat, "active"), (GROUP, "active"), (GROUP, "draft")):
         values = (where.platform, where.id, where.kind.value, state, str(person), at)
         [[number]] = await write(SUBSCRIPTION, values)
@@ -176,7 +180,8 @@ async def test_what_would_go_is_counted(store: Store) -> None:
         Kept.SUBSCRIPTIONS: 2,
         Kept.SEARCHES: 3,
         Kept.MESSAGES: 1,
-        Kept.EDITING: 4,
+        Kept.ROLES: 1,
+        Kept.EDITING: 5,
     }
 
 

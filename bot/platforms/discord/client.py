@@ -14,7 +14,7 @@ from discord import app_commands
 
 from bot import logs
 from bot.i18n import language
-from bot.model import Chat, Command, Reply, Request, Suggestion
+from bot.model import Chat, Command, Reply, Request, Role, Suggestion
 from bot.platforms.base import Core, Receipt
 from bot.platforms.discord import commands, read
 from bot.platforms.discord.answering import NO_MENTIONS, PATIENCE, respond
@@ -88,7 +88,9 @@ class Client(discord.Client):
     async def on_slash(self, interaction: Interaction, command: Command, text: str) -> None:
         """A slash command."""
         request = read.asked(interaction, command.name, text, at=self._core.now())
-        await self._respond(interaction, request, hidden=command.admin and read.is_shared(interaction))
+        await self._respond(
+            interaction, request, hidden=command.role is not Role.READER and read.is_shared(interaction)
+        )
 
     async def on_menu(self, interaction: Interaction, message: discord.Message) -> None:
         """ "Add to news" in the menu of a message."""

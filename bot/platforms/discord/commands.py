@@ -10,7 +10,7 @@ import discord
 from discord import app_commands
 
 from bot.i18n import N_, Language
-from bot.model import Argument, Command
+from bot.model import Argument, Command, Role
 from bot.platforms.base import Memory
 from bot.platforms.discord import speaking
 from bot.platforms.discord.speaking import Spoken
@@ -29,6 +29,15 @@ MEMORY = "commands"
 
 CONTEXTS = app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True)
 INSTALLS = app_commands.AppInstallationType(guild=True, user=True)
+
+SHOWN_TO = {
+    Role.READER: None,
+    Role.EDITOR: discord.Permissions(manage_messages=True),
+    Role.ADMIN: discord.Permissions(manage_guild=True),
+    Role.OWNER: discord.Permissions(manage_guild=True),
+}
+"""Whom a server shows a command (default_member_permissions; Discord does not know our roles). It shows it to others
+where its owner says so, under Integrations; a direct message with the bot shows everybody all of them."""
 
 Interaction = discord.Interaction[Any]
 Tree = app_commands.CommandTree[Any]
@@ -99,6 +108,7 @@ def _slash(each: Spoken, listener: Listener) -> app_commands.Command[Any, ..., N
         allowed_contexts=CONTEXTS,
         allowed_installs=INSTALLS,
     )
+    slash.default_permissions = SHOWN_TO[command.role]
     if command.argument and command.argument.suggests:
         slash.autocomplete("text")(_completion(command, listener))
     return slash

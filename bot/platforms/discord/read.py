@@ -1,5 +1,6 @@
 """What Discord tells us -> a Request. Pure: no await, no clock."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -16,6 +17,7 @@ from bot.platforms.gathering import UNREAD, Part
 LONGEST_PASTE = 200_000
 """Bytes of a text file that is read as a paste; Discord's programs make one of what is too long for a message."""
 
+_MENTION = re.compile(r"<@!?(\d{1,20})>")
 _KINDS = {"image": "photo", "audio": "voice", "video": "video"}
 """Of attachments, by the first half of their content type."""
 
@@ -38,6 +40,7 @@ def asked(
         channels=channels(text, interaction.guild, interaction.user),
         roles=roles(text, interaction.guild, interaction.user),
         discreet=True,
+        whom=_mentioned(text),
         at=at,
     )
 
@@ -159,6 +162,12 @@ def _chat(interaction: Interaction) -> Chat:
     """A thread is a chat of its own. What has no channel that the library knows is a chat with the person."""
     kind = kind_of(interaction.channel) if is_shared(interaction) else ChatKind.PRIVATE
     return Chat(NAME, str(interaction.channel_id or interaction.user.id), kind)
+
+
+def _mentioned(text: str) -> Person | None:
+    """The first person whom a text mentions; Discord names them by number alone."""
+    mention = _MENTION.search(text)
+    return Person(NAME, mention[1]) if mention else None
 
 
 def _person(interaction: Interaction) -> Person:

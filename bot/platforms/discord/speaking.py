@@ -15,7 +15,7 @@ from discord import app_commands
 from bot.i18n import Language, language
 from bot.i18n.language import SOURCE
 from bot.i18n.words import words_of
-from bot.model import Command
+from bot.model import Command, Role
 from bot.text.split import shorten
 
 MOST = 100
@@ -58,7 +58,7 @@ def told(commands: Iterable[Command], languages: Iterable[Language]) -> tuple[Sp
     own = [spoken(command, command.name, language(SOURCE)) for command in listed]
     others = [alias for t in languages if not is_known(t) for alias in _aliases(listed, t)]
     found: dict[str, Spoken] = {}
-    for each in (*own, *sorted(others, key=lambda alias: alias.command.admin)):
+    for each in (*own, *sorted(others, key=lambda alias: alias.command.role is not Role.READER)):
         found.setdefault(each.name, each)
     return tuple(found.values())[:MOST]
 

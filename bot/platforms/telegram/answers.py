@@ -143,7 +143,7 @@ class Answers:
 
     def _is_idle_edit(self, request: Request) -> bool:
         """Only editors edit articles; nobody else asked for an answer by mending what they said."""
-        return any(forward.edited for forward in request.forwards) and request.person.id not in self._core.admins
+        return any(forward.edited for forward in request.forwards) and request.person.id not in self._core.staff
 
     async def _offer(self, asked: Inline) -> None:
         async with self._slots:

@@ -3,14 +3,14 @@
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from telegram.error import TelegramError
 
 from bot.i18n import language
-from bot.model import Command
+from bot.model import Command, Role
 from bot.platforms.base import Core
 from bot.platforms.telegram.transport import Api
 
@@ -47,12 +47,12 @@ class Menu:
         return {"scope": scope, "language_code": self.code}
 
 
-def menus(commands: Sequence[Command], languages: Sequence[str], admins: Sequence[str]) -> tuple[Menu, ...]:
-    """Every menu that should be set: for all private chats, for all groups, and one for each admin."""
-    public = [command for command in commands if command.menu and not command.admin]
-    every = [command for command in commands if command.menu]
+def menus(commands: Sequence[Command], languages: Sequence[str], staff: Mapping[str, Role]) -> tuple[Menu, ...]:
+    """Every menu that should be set: for all private chats, for all groups, and one for each of the staff."""
+    shown = {role: [each for each in commands if each.menu and role.covers(each.role)] for role in Role}
+    public = shown[Role.READER]
     scopes = [("all_private_chats", "", public), ("all_group_chats", "", public)]
-    scopes += [("chat", admin, every) for admin in admins]
+    scopes += [("chat", who, shown[role]) for who, role in staff.items()]
     codes = [("", languages[0]), *((code, code) for code in languages[1:])]
     return tuple(
         Menu(scope, chat, shown_to, _entries(listed, code))
@@ -66,15 +66,23 @@ def _entries(commands: Sequence[Command], code: str) -> tuple[tuple[str, str], .
     return tuple((command.name[:NAME], t(command.help)[:DESCRIPTION]) for command in commands[:MOST])
 
 
+async def keep_menus(api: Api, core: Core) -> None:
+    """Set the menus, and again whenever the staff is another one. Until cancelled; raises nothing else."""
+    while True:
+        seen = core.staff
+        await set_menus(api, core)
+        await core.restaffed(seen)
+
+
 async def set_menus(api: Api, core: Core) -> None:
-    """Set the menus that changed since they were last set, and take away those of former admins. Raises nothing.
+    """Set the menus that changed since they were last set, and take away those of former staff. Raises nothing.
 
     What was set is remembered by digest, apart for each bot.
     """
     memory, memory_key = core.memory, f"menus of {api.id}"
     try:
         known: dict[str, str] = json.loads(await memory.recall(memory_key) or "{}")
-        wanted = {menu.key: menu for menu in menus(core.commands, core.languages, core.admins)}
+        wanted = {menu.key: menu for menu in menus(core.commands, core.languages, core.staff)}
         former = [_menu_of(key) for key in known if key not in wanted]
         changed = [menu for menu in wanted.values() if known.get(menu.key) != menu.digest]
         for menu in (*former, *changed):
@@ -101,7 +109,7 @@ async def _set(api: Api, menu: Menu) -> bool:
         else:
             await api.call("deleteMyCommands", **parameters)
     except TelegramError as error:
-        # An admin who never spoke to the bot has no chat with it yet: tried again at the next start.
+        # An editor who never spoke to the bot has no chat with it yet: tried again at the next start.
         log.info("a menu of commands was not set (%s): %s", menu.key.strip(), error)
         return False
     return True

@@ -23,7 +23,7 @@ from bot.platforms.telegram.inlet import Inlet
 from bot.platforms.telegram.inline import Newest
 from bot.platforms.telegram.keyboard import BUTTONS_A_ROW
 from bot.platforms.telegram.lanes import Lanes
-from bot.platforms.telegram.menu import set_menus
+from bot.platforms.telegram.menu import keep_menus
 from bot.platforms.telegram.outbox import Outbox
 from bot.platforms.telegram.poller import Pace, Poller
 from bot.platforms.telegram.read import Me
@@ -112,7 +112,7 @@ class Telegram:
         arrivals = Arrivals(lanes.submit, self._pace.quiet, me, newest)
         inlet = Inlet(self._api.id, self._core.inbox, arrivals.take)
         receiving = self._receiver(inlet)
-        menus = asyncio.create_task(set_menus(self._api, self._core))
+        menus = asyncio.create_task(keep_menus(self._api, self._core))
         try:
             await receiving.run(lanes.room)
         finally:

@@ -12,7 +12,7 @@ from bot.model import Chat, ChatKind, Forward, Request
 from bot.platforms.gathering import Part, together
 from bot.platforms.telegram.flat import plain_message
 from bot.platforms.telegram.forwards import NAME, content_of, origin_of
-from bot.platforms.telegram.senders import Json, author_of, chat_of, encodable, id_of, kind_of, person_of
+from bot.platforms.telegram.senders import Json, author_of, chat_of, encodable, id_of, kind_of, person_of, whom_of
 from bot.text.length import utf16
 
 UPDATES = ("message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member")
@@ -248,6 +248,7 @@ def _request(message: Json, command: str | None, text: str) -> Request:
         command=command,
         text=text,
         message=str(message["message_id"]),
+        whom=whom_of(message) if command else None,
         at=datetime.fromtimestamp(message["date"], UTC),
     )
 

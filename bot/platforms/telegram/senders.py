@@ -44,6 +44,16 @@ def author_of(message: Json) -> Person:
     return Person(NAME, id_of(user or speaker), name, genuine=False, manages_chat=speaker["id"] == chat["id"])
 
 
+def whom_of(message: Json) -> Person | None:
+    """Whom a message mentions who has no @name, or whose message it replies to; nobody else than a person."""
+    other = message.get("reply_to_message", {})
+    users = [entity["user"] for entity in message.get("entities", ()) if entity["type"] == "text_mention"]
+    if "from" in other and "sender_chat" not in other and "forum_topic_created" not in other:
+        users.append(other["from"])
+    person = person_of(users[0]) if users else None
+    return person if person and person.genuine else None
+
+
 def person_of(user: Json) -> Person:
     name = f"{user['first_name']} {user.get('last_name', '')}".rstrip()
     genuine = not user["is_bot"] and user["id"] not in IMPOSTORS

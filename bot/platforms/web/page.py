@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from aiohttp import WSMessage, WSMsgType, web
 
-from bot.model import Person
+from bot.model import Person, Role
 from bot.platforms.base import Core
 from bot.platforms.web import render
 from bot.platforms.web.conversation import Asked, Conversation
@@ -23,17 +23,20 @@ class Page:
     def __init__(self, core: Core, conversation: Conversation, wire: Wire, person: Person, version: str) -> None:
         self._core, self._conversation, self._wire = core, conversation, wire
         self._person, self._version = person, version
+        self._role = Role.READER
         self._typed: Suggest | None = None
         self._suggesting: asyncio.Task[None] | None = None
 
     async def serve(self, socket: web.WebSocketResponse) -> None:
         """Until the socket closes."""
         self._conversation.pages.add(self._wire)
+        following = asyncio.create_task(self._follow())
         try:
             async for message in socket:
                 await self._take(message)
         finally:
             self._conversation.pages.discard(self._wire)
+            following.cancel()
             if self._suggesting:
                 self._suggesting.cancel()
 
@@ -61,11 +64,22 @@ class Page:
 
     async def _welcome(self, hello: Hello) -> None:
         self._person = replace(self._person, locale=hello.locale)
-        is_admin = self._person.id in self._core.admins
-        commands = menus(self._core.commands, self._core.languages, is_admin=is_admin)
-        await self._wire.tell({"type": "welcome", "version": self._version, "commands": commands})
+        await self._show_commands()
         self._wire.greeted = True
         await self._core.returned(self._conversation.chat)
+
+    async def _show_commands(self) -> None:
+        """What the visitor may do: told again when that is something else."""
+        self._role = self._core.staff.get(self._person.id, Role.READER)
+        commands = menus(self._core.commands, self._core.languages, self._role)
+        await self._wire.tell({"type": "welcome", "version": self._version, "commands": commands})
+
+    async def _follow(self) -> None:
+        while True:
+            seen = self._core.staff
+            if self._wire.greeted and seen.get(self._person.id, Role.READER) is not self._role:
+                await self._show_commands()
+            await self._core.restaffed(seen)
 
     async def _ask(self, frame: Say | Press) -> None:
         pressed = frame.message if isinstance(frame, Press) else None

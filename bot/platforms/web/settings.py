@@ -1,7 +1,10 @@
 """[web]: what the operator may set."""
 
+import ipaddress
 import re
 from dataclasses import dataclass, field
+
+from bot.model import Role
 
 ADMIN = "operator"
 """The id of every visitor where everyone is an admin; other ids are hexadecimal, so none can be this."""
@@ -11,6 +14,14 @@ _ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(:[0-9]{1,5})?")
 
 def _host(host: str) -> str:
     return "" if host and not re.search(r"[\s/]", host) else 'wants an address or a name, such as "127.0.0.1"'
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether nobody but this machine reaches it, but by a proxy."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _origins(origins: tuple[str, ...]) -> str:
@@ -25,7 +36,8 @@ class Settings:
     """`host` other than a loopback address lets other machines in; `port` 0 takes any free one.
 
     `public_origins` are the addresses that people type when a proxy stands in front ("https://news.example.org").
-    `everyone_is_admin`: whoever reaches the page may add and remove news.
+    `everyone_is_admin`: whoever reaches the page is an owner of the bot where only this machine reaches it, and an
+    admin elsewhere: all of them have one id, so none of them may give anybody lasting rights.
     """
 
     enabled: bool = True
@@ -36,5 +48,10 @@ class Settings:
 
     @property
     def admins(self) -> tuple[str, ...]:
-        """The ids of those who may add and remove news."""
+        """The ids of those who have the role `rank`."""
         return (ADMIN,) if self.everyone_is_admin else ()
+
+    @property
+    def rank(self) -> Role:
+        """What they may do."""
+        return Role.OWNER if _is_loopback(self.host) and not self.public_origins else Role.ADMIN

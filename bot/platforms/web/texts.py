@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TypedDict
 
 from bot.i18n import N_, language
-from bot.model import Command
+from bot.model import Command, Role
 
 TEXTS = {
     "conversation": N_("Conversation"),
@@ -59,9 +59,9 @@ def spoken(codes: Iterable[str]) -> list[Spoken]:
     ]
 
 
-def menus(commands: Iterable[Command], codes: Iterable[str], *, is_admin: bool) -> dict[str, list[Entry]]:
+def menus(commands: Iterable[Command], codes: Iterable[str], role: Role) -> dict[str, list[Entry]]:
     """The commands that a visitor may use, by language."""
-    shown = [command for command in commands if command.menu and (is_admin or not command.admin)]
+    shown = [command for command in commands if command.menu and role.covers(command.role)]
     return {code: [_entry(command, code) for command in shown] for code in codes}
 
 

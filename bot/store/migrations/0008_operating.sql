@@ -18,6 +18,16 @@ CREATE TABLE roles (
     PRIMARY KEY (platform, person)
 ) STRICT, WITHOUT ROWID;
 
+-- Links that give a role to whoever opens them, once. Of the code only a hash is kept. `by`: "platform:id".
+CREATE TABLE invitations (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    code TEXT NOT NULL UNIQUE,
+    role TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'editor')),
+    by TEXT NOT NULL,
+    name TEXT NOT NULL,
+    until TEXT NOT NULL
+) STRICT;
+
 -- What was done that somebody may have to answer for: roles, backups, settings of the bot. `who` and `whom` are persons
 -- ("platform:id", '' where none); `before` and `after` are what it says of itself.
 CREATE TABLE audit (
@@ -27,6 +37,7 @@ CREATE TABLE audit (
     name TEXT NOT NULL,
     what TEXT NOT NULL,
     whom TEXT NOT NULL,
+    whom_name TEXT NOT NULL DEFAULT '',
     before TEXT NOT NULL,
     after TEXT NOT NULL
 ) STRICT;

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from bot.model import Argument, Button, Card, Command, Reply, Request, Secret
+from bot.model import Argument, Button, Card, Command, Reply, Request, Role, Secret
 from bot.platforms.discord.platform import DiscordPlatform, Times, connect
 from bot.platforms.discord.settings import Settings
 from tests.fakes.core import FakeCore
@@ -15,8 +15,8 @@ COMMANDS = (
     Command("latest", "The latest news", argument=Argument("topic", "Only this topic", suggests=True)),
     Command("search", "Search the news", argument=Argument("words", "What to look for", required=True, suggests=True)),
     Command("about", "About this bot"),
-    Command("add", "Add an article", argument=Argument("text", "The article", required=True), admin=True),
-    Command("forward", "Add a forwarded message to the news", admin=True, menu=False),
+    Command("add", "Add an article", argument=Argument("text", "The article", required=True), role=Role.EDITOR),
+    Command("forward", "Add a forwarded message to the news", role=Role.EDITOR, menu=False),
 )
 
 

@@ -7,7 +7,7 @@ import pytest
 import handlers
 from bot.i18n import Language, available, language
 from bot.i18n.words import words_of
-from bot.model import Argument, Command, Secret, Suggestion
+from bot.model import Argument, Command, Role, Secret, Suggestion
 from bot.platforms.discord.client import Client
 from bot.platforms.discord.commands import fingerprint, grow
 from bot.platforms.discord.settings import Settings
@@ -37,6 +37,18 @@ async def test_what_discord_is_told() -> None:
     [text] = told["add"]["options"]
     assert "autocomplete" not in text
     assert text["max_length"] == 6000
+
+
+async def test_a_server_shows_what_is_not_for_readers_to_those_who_manage_it() -> None:
+    """In a direct message everybody sees all: who may give a command is decided by the answer to it."""
+    roles = [Command(role.value, "Do it", role=role) for role in Role]
+    tree = client_with(*roles, Command("forward", "Add", role=Role.EDITOR, menu=False)).tree
+    shown = {each.name: each.to_dict(tree)["default_member_permissions"] for each in tree.get_commands()}
+    messages, guild = 1 << 13, 1 << 5  # MANAGE_MESSAGES and MANAGE_GUILD
+    assert shown == {
+        **{"reader": None, "editor": messages, "admin": guild, "owner": guild},
+        **{"Add to news": None, language("ar")("Add to news"): None},
+    }
 
 
 async def test_without_the_command_there_is_no_menu() -> None:
@@ -84,7 +96,7 @@ ARGUED = Command(
     Argument("Summary", "The editors took it back.", suggests=True),
     words="Search the news",
 )
-EDITORS = Command("hide", "Discard", admin=True, words="Discard")
+EDITORS = Command("hide", "Discard", role=Role.EDITOR, words="Discard")
 UNNAMED = Command("about", "Not in any catalogue", words="Not in any catalogue, either")
 HIDDEN = Command("forward", "Add a forwarded message", menu=False, words="Save")
 SPOKEN = (EDITORS, LATEST, ARGUED, UNNAMED, HIDDEN)

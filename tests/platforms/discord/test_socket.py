@@ -42,6 +42,14 @@ async def test_who_asks_and_where() -> None:
     assert alone.person.locale == "", "English may only mean that Discord has no Arabic"
 
 
+async def test_a_command_is_about_whom_it_mentions() -> None:
+    core = core_of()
+    async with FakeDiscord() as server, serving(server, core):
+        for words in ("<@70> editor", "<@!71> editor", "<@&72> editor", "70 editor"):
+            await server.interact("search", {"words": words})
+    assert [one.whom and str(one.whom) for one in core.requests] == ["discord:70", "discord:71", None, None]
+
+
 async def test_a_page_is_turned_in_place() -> None:
     async with FakeDiscord() as server, serving(server, core_of()):
         answer = await server.interact("search", {"words": "Baghdad"})

@@ -3,14 +3,14 @@
 import pytest
 
 from bot.i18n import language
-from bot.model import Command
+from bot.model import Command, Role
 from bot.platforms.telegram.menu import menus
 from tests.fakes.core import FakeCore
 from tests.fakes.telegram import FakeTelegram, refuse
 from tests.platforms.telegram.conftest import echo, serving
 
 LATEST = Command("latest", "Latest news, or the latest of a topic")
-ADD = Command("add", "Add an article", admin=True)
+ADD = Command("add", "Add an article", role=Role.EDITOR)
 HIDDEN = Command("forward", "Add a forwarded message to the news", menu=False)
 ALL = [LATEST, ADD, HIDDEN]
 
@@ -58,7 +58,7 @@ async def test_only_what_changed_is_set(server: FakeTelegram) -> None:
     server.person(7)
     its = core()
     await served(server, its, 6)
-    changed = core([LATEST, Command("add", "Add", admin=True)])
+    changed = core([LATEST, Command("add", "Add", role=Role.EDITOR)])
     changed.memory.texts.update(its.memory.texts)
     await served(server, changed, 8)
     assert [call["scope"] for call in server.called("setMyCommands")[6:]] == [{"type": "chat", "chat_id": 7}] * 2
@@ -102,7 +102,7 @@ async def test_a_memory_that_says_nonsense_stops_nothing(
 
 def test_menus_keep_telegrams_limits() -> None:
     many = [Command(f"command_{number}" + "x" * 40, "help " * 100) for number in range(200)]
-    for menu in menus(many, ("ar", "en"), ("7",)):
+    for menu in menus(many, ("ar", "en"), {"7": Role.EDITOR}):
         assert len(menu.entries) == 100
         assert all(len(name) <= 32 and len(text) <= 256 for name, text in menu.entries)
 
@@ -111,3 +111,19 @@ async def test_without_commands_there_is_no_menu(server: FakeTelegram) -> None:
     await served(server, core([HIDDEN], admins=()), 4)
     assert server.menus == {}
     assert server.called("setMyCommands") == []
+
+
+async def test_a_role_changes_the_menu_at_once(server: FakeTelegram) -> None:
+    server.person(7)
+    server.person(8)
+    feeds, audit = Command("feeds", "Feeds", role=Role.ADMIN), Command("audit", "Log", role=Role.OWNER)
+    its = core([LATEST, ADD, feeds, audit], admins=())
+    async with serving(server, its):
+        await server.signal.until(lambda: changes(server) >= 4, "the first menus")
+        its.appoint(_7=Role.EDITOR, _8=Role.ADMIN)
+        await server.signal.until(lambda: changes(server) >= 8, "the menus of two")
+        shown = {who: [entry["command"] for entry in server.menus["chat", who, ""]] for who in (7, 8)}
+        assert shown == {7: ["latest", "add"], 8: ["latest", "add", "feeds"]}
+        its.appoint(_8=Role.ADMIN)
+        await server.signal.until(lambda: changes(server) >= 10, "one menu less")
+        assert {who for scope, who, _ in server.menus if scope == "chat"} == {8}

@@ -424,3 +424,29 @@ def test_half_a_character_is_not_read() -> None:
 def test_malformed_updates_raise(broken: dict[str, Any]) -> None:
     with pytest.raises(Exception):  # noqa: B017, PT011  whatever it is: the update is put aside
         from_json(**broken)
+
+
+OMAR = {"id": 8, "is_bot": False, "first_name": "Omar"}
+MENTION = {"type": "text_mention", "offset": 7, "length": 4, "user": OMAR}
+
+
+@pytest.mark.parametrize(
+    ("content", "whom"),
+    [
+        ({"reply_to_message": message(GROUP, 2, **{"from": OMAR}, text="Good morning")}, "8"),
+        ({"entities": [{"type": "bot_command", "offset": 0, "length": 6}, MENTION]}, "8"),
+        ({"entities": [MENTION], "reply_to_message": message(GROUP, 2)}, "8"),
+        ({"reply_to_message": message(GROUP, 2, **{"from": BOT})}, None),
+        ({"reply_to_message": message(GROUP, 2, **{"from": {**OMAR, "id": 1087968824}}, sender_chat=GROUP)}, None),
+        ({"reply_to_message": message(GROUP, 2, **{"from": OMAR}, forum_topic_created={"name": "News"})}, None),
+        ({"reply_to_message": {"message_id": 2, "date": 0, "chat": CHANNEL}}, None),
+        ({"entities": [{"type": "mention", "offset": 7, "length": 5}]}, None),
+    ],
+)
+def test_a_command_is_about_whom_it_answers_or_mentions(content: dict[str, Any], whom: str | None) -> None:
+    request = meant(GROUP, text="/roles Omar editor", **content)
+    assert (request.whom.id if request.whom else None) == whom
+
+
+def test_words_are_about_nobody() -> None:
+    assert meant(PRIVATE, text="good morning", reply_to_message=message(PRIVATE, 2, **{"from": OMAR})).whom is None

@@ -101,7 +101,7 @@ async def test_impostors_get_no_rights(server: FakeTelegram, person: Person, sen
         person.sends(to=group, text="/remove 1", **sender)
         await group.hears()
     [request] = core.requests
-    is_admin = request.person.genuine and request.person.id in core.admins
+    is_admin = request.person.genuine and request.person.id in core.staff
     assert (is_admin, request.person.manages_chat) == (False, False)
 
 

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.model import Argument, Button, Card, Command, Reply, Request, Suggestion, Tone
+from bot.model import Argument, Button, Card, Command, Reply, Request, Role, Suggestion, Tone
 from tests.fakes.core import FakeCore
 
 COMMANDS = (
@@ -14,7 +14,7 @@ COMMANDS = (
     Command("read", "Read a whole article", Argument("article", "Its number", required=True)),
     Command("language", "Choose the language", Argument("language", "ar or en", suggests=True)),
     Command("help", "What I can do"),
-    Command("add", "Add an article", Argument("text", "The article"), admin=True),
+    Command("add", "Add an article", Argument("text", "The article"), role=Role.EDITOR),
     Command("forward", "Add a forwarded message to the news", menu=False),
 )
 TOPICS = (Suggestion("سياسة", "politics"), Suggestion("اقتصاد", "economy"), Suggestion("علوم", "science"))

@@ -2,11 +2,13 @@
 
 import asyncio
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from aiohttp import ClientSession, WSServerHandshakeError
 
+from bot.model import Role
 from bot.platforms.web.guard import EVERYWHERE, HEADERS, is_known_host, is_same_origin, is_secure
 from bot.platforms.web.platform import Web
 from bot.platforms.web.settings import ADMIN, Settings
@@ -204,6 +206,33 @@ async def test_everyone_may_be_an_admin_where_the_operator_says_so() -> None:
     assert request.person.id == ADMIN
     assert request.chat.id != ADMIN
     assert "add" in [command["name"] for command in welcome["commands"]["en"]]
+
+
+@pytest.mark.parametrize(
+    ("where", "rank"),
+    [
+        ({}, Role.OWNER),
+        ({"host": "localhost"}, Role.OWNER),
+        ({"host": "::1"}, Role.OWNER),
+        ({"host": "0.0.0.0"}, Role.ADMIN),  # noqa: S104  what an operator may write
+        ({"host": "news.example"}, Role.ADMIN),
+        ({"public_origins": ("https://news.example",)}, Role.ADMIN),
+    ],
+)
+def test_nobody_is_an_owner_whom_others_could_be(where: dict[str, Any], rank: Role) -> None:
+    assert Settings(**where).rank is rank
+
+
+async def test_a_role_changes_the_menu_at_once() -> None:
+    news = Newsroom()
+    async with serving(news.core) as web, client() as session, visiting(web, session=session) as visitor:
+        await visitor.say("x")
+        [request] = news.core.requests
+        for role, shown in ((Role.EDITOR, True), (Role.READER, False)):
+            news.core.appoint(**{request.person.id: role})
+            [welcome] = await visitor.hear_until("welcome")
+            assert ("add" in [each["name"] for each in welcome["commands"]["en"]]) is shown
+            news.core.appoint(somebody=Role.EDITOR, **{request.person.id: role})  # of which the page hears nothing
 
 
 async def test_whoever_watches_the_bot_is_told_what_is_wrong() -> None:
