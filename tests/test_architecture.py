@@ -31,7 +31,7 @@ PLATFORMS_MAY = {
 ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "telegram": "bot/platforms/telegram",
     "discord": "bot/platforms/discord",
-    "aiohttp.web": ("bot/platforms/web", "bot/platforms/telegram/webhook.py"),
+    "aiohttp.web": ("bot/platforms/web", "bot/platforms/telegram/receiver.py"),
     "aiosqlite": "bot/store",
     "sqlite3": "bot/store",
     "pysqlite3": "bot/store",

@@ -7,6 +7,9 @@ A platform is a folder here that has
   value to what is wrong with it, or ""). A property `enabled` says whether the operator wants this platform, and
   `admins` holds the ids of those who may edit;
 - `platform.py` with `connect(settings, core)`: an async context manager that yields a connected `Platform`.
+It may have `receiver.py` with `receive(settings, inbox)`: an async context manager that gives where it listens, or "".
+Within, what the platform calls us about comes into the inbox, in any number of processes; whichever leads the platform
+(`Core.receives` is false there) answers it.
 Its `__init__.py` is light: the settings are read whether or not the platform is wanted.
 """
 
@@ -101,12 +104,16 @@ class Inbox(Protocol):
     async def put(self, updates: Sequence[tuple[str, str]]) -> tuple[Incoming, ...]:
         """Store (key, raw JSON) pairs in one transaction; those whose key is new, in order. Durable on return."""
 
-    async def waiting(self) -> tuple[Incoming, ...]:
-        """Updates that were stored and not yet done, oldest first: what a crash left behind.
+    async def waiting(self, most: int | None = None) -> tuple[Incoming, ...]:
+        """Updates that were stored and not yet done, oldest first, `most` of them: what a crash left behind.
 
         Asked once, before polling starts; of the oldest, which are in hand, one that was left behind ten times is
         quarantined instead.
         """
+
+    async def arrived(self, since: int, besides: Sequence[int], most: int) -> tuple[Incoming, ...]:
+        """Updates above the id `since` that are not yet done, whoever stored them, without those of the ids `besides`:
+        `most` of the oldest."""
 
     async def done(self, ids: Sequence[int]) -> None:
         """These updates are handled for good."""
@@ -131,6 +138,10 @@ class Core(Protocol):
 
     @property
     def memory(self) -> Memory: ...
+
+    @property
+    def receives(self) -> bool:
+        """Whether what the platform calls us about is received in this process; else others put it into the inbox."""
 
     @property
     def commands(self) -> tuple[Command, ...]:
