@@ -45,7 +45,10 @@ class Webhook:
         """
         if self._follower:
             await _together(self._follower.run(room), self._keep_set())
-            return
+        else:
+            await self._listen(room)
+
+    async def _listen(self, room: Room) -> NoReturn:
         await self._inlet.resume()
 
         async def take(update: Update) -> None:
@@ -84,7 +87,7 @@ class Webhook:
         await asyncio.sleep(pause)
 
 
-async def _together(*works: Coroutine[Any, Any, NoReturn]) -> None:
+async def _together(*works: Coroutine[Any, Any, NoReturn]) -> NoReturn:
     """None of them ends by itself: what one raises ends the others."""
     tasks = [asyncio.create_task(work) for work in works]
     try:
