@@ -16,7 +16,7 @@ Its `__init__.py` is light: the settings are read whether or not the platform is
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.model import Chat, Command, Incoming, Offers, Reply, Request, Suggestion
 
@@ -96,6 +96,14 @@ class Platform(Protocol):
 
     async def delete(self, receipt: Receipt) -> None:
         """Take back what was sent; what is gone already is no error."""
+
+
+@runtime_checkable
+class InParts(Protocol):
+    """A platform that is connected several times at once, as Discord is with its shards."""
+
+    def parts(self) -> Mapping[str, str]:
+        """Each connection by its name, and what is wrong with it, in a few words; "" where it serves."""
 
 
 class Inbox(Protocol):
