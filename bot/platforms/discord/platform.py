@@ -27,6 +27,8 @@ log = logging.getLogger(__name__)
 GOING_ON = 4000
 """A close code that keeps the session."""
 LOGIN_TIME = 30.0
+AGAIN = 0.2
+"""Seconds until what does not hear that it is to end is told again."""
 CLOSE_TIME = 5.0
 """Seconds that a clean end of the connection may take: nothing that Discord's side does may hold up ours."""
 
@@ -93,7 +95,7 @@ class DiscordPlatform:
     async def _listen(self) -> None:
         """The library takes up lost connections, but not those over which it heard what it can't read."""
         try:
-            await self._client.connect(reconnect=True)
+            await ended(asyncio.create_task(self._client.connect(reconnect=True)))
         except RAISED:
             raise
         except Exception:
@@ -149,6 +151,23 @@ async def _logged_in(
     finally:
         await client.drain(times.drain)
         await _close(client)
+
+
+async def ended(connecting: asyncio.Task[None]) -> None:
+    """Wait for it; who is cancelled ends it.
+
+    A cancellation that meets the library while it hears that a connection failed is lost in `asyncio.wait_for` (Python
+    3.11), and it would connect for ever.
+    """
+    try:
+        await asyncio.wait([connecting])
+    finally:
+        while not connecting.done():
+            connecting.cancel()
+            await asyncio.wait([connecting], timeout=AGAIN)
+        fault = None if connecting.cancelled() else connecting.exception()
+    if fault:
+        raise fault
 
 
 async def _close(client: Client) -> None:

@@ -12,7 +12,7 @@ from bot.errors import TryLater
 from bot.platforms.base import InParts
 from bot.platforms.discord.budget import read
 from bot.platforms.discord.identifying import MEMORY
-from bot.platforms.discord.platform import DiscordPlatform, Times, connect
+from bot.platforms.discord.platform import DiscordPlatform, Times, connect, ended
 from tests.fakes.core import FakeCore
 from tests.fakes.discord import FakeDiscord, User
 from tests.fakes.discord_gateway import ALREADY_IDENTIFIED, HELLO, INVALID, WRONG_TOKEN
@@ -179,6 +179,35 @@ async def test_too_few_shards_are_tried_again_with_what_is_recommended_then() ->
         server.api.starts.recommended = 2
         async with serving(server, core):
             assert (await server.interact("about", place=ON_SHARD_1)).text == "You said:"
+
+
+async def test_what_cannot_be_read_ends_all_shards_to_begin_anew(caplog: pytest.LogCaptureFixture) -> None:
+    async with FakeDiscord() as server, connect(replace(settings_for(server), shards=2), core_of(), TIMES) as platform:
+        listening = asyncio.create_task(platform.serve())
+        await state(platform, {"shard 0": "", "shard 1": ""})
+        await server.gateway.say_nonsense()
+        async with asyncio.timeout(SECONDS):
+            await listening
+    assert "can't be read" in caplog.text
+
+
+async def test_a_connection_that_does_not_hear_that_it_is_to_end_is_told_again() -> None:
+    begun = asyncio.Event()
+
+    async def deaf() -> None:
+        begun.set()
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        await asyncio.Event().wait()
+
+    connecting = asyncio.create_task(deaf())
+    waiting = asyncio.create_task(ended(connecting))
+    await begun.wait()
+    waiting.cancel()
+    async with asyncio.timeout(SECONDS):
+        with pytest.raises(asyncio.CancelledError):
+            await waiting
+    assert connecting.cancelled()
 
 
 async def identified(server: FakeDiscord, *shard: int, token: str = "") -> int:
