@@ -59,6 +59,7 @@ class Gateway:
         self.token = token
         self.url = ""
         self.starts = starts
+        self.greeted = 0
         self.identified = 0
         self.resumed = 0
         self.heartbeats = 0
@@ -76,6 +77,7 @@ class Gateway:
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         connection = Connection(socket, request.query.get("compress", ""))
+        self.greeted += 1
         await connection.send({"op": HELLO, "d": {"heartbeat_interval": 41250}})
         async for message in socket:
             if message.type is WSMsgType.TEXT:

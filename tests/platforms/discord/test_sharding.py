@@ -125,8 +125,17 @@ async def test_without_sessions_to_spare_none_is_begun(shards: int, caplog: pyte
         server.api.starts.remaining = 8
         async with with_shards(server, core_of(), shards) as platform:
             await until(lambda: "8 of 1000 sessions of the day are left" in platform.parts()["shard 0"])
-        assert server.gateway.identified == 0
+        assert server.gateway.greeted == 0
     assert caplog.text.count("sessions are left that Discord allows") == 1
+
+
+async def test_shards_beyond_those_that_may_begin_wait_without_a_connection() -> None:
+    async with FakeDiscord() as server:
+        server.api.starts.remaining = 101
+        async with with_shards(server, core_of(), 2) as platform:
+            await until(lambda: "100 of 1000 sessions" in platform.parts()["shard 1"])
+            assert (await server.direct_message("hello")).text == "You said: hello"
+        assert (server.gateway.greeted, server.gateway.identified) == (1, 1)
 
 
 @pytest.mark.parametrize("shards", [1, 2])
@@ -208,6 +217,13 @@ async def test_a_connection_that_does_not_hear_that_it_is_to_end_is_told_again()
         with pytest.raises(asyncio.CancelledError):
             await waiting
     assert connecting.cancelled()
+
+
+async def test_a_connection_that_ends_by_itself_is_an_end() -> None:
+    async def short() -> None:
+        await asyncio.sleep(0)
+
+    await ended(asyncio.create_task(short()))
 
 
 async def identified(server: FakeDiscord, *shard: int, token: str = "") -> int:
