@@ -32,7 +32,7 @@ PLATFORMS_MAY = {
 ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "telegram": "bot/platforms/telegram",
     "discord": "bot/platforms/discord",
-    "aiohttp.web": ("bot/platforms/web", "bot/platforms/telegram/webhook.py", "bot/monitor/server.py"),
+    "aiohttp.web": ("bot/platforms/web", "bot/platforms/telegram/receiver.py", "bot/monitor/server.py"),
     "aiosqlite": "bot/store",
     "sqlite3": "bot/store",
     "pysqlite3": "bot/store",

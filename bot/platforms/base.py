@@ -7,13 +7,16 @@ A platform is a folder here that has
   value to what is wrong with it, or ""). A property `enabled` says whether the operator wants this platform, and
   `admins` holds the ids of those whom it makes owners (or what its property `rank` says, where it has one);
 - `platform.py` with `connect(settings, core)`: an async context manager that yields a connected `Platform`.
+It may have `receiver.py` with `receive(settings, inbox)`: an async context manager that gives where it listens, or "".
+Within, what the platform calls us about comes into the inbox, in any number of processes; whichever leads the platform
+(`Core.receives` is false there) answers it.
 Its `__init__.py` is light: the settings are read whether or not the platform is wanted.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from bot.model import Chat, Command, Incoming, Offers, Reply, Request, Role, Suggestion
 
@@ -95,18 +98,30 @@ class Platform(Protocol):
         """Take back what was sent; what is gone already is no error."""
 
 
+@runtime_checkable
+class InParts(Protocol):
+    """A platform that is connected several times at once, as Discord is with its shards."""
+
+    def parts(self) -> Mapping[str, str]:
+        """Each connection by its name, and what is wrong with it, in a few words; "" where it serves."""
+
+
 class Inbox(Protocol):
     """The durable inbox of one platform: an update is in it before the platform is told that it arrived."""
 
     async def put(self, updates: Sequence[tuple[str, str]]) -> tuple[Incoming, ...]:
         """Store (key, raw JSON) pairs in one transaction; those whose key is new, in order. Durable on return."""
 
-    async def waiting(self) -> tuple[Incoming, ...]:
-        """Updates that were stored and not yet done, oldest first: what a crash left behind.
+    async def waiting(self, most: int | None = None) -> tuple[Incoming, ...]:
+        """Updates that were stored and not yet done, oldest first, `most` of them: what a crash left behind.
 
         Asked once, before polling starts; of the oldest, which are in hand, one that was left behind ten times is
         quarantined instead.
         """
+
+    async def arrived(self, since: int, besides: Sequence[int], most: int) -> tuple[Incoming, ...]:
+        """Updates above the id `since` that are not yet done, whoever stored them, without those of the ids `besides`:
+        `most` of the oldest."""
 
     async def done(self, ids: Sequence[int]) -> None:
         """These updates are handled for good."""
@@ -131,6 +146,10 @@ class Core(Protocol):
 
     @property
     def memory(self) -> Memory: ...
+
+    @property
+    def receives(self) -> bool:
+        """Whether what the platform calls us about is received in this process; else others put it into the inbox."""
 
     @property
     def commands(self) -> tuple[Command, ...]:

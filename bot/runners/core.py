@@ -53,6 +53,8 @@ class PlatformCore:
     troubles: Mapping[str, str] = field(default_factory=dict)
     watch: Watch | None = None
     """Who is told what is asked."""
+    receives: bool = True
+    """False where other processes run the platform's `receiver`."""
 
     @property
     def inbox(self) -> Inbox:

@@ -16,6 +16,9 @@ IN_HAND = 64
 """Of what waits, so many of the oldest are taken up together, and only these can have been what stopped it: who stands
 behind them in a flood is counted when its turn comes."""
 
+ALL = 2**62
+"""More than there ever are: "LIMIT -1" is SQLite's alone."""
+
 
 class StoredInbox:
     """`bot.platforms.base.Inbox` over one table."""
@@ -35,7 +38,7 @@ class StoredInbox:
         )
         return tuple(Incoming(number, raw) for number, raw in sorted(rows))
 
-    async def waiting(self) -> tuple[Incoming, ...]:
+    async def waiting(self, most: int | None = None) -> tuple[Incoming, ...]:
         rows = await self._database.write(
             "WITH oldest AS MATERIALIZED (SELECT id FROM inbox WHERE platform = ? AND state = 'waiting'"
             f" ORDER BY id LIMIT ? {UNCLAIMED})"
@@ -47,7 +50,17 @@ class StoredInbox:
         if aside := sum(state == "quarantined" for (state,) in rows):
             log.error("%s: %d updates were left behind at %d starts and are put aside", self._platform, aside, STARTS)
         rows = await self._database.read(
-            "SELECT id, raw FROM inbox WHERE platform = ? AND state = 'waiting' ORDER BY id", (self._platform,)
+            "SELECT id, raw FROM inbox WHERE platform = ? AND state = 'waiting' ORDER BY id LIMIT ?",
+            (self._platform, ALL if most is None else most),
+        )
+        return tuple(Incoming(number, raw) for number, raw in rows)
+
+    async def arrived(self, since: int, besides: Sequence[int], most: int) -> tuple[Incoming, ...]:
+        """By the table's own order, not by its index of keys, which holds all of a platform's: `since` spares most."""
+        rows = await self._database.read(
+            "SELECT id, raw FROM inbox WHERE platform || '' = ? AND state = 'waiting' AND id > ?"
+            " AND id NOT IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) ORDER BY id LIMIT ?",
+            (self._platform, since, json.dumps(list(besides)), most),
         )
         return tuple(Incoming(number, raw) for number, raw in rows)
 

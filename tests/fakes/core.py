@@ -46,12 +46,16 @@ class FakeInbox:
                 stored.append(Incoming(number, raw))
         return tuple(stored)
 
-    async def waiting(self) -> tuple[Incoming, ...]:
+    async def waiting(self, most: int | None = None) -> tuple[Incoming, ...]:
         for row in list(self._waiting().values())[:IN_HAND]:
             row.starts += 1
             if row.starts > LEFT_BEHIND:
                 row.state, row.reason = "quarantined", "left behind too often"
-        return tuple(Incoming(number, row.raw) for number, row in self._waiting().items())
+        return tuple(Incoming(number, row.raw) for number, row in list(self._waiting().items())[:most])
+
+    async def arrived(self, since: int, besides: Sequence[int], most: int) -> tuple[Incoming, ...]:
+        found = [Incoming(number, row.raw) for number, row in self._waiting().items() if number > since]
+        return tuple(one for one in found if one.id not in besides)[:most]
 
     async def done(self, ids: Sequence[int]) -> None:
         for number in ids:
@@ -104,12 +108,15 @@ class FakeCore:
         languages: Sequence[str] = ("ar", "en"),
         admins: Sequence[str] = (),
         inbox: FakeInbox | None = None,
+        *,
+        receives: bool = True,
     ) -> None:
         self._answer = answer
         self._commands, self._languages = tuple(commands), tuple(languages)
         self._staff: dict[str, Role] = dict.fromkeys(admins, Role.OWNER)
         self._other = asyncio.Event()
         self._inbox, self._memory = inbox or FakeInbox(), FakeMemory()
+        self.receives = receives
         self.requests: list[Request] = []
         self.suggested: list[Request] = []
         self.suggestions: tuple[Suggestion, ...] = ()

@@ -73,7 +73,7 @@ class FakeDiscord:
         self.limits = Limits()
         self.storm = Storm(0.0, ())
         self.files: dict[str, bytes] = {}
-        self.gateway = Gateway(token, self._ready, lambda: [("GUILD_CREATE", guild())])
+        self.gateway = Gateway(token, self._ready, lambda: [("GUILD_CREATE", guild())], self.api.starts)
         self._ended = asyncio.Event()
         self._failures: list[Failure] = []
         self._changed = asyncio.Condition()

@@ -16,6 +16,7 @@ from tests.fakes.discord_rules import (
     check_message,
     demand,
 )
+from tests.fakes.discord_starts import Starts
 from tests.fakes.discord_threads import Threads
 from tests.fakes.discord_world import (
     APPLICATION,
@@ -53,6 +54,7 @@ class Api:
 
     def __init__(self, token: str, *, strict: bool = True) -> None:
         self.gateway_url = ""
+        self.starts = Starts()
         self.commands: list[Json] = []
         self.syncs = 0
         self.messages: dict[int, Message] = {}
@@ -140,8 +142,7 @@ class Api:
             case "GET", "guilds", _, "threads", "active":
                 return {"threads": self.threads.active(), "members": []}
             case "GET", "gateway", "bot":
-                limit = {"total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1}
-                return {"url": self.gateway_url, "shards": 1, "session_start_limit": limit}
+                return {"url": self.gateway_url, **self.starts.json()}
             case "PUT", "applications", _, "commands":
                 return self._sync(body)
         raise _unknown(method, parts)

@@ -89,3 +89,22 @@ async def test_memory_outlives_the_program(where: Path | Secret) -> None:
     async with open_store(where) as store:
         assert await store.memory("telegram").recall("menu") == "new"
         assert await store.memory("discord").recall("menu") is None
+
+
+async def test_who_answers_what_others_store_asks_for_what_is_not_in_hand(store: Store) -> None:
+    inbox = store.inbox("telegram")
+    await store.inbox("discord").put(UPDATES)
+    first, second, third = await inbox.put(UPDATES)
+    assert await inbox.arrived(0, (), 100) == (first, second, third)
+    assert await inbox.arrived(0, (first.id,), 1) == (second,)
+    assert await inbox.arrived(second.id, (), 100) == (third,)
+    await inbox.done([first.id])
+    await inbox.quarantine(second.id, "no message")
+    assert await inbox.arrived(0, (), 100) == (third,)
+
+
+async def test_of_what_was_left_behind_some_can_be_asked_for(store: Store) -> None:
+    inbox = store.inbox("telegram")
+    put = await inbox.put(UPDATES)
+    assert await inbox.waiting(2) == put[:2]
+    assert await inbox.waiting() == put

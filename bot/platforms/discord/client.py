@@ -23,6 +23,7 @@ from bot.platforms.discord.choices import ChoiceMenu
 from bot.platforms.discord.direct import DirectMessages
 from bot.platforms.discord.endpoint import Endpoint
 from bot.platforms.discord.failures import RAISED, failure
+from bot.platforms.discord.identifying import SPACING, Identifying
 from bot.platforms.discord.keeping import MESSAGE
 from bot.platforms.discord.markdown import one_line
 from bot.platforms.discord.naming import kind_of
@@ -31,6 +32,7 @@ from bot.platforms.discord.pictures import NAME, Pictures
 from bot.platforms.discord.questions import Questions, typed_into
 from bot.platforms.discord.settings import Settings
 from bot.platforms.discord.speaking import Translations
+from bot.platforms.discord.states import States
 from bot.platforms.discord.turns import Turns
 from bot.platforms.holding import QUIET
 from bot.text.split import shorten
@@ -47,10 +49,20 @@ Interaction = discord.Interaction[Any]
 class Client(discord.Client):
     """Hears interactions and direct messages.
 
-    `patience`: seconds before an interaction is deferred; `quiet`: those that a forwarded message waits for others.
+    `patience`: seconds before an interaction is deferred; `quiet`: those that a forwarded message waits for others;
+    `spacing`: those between two shards that identify. More than one of `shards` are a ShardedClient's.
     """
 
-    def __init__(self, settings: Settings, core: Core, *, patience: float = PATIENCE, quiet: float = QUIET) -> None:
+    def __init__(  # noqa: PLR0913  what only tests set
+        self,
+        settings: Settings,
+        core: Core,
+        *,
+        patience: float = PATIENCE,
+        quiet: float = QUIET,
+        spacing: float = SPACING,
+        shards: int = 1,
+    ) -> None:
         # The library warns of what it would need for speech, which this bot has no use for.
         discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
         super().__init__(
@@ -59,7 +71,10 @@ class Client(discord.Client):
             max_messages=None,
             allowed_mentions=NO_MENTIONS,
             guild_ready_timeout=0,  # nothing of ours waits for the list of servers
+            shard_count=shards if shards > 1 else None,
         )
+        self.identifying = Identifying(core.memory, core.now, spacing)
+        self.states = States(shards)
         self._core = core
         self._at_work: set[asyncio.Task[None]] = set()
         self._patience = patience
@@ -80,6 +95,20 @@ class Client(discord.Client):
     async def setup_hook(self) -> None:
         """Before the first connection."""
         await self.tree.set_translator(Translations(self._core.commands, self._languages))
+
+    async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:  # noqa: ARG002
+        """The library waits five seconds before each but the first, which knows nothing of the run before."""
+        await self.identifying.identify(shard_id or 0)
+
+    async def on_connect(self) -> None:
+        """A session has begun."""
+        self.states.connected(0)
+
+    async def on_resumed(self) -> None:
+        self.states.connected(0)
+
+    async def on_disconnect(self) -> None:
+        self.states.lost(0)
 
     async def on_ready(self) -> None:
         """Tell Discord our commands, beside the work."""

@@ -15,14 +15,12 @@ from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
-from bot.platforms.discord.settings import API_BASE_URL
-
 LONGEST_WAIT = 30.0
 """Seconds of a rate limit that are waited out; longer ones are raised. The least that discord.py takes."""
 
 
 class Endpoint(HTTPClient):
-    """The REST half of a client, and where its gateway is."""
+    """The REST half of a client, and where its gateway is; "" for the one that discord.py knows."""
 
     def __init__(self, owner: HTTPClient, api_base_url: str, gateway_url: str) -> None:
         super().__init__(owner.loop, max_ratelimit_timeout=LONGEST_WAIT)
@@ -36,15 +34,15 @@ class Endpoint(HTTPClient):
     async def ws_connect(self, url: str, *, compress: int = 0) -> aiohttp.ClientWebSocketResponse:
         """As discord.py's. An address that READY named for resuming is taken as it is."""
         target = yarl.URL(url)
-        if target.origin() == DiscordWebSocket.DEFAULT_GATEWAY.origin() and (gateway := await self._gateway_url()):
-            target = yarl.URL(gateway).with_query(target.query)
+        if self._gateway and target.origin() == DiscordWebSocket.DEFAULT_GATEWAY.origin():
+            target = yarl.URL(self._gateway).with_query(target.query)
         return await super().ws_connect(str(target), compress=compress)
 
-    async def _gateway_url(self) -> str:
-        """Discord's own API always names the gateway that discord.py knows: asking would only cost time."""
-        if not self._gateway and self._base != API_BASE_URL:
-            _, self._gateway, _ = await self.get_bot_gateway()
-        return self._gateway
+    async def get_bot_gateway(self) -> tuple[int, str, Any]:
+        """As discord.py's. The gateway that it names is taken, where no other is."""
+        shards, url, limit = await super().get_bot_gateway()
+        self._gateway = self._gateway or url
+        return shards, url, limit
 
 
 class WebhookEndpoint(AsyncWebhookAdapter):

@@ -29,6 +29,7 @@ SLOW_DOWN = frozenset({20016, 20022, 20028, 20029, 30046, 40003, 40004, 40006, 4
 ADMINS_MATTER = frozenset({40058, 40067, 50008, 50024, 50083, 160005, 160006})
 """A thread is archived or locked, there are too many, or it needs a tag; a channel is of another kind now."""
 
+UNKNOWN = "Discord does not know the token"
 DEFAULT_WAIT = 60.0
 """Seconds to wait where Discord does not say for how long."""
 RECONNECT_WAIT = 10.0
@@ -36,6 +37,14 @@ RECONNECT_WAIT = 10.0
 
 class MessageGone(Malformed):
     """What was to be changed or taken back is deleted."""
+
+
+class OtherShards(TryLater):
+    """Discord takes no connection with so many shards."""
+
+    def __init__(self) -> None:
+        super().__init__(RECONNECT_WAIT, whole_bot=True)
+        self.args = ("Discord wants another number of shards: leave `shards` under [discord] at 0",)
 
 
 @contextmanager
@@ -52,16 +61,28 @@ def translated() -> Iterator[None]:
 def failure(error: Exception) -> PlatformError:
     """Our error for what the library raised; its text never holds the token."""
     match error:
-        case discord.LoginFailure() | discord.ConnectionClosed(code=4004):
-            return Unauthorized("Discord does not know the token")
-        case discord.PrivilegedIntentsRequired() | discord.ConnectionClosed(code=4010 | 4011 | 4012 | 4013 | 4014):
-            return Unauthorized(f"Discord refuses this kind of connection: {error}")
+        case discord.LoginFailure():
+            return Unauthorized(UNKNOWN)
+        case discord.PrivilegedIntentsRequired() | discord.ConnectionClosed():
+            return _closed(error)
         case discord.RateLimited(retry_after=seconds):
             return TryLater(seconds)
         case discord.HTTPException():
             return _raised(error)
         case aiohttp.ClientConnectorError() | aiohttp.ConnectionTimeoutError() | discord.GatewayNotFound():
             return TryLater(RECONNECT_WAIT, whole_bot=True)
+    return OutcomeUnknown(type(error).__name__)
+
+
+def _closed(error: Exception) -> PlatformError:
+    """The gateway ended the connection ("Gateway Close Event Codes"); it is not taken up again by the library."""
+    match error:
+        case discord.ConnectionClosed(code=4004):
+            return Unauthorized(UNKNOWN)
+        case discord.ConnectionClosed(code=4010 | 4011):
+            return OtherShards()
+        case discord.PrivilegedIntentsRequired() | discord.ConnectionClosed(code=4012 | 4013 | 4014):
+            return Unauthorized(f"Discord refuses this kind of connection: {error}")
     return OutcomeUnknown(type(error).__name__)
 
 

@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, replace
 
 from bot.model import Chat, Reply
 from bot.platforms.base import Capabilities, Core, Pace, Receipt
@@ -13,11 +13,13 @@ from bot.platforms.discord.client import Client
 from bot.platforms.discord.endpoint import webhooks_at
 from bot.platforms.discord.failures import RAISED, translated
 from bot.platforms.discord.forum import Forum
+from bot.platforms.discord.identifying import SPACING
 from bot.platforms.discord.passing import Passing
 from bot.platforms.discord.pictures import NAME
 from bot.platforms.discord.posting import Posting
 from bot.platforms.discord.rest import ANSWER_TIME, Rest, reaching
 from bot.platforms.discord.settings import Settings
+from bot.platforms.discord.shards import ShardedClient
 from bot.platforms.holding import QUIET
 
 log = logging.getLogger(__name__)
@@ -25,6 +27,8 @@ log = logging.getLogger(__name__)
 GOING_ON = 4000
 """A close code that keeps the session."""
 LOGIN_TIME = 30.0
+AGAIN = 0.2
+"""Seconds until what does not hear that it is to end is told again."""
 CLOSE_TIME = 5.0
 """Seconds that a clean end of the connection may take: nothing that Discord's side does may hold up ours."""
 
@@ -33,7 +37,7 @@ CLOSE_TIME = 5.0
 class Times:
     """Seconds: before an answer is put off; that answers under way may take at the end; before a connection is made
     anew that brought what can't be read; that forwarded messages wait for each other; that the answer to what is sent
-    unasked may take.
+    unasked may take; between two sessions that begin.
     """
 
     patience: float = PATIENCE
@@ -41,6 +45,7 @@ class Times:
     rest: float = 1.0
     quiet: float = QUIET
     answer: float = ANSWER_TIME
+    spacing: float = SPACING
 
 
 class DiscordPlatform:
@@ -72,17 +77,25 @@ class DiscordPlatform:
         """The bot's name; known from the moment of logging in."""
         return f"@{self._client.user}"
 
+    def parts(self) -> Mapping[str, str]:
+        """Each shard, and what is wrong with it."""
+        return self._client.states.named(self._client.identifying.waiting)
+
     async def serve(self) -> None:
-        """Listen until cancelled. Lost connections are taken up again; Unauthorized ends it."""
+        """Listen until cancelled. Lost connections are taken up again; Unauthorized ends it.
+
+        A new session waits where few are left of those that Discord allows in a day.
+        """
         with webhooks_at(self._settings.api_base_url), translated():
             await self._client.take_up()
             while not self._client.is_closed():
+                await self._client.identifying.room()
                 await self._listen()
 
     async def _listen(self) -> None:
         """The library takes up lost connections, but not those over which it heard what it can't read."""
         try:
-            await self._client.connect(reconnect=True)
+            await ended(asyncio.create_task(self._client.connect(reconnect=True)))
         except RAISED:
             raise
         except Exception:
@@ -109,19 +122,52 @@ class DiscordPlatform:
 
 @asynccontextmanager
 async def connect(settings: Settings, core: Core, times: Times | None = None) -> AsyncIterator[DiscordPlatform]:
-    """Log in; raises a PlatformError when that fails."""
+    """Log in, with as many shards as there are to be; raises a PlatformError when that fails."""
     times = times or Times()
-    client = Client(settings, core, patience=times.patience, quiet=times.quiet)
+    async with AsyncExitStack() as stack:
+        client = await stack.enter_async_context(_logged_in(Client, settings, core, times))
+        with translated():
+            recommended, gateway, limit = await client.http.get_bot_gateway()
+        if (shards := settings.shards or recommended) > 1:
+            await stack.aclose()
+            settings = replace(settings, gateway_url=settings.gateway_url or gateway)
+            client = await stack.enter_async_context(_logged_in(ShardedClient, settings, core, times, shards))
+        await client.identifying.told(limit)
+        token, agent = settings.token.reveal(), client.http.user_agent
+        rest = await stack.enter_async_context(reaching(settings.api_base_url, token, agent, times.answer))
+        yield DiscordPlatform(client, rest, core, settings, times)
+
+
+@asynccontextmanager
+async def _logged_in(
+    kind: type[Client], settings: Settings, core: Core, times: Times, shards: int = 1
+) -> AsyncIterator[Client]:
+    client = kind(settings, core, patience=times.patience, quiet=times.quiet, spacing=times.spacing, shards=shards)
     try:
         with translated():
             async with asyncio.timeout(LOGIN_TIME):
                 await client.login(settings.token.reveal())
-        token, agent = settings.token.reveal(), client.http.user_agent
-        async with reaching(settings.api_base_url, token, agent, times.answer) as rest:
-            yield DiscordPlatform(client, rest, core, settings, times)
+        yield client
     finally:
         await client.drain(times.drain)
         await _close(client)
+
+
+async def ended(connecting: asyncio.Task[None]) -> None:
+    """Wait for it; who is cancelled ends it.
+
+    A cancellation that meets the library while it hears that a connection failed is lost in `asyncio.wait_for` (Python
+    3.11), and it would connect for ever.
+    """
+    try:
+        await asyncio.wait([connecting])
+    finally:
+        while not connecting.done():
+            connecting.cancel()
+            await asyncio.wait([connecting], timeout=AGAIN)
+        fault = None if connecting.cancelled() else connecting.exception()
+    if fault:
+        raise fault
 
 
 async def _close(client: Client) -> None:

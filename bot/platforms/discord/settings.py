@@ -30,12 +30,13 @@ def _is_address(url: str, *schemes: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`admins` are user ids. An empty `gateway_url` means the one that the API names."""
+    """`admins` are user ids. An empty `gateway_url` means the one that the API names, 0 shards those it recommends."""
 
     token: Secret = field(default=Secret(""), metadata={"env": "KHABAR_DISCORD_TOKEN"})
     admins: tuple[int, ...] = ()
     api_base_url: str = field(default=API_BASE_URL, metadata={"check": _api})
     gateway_url: str = field(default="", metadata={"check": _gateway})
+    shards: int = field(default=0, metadata={"least": 0, "most": 4096})
 
     @property
     def enabled(self) -> bool:

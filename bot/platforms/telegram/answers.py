@@ -43,7 +43,6 @@ class Answers:
 
     def __init__(self, core: Core, outbox: Outbox, me: Me, settled: Settled, newest: Newest) -> None:
         self._core = core
-        self._inbox = core.inbox
         self._outbox = outbox
         self._me = me
         self._settled = settled
@@ -97,7 +96,7 @@ class Answers:
         log.warning("an update can't be read and is put aside: %s", type(error).__name__)
         reason = f"{type(error).__name__}: {error}"
         try:
-            await self._inbox.quarantine(number, reason)
+            await self._settled.put_aside(number, reason)
         except Exception:
             log.exception("an update could not be put aside")
 

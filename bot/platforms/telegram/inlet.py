@@ -4,10 +4,12 @@ import asyncio
 import hashlib
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from bot.errors import KhabarError
+from bot.model import Incoming
 from bot.platforms.base import Inbox
 
 log = logging.getLogger(__name__)
@@ -40,14 +42,26 @@ class Inlet:
         self._inbox = inbox
         self.submit = submit
 
-    async def resume(self) -> None:
-        """Submit what an earlier run has stored and not finished; asked once, before anything is taken."""
-        left = await self._inbox.waiting()
+    async def resume(self, most: int | None = None) -> None:
+        """Submit what an earlier run has stored and not finished; asked once, before anything is taken.
+
+        `most` of the oldest of it, where somebody asks for the rest.
+        """
+        left = await self._inbox.waiting(most)
         if left:
             log.info("%d updates were left unanswered and are taken up again", len(left))
-        stored = _done({incoming.raw: incoming.id for incoming in left})
-        for incoming in left:
-            self.submit(Taken(json.loads(incoming.raw), incoming.raw, stored))
+        await self.hand_on(left)
+
+    async def hand_on(self, stored: Sequence[Incoming]) -> None:
+        """Submit what is in the inbox. What can't be read from there is put aside, and stops nothing."""
+        numbers = _done({incoming.raw: incoming.id for incoming in stored})
+        for incoming in stored:
+            try:
+                update = json.loads(incoming.raw)
+            except (ValueError, RecursionError) as error:
+                await self._put_aside(incoming, type(error).__name__)
+            else:
+                self.submit(Taken(update, incoming.raw, numbers))
 
     async def take(self, update: Update) -> None:
         """Store an update and then submit it, if it is new. Raises KhabarError where it could not be stored."""
@@ -57,13 +71,21 @@ class Inlet:
 
     async def store(self, parsed: dict[str, Update]) -> dict[str, int]:
         """Store updates, by their JSON, in one transaction; the inbox ids of those that are new."""
-        keyed = [(self._key(update, raw), raw) for raw, update in parsed.items()]
-        return {incoming.raw: incoming.id for incoming in await self._inbox.put(keyed)}
+        pairs = [keyed(self._bot, update, raw) for raw, update in parsed.items()]
+        return {incoming.raw: incoming.id for incoming in await self._inbox.put(pairs)}
 
-    def _key(self, update: Update, raw: str) -> str:
-        """An update's number is unique for its bot; what has none is known by its content."""
-        number = number_of(update)
-        return f"{self._bot}:{hashlib.sha256(raw.encode()).hexdigest() if number is None else number}"
+    async def _put_aside(self, incoming: Incoming, reason: str) -> None:
+        log.warning("an update can't be read from the inbox and is put aside: %s", reason)
+        try:
+            await self._inbox.quarantine(incoming.id, reason)
+        except KhabarError as error:
+            log.warning("an update could not be put aside: %s", error)
+
+
+def keyed(bot: int, update: Update, raw: str) -> tuple[str, str]:
+    """What the inbox stores. An update's number is unique for its bot; what has none is known by its content."""
+    number = number_of(update)
+    return f"{bot}:{hashlib.sha256(raw.encode()).hexdigest() if number is None else number}", raw
 
 
 def number_of(update: Any) -> int | None:

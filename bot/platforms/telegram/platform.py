@@ -18,7 +18,9 @@ from bot.platforms.telegram.arrivals import Arrivals, Batch
 from bot.platforms.telegram.blocks import MOST_ENTITIES
 from bot.platforms.telegram.draft import COVERED, PICTURE, Draft
 from bot.platforms.telegram.failures import OtherKind, meaning
+from bot.platforms.telegram.following import Followed, Follower
 from bot.platforms.telegram.forwards import NAME
+from bot.platforms.telegram.hook import Hook, hook_of
 from bot.platforms.telegram.inlet import Inlet
 from bot.platforms.telegram.inline import Newest
 from bot.platforms.telegram.keyboard import BUTTONS_A_ROW
@@ -32,7 +34,7 @@ from bot.platforms.telegram.sending import PATIENCE
 from bot.platforms.telegram.settings import Settings
 from bot.platforms.telegram.settled import Settled
 from bot.platforms.telegram.transport import Api, Transport, bot_over
-from bot.platforms.telegram.webhook import Hook, Webhook, hook_of
+from bot.platforms.telegram.webhook import Webhook
 
 log = logging.getLogger(__name__)
 
@@ -105,13 +107,14 @@ class Telegram:
 
     async def serve(self) -> None:
         """Take and answer updates until cancelled; then end what is being answered, and leave the rest in the inbox."""
-        settled = Settled(self._core.inbox)
+        inbox = Followed(self._core.inbox)
+        settled = Settled(inbox)
         me, newest = Me(self._api.id, self._api.username), Newest()
         answers = Answers(self._core, self._outbox, me, settled, newest)
         lanes = Lanes[Batch](answers.handle)
         arrivals = Arrivals(lanes.submit, self._pace.quiet, me, newest)
-        inlet = Inlet(self._api.id, self._core.inbox, arrivals.take)
-        receiving = self._receiver(inlet)
+        inlet = Inlet(self._api.id, inbox, arrivals.take)
+        receiving = self._receiver(inlet, inbox)
         menus = asyncio.create_task(keep_menus(self._api, self._core))
         try:
             await receiving.run(lanes.room)
@@ -122,9 +125,10 @@ class Telegram:
             await lanes.close(self._pace.grace)
             await settled.close()
 
-    def _receiver(self, inlet: Inlet) -> Poller | Webhook:
+    def _receiver(self, inlet: Inlet, inbox: Followed) -> Poller | Webhook:
         if self._hook:
-            return Webhook(self._api, inlet, self._pace, self._hook)
+            follower = None if self._core.receives else Follower(inlet, inbox, self._pace)
+            return Webhook(self._api, inlet, self._pace, self._hook, follower)
         return Poller(self._api, inlet, self._pace)
 
     async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:  # noqa: ARG002  Telegram knows no keys

@@ -26,8 +26,9 @@ BATCH = 100
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Seconds: the first wait after a fault, the longest, the one after another poller was met; what answers that are
-    on their way get at the end; how long it must be quiet in a chat after messages that may belong together; and how
-    long the server may take for its answer to anything but a poll."""
+    on their way get at the end; how long it must be quiet in a chat after messages that may belong together; how long
+    the server may take for its answer to anything but a poll; and how long a call of its may take to come in, and
+    again to be stored for another process."""
 
     first: float = 0.25
     longest: float = 30.0
@@ -35,6 +36,7 @@ class Pace:
     grace: float = 3.0
     quiet: float = QUIET
     answer: float = READ_TIMEOUT
+    call: float = 10.0
 
     def wait(self, faults: int, jitter: float) -> float:
         """The wait after so many faults in a row; `jitter` (0 to 1) spreads bots that lost the server together."""

@@ -31,6 +31,10 @@ class Settled:
         if self._writing is None:
             self._writing = asyncio.create_task(self._write())
 
+    async def put_aside(self, number: int, reason: str) -> None:
+        """The update of this inbox id can't be read. Raises KhabarError where that could not be written."""
+        await self._inbox.quarantine(number, reason)
+
     async def close(self) -> None:
         """Wait until all that was added is written, or the database fails once more."""
         self._closing = True

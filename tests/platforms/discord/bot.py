@@ -9,8 +9,10 @@ from bot.platforms.discord.platform import DiscordPlatform, Times, connect
 from bot.platforms.discord.settings import Settings
 from tests.fakes.core import FakeCore
 from tests.fakes.discord import FakeDiscord
+from tests.fakes.discord_starts import WINDOW
 
 QUIET = 0.05
+SPACING = WINDOW + 0.02
 COMMANDS = (
     Command("latest", "The latest news", argument=Argument("topic", "Only this topic", suggests=True)),
     Command("search", "Search the news", argument=Argument("words", "What to look for", required=True, suggests=True)),
@@ -55,7 +57,7 @@ async def serving(server: FakeDiscord, core: FakeCore, **times: float) -> AsyncI
 
     What comes together is gathered without much waiting: on loopback, messages come within some milliseconds.
     """
-    async with connect(settings_for(server), core, Times(**{"quiet": QUIET, **times})) as platform:
+    async with connect(settings_for(server), core, Times(**{"quiet": QUIET, "spacing": SPACING, **times})) as platform:
         listening = asyncio.create_task(platform.serve())
         try:
             yield platform

@@ -58,7 +58,6 @@ async def test_the_gateway_can_be_named() -> None:
             listening = asyncio.create_task(platform.serve())
             assert (await server.interact("about")).text == "You said:"
             listening.cancel()
-    assert not server.find("GET", "/gateway/bot")
 
 
 async def test_a_session_is_resumed_and_nothing_in_between_is_lost() -> None:

@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 import aiohttp
+import discord
 import pytest
 
 from bot.errors import GoneForGood, Malformed, NeedsAdmin, OutcomeUnknown, PlatformError, TryLater, Unauthorized
 from bot.model import Chat, ChatKind, Reply
 from bot.platforms.base import Receipt
-from bot.platforms.discord.failures import failure
+from bot.platforms.discord.failures import OtherShards, failure
 from bot.platforms.discord.platform import DiscordPlatform, Times, connect
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.discord_faults import AFTER, limited
@@ -234,3 +235,19 @@ async def persistent(platform: DiscordPlatform, chat: Chat, key: str) -> Receipt
             return await platform.send(chat, SHORT, key)
         except (OutcomeUnknown, TryLater):
             continue
+
+
+class Closed:
+    """The end of a websocket, as the library reads it."""
+
+    def __init__(self, code: int) -> None:
+        self.close_code = code
+
+
+@pytest.mark.parametrize(
+    ("code", "error"),
+    [(4004, Unauthorized), (4010, OtherShards), (4011, OtherShards), (4013, Unauthorized), (4000, OutcomeUnknown)],
+)
+def test_each_end_of_the_connection_has_its_error(code: int, error: type[PlatformError]) -> None:
+    ended: Any = Closed(code)
+    assert type(failure(discord.ConnectionClosed(ended, shard_id=0))) is error

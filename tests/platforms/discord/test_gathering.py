@@ -137,8 +137,8 @@ async def test_an_answer_that_fails_leaves_the_others(caplog: pytest.LogCaptureF
 
 
 class Broken(FakeInbox):
-    async def waiting(self) -> tuple[Incoming, ...]:
-        raise StoreUnusable("it is broken")
+    async def waiting(self, most: int | None = None) -> tuple[Incoming, ...]:
+        raise StoreUnusable(f"it is broken: {most}")
 
     async def done(self, ids: Sequence[int]) -> None:
         raise StoreUnusable(f"{len(ids)} of them are broken")

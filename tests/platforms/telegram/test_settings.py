@@ -4,8 +4,8 @@ import pytest
 
 from bot.config import load
 from bot.errors import BadConfig
+from bot.platforms.telegram.hook import hook_of
 from bot.platforms.telegram.settings import Settings
-from bot.platforms.telegram.webhook import hook_of
 
 
 def settings(**given: str) -> Settings:
