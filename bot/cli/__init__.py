@@ -14,7 +14,10 @@ from typing import cast
 
 from bot.errors import BadConfig, BadInput, OperatorError
 
-COMMANDS = ("run", "say", "search", "latest", "add", "import", "export", "feeds", "reindex", "seed", "doctor")
+COMMANDS = (
+    *("run", "say", "search", "latest", "add", "import", "export", "feeds", "reindex", "seed"),
+    *("backup", "restore", "doctor"),
+)
 DONE, REFUSED, MISUSED, UNUSABLE = range(4)
 INTERRUPTED = 130
 

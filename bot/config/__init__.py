@@ -21,7 +21,7 @@ from bot.config.values import Key, Wrong, did_you_mean, keys_of, nearest, printa
 from bot.errors import BadConfig, Fault
 from bot.model import Secret
 
-__all__ = ["Config", "Digests", "Intake", "Interface", "Limits", "Log", "Search", "Store", "load"]
+__all__ = ["Backup", "Config", "Digests", "Intake", "Interface", "Limits", "Log", "Search", "Store", "load"]
 
 _NEAR_ZONE = 0.75  # hundreds of zones begin alike
 _MISSPELT = 0.9  # so near a known variable's name that no other program can have meant it
@@ -54,9 +54,22 @@ class Interface:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """[store]: where the database lives. A relative folder is meant from the folder of the configuration file."""
+    """[store]: where the database lives. A relative folder is meant from the folder of the configuration file.
+
+    And for how many days articles stay in it, and how many of them; 0: for ever, all.
+    """
 
     directory: str = field(default="data", metadata={"check": _folder})
+    keep_days: int = field(default=0, metadata={"least": 0, "most": 36500})
+    keep_articles: int = field(default=0, metadata={"least": 0, "most": 1_000_000_000})
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """[backup]: whether a backup is made once a day, and where; an empty folder is `backups` beside the database."""
+
+    daily: bool = True
+    directory: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +122,7 @@ class Log:
 CORE: Mapping[str, Any] = {
     "interface": Interface,
     "store": Store,
+    "backup": Backup,
     "search": Search,
     "intake": Intake,
     "digests": Digests,
@@ -127,6 +141,7 @@ class Config:
 
     interface: Interface
     store: Store
+    backup: Backup
     search: Search
     intake: Intake
     digests: Digests
@@ -135,6 +150,12 @@ class Config:
     platforms: Mapping[str, Any]
     data: Path
     path: Path | None
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the backups."""
+        named = self.backup.directory.strip()
+        return beside(self.path) / Path(named).expanduser() if named else self.data / "backups"
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
@@ -175,9 +196,13 @@ def load(
 
 def _config(built: dict[str, Any], path: Path | None, data: Path | None) -> Config:
     core = {name: built.pop(name) for name in CORE}
-    beside = path.parent if path else Path()
-    folder = data or beside / Path(core["store"].directory).expanduser()
+    folder = data or beside(path) / Path(core["store"].directory).expanduser()
     return Config(**core, platforms=built, data=folder, path=path)
+
+
+def beside(path: Path | None) -> Path:
+    """From where relative folders are meant: that of the configuration file, or the one of work."""
+    return path.parent if path else Path()
 
 
 def _values(given: Iterable[Given]) -> tuple[dict[str, object], list[Fault]]:

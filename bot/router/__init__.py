@@ -28,6 +28,7 @@ from bot.router.articles import (
     signs_told,
     when,
 )
+from bot.router.backups import Backing
 from bot.router.choices import take_step
 from bot.router.cities import carried_city, city_rows, clock_lines, followed_lines, live_by, typed_cities
 from bot.router.completions import restricted
@@ -106,6 +107,7 @@ __all__ = [
     "VISIT",
     "Alone",
     "Archive",
+    "Backing",
     "Context",
     "Import",
     "Known",

@@ -43,6 +43,7 @@ from bot.router.stories import Stories
 from bot.router.undoing import Undoing
 from bot.router.visits import Visits
 from bot.search import Search
+from bot.store.backups import Backups
 from bot.store.sqlite import Store
 
 MANAGING = "+"
@@ -55,6 +56,7 @@ class Context:
 
     `preferences` are the person's, and the chat's where the person left something open; `zone` is of them, too.
     `usual_zone` is that of the operator. `limits` are those of a platform's messages, by its name.
+    `backups` are None where none can be made.
     """
 
     store: Store
@@ -79,6 +81,7 @@ class Context:
     limits: Callable[[str], Limits]
     preferences: Preferences
     draw: Draws
+    backups: Backups | None
 
     async def choose(self, request: Request, *, whole_chat: bool = False, **values: object) -> None:
         """Keep preferences of the asking person, or of everybody in the chat.

@@ -11,6 +11,7 @@ from typing import Any
 from bot.model import Chat, ChatKind, Kept, Person
 from bot.store.away import Away
 from bot.store.database import Connection, Database
+from bot.store.forgotten import Forgotten, note
 from bot.store.preferences import StoredPreferences
 from bot.store.questions import Questions
 from bot.store.rows import stamp
@@ -72,6 +73,7 @@ class Forgetting:
         self._database = database
         self._preferences, self._questions, self._away = preferences, questions, away
         self._left = False
+        self.forgotten = Forgotten(database)
         self.settling, self.patience = SETTLING, PATIENCE
 
     async def load(self) -> None:
@@ -98,8 +100,11 @@ class Forgetting:
                 found.setdefault(its.kind, {}).setdefault(its.table, []).extend(rows)
         return found
 
-    async def forget(self, person: Person, chat: Chat) -> None:
-        """Leave no trace of a person, in one transaction; what was overwritten in it is wiped out a little later."""
+    async def forget(self, person: Person, chat: Chat, at: datetime) -> None:
+        """Leave no trace of a person, in one transaction; what was overwritten in it is wiped out a little later.
+
+        But for a hash, so that no backup from before brings them back.
+        """
 
         async def work(connection: Connection) -> list[str]:
             chats = [row[0] for row in await connection.execute_fetchall(_CHATS, _asking(person, chat))]
@@ -108,10 +113,12 @@ class Forgetting:
                 await connection.execute(its.forget, whose)
             await _forget_samples(connection)
             await connection.execute(_SET_MARK, (person.platform,))
+            await note(connection, person.platform, {person.id, *chats}, at)
             return chats
 
         chats = await self._database.transaction(work)
         self._left = True
+        self.forgotten.changes += 1
         self._preferences.forgotten([person, *(Chat(person.platform, its) for its in chats)])
         self._questions.forgotten(person, chats)
         await self._away.load()

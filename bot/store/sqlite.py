@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, Origin, Page, Selection, State
 from bot.store.adding import add_articles
+from bot.store.audit import Audit
 from bot.store.away import Away
 from bot.store.broadcasts import Broadcasts
 from bot.store.database import Connection, Database, Rows, opened
@@ -16,6 +17,7 @@ from bot.store.editing import Editing
 from bot.store.feeds import Feeds
 from bot.store.footers import Footers
 from bot.store.forgetting import Forgetting
+from bot.store.forgotten import KEPT_FORGOTTEN
 from bot.store.inbox import StoredInbox, StoredMemory
 from bot.store.jobs import StoredJobs
 from bot.store.ledger import Ledger
@@ -23,6 +25,8 @@ from bot.store.mutes import Mutes
 from bot.store.people import People
 from bot.store.preferences import StoredPreferences
 from bot.store.questions import Questions
+from bot.store.restoring import Restoring
+from bot.store.retention import Retention, Retiring
 from bot.store.rows import ARTICLE, article, stamp
 from bot.store.saved import Saved
 from bot.store.searches import Searches
@@ -99,6 +103,9 @@ class Store:
         self.jobs = StoredJobs(database)
         self.preferences = StoredPreferences(database)
         self.shared = SharedSubscriptions(database)
+        self.audit = Audit(database)
+        self.retiring = Retiring(database)
+        self.restoring = Restoring(database)
         self.forgetting = Forgetting(database, self.preferences, self.questions, self.away)
 
     # Articles
@@ -215,6 +222,10 @@ class Store:
         """Which database this is: another one has another text, a copy the same."""
         return await self.memory("khabar").recall("database") or ""
 
+    async def lineage(self) -> str:
+        """The same for this database and all of its copies, restored ones too."""
+        return await self.memory("khabar").recall("lineage") or ""
+
     async def last_number(self) -> int:
         """The highest number of an article; 0 where there is none."""
         rows = await self._database.glance("SELECT max(id) FROM articles")
@@ -289,8 +300,11 @@ class Store:
     def memory(self, owner: str) -> StoredMemory:
         return StoredMemory(self._database, owner)
 
-    async def tidy(self, now: datetime) -> None:
-        """Forget the updates that can't come again and those put aside long ago; let SQLite measure its tables."""
+    async def tidy(self, now: datetime, retention: Retention = Retention()) -> None:  # noqa: B008  it is a value
+        """Forget the updates that can't come again and those put aside long ago; let SQLite measure its tables.
+
+        And the articles that are older than they are kept.
+        """
         for state, kept in (("done", KEPT_DONE), ("quarantined", KEPT_QUARANTINED)):
             await self._database.write(
                 "DELETE FROM inbox WHERE state = ? AND received < ?", (state, int((now - kept).timestamp()))
@@ -309,6 +323,9 @@ class Store:
         await self.shared.forget(now - KEPT_SHARED)
         await self.broadcasts.forget(now - KEPT_STORY_KEYS)
         await self.feeds.forget(notices=now - KEPT_NOTICES, proposed=now - KEPT_PROPOSED)
+        await self.forgetting.forgotten.forget(now - KEPT_FORGOTTEN)
+        await self.retiring.retire_entries()
+        await self.retiring.retire(retention, now)
         await self._database.write("PRAGMA optimize")
 
     async def check(self) -> str:
