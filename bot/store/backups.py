@@ -42,10 +42,11 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Backups:
-    """Those of the database at `source`, in `folder`, which may hold those of others, too."""
+    """Those of the database at `source`, in `folder`, which may hold those of others, too. `look`: as LOOK."""
 
     source: Path
     folder: Path
+    look: float = LOOK
 
     async def make(self, at: datetime, report: Report = lambda *_: None) -> tuple[Backup, Facts]:
         """A new one as of now, which is `at`, and what it holds; older ones go as the rotation says.
@@ -56,7 +57,7 @@ class Backups:
             await asyncio.to_thread(self._prepare, at)
             partial = self.folder / f".khabar-{os.getpid()}-{time.monotonic_ns():x}{PARTIAL}"
             try:
-                async with _watched(partial, self.source.stat().st_size, report):
+                async with self._watched(partial, report):
                     facts = await _copied(self.source, partial, at)
                 its = whose(facts.lineage)
                 made = self.folder / name(its, at)
@@ -66,6 +67,21 @@ class Backups:
         await asyncio.to_thread(self.keep_list, facts.forgotten, at)
         await asyncio.to_thread(self.rotate, its, at)
         return Backup(at.replace(microsecond=0), its, made), facts
+
+    @asynccontextmanager
+    async def _watched(self, partial: Path, report: Report) -> AsyncIterator[None]:
+        total = self.source.stat().st_size
+
+        async def watch() -> None:
+            while True:
+                await asyncio.sleep(self.look)
+                report(min(_size(partial), total), total)
+
+        task = asyncio.create_task(watch())
+        try:
+            yield
+        finally:
+            task.cancel()
 
     def all(self, its: str | None = None) -> list[Backup]:
         """What there is, the newest first: of one database, or of all. Raises BackupFailed."""
@@ -147,20 +163,6 @@ async def _copied(source: Path, to: Path, at: datetime) -> Facts:
         facts = await look(copy)
     await asyncio.to_thread(flush, to)
     return facts
-
-
-@asynccontextmanager
-async def _watched(partial: Path, total: int, report: Report) -> AsyncIterator[None]:
-    async def watch() -> None:
-        while True:
-            await asyncio.sleep(LOOK)
-            report(min(_size(partial), total), total)
-
-    task = asyncio.create_task(watch())
-    try:
-        yield
-    finally:
-        task.cancel()
 
 
 def _size(path: Path) -> int:

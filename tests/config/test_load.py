@@ -187,13 +187,13 @@ def test_all_faults_come_at_once_in_the_order_of_lines() -> None:
         ("port = 1", "port: stands in no section; it is a key of [web]"),
         (
             "zzz = 1",
-            "zzz: unknown key; the sections are [interface], [store], [search], [intake], [digests], [limits], [log], "
-            "[telegram], [web]",
+            "zzz: unknown key; the sections are [interface], [store], [backup], [search], [intake], [digests], "
+            "[limits], [log], [telegram], [web]",
         ),
         (
             "[zzz]",
-            "zzz: unknown section; the sections are [interface], [store], [search], [intake], [digests], [limits], "
-            "[log], [telegram], [web]",
+            "zzz: unknown section; the sections are [interface], [store], [backup], [search], [intake], [digests], "
+            "[limits], [log], [telegram], [web]",
         ),
         ("log.port = 1", "log.port: unknown key here; it is a key of [web]"),
         ("log.zzzzz = 1", "log.zzzzz: unknown key; the keys of [log] are level"),

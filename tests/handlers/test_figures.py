@@ -6,7 +6,7 @@ import pytest
 
 from bot.i18n import language
 from bot.model import Digits, Forward, Preferences
-from bot.router.archive import MEGA, _size
+from bot.router.archive import MEGA, size_text
 from bot.store.sqlite import Store
 from tests.conversation import Conversation, labels, shown, text
 from tests.samples import BRIDGE, NOON, article
