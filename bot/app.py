@@ -131,7 +131,7 @@ def index(config: Config) -> Path:
 
 def backups(config: Config, folder: Path | None = None) -> Backups:
     """The backups of the database, in their folder or another one."""
-    return Backups(database(config), folder or config.backups)
+    return Backups(database(config), (folder or config.backups).absolute())
 
 
 def searching(config: Config, store: Store) -> AbstractAsyncContextManager[Search]:

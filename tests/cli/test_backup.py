@@ -147,7 +147,9 @@ def test_a_damaged_database_is_replaced_and_its_log_with_it(khabar: Khabar, data
     done = khabar("restore", "--yes")
     assert done.code == 0, done.err
     assert titles(khabar) == before
-    assert {path.suffix for path in data.glob("khabar-before-*")} == {".db", ".db-wal"}
+    [kept] = data.glob("khabar-before-*")
+    assert kept.read_bytes() == b"no database" * 500
+    assert not list(data.glob("khabar.db?*"))
 
 
 async def test_it_refuses_while_the_bot_runs(khabar: Khabar, data: Path) -> None:
