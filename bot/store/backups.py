@@ -61,7 +61,7 @@ class Backups:
                     facts = await _copied(self.source, partial, at)
                 its = whose(facts.lineage)
                 made = self.folder / name(its, at)
-                await asyncio.to_thread(_put, partial, made)
+                await asyncio.to_thread(put, partial, made)
             finally:
                 partial.unlink(missing_ok=True)
         await asyncio.to_thread(self.keep_list, facts.forgotten, at)
@@ -195,6 +195,6 @@ async def look(connection: Connection) -> Facts:
     return Facts(articles, subscriptions, lineage, {row[0]: row[1] for row in forgotten})
 
 
-def _put(partial: Path, to: Path) -> None:
+def put(partial: Path, to: Path) -> None:
     partial.replace(to)
     flush(to.parent)

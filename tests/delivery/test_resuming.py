@@ -38,7 +38,7 @@ async def told(store: Store, chat: Chat) -> list[str]:
 
 
 async def begun(store: Store, chat: Chat = READER, **more: object) -> Subscription:
-    return await store.subscriptions.begin(subscription(chat, **more))  # type: ignore[arg-type]
+    return await store.subscriptions.begin(subscription(chat, **more))
 
 
 async def test_what_was_due_is_not_sent_again_and_what_comes_later_is(store: Store, ticker: Ticker) -> None:
