@@ -34,7 +34,12 @@ async def telegram() -> AsyncIterator[FakeTelegram]:
 
 @pytest.fixture
 def config(tmp_path: Path, telegram: FakeTelegram) -> Config:
-    environ = {**NO_WEB, **on_telegram(telegram, 1000), "KHABAR_BACKUP_DIRECTORY": str(tmp_path / "other disk")}
+    environ = {
+        **NO_WEB,
+        **on_telegram(telegram, 1000),
+        "KHABAR_BACKUP_DIRECTORY": str(tmp_path / "other disk"),
+        "KHABAR_BACKUP_DAILY": "false",
+    }
     return configuration(tmp_path / "data", environ)
 
 
@@ -71,14 +76,14 @@ async def publish(config: Config, number: int) -> None:
 async def answers(person: Person) -> list[str]:
     """What somebody sees who asks for news, looks for something, and looks at what they get."""
     while "being built" in (await person.says("/search zulu")).text:
-        pass  # a new index, and each look at it takes some time
+        await asyncio.sleep(0.5)  # whoever asks too often is answered later, and is told news later
     asked = ("/latest", "/search zulu", "/subscriptions")
     said = [(await person.says(each)).text.translate(BARE) for each in asked]
     return [re.sub(r" \([\d,]+ ms\)", "", text) for text in said]
 
 
 async def gets(telegram: FakeTelegram, person: Person, title: str) -> None:
-    await telegram.signal.until(lambda: [one for one in person.chat.heard if title in one.text], title)
+    await telegram.signal.until(lambda: [one for one in person.chat.heard if title in one.text], title, SECONDS)
 
 
 async def test_after_a_restore_all_goes_on(config: Config, telegram: FakeTelegram) -> None:

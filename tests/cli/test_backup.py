@@ -218,6 +218,9 @@ def test_it_asks_before_it_replaces(khabar: Khabar, monkeypatch: pytest.MonkeyPa
     assert "After the backup" in titles(khabar)
     assert khabar("restore", stdin=Terminal(b"y\n")).code == 0
     assert "After the backup" not in titles(khabar)
+    backup = Path(khabar("backup", "--json").lines[0]["file"])
+    alone = khabar("restore", backup, "--data", "nothing", stdin=Terminal(b"n\n"))
+    assert (alone.code, "takes the place of" in alone.out) == (1, False)
     monkeypatch.setattr(sys, "stdin", None)
     assert khabar("restore", stdin=None).code == 3
 

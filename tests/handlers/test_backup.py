@@ -5,8 +5,12 @@ from pathlib import Path
 
 import pytest
 
+from bot.i18n import language
+from bot.model import Unit
 from bot.router.backups import Backing
+from bot.router.progress import counted
 from bot.router.router import Router
+from bot.router.work import Running
 from bot.store.backups import Backups
 from bot.store.sqlite import Store
 from tests.conversation import BARE, GROUP, Conversation, text
@@ -58,6 +62,12 @@ async def test_what_is_in_the_way_is_told_with_a_button(
     assert "No backup was made: " in text(failed)
     owner.router._backups = backups
     assert "The backup is made" in text(await owner.presses("Begin again"))
+
+
+def test_how_far_it_is_is_told_in_megabytes() -> None:
+    its = Running(what=Backing.what, unit=Unit.MEGABYTES, done=3, total=9)
+    assert counted(its, language("en")).translate(BARE) == "3 of 9 MB"
+    assert counted(its, language("ar")).translate(BARE) == "3 من 9 ميغابايت"
 
 
 async def test_where_none_can_be_made_it_says_who_makes_them(editor: Conversation) -> None:
