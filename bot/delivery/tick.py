@@ -62,7 +62,7 @@ class Gathered:
         news = self.news[bisect_right(self.news, its.seen, key=lambda one: one.number) :]
         if self.restored is None:
             return news
-        return [one for one in news if not self.restored.told(one.number, one.article.published, its.seen)]
+        return [one for one in news if not self.restored.told(one, its.seen)]
 
     def known(self, its: Subscription) -> Known:
         """Raises KeyError where its search could not be made."""

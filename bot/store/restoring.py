@@ -6,28 +6,33 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.i18n import N_
+from bot.model import News
 from bot.store.database import Connection, Database
+from bot.store.feeds import AUTHOR
 from bot.store.rows import stamp
 
 LEAP = 1_000_000
 """So many numbers are left out where nobody knows which were given since: old buttons must not mean new articles."""
 
+_FOLLOWED = frozenset({"changes"})
+"""Who follows these counts how far behind they are. A button of the lost days may so mute another story than it meant."""
 _REASON = N_("the database was brought back from a backup, and this may have been sent before")
 _ANEW = "INSERT INTO memory VALUES ('khabar', ?, ?) ON CONFLICT (owner, key) DO UPDATE SET value = excluded.value"
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """Publications after `number` are of after a restore; the lost database may have told what was published up to
+    """Publications after `number` are of after a restore; the lost database may have told what feeds published up to
     `until` (UTC) to the subscriptions that have seen this number.
     """
 
     number: int
     until: datetime
 
-    def told(self, number: int, published: datetime, seen: int) -> bool:
-        """Whether an article with this number was told before, as far as anybody knows: feeds bring it again."""
-        return number > self.number and published <= self.until and seen >= self.number
+    def told(self, one: News, seen: int) -> bool:
+        """Whether it was told before, as far as anybody knows: feeds bring again what the lost database had of them."""
+        again = one.number > self.number and one.article.added_by.startswith(f"{AUTHOR}:")
+        return again and one.article.published <= self.until and seen >= self.number
 
 
 class Restoring:
@@ -110,7 +115,7 @@ async def _leap(connection: Connection, numbers: Mapping[str, int] | None) -> No
         " WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'"
     )
     for table, last in list(tables):
-        given = last + LEAP if numbers is None else max(last, numbers.get(table, 0))
+        given = last + (0 if table in _FOLLOWED else LEAP) if numbers is None else max(last, numbers.get(table, 0))
         await connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
         await connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, given))
 

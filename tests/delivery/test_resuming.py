@@ -62,8 +62,8 @@ async def test_feeds_bring_again_what_was_told_and_it_is_not_told_again(store: S
     await begun(store, ELSE, next=MORNING + DAY)
     await published(store, 1, body="")
     await resume(store, LOST, None, NEVER, LOST + HOUR)
-    await store.add(article(1, title="Told before", published=LOST - HOUR))
-    await store.add(article(2, title="New since", published=LOST + HOUR))
+    await store.add(article(1, title="Told before", published=LOST - HOUR, added_by="feed:1"))
+    await store.add(article(2, title="New since", published=LOST + HOUR, added_by="feed:1"))
     while await ticker.tick(MORNING + DAY):
         pass
     assert await told(store, READER) == ["New since"]
@@ -74,14 +74,18 @@ async def test_what_comes_at_once_does_not_come_once_more(store: Store, ticker: 
     await begun(store, times=(), next=None)
     await published(store, 1, body="")
     await resume(store, LOST, None, NEVER, LOST)
-    await store.add(article(1, title="Told before", published=LOST - HOUR))
+    await store.add(article(1, title="Told before", published=LOST - HOUR, added_by="feed:1"))
     for minutes in range(2):
         await ticker.tick(LOST + timedelta(minutes=minutes))
     assert await told(store, READER) == []
-    await store.add(article(2, title="New since", published=LOST + HOUR))
+    await store.add(article(3, title="An editor's", published=LOST - HOUR))  # who adds nothing by themselves again
+    for minutes in range(2, 4):
+        await ticker.tick(LOST + timedelta(minutes=minutes))
+    assert await told(store, READER) == ["An editor's"]
+    await store.add(article(2, title="New since", published=LOST + HOUR, added_by="feed:1"))
     for minutes in range(2):
         await ticker.tick(LOST + HOUR + timedelta(minutes=minutes))
-    assert await told(store, READER) == ["New since"]
+    assert await told(store, READER) == ["An editor's", "New since"]
 
 
 async def test_messages_that_waited_may_have_arrived(store: Store) -> None:

@@ -54,6 +54,10 @@ async def test_articles_go_by_number_but_not_the_newest_days(store: Store) -> No
     assert await stored(store) == {f"Report {number}" for number in range(5, 20)}
     await store.tidy(NOON, Retention(articles=3))
     assert await stored(store) == {f"Report {number}" for number in range(12, 20)}
+    await store.add(aged(20, 30, published=NOON - DAY))  # it came in long ago, and is dated later
+    await store.tidy(NOON, Retention(articles=3))
+    assert "Report 20" in await stored(store)
+    await store._database.write("DELETE FROM articles WHERE title = 'Report 20'")
     await store.tidy(NOON, Retention(articles=100))
     assert await store.count() == 8
 
