@@ -15,7 +15,7 @@ LEAP = 1_000_000
 """So many numbers are left out where nobody knows which were given since: old buttons must not mean new articles."""
 
 _FOLLOWED = frozenset({"changes"})
-"""Who follows these counts how far behind they are. So a button of the lost days may mute another story than it says."""
+"""Who follows these counts how far behind they are. So a button of the lost days may mute another story."""
 _REASON = N_("the database was brought back from a backup, and this may have been sent before")
 _ANEW = "INSERT INTO memory VALUES ('khabar', ?, ?) ON CONFLICT (owner, key) DO UPDATE SET value = excluded.value"
 
