@@ -15,12 +15,13 @@ from zoneinfo import ZoneInfo
 import bot
 import handlers
 from bot.config import Config
+from bot.delivery.backing import Daily, Noting
 from bot.delivery.corrections import Articles, Digests, correct
 from bot.delivery.courier import Courier
 from bot.delivery.notices import tell
 from bot.delivery.tick import Ticker
 from bot.digest.parts import EVERYWHERE, Limits
-from bot.errors import OperatorError
+from bot.errors import BackupFailed, OperatorError
 from bot.i18n import available
 from bot.intake.encoder import installed
 from bot.intake.looking import Reaches, open_reach
@@ -46,7 +47,9 @@ from bot.runners.post import Post, limits
 from bot.runners.serving import serve
 from bot.search import Search, open_search
 from bot.search.index import BACKLOG
+from bot.store.backups import Backups
 from bot.store.driver import warning
+from bot.store.retention import Retention
 from bot.store.sqlite import Store, open_store
 from bot.text.rarity import zipf
 
@@ -64,7 +67,7 @@ FOLLOWED = 0.25
 """Seconds between two looks at what is new for the search index; whoever searches looks at once."""
 AGAIN = 5.0
 """Seconds until a correction is tried again that did not reach its message."""
-DAY, SECOND = 24 * 3600.0, 1.0
+DAY, HOUR, SECOND = 24 * 3600.0, 3600.0, 1.0
 
 
 def router(  # noqa: PLR0913  the parts that answers are made of
@@ -92,7 +95,17 @@ def router(  # noqa: PLR0913  the parts that answers are made of
         requests_a_minute=config.limits.requests_per_minute,
         requests_a_minute_in_groups=config.limits.requests_per_minute_in_groups,
     )
-    return Router(found(handlers), store, search, rules, reach=reach, stories=stories, limits=room, draw=draw)
+    return Router(
+        found(handlers),
+        store,
+        search,
+        rules,
+        reach=reach,
+        stories=stories,
+        limits=room,
+        draw=draw,
+        backups=None if config.store.url else backups(config),
+    )
 
 
 def given(config: Config) -> dict[str, dict[str, Role]]:
@@ -115,6 +128,13 @@ def database(config: Config) -> Path | Secret:
 
 def index(config: Config) -> Path:
     return config.data / INDEX
+
+
+def backups(config: Config, folder: Path | None = None) -> Backups:
+    """The backups of the database, in their folder or another one. Raises BackupFailed where it is no file."""
+    if not isinstance(its := database(config), Path):
+        raise BackupFailed("backups of PostgreSQL are made by its own programs: pg_dump --format=custom")
+    return Backups(its, (folder or config.backups).absolute())
 
 
 def searching(config: Config, store: Store) -> AbstractAsyncContextManager[Search]:
@@ -160,7 +180,7 @@ async def run(
     async with (
         open_store(database(config), alone=True) as store,
         searching(config, store) as search,
-        bells({"housekeeping": DAY, "digests": SECOND}) as ring,
+        bells({"housekeeping": DAY, "digests": SECOND, "backup": HOUR}) as ring,
         reporting(config.errors.dsn, config.secrets),
         reach() as its,
         open_studio() as studio,
@@ -193,7 +213,9 @@ async def run(
         ticker = Ticker(store, search, room, sources=config.digests.breaking_sources)
         works = {
             "digests": _tick(ticker, couriers, ring["digests"], watch),
-            "housekeeping": _tidy(store, ring["housekeeping"], now),
+            "housekeeping": _tidy(config, store, ring["housekeeping"], now),
+            "backups": _back_up(config, store, ring["backup"], now),
+            "list of the forgotten": _list_forgotten(store, backups(config), now),
             "search index": _follow(config, search),
             "stories": _group(stories, now),
             "corrections": _correct(store, answering, post),
@@ -231,9 +253,24 @@ async def _tick(ticker: Ticker, couriers: Mapping[str, Courier], bell: asyncio.E
     await repeated(step, "what is due can't be written down", bell=bell, after_fault=SECOND)
 
 
-async def _tidy(store: Store, bell: asyncio.Event, now: Now) -> None:
+async def _tidy(config: Config, store: Store, bell: asyncio.Event, now: Now) -> None:
     """At the start and once a day."""
-    await repeated(lambda: store.tidy(now()), "the store can't be tidied", bell=bell, after_fault=LONGEST)
+    retention = Retention(config.store.keep_days, config.store.keep_articles)
+    await repeated(lambda: store.tidy(now(), retention), "the store can't be tidied", bell=bell, after_fault=LONGEST)
+
+
+async def _back_up(config: Config, store: Store, bell: asyncio.Event, now: Now) -> None:
+    """Once a day, if the operator wants it; it is looked each hour, as the last one may have failed."""
+    if config.backup.daily:
+        daily = Daily(backups(config), store)
+        await repeated(lambda: daily.step(now()), "the daily backup failed", bell=bell, after_fault=HOUR)
+
+
+async def _list_forgotten(store: Store, its: Backups, now: Now) -> None:
+    """Who has just had themselves forgotten stands beside the backups, which know them still."""
+    noting = Noting(its, store)
+    fault = "who was forgotten can't be noted beside the backups"
+    await repeated(lambda: noting.step(now()), fault, rest=FOLLOWED, after_fault=LONGEST)
 
 
 async def _wipe(store: Store) -> None:

@@ -8,7 +8,8 @@ KhabarError
 │   ├── BadConfig            mend the listed keys of config.toml or the environment
 │   ├── AlreadyRunning       stop the other bot first
 │   ├── NewerDatabase        upgrade the program
-│   └── StoreUnusable        mend the disk, the rights or the file
+│   ├── StoreUnusable        mend the disk, the rights or the file
+│   └── BackupFailed         ... or give another place: no backup was made, or none can be restored
 └── PlatformError            what a platform answered to a send, an edit or a delete
     ├── Unauthorized         the token is wrong: one line to the operator, try again slowly
     ├── GoneForGood          stop sending to this chat (blocked, kicked, deleted)
@@ -89,6 +90,10 @@ class NewerDatabase(OperatorError):
 
 class StoreUnusable(OperatorError):
     """The database can't be opened, read or written."""
+
+
+class BackupFailed(OperatorError):
+    """A backup can't be made or restored; what was there is as it was."""
 
 
 class PlatformError(KhabarError):

@@ -32,7 +32,9 @@ DO $$ DECLARE its text; BEGIN
     FOR its IN SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL LOOP
         EXECUTE format('ALTER SEQUENCE %I RESTART', its);
     END LOOP;
-    INSERT INTO memory VALUES ('khabar', 'database', left(md5(random()::text), 16)), ('khabar', 'overwritten', ''),
+    INSERT INTO memory SELECT 'khabar', key, value FROM (VALUES ('database'), ('lineage')) AS keys (key)
+        CROSS JOIN (SELECT left(md5(random()::text), 16) AS value) AS made;
+    INSERT INTO memory VALUES ('khabar', 'overwritten', ''),
         ('stories', 'position', '0');
 END $$
 """

@@ -19,7 +19,7 @@ from bot.errors import BadConfig, BadInput, OperatorError
 
 COMMANDS = (
     *("run", "say", "search", "latest", "add", "import", "export", "feeds", "reindex", "seed"),
-    *("role", "audit", "doctor", "health", "completion"),
+    *("backup", "restore", "role", "audit", "doctor", "health", "completion"),
 )
 DONE, REFUSED, MISUSED, UNUSABLE = range(4)
 INTERRUPTED = 130

@@ -28,7 +28,20 @@ from bot.config.values import Key, Wrong, did_you_mean, keys_of, nearest, printa
 from bot.errors import BadConfig, Fault
 from bot.model import Secret
 
-__all__ = ["Config", "Digests", "Errors", "Intake", "Interface", "Limits", "Log", "Monitor", "Search", "Store", "load"]
+__all__ = [
+    "Backup",
+    "Config",
+    "Digests",
+    "Errors",
+    "Intake",
+    "Interface",
+    "Limits",
+    "Log",
+    "Monitor",
+    "Search",
+    "Store",
+    "load",
+]
 
 _PASSWORD = re.compile(r"^\w+://[^:/@]*:([^/]*)@")
 _NEAR_ZONE = 0.75  # hundreds of zones begin alike
@@ -78,10 +91,21 @@ class Store:
 
     `url` is the address of a PostgreSQL database in its place, for several processes; the search's index stays in the
     folder. It holds a password, and comes from the environment or from a file that others can't read.
+    And for how many days articles stay in it, and how many of them; 0: for ever, all.
     """
 
     directory: str = field(default="data", metadata={"check": _folder})
     url: Secret = field(default=Secret(""), metadata={"check": _postgres})
+    keep_days: int = field(default=0, metadata={"least": 0, "most": 36500})
+    keep_articles: int = field(default=0, metadata={"least": 0, "most": 1_000_000_000})
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """[backup]: whether a backup is made once a day, and where; an empty folder is `backups` beside the database."""
+
+    daily: bool = True
+    directory: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +183,7 @@ class Errors:
 CORE: Mapping[str, Any] = {
     "interface": Interface,
     "store": Store,
+    "backup": Backup,
     "search": Search,
     "intake": Intake,
     "digests": Digests,
@@ -179,6 +204,7 @@ class Config:
 
     interface: Interface
     store: Store
+    backup: Backup
     search: Search
     intake: Intake
     digests: Digests
@@ -194,6 +220,12 @@ class Config:
     def tokens(self) -> tuple[Secret, ...]:
         """The tokens of platforms that are set."""
         return tuple(_secrets(self.platforms.values()))
+
+    @property
+    def backups(self) -> Path:
+        """The folder of the backups."""
+        named = self.backup.directory.strip()
+        return beside(self.path) / Path(named).expanduser() if named else self.data / "backups"
 
     @property
     def secrets(self) -> tuple[Secret, ...]:
@@ -242,9 +274,13 @@ def load(
 
 def _config(built: dict[str, Any], path: Path | None, data: Path | None) -> Config:
     core = {name: built.pop(name) for name in CORE}
-    beside = path.parent if path else Path()
-    folder = data or beside / Path(core["store"].directory).expanduser()
+    folder = data or beside(path) / Path(core["store"].directory).expanduser()
     return Config(**core, platforms=built, data=folder, path=path)
+
+
+def beside(path: Path | None) -> Path:
+    """From where relative folders are meant: that of the configuration file, or the one of work."""
+    return path.parent if path else Path()
 
 
 def _values(given: Iterable[Given]) -> tuple[dict[str, object], list[Fault]]:

@@ -15,6 +15,7 @@ from bot.digest.planning import plan
 from bot.digest.schedule import zone
 from bot.model import News, Planned, Subscription, Wanted
 from bot.store.digests import Told
+from bot.store.restoring import Restored
 from bot.store.sqlite import Store
 from bot.text.query import Query
 
@@ -46,7 +47,7 @@ class Finding(Protocol):
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """What digests are made of at `at`: the news, up to the number `newest`; what chats were told, and the stories that
-    they muted, by subscription; what the search finds."""
+    they muted, by subscription; what the search finds; and what is known of the last restore."""
 
     at: datetime
     news: Sequence[News]
@@ -54,6 +55,14 @@ class Gathered:
     told: Mapping[int, Told]
     muted: Mapping[int, frozenset[int]]
     found: Mapping[Asked, frozenset[int]]
+    restored: Restored | None = None
+
+    def news_of(self, its: Subscription) -> Sequence[News]:
+        """What it has not had, and not from a database that was lost since."""
+        news = self.news[bisect_right(self.news, its.seen, key=lambda one: one.number) :]
+        if self.restored is None:
+            return news
+        return [one for one in news if not self.restored.told(one, its.seen)]
 
     def known(self, its: Subscription) -> Known:
         """Raises KeyError where its search could not be made."""
@@ -72,9 +81,7 @@ class Choices:
     def of(self, its: Subscription) -> tuple[News, ...]:
         key = (its.seen, its.language, its.most, its.wanted, self.gathered.known(its))
         if key not in self._made:
-            news = self.gathered.news
-            first = bisect_right(news, its.seen, key=lambda one: one.number)
-            self._made[key] = chosen(news[first:], its, self.gathered.at, key[-1])
+            self._made[key] = chosen(self.gathered.news_of(its), its, self.gathered.at, key[-1])
         return self._made[key]
 
 
@@ -139,7 +146,8 @@ class Ticker:
         news = await self._store.subscriptions.news(min(its.seen for its in some), since)
         told, muted = await self._store.digests.told(some, since, at), await self._store.mutes.of(some, at)
         news = [one for one in news if one.number <= newest]
-        return Gathered(at, news, newest, told, muted, await self._found(some, at))
+        restored = await self._store.restoring.last()
+        return Gathered(at, news, newest, told, muted, await self._found(some, at), restored)
 
     async def _found(self, some: Iterable[Subscription], at: datetime) -> dict[Asked, frozenset[int]]:
         found: dict[Asked, frozenset[int]] = {}

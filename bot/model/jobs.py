@@ -11,6 +11,7 @@ class Unit(StrEnum):
 
     FEEDS = "feeds"
     ARTICLES = "articles"
+    MEGABYTES = "megabytes"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

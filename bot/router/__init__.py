@@ -29,6 +29,7 @@ from bot.router.articles import (
     when,
 )
 from bot.router.audit import deed_text, doer, kind_named, person_of
+from bot.router.backups import Backing
 from bot.router.choices import take_step
 from bot.router.cities import carried_city, city_rows, clock_lines, followed_lines, live_by, typed_cities
 from bot.router.completions import restricted
@@ -113,6 +114,7 @@ __all__ = [
     "VISIT",
     "Alone",
     "Archive",
+    "Backing",
     "Context",
     "Import",
     "Known",

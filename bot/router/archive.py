@@ -63,13 +63,13 @@ class Archive:
         file = Document(self._file.name, self._file.content, about)
         return Reply(
             language=t.code,
-            text=f"{about}: {t.listed([text, _size(len(self._file.content), t)])}",
+            text=f"{about}: {t.listed([text, size_text(len(self._file.content), t)])}",
             document=file,
             personal=True,
         )
 
 
-def _size(length: int, t: Language) -> str:
+def size_text(length: int, t: Language) -> str:
     """So many bytes, as people say it."""
     if length < MEGA:
         return t("{size} KB", size=t.number(max(1, round(length / KILO))))

@@ -45,6 +45,7 @@ from bot.router.stories import Stories
 from bot.router.undoing import Undoing
 from bot.router.visits import Visits
 from bot.search import Search
+from bot.store.backups import Backups
 from bot.store.sqlite import Store
 
 MANAGING = "+"
@@ -57,7 +58,7 @@ class Context:
 
     `role` is what the person may do. `preferences` are the person's, and the chat's where the person left something
     open; `zone` is of them, too. `usual_zone` is that of the operator. `limits` are those of a platform's messages, by
-    its name.
+    its name. `backups` are None where none can be made.
     """
 
     store: Store
@@ -83,6 +84,7 @@ class Context:
     limits: Callable[[str], Limits]
     preferences: Preferences
     draw: Draws
+    backups: Backups | None
     configured: Mapping[str, Mapping[str, Role]]
     """The roles that the configuration gives, by platform and id."""
 

@@ -128,6 +128,6 @@ async def forgotten(request: Request, context: Context) -> None:
     context.visits.forget(person)
     await context.visits.settled()
     await context.jobs.forget(person, request.chat)
-    await context.store.forgetting.forget(person, request.chat)
+    await context.store.forgetting.forget(person, request.chat, request.at)
     for its in (context.grants, context.visits, context.attempts, context.undoing, context.introduced):
         its.forget(person)

@@ -49,6 +49,8 @@ def counted(its: Running, t: Language) -> str:
     of = {"done": its.done}
     if its.unit is Unit.FEEDS:
         return t.plural("{done} of {n} feed", "{done} of {n} feeds", its.total, **of)
+    if its.unit is Unit.MEGABYTES:
+        return t("{done} of {n} MB", done=t.number(its.done), n=t.number(its.total))
     return t.plural("{done} of {n} article", "{done} of {n} articles", its.total, **of)
 
 

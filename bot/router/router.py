@@ -53,6 +53,7 @@ from bot.router.subscribing import OLD
 from bot.router.undoing import Undoing
 from bot.router.visits import UNNOTED, Visits
 from bot.search import Search
+from bot.store.backups import Backups
 from bot.store.sqlite import Store
 
 log = logging.getLogger(__name__)
@@ -119,6 +120,7 @@ class Router:
         stories: Stories | None = None,
         limits: Callable[[str], Limits] = lambda _: EVERYWHERE,
         draw: Draws = undrawn,
+        backups: Backups | None = None,
     ) -> None:
         self._handlers = handlers
         self._store = store
@@ -127,6 +129,7 @@ class Router:
         self._reach = reach
         self._limits = limits
         self._draw = draw
+        self._backups = backups
         self._desk = FeedDesk(store.feeds, reach)
         self._grants = Grants()
         self._gate = Gate(rules.requests_a_minute, rules.requests_a_minute_in_groups)
@@ -389,6 +392,7 @@ class Router:
             undoing=self._undoing,
             limits=self._limits,
             draw=self._draw,
+            backups=self._backups,
         )
 
     def _named(self, code: str) -> Language:

@@ -187,7 +187,7 @@ async def opened(path: Path, *, alone: bool) -> AsyncIterator[Database]:
         with translated():
             _make_folder(path.parent)
             if alone:
-                await stack.enter_async_context(_lock(path))
+                await stack.enter_async_context(locked(path))
             writer = await stack.enter_async_context(_connect(path))
             await migrate(writer)
             readers = [await stack.enter_async_context(_connect(path, reads=True)) for _ in range(READERS)]
@@ -237,7 +237,7 @@ async def _switch_to_wal(connection: Connection) -> None:
 
 
 @asynccontextmanager
-async def _lock(path: Path) -> AsyncIterator[None]:
+async def locked(path: Path) -> AsyncIterator[None]:
     """An exclusive transaction on a file beside the database: let go of by the system however this process ends."""
     lock = path.with_suffix(".lock")
     connection = await aiosqlite.connect(lock, timeout=0, isolation_level=None)

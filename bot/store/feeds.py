@@ -26,6 +26,8 @@ _LISTED = "FROM feeds WHERE state <> 'proposed'"
 AUTHOR, REMOVED = "feed", "feed-removed"
 CLAIMED = timedelta(seconds=30)
 """So long a feed that a worker has taken is no other's: many of its looks, at each of which it takes it again."""
+SEEN_AGAIN = timedelta(days=7)
+"""After so long it is written down again that an entry stands in its feed."""
 
 
 class Feeds:
@@ -138,7 +140,8 @@ class Feeds:
         async def work(connection: Connection) -> tuple[int, int]:
             if not await _is_active(connection, feed.id):
                 return 0, 0
-            new = await _add(connection, feed, items)
+            new = await _add(connection, feed, items, at)
+            await _see(connection, feed, items, at)
             updated = await _update(connection, feed, items, at)
             await _remember(connection, replace(feed, news=at) if new else feed)
             if notice:
@@ -168,6 +171,10 @@ class Feeds:
         await self._database.write("DELETE FROM notices WHERE at < ?", (stamp(notices),))
         await self._database.write("DELETE FROM feeds WHERE state = 'proposed' AND due < ?", (stamp(proposed),))
 
+    async def tell(self, notice: Notice, at: datetime) -> None:
+        """The admins are to be told something that no feed brought."""
+        await self._database.transaction(lambda connection: _tell(connection, notice, at))
+
     async def last_notice(self) -> int:
         """The number of the newest notice; 0 where there is none."""
         rows = await self._database.read("SELECT max(id) FROM notices")
@@ -179,7 +186,7 @@ async def _is_active(connection: Connection, number: int) -> bool:
     return bool(list(rows))
 
 
-async def _add(connection: Connection, feed: Feed, items: Sequence[Item]) -> int:
+async def _add(connection: Connection, feed: Feed, items: Sequence[Item], at: datetime) -> int:
     """The entries that were not told before; those that are kept become articles. How many are new."""
     known = await _known(connection, feed, items)
     fresh = [item for item in items if item.key not in known]
@@ -187,10 +194,18 @@ async def _add(connection: Connection, feed: Feed, items: Sequence[Item]) -> int
     added = await add_articles(connection, [item.article for item in kept])
     numbers = {item.key: article.id for item, (article, _) in zip(kept, added, strict=True)}
     await connection.executemany(
-        "INSERT INTO feed_entries (feed, key, hash, article) VALUES (?, ?, ?, ?)",
-        [(feed.id, item.key, hash_of(item.article), numbers.get(item.key)) for item in fresh],
+        "INSERT INTO feed_entries (feed, key, hash, article, seen) VALUES (?, ?, ?, ?, ?)",
+        [(feed.id, item.key, hash_of(item.article), numbers.get(item.key), stamp(at)[:10]) for item in fresh],
     )
     return sum(is_new for _, is_new in added)
+
+
+async def _see(connection: Connection, feed: Feed, items: Sequence[Item], at: datetime) -> None:
+    """These stand in the feed; it is written down once a week, as most of them stand there for long."""
+    await connection.execute(
+        "UPDATE feed_entries SET seen = ? WHERE feed = ? AND key IN (SELECT value FROM json_each(?)) AND seen < ?",
+        (stamp(at)[:10], feed.id, json.dumps([item.key for item in items]), stamp(at - SEEN_AGAIN)[:10]),
+    )
 
 
 async def _update(connection: Connection, feed: Feed, items: Sequence[Item], at: datetime) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.model import Chat, ChatKind, Kept, Person
 from bot.store.away import Away
+from bot.store.forgotten import Forgotten, note
 from bot.store.interface import Connection, Database
 from bot.store.preferences import StoredPreferences
 from bot.store.questions import Questions
@@ -81,6 +82,7 @@ class Forgetting:
         self._database = database
         self._preferences, self._questions, self._away, self._roles = preferences, questions, away, roles
         self._left = False
+        self.forgotten = Forgotten(database)
         self.settling, self.patience = SETTLING, PATIENCE
 
     async def load(self) -> None:
@@ -107,8 +109,11 @@ class Forgetting:
                 found.setdefault(its.kind, {}).setdefault(its.table, []).extend(rows)
         return found
 
-    async def forget(self, person: Person, chat: Chat) -> None:
-        """Leave no trace of a person, in one transaction; what was overwritten in it is wiped out a little later."""
+    async def forget(self, person: Person, chat: Chat, at: datetime) -> None:
+        """Leave no trace of a person, in one transaction; what was overwritten in it is wiped out a little later.
+
+        But for a hash, so that no backup from before brings them back.
+        """
 
         async def work(connection: Connection) -> list[str]:
             chats = [row[0] for row in await connection.execute_fetchall(_CHATS, _asking(person, chat))]
@@ -116,10 +121,12 @@ class Forgetting:
             for its in TRACES:
                 await connection.execute(its.forget, whose)
             await connection.execute(_SET_MARK, (json.dumps({person.platform: secrets.token_hex(8)}),))
+            await note(connection, person.platform, {person.id, *chats}, at)
             return chats
 
         chats = await self._database.transaction(work)
         self._left = True
+        self.forgotten.changes += 1
         self._preferences.forgotten([person, *(Chat(person.platform, its) for its in chats)])
         self._questions.forgotten(person, chats)
         await self._away.load()

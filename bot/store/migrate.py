@@ -26,13 +26,18 @@ def statements(script: str) -> Iterator[str]:
 
 async def migrate(connection: aiosqlite.Connection, folder: Path = MIGRATIONS) -> None:
     """Bring the database up to date, or raise NewerDatabase. Safe beside another process that does the same."""
-    steps = migrations(folder)
-    version = await _version(connection)
-    if version > steps[-1][0]:
-        raise NewerDatabase(f"the database has version {version}, this program knows {steps[-1][0]}: upgrade khabar")
-    for number, script in steps:
+    version = await refuse_newer(connection, folder)
+    for number, script in migrations(folder):
         if number > version:
             await _apply(connection, number, script)
+
+
+async def refuse_newer(connection: aiosqlite.Connection, folder: Path = MIGRATIONS) -> int:
+    """The version of the database, which this program knows, or NewerDatabase."""
+    version, known = await _version(connection), migrations(folder)[-1][0]
+    if version > known:
+        raise NewerDatabase(f"the database has version {version}, this program knows {known}: upgrade khabar")
+    return version
 
 
 async def _version(connection: aiosqlite.Connection) -> int:

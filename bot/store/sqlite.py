@@ -20,6 +20,7 @@ from bot.store.editing import Editing
 from bot.store.feeds import Feeds
 from bot.store.footers import Footers
 from bot.store.forgetting import Forgetting
+from bot.store.forgotten import KEPT_FORGOTTEN
 from bot.store.inbox import StoredInbox, StoredMemory
 from bot.store.interface import Connection, Database, Observed, Rows
 from bot.store.invitations import Invitations
@@ -30,6 +31,8 @@ from bot.store.opening import opened
 from bot.store.people import People
 from bot.store.preferences import StoredPreferences
 from bot.store.questions import Questions
+from bot.store.restoring import Restoring
+from bot.store.retention import Retention, Retiring
 from bot.store.roles import StoredRoles
 from bot.store.rows import ARTICLE, article, stamp
 from bot.store.saved import Saved
@@ -114,6 +117,8 @@ class Store:
         self.audit = Audit(database)
         self.roles = StoredRoles(database)
         self.invitations = Invitations(database, self.roles)
+        self.retiring = Retiring(database)
+        self.restoring = Restoring(database)
         self.forgetting = Forgetting(database, self.preferences, self.questions, self.away, self.roles)
 
     def observe(self, observed: Observed) -> None:
@@ -281,6 +286,10 @@ class Store:
         """Which database this is: another one has another text, a copy the same."""
         return await self.memory("khabar").recall("database") or ""
 
+    async def lineage(self) -> str:
+        """The same for this database and all of its copies, restored ones too."""
+        return await self.memory("khabar").recall("lineage") or ""
+
     async def last_number(self) -> int:
         """The highest number of an article; 0 where there is none."""
         rows = await self._database.glance("SELECT max(id) FROM articles")
@@ -359,8 +368,11 @@ class Store:
     def memory(self, owner: str) -> StoredMemory:
         return StoredMemory(self._database, owner)
 
-    async def tidy(self, now: datetime) -> None:
-        """Forget what is of no use any more, as updates that can't come again; let the database measure its tables."""
+    async def tidy(self, now: datetime, retention: Retention = Retention()) -> None:  # noqa: B008  it is a value
+        """Forget what is of no use any more, as updates that can't come again; let the database measure its tables.
+
+        And the articles that are older than they are kept.
+        """
         for state, kept in (("done", KEPT_DONE), ("quarantined", KEPT_QUARANTINED)):
             await self._database.write(
                 "DELETE FROM inbox WHERE state = ? AND received < ?", (state, int((now - kept).timestamp()))
@@ -381,6 +393,9 @@ class Store:
         await self.shared.forget(now - KEPT_SHARED)
         await self.broadcasts.forget(now - KEPT_STORY_KEYS)
         await self.feeds.forget(notices=now - KEPT_NOTICES, proposed=now - KEPT_PROPOSED)
+        await self.forgetting.forgotten.forget(now - KEPT_FORGOTTEN)
+        await self.retiring.retire_entries()
+        await self.retiring.retire(retention, now)
         await self._database.optimize()
 
     async def check(self) -> str:

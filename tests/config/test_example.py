@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import bot.platforms
-from bot.config import Digests, Intake, Interface, Log, Search, Store, load
+from bot.config import Backup, Digests, Intake, Interface, Log, Search, Store, load
 from bot.config.values import keys_of
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
@@ -22,6 +22,7 @@ PLATFORMS: dict[str, Any] = {
 SECTIONS = {
     "interface": Interface,
     "store": Store,
+    "backup": Backup,
     "search": Search,
     "intake": Intake,
     "digests": Digests,
@@ -37,6 +38,7 @@ def test_the_example_is_the_default(tmp_path: Path) -> None:
     default = load(empty, {}, PLATFORMS)
     assert example.interface == default.interface
     assert example.store == default.store
+    assert example.backup == default.backup
     assert example.search == default.search
     assert example.intake == default.intake
     assert example.digests == default.digests
@@ -51,7 +53,7 @@ def test_every_key_is_in_the_example(section: str) -> None:
 
 
 def test_the_sections_stand_in_the_order_of_importance() -> None:
-    order = ["interface", "store", "search", "intake", "digests", "limits", "telegram", "discord", "web"]
+    order = ["interface", "store", "backup", "search", "intake", "digests", "limits", "telegram", "discord", "web"]
     document = tomllib.loads(EXAMPLE.read_text("utf-8"))
     assert list(document) == [*order, *sorted(PLATFORMS.keys() - set(order)), "log", "monitor", "errors"]
 

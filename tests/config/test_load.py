@@ -212,13 +212,13 @@ def test_all_faults_come_at_once_in_the_order_of_lines() -> None:
         ("port = 1", "port: stands in no section; it is a key of [monitor] and [web]"),
         (
             "zzz = 1",
-            "zzz: unknown key; the sections are [interface], [store], [search], [intake], [digests], [limits], [log], "
-            "[monitor], [errors], [telegram], [web]",
+            "zzz: unknown key; the sections are [interface], [store], [backup], [search], [intake], [digests], "
+            "[limits], [log], [monitor], [errors], [telegram], [web]",
         ),
         (
             "[zzz]",
-            "zzz: unknown section; the sections are [interface], [store], [search], [intake], [digests], [limits], "
-            "[log], [monitor], [errors], [telegram], [web]",
+            "zzz: unknown section; the sections are [interface], [store], [backup], [search], [intake], [digests], "
+            "[limits], [log], [monitor], [errors], [telegram], [web]",
         ),
         ("search.port = 1", "search.port: unknown key here; it is a key of [monitor] and [web]"),
         ("monitor.host = 'a b'", 'monitor.host: wants an address or a name, such as "127.0.0.1"'),

@@ -6,7 +6,7 @@ import pytest
 
 from bot.i18n import language
 from bot.model import Digits, Forward, Preferences
-from bot.router.archive import MEGA, _size
+from bot.router.archive import MEGA, size_text
 from bot.store.sqlite import Store
 from tests.conversation import Conversation, labels, shown, text
 from tests.samples import BRIDGE, NOON, article
@@ -55,7 +55,7 @@ async def test_of_a_file(store: Store, arab: Conversation) -> None:
     await store.add(article(1))
     assert text(await arab.says("/archive")).endswith(": خبر واحد، ١ كيلوبايت")
     t = language("ar").written(Preferences(digits=Digits.ARABIC))
-    assert _size(3 * MEGA // 2, t).replace("\u2068", "").replace("\u2069", "") == "١٫٥ ميغابايت"
+    assert size_text(3 * MEGA // 2, t).replace("\u2068", "").replace("\u2069", "") == "١٫٥ ميغابايت"
 
 
 async def test_the_dates_of_a_chart_are_short(store: Store, arab: Conversation) -> None:

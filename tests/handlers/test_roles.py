@@ -186,7 +186,7 @@ async def test_the_list_has_pages_and_is_searched(store: Store, owner: Conversat
 async def test_who_gave_a_role_is_named(store: Store, owner: Conversation, admin: Conversation) -> None:
     await store.roles.give(MONA, Role.EDITOR, admin.person, NOON, lambda _: None)
     assert "from Adam · " in text(await owner.says("/roles 5"))
-    await store.forgetting.forget(admin.person, admin.chat)
+    await store.forgetting.forget(admin.person, admin.chat, NOON)
     assert "from somebody who left" in text(await owner.says("/roles 5"))
     assert await store.roles.of(admin.person) is Role.READER
 

@@ -202,7 +202,7 @@ async def test_what_arrives_where_nothing_was_wrong(store: Store, office: Office
 async def test_nobody_hears_of_it_where_who_subscribed_had_themselves_forgotten(store: Store, office: Office) -> None:
     [its] = await broadcast(store, [GROUP], tuple(one.id for one in await published(store, 1)))
     await _made_by(store, its, "telegram:7")
-    await store.forgetting.forget(Person("telegram", "7"), GROUP)
+    await store.forgetting.forget(Person("telegram", "7"), GROUP, NOON)
     await office.post.tell(its, "no rights")
     assert office.pigeon.sent == []
 

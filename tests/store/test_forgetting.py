@@ -163,7 +163,7 @@ async def test_all_of_it_is_found_with_statistics_at_hand(store: Store, where: P
     await store._database.write("ANALYZE")
     async with open_store(where) as other:
         assert (await other.forgetting.counts(ZAINAB, HOME), await other.forgetting.export(ZAINAB, HOME)) == before
-        await other.forgetting.forget(ZAINAB, HOME)
+        await other.forgetting.forget(ZAINAB, HOME, NOON)
         assert await other.forgetting.export(ZAINAB, HOME) == {}
 
 
@@ -189,17 +189,17 @@ async def test_nothing_is_left_of_one_who_is_forgotten_and_all_of_another(store:
     await leave_traces(store, ZAINAB, HOME)
     await leave_traces(store, KIM, KIMS)
     before = await store.forgetting.export(KIM, KIMS)
-    await store.forgetting.forget(ZAINAB, HOME)
+    await store.forgetting.forget(ZAINAB, HOME, NOON)
     assert await store.forgetting.export(ZAINAB, HOME) == {}
     assert await store.forgetting.counts(ZAINAB, HOME) == {}
     assert await store.forgetting.export(KIM, KIMS) == before
-    await store.forgetting.forget(ZAINAB, HOME)  # again changes nothing
+    await store.forgetting.forget(ZAINAB, HOME, NOON)  # again changes nothing
     assert await store.forgetting.export(KIM, KIMS) == before
 
 
 async def test_what_stays_names_nobody(store: Store) -> None:
     await leave_traces(store, ZAINAB, HOME)
-    await store.forgetting.forget(ZAINAB, HOME)
+    await store.forgetting.forget(ZAINAB, HOME, NOON)
     stored = await store.article(1)
     assert stored
     assert (stored.added_by, stored.origin, stored.title) == ("", None, "Changed of 789")
@@ -213,7 +213,7 @@ async def test_what_stays_names_nobody(store: Store) -> None:
 async def test_what_is_in_memory_is_forgotten_as_well(store: Store) -> None:
     await leave_traces(store, ZAINAB, HOME)
     await leave_traces(store, KIM, KIMS)
-    await store.forgetting.forget(ZAINAB, HOME)
+    await store.forgetting.forget(ZAINAB, HOME, NOON)
     assert (await store.preferences.of(ZAINAB, HOME)).language is None
     assert store.questions.asked(HOME, ZAINAB, NOON) is None
     assert store.questions.asked(GROUP, ZAINAB, NOON) is None
@@ -227,7 +227,7 @@ async def test_an_editor_who_has_an_article_in_hand_does_not_bring_back_a_name(s
     await leave_traces(store, ZAINAB, HOME)
     in_hand = await store.article(1)
     assert in_hand
-    await store.forgetting.forget(ZAINAB, HOME)
+    await store.forgetting.forget(ZAINAB, HOME, NOON)
     assert await store.editing.change(replace(in_hand, title="Once more"), KIM, NOON)
     after = await store.article(1)
     assert after
@@ -239,7 +239,7 @@ async def test_words_that_others_searched_for_stay_theirs(store: Store) -> None:
     for chat in (HOME, KIMS):
         await leave_traces(store, ZAINAB if chat == HOME else KIM, chat)
         numbers.append(await store.searches.remember(chat, "water", NOON))
-    await store.forgetting.forget(ZAINAB, HOME)
+    await store.forgetting.forget(ZAINAB, HOME, NOON)
     assert await store.searches.recall(HOME, numbers[0]) is None
     assert await store.searches.recall(KIMS, numbers[1]) == "water"
     assert await store._database.read("SELECT 1 FROM chat_searches WHERE words LIKE ?", (f"%{ZAINAB.name}%",)) == []
@@ -247,7 +247,7 @@ async def test_words_that_others_searched_for_stay_theirs(store: Store) -> None:
 
 async def test_where_the_private_chat_has_an_id_of_its_own_it_is_known_from_the_last_visit(store: Store) -> None:
     await leave_traces(store, DISCORD, DIRECT)
-    await store.forgetting.forget(DISCORD, Chat("discord", "55", ChatKind.GROUP))
+    await store.forgetting.forget(DISCORD, Chat("discord", "55", ChatKind.GROUP), NOON)
     assert await store.forgetting.export(DISCORD, DIRECT) == {}
 
 
@@ -257,10 +257,10 @@ async def test_what_linked_accounts_keep_together_stays_with_the_other(store: St
     assert Kept.SAVED not in await store.forgetting.counts(ZAINAB, HOME)
     assert (await store.forgetting.counts(ZAINAB, HOME))[Kept.ACCOUNTS] == 1
     assert len((await store.forgetting.export(ZAINAB, HOME))[Kept.ACCOUNTS]["people"]) == 2
-    await store.forgetting.forget(ZAINAB, HOME)
+    await store.forgetting.forget(ZAINAB, HOME, NOON)
     assert not await store.saved.has(ZAINAB, 1)
     assert await store.saved.has(DISCORD, 1)
-    await store.forgetting.forget(DISCORD, DIRECT)
+    await store.forgetting.forget(DISCORD, DIRECT, NOON)
     assert not await store.saved.has(DISCORD, 1)
     assert await store._database.read("SELECT * FROM readers") == []
 
@@ -275,7 +275,7 @@ async def test_no_byte_is_left_in_any_file(tmp_path: Path) -> None:
         await put_aside(store, PRESSED, NAMED, "odd")
         await _crowd(store, 150)
         await store._database.write("ANALYZE")
-        await store.forgetting.forget(ZAINAB, HOME)
+        await store.forgetting.forget(ZAINAB, HOME, NOON)
         assert found(data, ZAINAB.id, ZAINAB.name)
         await store.forgetting.wipe()
         assert found(data, ZAINAB.id, ZAINAB.name) == 0
@@ -300,7 +300,7 @@ async def test_an_update_that_is_being_answered_is_waited_for(store: Store) -> N
     store.forgetting.settling = 0
     inbox = store.inbox("telegram")
     [taken] = await inbox.put([("1", json.dumps(PRESSED))])
-    await store.forgetting.forget(ZAINAB, HOME)
+    await store.forgetting.forget(ZAINAB, HOME, NOON)
     order: list[str] = []
 
     async def answered() -> None:
@@ -325,7 +325,7 @@ async def test_a_reader_that_holds_on_to_what_was_is_waited_for(tmp_path: Path) 
             other.execute("BEGIN")
             other.execute("SELECT * FROM articles").fetchall()
             await leave_traces(store, ZAINAB, HOME)
-            await store.forgetting.forget(ZAINAB, HOME)
+            await store.forgetting.forget(ZAINAB, HOME, NOON)
             wiping = asyncio.create_task(store.forgetting.wipe())
             while await store._database.wipe():
                 pass
@@ -339,7 +339,7 @@ async def test_a_reader_that_holds_on_to_what_was_is_waited_for(tmp_path: Path) 
 async def test_what_a_crash_left_is_wiped_out_after_the_next_start(where: Path | Secret) -> None:
     async with open_store(where) as store:
         await leave_traces(store, ZAINAB, HOME)
-        await store.forgetting.forget(ZAINAB, HOME)
+        await store.forgetting.forget(ZAINAB, HOME, NOON)
     async with open_store(where) as store:
         store.forgetting.settling = 0
         assert await store.memory("khabar").recall("forgetting")
@@ -350,12 +350,12 @@ async def test_what_a_crash_left_is_wiped_out_after_the_next_start(where: Path |
 
 async def test_who_is_forgotten_meanwhile_is_wiped_out_as_well(store: Store) -> None:
     store.forgetting.settling = 0
-    await store.forgetting.forget(ZAINAB, HOME)
+    await store.forgetting.forget(ZAINAB, HOME, NOON)
     [taken] = await store.inbox("telegram").put([("1", "{}")])
     wiping = asyncio.create_task(store.forgetting.wipe())
     for _ in range(50):
         await store.count()
-    await store.forgetting.forget(KIM, KIMS)
+    await store.forgetting.forget(KIM, KIMS, NOON)
     await store.inbox("telegram").done([taken.id])
     await wiping
     assert await store.memory("khabar").recall("forgetting")
@@ -366,7 +366,7 @@ async def test_who_is_forgotten_meanwhile_is_wiped_out_as_well(store: Store) -> 
 async def test_a_platform_that_is_switched_off_keeps_nobody_else_waiting(store: Store) -> None:
     store.forgetting.settling = 0
     await store.inbox("discord").put([("1", "{}")])
-    await store.forgetting.forget(ZAINAB, HOME)
+    await store.forgetting.forget(ZAINAB, HOME, NOON)
     await store.forgetting.wipe()
     assert await store.memory("khabar").recall("forgetting") is None
 
@@ -379,7 +379,7 @@ async def test_what_waits_too_long_is_wiped_out_as_far_as_can_be_and_again(
         [taken] = await store.inbox("telegram").put([("1", "{}")])
         await leave_traces(store, ZAINAB, HOME)
         for person, chat in ((ZAINAB, HOME), (DISCORD, DIRECT)):
-            await store.forgetting.forget(person, chat)
+            await store.forgetting.forget(person, chat, NOON)
         await store.forgetting.wipe()
         assert found(tmp_path, ZAINAB.id) == 0
         mark = await store.memory("khabar").recall("forgetting")
@@ -404,7 +404,7 @@ async def test_a_database_from_before_is_written_anew_once(tmp_path: Path) -> No
         assert found(tmp_path, ZAINAB.id)
         assert await store.memory("khabar").recall("overwritten") is None
         store.forgetting.settling = 0
-        await store.forgetting.forget(ZAINAB, HOME)
+        await store.forgetting.forget(ZAINAB, HOME, NOON)
         await store.forgetting.wipe()
         assert found(tmp_path, ZAINAB.id) == 0
         assert await store.memory("khabar").recall("overwritten") == ""
@@ -450,7 +450,7 @@ async def test_settings_of_a_private_chat_are_found_as_long_as_they_are_kept(sto
     visit = await store.visits.of(DISCORD)
     assert visit
     assert visit.chat == DIRECT.id
-    await store.forgetting.forget(DISCORD, server)
+    await store.forgetting.forget(DISCORD, server, NOON)
     assert await store.forgetting.export(DISCORD, DIRECT) == {}
     assert await store.preferences.of_chat(DIRECT) == Preferences()
 

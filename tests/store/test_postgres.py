@@ -493,7 +493,7 @@ async def test_a_chat_that_moves_has_moved_everywhere(url: str) -> None:
 
 async def test_who_is_forgotten_by_one_process_is_wiped_out_by_another(url: str) -> None:
     async with followed(url) as (one, other):
-        await one.forgetting.forget(READER, Chat("web", "1"))
+        await one.forgetting.forget(READER, Chat("web", "1"), NOON)
         await holds(lambda: other.forgetting._left)
         other.forgetting.settling = 0
         await other.forgetting.wipe()

@@ -50,3 +50,10 @@ CREATE INDEX inbox_waiting ON inbox (platform, received) WHERE state = 'waiting'
 
 -- A feed is asked by one worker: nobody else takes it before that time.
 ALTER TABLE feeds ADD COLUMN claimed TEXT NOT NULL DEFAULT '';
+
+-- Of which database this is a copy, however often it was restored: each restored one is another for the search's index.
+INSERT INTO memory SELECT 'khabar', 'lineage', value FROM memory WHERE (owner, key) = ('khabar', 'database');
+
+-- When an entry was last seen in its feed (a day, UTC). Of what was there before, nobody knows: as if on the day on
+-- which this was written.
+ALTER TABLE feed_entries ADD COLUMN seen TEXT NOT NULL DEFAULT '2026-11-27';

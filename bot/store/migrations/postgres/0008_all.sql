@@ -262,7 +262,8 @@ CREATE TABLE feed_entries (
     feed BIGINT NOT NULL REFERENCES feeds ON DELETE CASCADE,
     key TEXT COLLATE "C" NOT NULL,
     hash TEXT COLLATE "C" NOT NULL,
-    article BIGINT REFERENCES articles ON DELETE SET NULL
+    article BIGINT REFERENCES articles ON DELETE SET NULL,
+    seen TEXT COLLATE "C" NOT NULL DEFAULT '2026-11-27'
 );
 
 CREATE UNIQUE INDEX feed_entries_once ON feed_entries (feed, md5(key));
@@ -664,7 +665,10 @@ WHEN (new.owner = 'khabar' AND new.key = 'forgetting') EXECUTE FUNCTION tell();
 CREATE TRIGGER tell_gone AFTER DELETE ON memory FOR EACH ROW
 WHEN (old.owner = 'khabar' AND old.key = 'forgetting') EXECUTE FUNCTION tell();
 
+INSERT INTO memory
+SELECT 'khabar', key, value FROM (VALUES ('database'), ('lineage')) AS keys (key)
+CROSS JOIN (SELECT left(replace(gen_random_uuid()::text, '-', ''), 16) AS value) AS made;
+
 INSERT INTO memory VALUES
-    ('khabar', 'database', left(replace(gen_random_uuid()::text, '-', ''), 16)),
     ('khabar', 'overwritten', ''),
     ('stories', 'position', '0');

@@ -1,0 +1,103 @@
+"""make a backup of the database, beside a running bot too; --drill tries the newest one out"""
+
+import asyncio
+import tempfile
+from argparse import ArgumentParser, Namespace
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot import app
+from bot.cli.session import configured, print_json, takes_json
+from bot.config import Config
+from bot.errors import BackupFailed
+from bot.model import Selection
+from bot.store.backups import Backups, mebibytes
+from bot.store.replacing import facts, read_in, single
+from bot.store.rotation import Backup
+from bot.store.sqlite import open_store
+
+
+def describe(parser: ArgumentParser) -> None:
+    where = (
+        "a folder for it (default: [backup] directory, or backups beside the database); older ones there are rotated"
+    )
+    parser.add_argument("--to", type=Path, metavar="FOLDER", help=where)
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--list", action="store_true", help="show what backups there are, and make none")
+    drill = "restore the newest backup into a temporary folder, open and search it, and say what was found"
+    what.add_argument("--drill", action="store_true", help=drill)
+    takes_json(parser)
+
+
+def run(options: Namespace) -> int:
+    """Exit code 1 where there is no backup to list or to try out."""
+    config = configured(options)
+    backups = app.backups(config, options.to)
+    if options.list:
+        return _list(backups, json=options.json)
+    if options.drill:
+        return asyncio.run(_drill(backups, config, json=options.json))
+    return asyncio.run(_make(backups, json=options.json))
+
+
+async def _make(backups: Backups, *, json: bool) -> int:
+    made, its = await backups.make(datetime.now(UTC))
+    kept = backups.all(made.whose)
+    if json:
+        counts = {"articles": its.articles, "subscriptions": its.subscriptions}
+        print_json({**_record(made), **counts, "kept": len(kept)})
+    else:
+        print(f"{made.path}: {_size(made)}, {its.articles} articles, {its.subscriptions} active subscriptions")
+        print(f"{len(kept)} backups are kept, the oldest of {kept[-1].at:%Y-%m-%d %H:%M} UTC")
+    return 0
+
+
+def _list(backups: Backups, *, json: bool) -> int:
+    found = backups.all()
+    for one in found:
+        if json:
+            print_json(_record(one))
+        else:
+            print(f"{one.at:%Y-%m-%d %H:%M} UTC  {_size(one):>10}  {one.path}")
+    if not found and not json:
+        print(f"there are no backups in {backups.folder}: khabar backup makes one")
+    return 0 if found else 1
+
+
+async def _drill(backups: Backups, config: Config, *, json: bool) -> int:
+    """What a restore does, but for its end: the backup is read, brought up to date, checked and asked."""
+    found = backups.all()
+    if not found:
+        raise BackupFailed(f"there are no backups in {backups.folder}: khabar backup makes one")
+    with tempfile.TemporaryDirectory(prefix="khabar-drill-") as folder:
+        tried = await _tried(found[0], Path(folder), config)
+    if json:
+        print_json(tried)
+    else:
+        print("\n".join(f"{name}: {value}" for name, value in tried.items()))
+    return 0
+
+
+async def _tried(backup: Backup, folder: Path, config: Config) -> dict[str, object]:
+    path = folder / app.DATABASE
+    await read_in(backup.path, path)
+    async with open_store(path) as store, app.searching(replace(config, data=folder), store) as search:
+        newest = await store.latest(Selection(), limit=1)
+        await search.index.refresh(all_of_it=True)
+        title = newest.articles[0].title if newest.articles else ""
+        hits = (await search.find(title, at=backup.at, zone=UTC, limit=1)).total if title else 0
+    await single(path)
+    its = await facts(path)
+    return {
+        **_record(backup),
+        **{"articles": its.articles, "subscriptions": its.subscriptions, "newest": title, "found": hits},
+    }
+
+
+def _record(one: Backup) -> dict[str, object]:
+    return {"file": str(one.path), "at": one.at.isoformat(), "bytes": one.size}
+
+
+def _size(one: Backup) -> str:
+    return f"{mebibytes(one.size)} MiB"

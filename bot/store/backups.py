@@ -1,0 +1,200 @@
+"""Backups of the SQLite database: one file each, whole and checked, made while the bot goes on writing."""
+
+import asyncio
+import os
+import shutil
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.errors import BackupFailed
+from bot.store.database import BUSY_SECONDS, Connection
+from bot.store.driver import aiosqlite
+from bot.store.forgotten import LINEAGE, LIST, flush, merged, read_list, write_list
+from bot.store.rotation import Backup, found, kept, name, whose
+from bot.store.rows import stamp
+
+DAY = timedelta(days=1)
+PARTIAL = ".partial"
+ABANDONED = timedelta(hours=6)
+"""After so long a file that was not finished belongs to a program that was killed."""
+LOOK = 0.25
+"""Seconds between two looks at how much is written."""
+ROOM = 1.1
+"""So many times the database's size must be free."""
+Report = Callable[[int, int], None]
+
+_MARK = "INSERT OR REPLACE INTO memory VALUES ('khabar', 'backup', ?)"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a database holds: how many articles and active subscriptions, whose it is, and who was forgotten in it."""
+
+    articles: int
+    subscriptions: int
+    lineage: str
+    forgotten: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Backups:
+    """Those of the database at `source`, in `folder`, which may hold those of others, too. `look`: as LOOK."""
+
+    source: Path
+    folder: Path
+    look: float = LOOK
+
+    async def make(self, at: datetime, report: Report = lambda *_: None) -> tuple[Backup, Facts]:
+        """A new one as of now, which is `at`, and what it holds; older ones go as the rotation says.
+
+        Raises BackupFailed. Cancelled, it leaves nothing behind. `report` hears how many bytes of how many are written.
+        """
+        with told(self.folder):
+            await asyncio.to_thread(self._prepare, at)
+            partial = self.folder / f".khabar-{os.getpid()}-{time.monotonic_ns():x}{PARTIAL}"
+            try:
+                async with self._watched(partial, report):
+                    facts = await _copied(self.source, partial, at)
+                its = whose(facts.lineage)
+                made = self.folder / name(its, at)
+                await asyncio.to_thread(put, partial, made)
+            finally:
+                partial.unlink(missing_ok=True)
+        await asyncio.to_thread(self.keep_list, facts.forgotten, at)
+        await asyncio.to_thread(self.rotate, its, at)
+        return Backup(at.replace(microsecond=0), its, made), facts
+
+    @asynccontextmanager
+    async def _watched(self, partial: Path, report: Report) -> AsyncIterator[None]:
+        total = self.source.stat().st_size
+
+        async def watch() -> None:
+            while True:
+                await asyncio.sleep(self.look)
+                report(min(_size(partial), total), total)
+
+        task = asyncio.create_task(watch())
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    def all(self, its: str | None = None) -> list[Backup]:
+        """What there is, the newest first: of one database, or of all. Raises BackupFailed."""
+        with told(self.folder):
+            files = list(self.folder.iterdir()) if self.folder.exists() else []
+        return [one for one in found(files) if its in {None, one.whose}]
+
+    def rotate(self, its: str, now: datetime) -> None:
+        """What need not stay goes. What can't be removed is no reason that no new one is made."""
+        backups = self.all(its)
+        for one in set(backups) - kept(backups, now):
+            with suppress(OSError):
+                one.path.unlink()
+
+    def keep_list(self, rows: Mapping[str, str], now: datetime) -> None:
+        """Beside the backups stands who had themselves forgotten: a restore goes by it. Raises BackupFailed."""
+        if rows:
+            with told(self.folder):
+                make_folder(self.folder)
+                write_list(self.folder / LIST, merged(rows, read_list(self.folder / LIST)), now)
+
+    def _prepare(self, at: datetime) -> None:
+        """A folder with room enough, and nothing in it that a killed program left."""
+        make_folder(self.folder)
+        for path in self.folder.glob(f".khabar-*{PARTIAL}"):
+            if path.stat().st_mtime < (at - ABANDONED).timestamp():
+                path.unlink(missing_ok=True)
+        if not self.source.exists():
+            raise BackupFailed(f"there is no database at {self.source} yet: start the bot first, or give its --data")
+        wants, free = int(self.source.stat().st_size * ROOM), shutil.disk_usage(self.folder).free
+        if free < wants:
+            raise BackupFailed(
+                f"the backup needs {mebibytes(wants)} MiB in {self.folder}, and {mebibytes(free)} are free:"
+                " make room, or give another folder with --to"
+            )
+
+
+def is_due(backups: Sequence[Backup], at: datetime) -> bool:
+    """Whether a day has passed since the last one. One of the future is none: the clock was wrong."""
+    last = max((one.at for one in backups if one.at <= at), default=None)
+    return last is None or at - last >= DAY
+
+
+def mebibytes(size: int) -> int:
+    """Rounded up."""
+    return -(-size // 2**20)
+
+
+def make_folder(folder: Path) -> None:
+    """People's data are in it: it is its owner's alone. One that is there stays as it is."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+
+@contextmanager
+def told(folder: Path) -> Iterator[None]:
+    """What a disk or SQLite refuses, as a sentence that says what to do."""
+    try:
+        yield
+    except (aiosqlite.Error, ValueError) as error:
+        raise BackupFailed(f"no backup was made in {folder}: {error}{_hint(str(error))}") from error
+    except OSError as error:
+        raise BackupFailed(
+            f"no backup was made in {folder}: {error.strerror}; give a folder that this user can write to"
+        ) from error
+
+
+def _hint(error: str) -> str:
+    return "; make room on this disk, or give another folder with --to" if "full" in error else ""
+
+
+async def _copied(source: Path, to: Path, at: datetime) -> Facts:
+    """A copy that is whole and on the disk, and what it holds. SQLite's thread works on it, this one goes on."""
+    os.close(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    async with connected(source) as connection:
+        await connection.execute("VACUUM INTO ?", (str(to),))
+    async with connected(to) as copy:
+        await copy.execute("PRAGMA journal_mode = OFF")  # where it fails, there is no backup
+        await copy.execute(_MARK, (stamp(at),))
+        facts = await look(copy)
+    await asyncio.to_thread(flush, to)
+    return facts
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+@asynccontextmanager
+async def connected(path: Path | str) -> AsyncIterator[Connection]:
+    """A file, or a URI of one. Where somebody cancels, what goes on in it is broken off."""
+    connection = await aiosqlite.connect(path, timeout=BUSY_SECONDS, isolation_level=None, uri=isinstance(path, str))
+    try:
+        yield connection
+    except asyncio.CancelledError:
+        await connection.interrupt()
+        raise
+    finally:
+        await asyncio.shield(connection.close())
+
+
+async def look(connection: Connection) -> Facts:
+    """What a database holds. Raises BackupFailed where it is not whole."""
+    for check in ("PRAGMA quick_check(1)", "PRAGMA foreign_key_check"):
+        rows = [row for row in await connection.execute_fetchall(check) if row[0] != "ok"]
+        if rows:
+            raise BackupFailed(f"the copy is not whole: {rows[0]}; run khabar doctor")
+    [[articles]] = await connection.execute_fetchall("SELECT count(*) FROM articles")
+    [[subscriptions]] = await connection.execute_fetchall("SELECT count(*) FROM subscriptions WHERE state = 'active'")
+    [[lineage]] = await connection.execute_fetchall(LINEAGE)
+    forgotten = await connection.execute_fetchall("SELECT key, value FROM memory WHERE owner = 'forgotten'")
+    return Facts(articles, subscriptions, lineage, {row[0]: row[1] for row in forgotten})
+
+
+def put(partial: Path, to: Path) -> None:
+    partial.replace(to)
+    flush(to.parent)

@@ -1,0 +1,166 @@
+"""Another database in the place of one: whatever happens in between, the old one is there, or the new one."""
+
+import os
+import shutil
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.errors import BackupFailed, StoreUnusable
+from bot.store.backups import Facts, connected, look, make_folder
+from bot.store.database import Connection, locked, translated
+from bot.store.driver import aiosqlite
+from bot.store.forgotten import LINEAGE, flush
+from bot.store.migrate import refuse_newer
+
+HEAD = b"SQLite format 3\0"
+"""sqlite.org/fileformat2.html, 1.3."""
+_BESIDE = ("-wal", "-shm", "-journal")
+
+
+@dataclass(frozen=True, slots=True)
+class Old:
+    """What is known of the database that is replaced, as far as it can be read: whose it is, the last numbers that it
+    gave by table, who was forgotten; and when it was last written to (UTC)."""
+
+    lineage: str
+    numbers: Mapping[str, int]
+    forgotten: Mapping[str, str]
+    written: datetime | None
+
+
+@asynccontextmanager
+async def alone(path: Path) -> AsyncIterator[None]:
+    """No bot runs on the database at `path`, and none can start. Raises AlreadyRunning, StoreUnusable."""
+    with translated(), _told(path):
+        make_folder(path.parent)
+        async with locked(path):
+            yield
+
+
+async def read_in(backup: Path, to: Path) -> None:
+    """A copy of a backup, whole and checked, in the place of what an earlier attempt left. Raises BackupFailed.
+
+    It is made by SQLite: it reads what stands in a log of writes beside the file, and every page of it.
+    """
+    remove(to)
+    source = _source(backup)
+    os.close(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        async with connected(source) as connection:
+            await refuse_newer(connection)
+            await connection.execute("VACUUM INTO ?", (str(to),))
+    except aiosqlite.Error as error:
+        raise BackupFailed(f"{backup} can't be read: {error}; take another backup") from error
+
+
+def _source(backup: Path) -> str:
+    """How SQLite opens a file and changes nothing in it."""
+    with _told(backup), backup.open("rb") as file:
+        if file.read(len(HEAD)) != HEAD:
+            raise BackupFailed(f"{backup} is no database of khabar: it is not SQLite")
+    return f"{backup.absolute().as_uri()}?mode=ro"
+
+
+async def facts(path: Path) -> Facts:
+    """What a database holds that was brought up to date. Raises BackupFailed where it is not whole."""
+    with translated():
+        async with connected(path) as connection:
+            return await look(connection)
+
+
+async def single(path: Path) -> None:
+    """All of it is in the one file, and on the disk. Raises StoreUnusable where another program has it open."""
+    with translated():
+        async with connected(path) as connection:
+            rows = await connection.execute_fetchall("PRAGMA journal_mode = DELETE")
+            if next(iter(rows))[0] != "delete":  # pragma: no cover - SQLite raises, as it seems
+                raise StoreUnusable(f"{path} is in use: end the other khabar commands first")
+    flush(path)
+
+
+async def old(path: Path) -> Old:
+    """What there is to know before it is replaced; of a damaged database little, of none nothing."""
+    written = _written(path)
+    if written:
+        with suppress(aiosqlite.Error, ValueError):
+            async with connected(path) as connection:
+                return await _known(connection, written)
+    return Old("", {}, {}, written)
+
+
+async def _known(connection: Connection, written: datetime) -> Old:
+    [[lineage]] = await connection.execute_fetchall(LINEAGE)
+    numbers = await connection.execute_fetchall("SELECT name, seq FROM sqlite_sequence")
+    forgotten = await connection.execute_fetchall("SELECT key, value FROM memory WHERE owner = 'forgotten'")
+    return Old(lineage, {row[0]: row[1] for row in numbers}, {row[0]: row[1] for row in forgotten}, written)
+
+
+def _written(path: Path) -> datetime | None:
+    files = [one for one in (path, path.with_name(f"{path.name}-wal")) if one.exists()]
+    return max((datetime.fromtimestamp(one.stat().st_mtime, UTC) for one in files), default=None)
+
+
+async def put_in_place(new: Path, path: Path, at: datetime) -> Path | None:
+    """The database at `new` is the one at `path` from now on; where the one that was there is kept, if any was.
+
+    The last step is one rename. Before it everything is as it was, but that a database that can't be read any more has
+    its log of writes beside its copy only: it would be read into the new one.
+    """
+    there = _written(path) is not None
+    if there:
+        try:
+            await single(path)
+        except StoreUnusable as error:  # damaged, or no database at all; else somebody has it open
+            if "locked" in str(error):
+                raise StoreUnusable(f"{path} is in use: end the other khabar commands first") from error
+    return _exchanged(new, path, at, there=there)
+
+
+def _exchanged(new: Path, path: Path, at: datetime, *, there: bool) -> Path | None:
+    kept = path.with_name(f"{path.stem}-before-{at:%Y%m%dT%H%M%SZ}{path.suffix}")
+    with _told(path):
+        if there:
+            _keep(path, kept)
+        for ending in _BESIDE:
+            path.with_name(path.name + ending).unlink(missing_ok=True)
+        _owned(new, path if there else path.parent)
+        new.replace(path)
+        flush(path.parent)
+    return kept if there else None
+
+
+def _owned(new: Path, like: Path) -> None:
+    """Whoever restores as root is not who runs the bot."""
+    its = like.stat()
+    with suppress(PermissionError):
+        os.chown(new, its.st_uid, its.st_gid)
+
+
+def _keep(path: Path, kept: Path) -> None:
+    """The file has a second name, without being copied where that can be."""
+    for ending in ("", *_BESIDE):
+        source, to = (one.with_name(one.name + ending) for one in (path, kept))
+        if source.exists():
+            to.unlink(missing_ok=True)
+            try:
+                os.link(source, to)
+            except OSError:  # pragma: no cover - a file system without links
+                shutil.copy2(source, to)
+                flush(to)
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise BackupFailed(f"{error.filename or path}: {error.strerror}") from error
+
+
+def remove(path: Path) -> None:
+    """A database that nobody wants any more."""
+    for ending in ("", *_BESIDE):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
