@@ -147,6 +147,10 @@ class Core(Protocol):
     def health(self) -> Mapping[str, str]:
         """Each platform that is wanted, by its name, and what is wrong with it, in a few words; "" where it serves."""
 
+    def leads(self) -> bool:
+        """Whether this process may speak for the bot now: asked before a request is written
+        (`bot.platforms.leading`), for another one may have taken over while this one stood still."""
+
     def now(self) -> datetime:
         """The time by the program's clock, in UTC: what a request carries whose message names none."""
 

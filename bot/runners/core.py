@@ -12,6 +12,7 @@ from bot.model import Chat, Command, Offers, Reply, Request, Sent, Suggestion
 from bot.platforms.base import Inbox, Memory, Receipt
 from bot.router.router import Router
 from bot.runners.jobs import resting
+from bot.runners.leading import Lead
 from bot.store.sqlite import Store
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,8 @@ class PlatformCore:
     couriers: Mapping[str, Courier] = field(default_factory=dict)
     """Of all platforms that were connected once, by their names."""
     troubles: Mapping[str, str] = field(default_factory=dict)
+    lead: Lead | None = None
+    """Where several processes may serve the platform."""
 
     @property
     def inbox(self) -> Inbox:
@@ -61,6 +64,9 @@ class PlatformCore:
     @property
     def commands(self) -> tuple[Command, ...]:
         return self.router.commands
+
+    def leads(self) -> bool:
+        return self.lead is None or self.lead.sure()
 
     def health(self) -> Mapping[str, str]:
         return dict(self.troubles)

@@ -33,11 +33,10 @@ class Post:
     def courier(self, its: PlatformCore, capabilities: Capabilities) -> Courier:
         """The courier of a platform."""
         if its.name not in self.couriers:
-            desk = Desk(self.show, self.tell, its.moved, self._arrived, self.now)
+            desk = Desk(self.show, self.tell, its.moved, self._arrived, self.now, its.leads)
+            ledger = self.store.ledger.fenced(its.lead.fence) if its.lead else self.store.ledger
             resend = self.config.digests.on_unknown == "resend"
-            self.couriers[its.name] = Courier(
-                its.name, self.store.ledger, Pacer(capabilities.pace), desk, resend=resend
-            )
+            self.couriers[its.name] = Courier(its.name, ledger, Pacer(capabilities.pace), desk, resend=resend)
         return self.couriers[its.name]
 
     @property

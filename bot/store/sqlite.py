@@ -18,6 +18,7 @@ from bot.store.footers import Footers
 from bot.store.forgetting import Forgetting
 from bot.store.inbox import StoredInbox, StoredMemory
 from bot.store.jobs import StoredJobs
+from bot.store.leases import Leases
 from bot.store.ledger import Ledger
 from bot.store.mutes import Mutes
 from bot.store.people import People
@@ -91,6 +92,7 @@ class Store:
         self.subscriptions = Subscriptions(database)
         self.digests = Digests(database)
         self.ledger = Ledger(database, self.away)
+        self.leases = Leases(database)
         self.saved = Saved(database)
         self.mutes = Mutes(database)
         self.broadcasts = Broadcasts(database)

@@ -118,10 +118,14 @@ class FakeCore:
         self.spendings: list[Chat] = []
         self.returns: list[Chat] = []
         self.troubles: dict[str, str] = {}
+        self.is_led = True
 
     @property
     def inbox(self) -> FakeInbox:
         return self._inbox
+
+    def leads(self) -> bool:
+        return self.is_led
 
     @property
     def memory(self) -> FakeMemory:

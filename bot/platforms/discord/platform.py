@@ -117,7 +117,7 @@ async def connect(settings: Settings, core: Core, times: Times | None = None) ->
             async with asyncio.timeout(LOGIN_TIME):
                 await client.login(settings.token.reveal())
         token, agent = settings.token.reveal(), client.http.user_agent
-        async with reaching(settings.api_base_url, token, agent, times.answer) as rest:
+        async with reaching(settings.api_base_url, token, agent, core.leads, times.answer) as rest:
             yield DiscordPlatform(client, rest, core, settings, times)
     finally:
         await client.drain(times.drain)
