@@ -18,7 +18,7 @@ _ALPHABET = "bcdfghjkmnpqrstvwxz"
 _ID_LENGTH = 8
 
 # Libraries that tell each request at INFO, some with the token in the URL.
-_CHATTY = ("aiohttp.access", "apscheduler", "asyncio", "discord", "httpcore", "httpx", "telegram")
+_CHATTY = ("aiohttp.access", "apscheduler", "asyncio", "discord", "httpcore", "httpx", "procrastinate", "telegram")
 
 _BACKSLASHES = re.compile(r"\\+")
 _ESCAPES = r"\\*+"  # what may stand before a character; not before the first, or long runs take quadratic time

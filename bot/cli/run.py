@@ -10,7 +10,9 @@ from bot.cli.session import configured
 
 
 def describe(parser: ArgumentParser) -> None:
-    """Nothing but what every command takes."""
+    """Which of the works: all of them, or some where several processes share a PostgreSQL database."""
+    role = "what this process does, where several share a PostgreSQL database (docs/scale.md)"
+    parser.add_argument("--role", choices=tuple(app.ROLES), default="all", help=role)
 
 
 def run(options: Namespace) -> int:
@@ -34,7 +36,7 @@ async def _run(options: Namespace) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    await app.run(configured(options), stop, _announce)
+    await app.run(configured(options), stop, _announce, role=options.role)
 
 
 def _announce(line: str) -> None:  # pragma: no cover - tests/test_app.py reads it from a program of its own
