@@ -8,6 +8,7 @@ import pytest
 from hypothesis import settings
 
 from bot.store.sqlite import Store, open_store
+from tests.postgres import Server, running
 
 # A machine that is busy with something else is no reason to fail.
 settings.register_profile("khabar", deadline=None)
@@ -36,3 +37,10 @@ async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """An empty store."""
     async with open_store(tmp_path / "khabar.db") as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A PostgreSQL server, begun by the first test that wants one."""
+    with running() as one:
+        yield one

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from bot.model import Article, FacetKind
-from bot.store.database import Connection
+from bot.store.interface import Connection
 from bot.store.rows import ARTICLE, COLUMNS, article, columns, stamp
 from bot.text.fold import fold
 
@@ -47,9 +47,9 @@ def _keys(one: Article) -> list[Key]:
 
 
 async def _last_number(connection: Connection) -> int:
-    """The highest number that an article ever had."""
-    rows = await connection.execute_fetchall("SELECT seq FROM sqlite_sequence WHERE name = 'articles'")
-    return next((int(row[0]) for row in rows), 0)
+    """The highest number that an article ever had: each has its last change, the deleted ones too."""
+    rows = await connection.execute_fetchall("SELECT max(article) FROM changes")
+    return next((int(row[0] or 0) for row in rows), 0)
 
 
 async def _known(connection: Connection, new: Sequence[Article]) -> dict[Key, Article]:
@@ -67,14 +67,15 @@ async def _known(connection: Connection, new: Sequence[Article]) -> dict[Key, Ar
     return found
 
 
-_VALUE = "json_extract(value, '$[{}]')"
+_VALUE = "value ->> {}"
 _FROM = f"SELECT {ARTICLE} FROM json_each(?) CROSS JOIN articles ON "
 _ASKED = {
     "id": f"{_FROM} external_id = {_VALUE.format(0)}",
     "origin": f"{_FROM} (origin_platform, origin_chat, origin_message) = "
     f"({', '.join(_VALUE.format(at) for at in range(3))})",
     "text": f"{_FROM} title = {_VALUE.format(0)} AND body = {_VALUE.format(1)}"
-    " AND +external_id IS NULL AND +origin_message IS NULL",  # +: else all that have no id are looked through
+    # ||: no index of theirs is of use, else all that have no id are looked through
+    " AND external_id || '' IS NULL AND origin_message || '' IS NULL",
 }
 
 
@@ -94,7 +95,7 @@ async def link_facets(connection: Connection, some: Sequence[Article]) -> None:
         [(kind, name, fold(name)) for kind, name in dict.fromkeys((kind, name) for _, _, kind, name in facets)],
     )
     await connection.executemany(
-        "INSERT INTO article_facets SELECT ?, id, ?, ? FROM facets WHERE (kind, name) = (?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO article_facets SELECT CAST(? AS BIGINT), id, CAST(? AS BIGINT), ? FROM facets WHERE (kind, name) = (?, ?) ON CONFLICT DO NOTHING",
         [(one.id, at, stamp(one.published), kind, name) for one, at, kind, name in facets],
     )
 

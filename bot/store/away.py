@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.model import Chat, DeliveryState
-from bot.store.database import Connection, Database
+from bot.store.interface import Connection, Database
 from bot.store.rows import stamp
 from bot.store.undelivered import undelivered
 
@@ -17,7 +17,8 @@ _SCOPE = "(platform, chat) = (:platform, :chat) AND :thread IN ('', coalesce(thr
 class Away:
     """A chat that is given without a thread is the whole chat.
 
-    Every request asks whether its chat was away, so they are kept in memory, too. Only the running bot changes them.
+    Every request asks whether its chat was away, so they are kept in memory, too; `reload` takes over what another
+    process has changed.
     """
 
     def __init__(self, database: Database) -> None:
@@ -28,6 +29,14 @@ class Away:
     async def load(self) -> None:
         rows = await self._database.read("SELECT platform, chat, thread, until IS NULL FROM away")
         self._chats = {(platform, chat, thread): bool(gone) for platform, chat, thread, gone in rows}
+
+    async def reload(self, platform: str, chat: str, thread: str) -> None:
+        """Another process has changed this."""
+        rows = await self._database.read(
+            "SELECT until IS NULL FROM away WHERE (platform, chat, thread) = (?, ?, ?)", (platform, chat, thread)
+        )
+        self._chats.pop((platform, chat, thread), None)
+        self._chats.update({(platform, chat, thread): bool(gone) for (gone,) in rows})
 
     def __contains__(self, chat: Chat) -> bool:
         return any(key in self._chats for key in _keys(chat))
@@ -57,7 +66,10 @@ class Away:
 
         async def work(connection: Connection) -> None:
             await connection.execute(
-                "INSERT OR REPLACE INTO away VALUES (:platform, :chat, :thread, NULL, 1, :reason, :at)", values
+                "INSERT INTO away VALUES (:platform, :chat, :thread, NULL, 1, :reason, :at)"
+                " ON CONFLICT (platform, chat, thread) DO UPDATE"
+                " SET until = NULL, attempts = 1, reason = excluded.reason, since = excluded.since",
+                values,
             )
             await undelivered(connection, _SCOPE, _values(chat), DeliveryState.GONE, reason)
             await connection.execute(
@@ -73,8 +85,8 @@ class Away:
 
         async def work(connection: Connection) -> int:
             [[attempts]] = await connection.execute_fetchall(
-                "INSERT INTO away VALUES (:platform, :chat, :thread, '', 1, :reason, :at) ON CONFLICT DO UPDATE"
-                " SET attempts = attempts + 1, reason = excluded.reason RETURNING attempts",
+                "INSERT INTO away VALUES (:platform, :chat, :thread, '', 1, :reason, :at) ON CONFLICT"
+                " (platform, chat, thread) DO UPDATE SET attempts = away.attempts + 1, reason = excluded.reason RETURNING attempts",
                 values,
             )
             until = {**values, "until": stamp(at + waits[min(attempts, len(waits)) - 1])}
@@ -99,7 +111,7 @@ class Away:
 
         async def work(connection: Connection) -> None:
             await connection.execute(
-                "DELETE FROM away WHERE (platform, chat) = (:platform, :chat) AND (:whole OR thread IN ('', :thread))",
+                "DELETE FROM away WHERE (platform, chat) = (:platform, :chat) AND (:whole <> 0 OR thread IN ('', :thread))",
                 values,
             )
             await connection.execute(

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.model import Broadcast, DeliveryState, Person
-from bot.store.database import Connection, Database
+from bot.store.interface import Connection, Database
 from bot.store.editing import changed, stored
 from bot.store.rows import stamp
 from bot.store.subscriptions import IS_BREAKING
@@ -95,8 +95,8 @@ class Broadcasts:
                 return 0
             await changed(connection, old, replace(old, breaking=False), by, at)
             await connection.execute(
-                f"INSERT INTO breaking_stories (story, at, stopped) SELECT story, :at, 1 FROM {_STORY}"
-                " WHERE true ON CONFLICT DO UPDATE SET stopped = 1",
+                f"INSERT INTO breaking_stories (story, at, stopped) SELECT story, :at, 1 FROM {_STORY} its"
+                " WHERE true ON CONFLICT (story) DO UPDATE SET stopped = 1",
                 {"article": article, "at": stamp(at)},
             )
             which = f"state = 'waiting' AND {_HOLD}"

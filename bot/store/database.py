@@ -1,7 +1,7 @@
 """The connections: one that writes, behind one task that takes whole transactions, and some that only read."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from itertools import cycle
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from bot.errors import AlreadyRunning, StoreUnusable
 from bot.store.driver import aiosqlite, newest
+from bot.store.interface import Changed, Rows
 from bot.store.migrate import migrate
 
 READERS = 3
@@ -18,7 +19,6 @@ PATIENCE = 0.25
 
 T = TypeVar("T")
 Connection: TypeAlias = aiosqlite.Connection
-Rows: TypeAlias = list[tuple[Any, ...]]
 Work = Callable[[Connection], Awaitable[Any]]
 
 
@@ -86,8 +86,34 @@ class Database:
         result: T = await self._enqueue(lambda connection: _whole(connection, work))
         return result
 
-    async def truncate(self) -> bool:
-        """Bring the log of writes into the database and empty it; False where somebody reads from it just now."""
+    async def wipe(self) -> bool:
+        """Bring the log of writes into the database and empty it; False where somebody reads from it just now.
+
+        What was deleted was overwritten at once; but SQLite keeps samples of its indexes to plan by
+        (sqlite.org/fileformat2.html, 2.6.4), as people's words are.
+        """
+        if await self.read("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat4'"):
+            await self.write("DELETE FROM sqlite_stat4")
+        return await self._truncate()
+
+    async def rewrite(self) -> None:
+        """For some seconds or minutes: nothing else is written meanwhile."""
+        await self.write("VACUUM")
+
+    async def optimize(self) -> None:
+        await self.write("PRAGMA optimize")
+
+    async def check(self) -> str:
+        """What SQLite says of the file: "ok", or its first complaint."""
+        rows = await self.read("PRAGMA quick_check(1)")
+        return str(rows[0][0])
+
+    async def changes(self) -> AsyncGenerator[Changed, None]:
+        """None: only the one running bot changes what it keeps in memory."""
+        for nothing in ():
+            yield nothing
+
+    async def _truncate(self) -> bool:
 
         async def work(connection: Connection) -> bool:
             await connection.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")

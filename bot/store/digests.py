@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.model import Chat, Planned, Run, RunState, Subscription
-from bot.store.database import Connection, Database
+from bot.store.interface import Connection, Database
 from bot.store.rows import stamp
 
 _RUN = (
@@ -18,7 +18,7 @@ _RUN = (
     " ORDER BY position))"
 )
 
-_BREAKING = "coalesce(its.wanted ->> 'breaking', 0)"
+_BREAKING = "coalesce(CAST(its.wanted ->> 'breaking' AS BIGINT), 0) <> 0"
 RINGS_ONCE = timedelta(hours=7)
 """So long after a story was told as breaking news, more of it is none: what is published in the six hours in which it
 stays breaking may come in an hour late."""
@@ -63,9 +63,9 @@ class Digests:
         """What was shown since then to the chats of these subscriptions, as of `at`, by the subscription's number."""
         rows = await self._database.read(
             f"SELECT mine.id, edition, shown, due >= iif({_BREAKING}, :rang, :just) FROM json_each(:numbers)"
-            " CROSS JOIN subscriptions mine ON mine.id = value"
+            " CROSS JOIN subscriptions mine ON mine.id = CAST(value AS BIGINT)"
             " CROSS JOIN subscriptions its ON (its.platform, its.chat) = (mine.platform, mine.chat)"
-            " AND its.thread IS mine.thread"
+            " AND its.thread IS NOT DISTINCT FROM mine.thread"
             " CROSS JOIN runs ON runs.subscription = its.id WHERE due >= :since AND edition IS NOT NULL"
             " AND EXISTS (SELECT 1 FROM deliveries WHERE run = runs.id"
             " AND deliveries.state NOT IN ('gone', 'stopped', 'expired'))",
@@ -111,7 +111,7 @@ class Digests:
         """The articles of editions, in order, each with the number of its story or 0."""
         rows = await self._database.read(
             "SELECT edition, article, coalesce(story, 0) FROM json_each(?)"
-            " CROSS JOIN edition_articles ON edition = value LEFT JOIN story_articles USING (article)"
+            " CROSS JOIN edition_articles ON edition = CAST(value AS BIGINT) LEFT JOIN story_articles USING (article)"
             " ORDER BY edition, position",
             (json.dumps(list(editions)),),
         )
@@ -173,8 +173,8 @@ async def _record(connection: Connection, plans: Sequence[Planned], at: datetime
     ]
     new = await connection.execute_fetchall(
         "INSERT INTO runs (subscription, slot, due, state, edition, shown, at)"
-        " SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6"
-        " FROM json_each(?) WHERE true ON CONFLICT (subscription, slot) DO NOTHING RETURNING id, subscription, slot",
+        " SELECT CAST(value ->> 0 AS BIGINT), value ->> 1, value ->> 2, value ->> 3, CAST(value ->> 4 AS BIGINT),"
+        " CAST(value ->> 5 AS BIGINT), value ->> 6 FROM json_each(?) WHERE true ON CONFLICT (subscription, slot) DO NOTHING RETURNING id, subscription, slot",
         (json.dumps(runs),),
     )
     numbers = {(subscription, slot): number for number, subscription, slot in new}
@@ -193,9 +193,10 @@ async def _moved_on(connection: Connection, plans: Sequence[Planned]) -> set[int
         for plan in plans
     ]
     rows = await connection.execute_fetchall(
-        "UPDATE subscriptions SET next = value ->> 3, last = value ->> 4, seen = value ->> 5,"
+        "UPDATE subscriptions SET next = value ->> 3, last = value ->> 4, seen = CAST(value ->> 5 AS BIGINT),"
         " told = coalesce(value ->> 6, told) FROM json_each(?)"
-        " WHERE subscriptions.id = value ->> 0 AND version = value ->> 1 AND next IS value ->> 2 AND state = 'active'"
+        " WHERE subscriptions.id = CAST(value ->> 0 AS BIGINT) AND version = CAST(value ->> 1 AS BIGINT)"
+        " AND next IS NOT DISTINCT FROM value ->> 2 AND state = 'active'"
         " RETURNING subscriptions.id",
         (json.dumps(values),),
     )
@@ -240,10 +241,11 @@ async def _deliver(connection: Connection, rows: Sequence[tuple[object, ...]]) -
     """What goes to a chat that is held waits until it is tried again; to one that is gone, until it is back."""
     await connection.execute(
         "INSERT INTO deliveries (run, platform, chat, part, parts, first, shown, due, ready, turn, thread)"
-        " SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,"
+        " SELECT CAST(value ->> 0 AS BIGINT), value ->> 1, value ->> 2, CAST(value ->> 3 AS BIGINT),"
+        " CAST(value ->> 4 AS BIGINT), CAST(value ->> 5 AS BIGINT), CAST(value ->> 6 AS BIGINT),"
         " value ->> 7, max(value ->> 8, coalesce((SELECT max(coalesce(until, '9999-12-31T00:00:00Z')) FROM away"
         " WHERE platform = value ->> 1 AND chat = value ->> 2 AND thread IN ('', value ->> 10)), '')),"
-        " value ->> 9, value ->> 10 FROM json_each(?)",
+        " CAST(value ->> 9 AS BIGINT), value ->> 10 FROM json_each(?)",
         (json.dumps(rows),),
     )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.model import COUNTED, Article, Edit, Page, Person, State
 from bot.store.adding import link_facets
-from bot.store.database import Connection, Database
+from bot.store.interface import Connection, Database
 from bot.store.rows import ARTICLE, COLUMNS, article, columns, pictured, stamp
 
 
@@ -30,7 +30,7 @@ class Editing:
     async def draft_words(self, *, limit: int) -> list[tuple[int, str]]:
         """The numbers of the drafts, the newest first, each with its title, its summary and its source."""
         rows = await self._database.read(
-            f"SELECT id, concat_ws(char(10), title, summary, source) {_DRAFTS} ORDER BY id DESC LIMIT ?", (limit,)
+            f"SELECT id, concat_ws('\n', title, summary, source) {_DRAFTS} ORDER BY id DESC LIMIT ?", (limit,)
         )
         return [(number, words) for number, words in rows]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.model import Article, Feed, FeedState, Item, Notice, Person
 from bot.store.adding import add_articles
-from bot.store.database import Connection, Database
+from bot.store.interface import Connection, Database
 from bot.store.editing import changed, stored
 from bot.store.rows import stamp
 
@@ -49,7 +49,7 @@ class Feeds:
                 done = await connection.execute(
                     f"INSERT INTO feeds ({_COLUMNS}) VALUES ({', '.join('?' * 19)}) ON CONFLICT (address)"
                     " DO UPDATE SET state = excluded.state, due = excluded.due, drafts = excluded.drafts,"
-                    " tags = excluded.tags, title = iif(excluded.title = '', title, excluded.title)"
+                    " tags = excluded.tags, title = iif(excluded.title = '', feeds.title, excluded.title)"
                     " WHERE feeds.state = 'proposed'",
                     _values(feed),
                 )
@@ -129,7 +129,8 @@ class Feeds:
     async def fresh(self, number: int, keys: Sequence[str]) -> frozenset[str]:
         """Those of these entries that the feed has not told before."""
         rows = await self._database.read(
-            "SELECT value FROM json_each(?) WHERE (?, value) NOT IN (SELECT feed, key FROM feed_entries)",
+            "SELECT value FROM json_each(?) WHERE NOT EXISTS"
+            " (SELECT 1 FROM feed_entries entries WHERE entries.feed = ? AND entries.key = value)",
             (json.dumps(list(keys)), number),
         )
         return frozenset(key for [key] in rows)
@@ -216,7 +217,11 @@ async def _remember(connection: Connection, feed: Feed) -> None:
         f"UPDATE feeds SET {', '.join(f'{name} = ?' for name in _POLLED)} WHERE id = ?",
         [*(values[name] for name in _POLLED), feed.id],
     )
-    await connection.execute("UPDATE OR IGNORE feeds SET address = ? WHERE id = ?", (feed.address, feed.id))
+    await connection.execute(
+        "UPDATE feeds SET address = ? WHERE id = ?"
+        " AND NOT EXISTS (SELECT 1 FROM feeds others WHERE others.address = ?)",
+        (feed.address, feed.id, feed.address),
+    )
     if feed.state is FeedState.GONE:
         await connection.execute("UPDATE feeds SET state = 'gone' WHERE id = ?", (feed.id,))
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.store.database import Database
+from bot.store.interface import Database
 from bot.store.rows import stamp
 
 ENOUGH = 3
@@ -22,7 +22,7 @@ class Footers:
         if channel and lines:
             await self._database.write(
                 "INSERT INTO footers SELECT ?, value, 1, ? FROM json_each(?) WHERE true"
-                " ON CONFLICT DO UPDATE SET messages = messages + 1, last = excluded.last",
+                " ON CONFLICT (channel, line) DO UPDATE SET messages = footers.messages + 1, last = excluded.last",
                 (channel, stamp(at), json.dumps(sorted(set(lines)))),
             )
 

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import secrets
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from typing import Any
 
 from bot.model import Chat, ChatKind, Kept, Person
 from bot.store.away import Away
-from bot.store.database import Connection, Database
+from bot.store.interface import Connection, Database
 from bot.store.preferences import StoredPreferences
 from bot.store.questions import Questions
 from bot.store.rows import stamp
@@ -46,8 +47,8 @@ AS_JSON = frozenset(
 
 _MARK = "(owner, key) = ('khabar', 'forgetting')"
 _SET_MARK = (
-    "INSERT INTO memory VALUES ('khabar', 'forgetting', json_object(?, hex(randomblob(8))))"
-    " ON CONFLICT DO UPDATE SET value = json_patch(value, excluded.value)"
+    "INSERT INTO memory VALUES ('khabar', 'forgetting', ?)"
+    " ON CONFLICT (owner, key) DO UPDATE SET value = json_patch(memory.value, excluded.value)"
 )
 _WAITING = "SELECT DISTINCT platform FROM inbox NOT INDEXED WHERE state = 'waiting' AND id <= ?"
 _FORGET_TIMES = (
@@ -106,8 +107,7 @@ class Forgetting:
             whose = _named(person, chats)
             for its in TRACES:
                 await connection.execute(its.forget, whose)
-            await _forget_samples(connection)
-            await connection.execute(_SET_MARK, (person.platform,))
+            await connection.execute(_SET_MARK, (json.dumps({person.platform: secrets.token_hex(8)}),))
             return chats
 
         chats = await self._database.transaction(work)
@@ -165,7 +165,7 @@ class Forgetting:
         settled = await self._settled(marks)
         if not await self._database.read(f"SELECT 1 FROM memory WHERE {_OVERWRITTEN}"):
             await self._overwrite()
-        await _until(self._database.truncate)
+        await _until(self._database.wipe)
         await self._unmark({platform: marks[platform] for platform in settled})
         await self.load()
 
@@ -180,9 +180,8 @@ class Forgetting:
         async def work(connection: Connection) -> None:
             for platform, mark in done.items():
                 await connection.execute(
-                    f"UPDATE memory SET value = json_patch(value, json_object(?, NULL)) WHERE {_MARK}"
-                    " AND EXISTS (SELECT 1 FROM json_each(memory.value) marks WHERE (marks.key, marks.atom) = (?, ?))",
-                    (platform, platform, mark),
+                    f"UPDATE memory SET value = json_patch(value, ?) WHERE {_MARK} AND value ->> ? = ?",
+                    (json.dumps({platform: None}), platform, mark),
                 )
             await connection.execute(f"DELETE FROM memory WHERE {_MARK} AND value = '{{}}'")
 
@@ -208,8 +207,8 @@ class Forgetting:
         log.warning(
             "the database is written anew, so that nothing is left in it of what was deleted; once, for some time"
         )
-        await self._database.write("VACUUM")
-        await self._database.write("INSERT OR IGNORE INTO memory VALUES ('khabar', 'overwritten', '')")
+        await self._database.rewrite()
+        await self._database.write("INSERT INTO memory VALUES ('khabar', 'overwritten', '') ON CONFLICT DO NOTHING")
 
     async def _chats(self, person: Person, chat: Chat) -> list[str]:
         return [row[0] for row in await self._database.read(_CHATS, _asking(person, chat))]
@@ -226,12 +225,6 @@ async def _until(done: Callable[[], Awaitable[bool]]) -> None:
     while not await done():
         await asyncio.sleep(look)
         look = min(look * 2, LONGEST_LOOK)
-
-
-async def _forget_samples(connection: Connection) -> None:
-    """SQLite keeps samples of its indexes to plan by (sqlite.org/fileformat2.html, 2.6.4), as people's words are."""
-    if await connection.execute_fetchall("SELECT 1 FROM sqlite_schema WHERE name = 'sqlite_stat4'"):
-        await connection.execute("DELETE FROM sqlite_stat4")
 
 
 def _asking(person: Person, chat: Chat) -> dict[str, str]:

@@ -5,7 +5,7 @@ import logging
 from collections.abc import Sequence
 
 from bot.model import Incoming
-from bot.store.database import Database
+from bot.store.interface import UNCLAIMED, Database
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +39,8 @@ class StoredInbox:
         rows = await self._database.write(
             "UPDATE inbox SET starts = starts + 1, state = iif(starts + 1 > ?, 'quarantined', state),"
             " reason = iif(starts + 1 > ?, 'left behind too often', NULL) WHERE id IN"
-            " (SELECT id FROM inbox WHERE platform = ? AND state = 'waiting' ORDER BY id LIMIT ?) RETURNING state",
+            " (SELECT id FROM inbox WHERE platform = ? AND state = 'waiting' ORDER BY id LIMIT ?"
+            f" {UNCLAIMED}) RETURNING state",
             (STARTS, STARTS, self._platform, IN_HAND),
         )
         if aside := sum(state == "quarantined" for (state,) in rows):
@@ -51,7 +52,7 @@ class StoredInbox:
 
     async def done(self, ids: Sequence[int]) -> None:
         await self._database.write(
-            "UPDATE inbox SET state = 'done', raw = NULL WHERE id IN (SELECT value FROM json_each(?))",
+            "UPDATE inbox SET state = 'done', raw = NULL WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
             (json.dumps(list(ids)),),
         )
 
@@ -74,6 +75,6 @@ class StoredMemory:
 
     async def remember(self, key: str, value: str) -> None:
         await self._database.write(
-            "INSERT INTO memory VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+            "INSERT INTO memory VALUES (?, ?, ?) ON CONFLICT (owner, key) DO UPDATE SET value = excluded.value",
             (self._owner, key, value),
         )

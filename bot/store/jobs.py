@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.model import Chat, Job, Unit
-from bot.store.database import Database
+from bot.store.interface import Database
 from bot.store.rows import stamp
 
 _COLUMNS = "id, what, unit, done, total, platform, chat, messages, language"

@@ -7,7 +7,7 @@ end; the store must refuse its number, too.
 from dataclasses import dataclass
 from typing import Any
 
-from bot.store.database import Database
+from bot.store.interface import Database
 
 _NOW = "strftime('%Y-%m-%dT%H:%M:%f', 'now')"
 _THEN = "strftime('%Y-%m-%dT%H:%M:%f', 'now', ?)"

@@ -8,7 +8,7 @@ from typing import Any
 from bot.i18n import N_
 from bot.model import Chat, ChatKind, Counts, Delivery, DeliveryState
 from bot.store.away import Away
-from bot.store.database import Connection, Database
+from bot.store.interface import Connection, Database
 from bot.store.leases import Fence, held_in
 from bot.store.rows import stamp
 from bot.store.subscriptions import IS_BREAKING
@@ -71,7 +71,7 @@ class Ledger:
         """
         held, values = held_in(self._fence())
         rows = await self._database.write(
-            "UPDATE deliveries SET state = iif(:resend OR ready >= :known, 'waiting', 'unknown'), ready = :at,"
+            "UPDATE deliveries SET state = iif(:resend <> 0 OR ready >= :known, 'waiting', 'unknown'), ready = :at,"
             " reason = :reason WHERE platform = :platform AND state = 'sending'"
             f" AND state IN {_OPEN}{held} RETURNING id",
             {
@@ -132,8 +132,9 @@ class Ledger:
     async def pay(self, platform: str, at: datetime, most: int) -> bool:
         """Count a message that is paid for; False where so many were on this day (UTC)."""
         rows = await self._database.write(
-            "INSERT INTO memory VALUES ('paid', ?, '1') ON CONFLICT DO UPDATE"
-            " SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE CAST(value AS INTEGER) < ? RETURNING value",
+            "INSERT INTO memory VALUES ('paid', ?, '1') ON CONFLICT (owner, key) DO UPDATE"
+            " SET value = CAST(CAST(memory.value AS BIGINT) + 1 AS TEXT) WHERE CAST(memory.value AS BIGINT) < ?"
+            " RETURNING value",
             (f"{stamp(at)[:10]} {platform}", most),
         )
         return bool(rows)

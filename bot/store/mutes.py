@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.model import Chat, Mute, Subscription
-from bot.store.database import Database
+from bot.store.interface import Database
 from bot.store.rows import stamp
 
 
@@ -18,7 +18,8 @@ class Mutes:
     async def mute(self, chat: Chat, story: int, until: datetime) -> None:
         """Nothing more comes of this story until then; of one that is muted, the later time counts."""
         await self._database.write(
-            "INSERT INTO mutes VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET until = max(mutes.until, excluded.until)",
+            "INSERT INTO mutes VALUES (?, ?, ?, ?) ON CONFLICT (platform, chat, story)"
+            " DO UPDATE SET until = max(mutes.until, excluded.until)",
             (chat.platform, chat.id, story, stamp(until)),
         )
 
@@ -40,7 +41,8 @@ class Mutes:
     async def of(self, subscriptions: Sequence[Subscription], at: datetime) -> dict[int, frozenset[int]]:
         """The stories that the chats of these subscriptions have muted, by the subscription's number."""
         rows = await self._database.read(
-            "SELECT subscriptions.id, story FROM json_each(?) CROSS JOIN subscriptions ON subscriptions.id = value"
+            "SELECT subscriptions.id, story FROM json_each(?) CROSS JOIN subscriptions"
+            " ON subscriptions.id = CAST(value AS BIGINT)"
             " CROSS JOIN mutes ON (mutes.platform, mutes.chat) = (subscriptions.platform, subscriptions.chat)"
             " WHERE until > ?",
             (json.dumps([one.id for one in subscriptions]), stamp(at)),

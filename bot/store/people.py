@@ -4,7 +4,7 @@ import hashlib
 from datetime import datetime
 
 from bot.model import Person
-from bot.store.database import Connection, Database
+from bot.store.interface import Connection, Database
 from bot.store.rows import stamp
 
 READER = "(SELECT reader FROM people WHERE (platform, person) = (?, ?))"
@@ -67,7 +67,7 @@ class People:
 
         async def work(connection: Connection) -> bool:
             used = await connection.execute_fetchall(
-                f"DELETE FROM link_codes WHERE code = ? AND until > ? AND reader IS NOT {READER} RETURNING reader",
+                f"DELETE FROM link_codes WHERE code = ? AND until > ? AND reader IS DISTINCT FROM {READER} RETURNING reader",
                 (hashed(code), stamp(at), person.platform, person.id),
             )
             for (other,) in list(used):
@@ -82,7 +82,7 @@ class People:
         async def work(connection: Connection) -> None:
             before, reader = await reader_of(connection, person), await _new_reader(connection)
             await connection.execute(
-                "INSERT INTO saved SELECT ?, article, at FROM saved WHERE reader = ?", (reader, before)
+                "INSERT INTO saved SELECT CAST(? AS BIGINT), article, at FROM saved WHERE reader = ?", (reader, before)
             )
             await connection.execute(
                 "UPDATE people SET reader = ? WHERE (platform, person) = (?, ?)", (reader, person.platform, person.id)
@@ -108,8 +108,8 @@ async def _new_reader(connection: Connection) -> int:
 async def _merge(connection: Connection, one: int, into: int) -> None:
     """The people and the list of a reader become another's, who is all of them from then on."""
     await connection.execute(
-        "INSERT INTO saved SELECT ?, article, at FROM saved WHERE reader = ?"
-        " ON CONFLICT DO UPDATE SET at = max(at, excluded.at)",
+        "INSERT INTO saved SELECT CAST(? AS BIGINT), article, at FROM saved WHERE reader = ?"
+        " ON CONFLICT (reader, article) DO UPDATE SET at = max(saved.at, excluded.at)",
         (into, one),
     )
     await connection.execute("UPDATE people SET reader = ? WHERE reader = ?", (into, one))

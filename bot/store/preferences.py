@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import Any
 
 from bot.model import Chat, Commanders, Digits, Months, Person, Preferences
-from bot.store.database import Connection, Database
+from bot.store.interface import Connection, Database
 
 REMEMBERED = 100_000
 """So many are kept in memory: some 40 MB."""
@@ -19,7 +19,10 @@ NOTHING = Preferences()
 
 
 class StoredPreferences:
-    """Asked with every request: answered from memory, while all fit in. Only the one running bot changes them."""
+    """Asked with every request: answered from memory, while all fit in.
+
+    `reload` takes over what another process has changed.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -38,6 +41,16 @@ class StoredPreferences:
             (Commanders.MANAGERS.value,),
         )
         self._managed = {(scope, platform, its) for scope, platform, its in managed}
+
+    async def reload(self, scope: str, platform: str, its: str) -> None:
+        """Another process has changed what this person or this chat chose."""
+        rows = await self._database.read(
+            "SELECT chosen FROM preferences WHERE (scope, platform, id) = (?, ?, ?)", (scope, platform, its)
+        )
+        key = (scope, platform, its)
+        (self._chosen or {}).pop(key, None)
+        self._managed.discard(key)
+        self._take(key, _read(rows[0][0]) if rows else NOTHING)
 
     async def of(self, person: Person, chat: Chat) -> Preferences:
         """What the person chose, and where they left something open, what the chat chose."""
@@ -64,11 +77,14 @@ class StoredPreferences:
     def moved(self, old: Chat, new: Chat, chosen: str) -> None:
         """What a chat chose, as it is stored, is now of its new id."""
         self.forgotten([old, new])
-        its = _read(chosen)
-        if self._chosen is not None:
-            self._chosen[_key(new)] = its
-        if its.commanders is Commanders.MANAGERS:
-            self._managed.add(_key(new))
+        self._take(_key(new), _read(chosen))
+
+    def _take(self, key: Key, its: Preferences) -> None:
+        """It is chosen by now, and nothing is known of it in memory."""
+        if self._chosen is not None and its != NOTHING:
+            self._chosen[key] = its
+        if key[0] == "chat" and its.commanders is Commanders.MANAGERS:
+            self._managed.add(key)
 
     async def _of(self, key: Key) -> Preferences:
         if self._chosen is not None:
@@ -87,7 +103,7 @@ class StoredPreferences:
             for one in whose:
                 await connection.execute(
                     "INSERT INTO preferences VALUES (?, ?, ?, json_patch('{}', ?))"
-                    " ON CONFLICT DO UPDATE SET chosen = json_patch(chosen, ?)",
+                    " ON CONFLICT (scope, platform, id) DO UPDATE SET chosen = json_patch(preferences.chosen, ?)",
                     (*_key(one), json.dumps(chosen), json.dumps(chosen)),
                 )
             if language := values.get("language"):

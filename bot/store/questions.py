@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.model import Chat, Person
-from bot.store.database import Database
+from bot.store.interface import Database
 from bot.store.rows import stamp
 
 OPEN = timedelta(hours=1)
@@ -16,8 +16,8 @@ Key = tuple[str, str, str]
 class Questions:
     """A question is the button that asked it.
 
-    Every text that people write asks for it, so that it is looked up in memory; the table is for restarts. Only the one
-    running bot asks.
+    Every text that people write asks for it, so that it is looked up in memory; the table is for restarts, and for
+    other processes: `reload` takes over what one of them asked.
     """
 
     def __init__(self, database: Database) -> None:
@@ -29,12 +29,20 @@ class Questions:
         rows = await self._database.read("SELECT * FROM questions")
         self._asked = {(row[0], row[1], row[2]): (row[3], datetime.fromisoformat(row[4])) for row in rows}
 
+    async def reload(self, platform: str, chat: str, person: str) -> None:
+        """Another process has asked, or was answered."""
+        rows = await self._database.read(
+            "SELECT press, asked FROM questions WHERE (platform, chat, person) = (?, ?, ?)", (platform, chat, person)
+        )
+        self._asked.pop((platform, chat, person), None)
+        self._asked.update({(platform, chat, person): (press, datetime.fromisoformat(at)) for press, at in rows})
+
     async def ask(self, chat: Chat, person: Person, press: str, at: datetime) -> None:
         """The next words of this person in this chat answer this; a question before it is forgotten."""
         key = _key(chat, person)
         await self._database.write(
             "INSERT INTO questions VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET press = excluded.press, asked = excluded.asked",
+            " ON CONFLICT (platform, chat, person) DO UPDATE SET press = excluded.press, asked = excluded.asked",
             (*key, press, stamp(at)),
         )
         self._asked[key] = press, at

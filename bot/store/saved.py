@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.model import Facet, Page, Person
-from bot.store.database import Connection, Database
+from bot.store.interface import Connection, Database
 from bot.store.people import READER, reader_of
 from bot.store.rows import ARTICLE, article, stamp
 
@@ -30,7 +30,7 @@ class Saved:
         async def work(connection: Connection) -> None:
             reader = await reader_of(connection, person)
             await connection.execute(
-                "INSERT INTO saved SELECT ?, id, ? FROM articles WHERE id = ? ON CONFLICT DO NOTHING",
+                "INSERT INTO saved SELECT CAST(? AS BIGINT), id, ? FROM articles WHERE id = ? ON CONFLICT DO NOTHING",
                 (reader, stamp(at), number),
             )
 
@@ -80,7 +80,7 @@ class Saved:
             found += " AND EXISTS (SELECT 1 FROM article_facets its WHERE its.article = articles.id AND facet = ?)"
             values.append(facet)
         if among is not None:
-            found += " AND articles.id IN (SELECT value FROM json_each(?))"
+            found += " AND articles.id IN (SELECT CAST(value AS BIGINT) FROM json_each(?))"
             values.append(json.dumps(list(among)))
         rows = await self._database.read(f"SELECT count(*) {found}", values)
         total = int(rows[0][0])

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from bot.model import Chat
-from bot.store.database import Database
+from bot.store.interface import Database
 from bot.store.rows import stamp
 
 NUMBERS = 10**9
@@ -44,7 +44,7 @@ class Searches:
     async def of(self, chat: Chat) -> list[str]:
         """What a chat searched for, the most frequent first; at most SUGGESTED."""
         rows = await self._database.read(
-            "SELECT words FROM chat_searches WHERE (platform, chat) = (?, ?) AND times"
+            "SELECT words FROM chat_searches WHERE (platform, chat) = (?, ?) AND times > 0"
             " ORDER BY times DESC, last DESC LIMIT ?",
             (chat.platform, chat.id, SUGGESTED),
         )
@@ -57,7 +57,7 @@ class Searches:
     async def _write(self, chat: Chat, words: str, times: int, at: datetime) -> int:
         rows = await self._database.write(
             "INSERT INTO chat_searches VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (platform, chat, words)"
-            " DO UPDATE SET times = times + excluded.times, last = excluded.last RETURNING number",
+            " DO UPDATE SET times = chat_searches.times + excluded.times, last = excluded.last RETURNING number",
             (chat.platform, chat.id, 1 + secrets.randbelow(NUMBERS), words, times, stamp(at)),
         )
         return int(rows[0][0])

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.model import Chat, Sent, Shown
-from bot.store.database import Database, Rows
+from bot.store.interface import Database, Rows
 from bot.store.rows import stamp
 
 _SAME = "(platform, chat, message, article, page) = (?, ?, ?, ?, ?)"
@@ -21,9 +21,11 @@ class SentMessages:
         """These messages show this now."""
         chat, shows = its.chat, its.shows
         await self._database.write(
-            "INSERT OR REPLACE INTO sent"
-            " SELECT :platform, :chat, :message, :messages, id, :page, :language, :version, version <> :version,"
-            " '', :at FROM articles WHERE id = :article",
+            "INSERT INTO sent SELECT :platform, :chat, :message, :messages, id, CAST(:page AS BIGINT), :language,"
+            " CAST(:version AS BIGINT), iif(version <> :version, 1, 0), '', :at FROM articles WHERE id = :article"
+            " ON CONFLICT (platform, chat, message) DO UPDATE SET messages = excluded.messages,"
+            " article = excluded.article, page = excluded.page, language = excluded.language,"
+            " version = excluded.version, outdated = excluded.outdated, retry = '', at = excluded.at",
             {
                 **{"platform": chat.platform, "chat": chat.id, "message": its.messages[-1]},
                 **{"messages": json.dumps(its.messages), "page": shows.page, "language": its.language},
@@ -50,7 +52,7 @@ class SentMessages:
         """These messages show this version now."""
         key = (its.chat.platform, its.chat.id, its.messages[-1], its.shows.article, its.shows.page)
         await self._database.write(
-            "UPDATE sent SET version = ?, outdated = (SELECT version FROM articles WHERE id = article) <> ?"
+            "UPDATE sent SET version = ?, outdated = iif((SELECT version FROM articles WHERE id = article) <> ?, 1, 0)"
             f" WHERE {_SAME}",
             (version, version, *key),
         )

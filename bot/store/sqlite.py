@@ -2,25 +2,26 @@
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, Origin, Page, Selection, State
+from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, Origin, Page, Secret, Selection, State
 from bot.store.adding import add_articles
 from bot.store.away import Away
 from bot.store.broadcasts import Broadcasts
-from bot.store.database import Connection, Database, Rows, opened
 from bot.store.digests import Digests
 from bot.store.editing import Editing
 from bot.store.feeds import Feeds
 from bot.store.footers import Footers
 from bot.store.forgetting import Forgetting
 from bot.store.inbox import StoredInbox, StoredMemory
+from bot.store.interface import Connection, Database, Rows
 from bot.store.jobs import StoredJobs
 from bot.store.leases import Leases
 from bot.store.ledger import Ledger
 from bot.store.mutes import Mutes
+from bot.store.opening import opened
 from bot.store.people import People
 from bot.store.preferences import StoredPreferences
 from bot.store.questions import Questions
@@ -62,15 +63,12 @@ BATCH = 500
 
 
 @asynccontextmanager
-async def open_store(path: Path, *, alone: bool = False) -> AsyncIterator["Store"]:
-    """The store at `path`; `alone` is for the running bot, of which there is one."""
-    async with opened(path, alone=alone) as database:
+async def open_store(where: Path | Secret, *, alone: bool = False) -> AsyncIterator["Store"]:
+    """The store at `where`, a file or the address of a PostgreSQL database; `alone` is for the running bot, of which
+    there is one."""
+    async with opened(where, alone=alone) as database:
         store = Store(database)
-        await store.preferences.load()
-        await store.questions.load()
-        await store.topics.load()
-        await store.away.load()
-        await store.forgetting.load()
+        await store.load()
         yield store
 
 
@@ -102,6 +100,39 @@ class Store:
         self.preferences = StoredPreferences(database)
         self.shared = SharedSubscriptions(database)
         self.forgetting = Forgetting(database, self.preferences, self.questions, self.away)
+
+    # What is kept in memory
+
+    async def load(self) -> None:
+        """Bring into memory what is asked for with every request."""
+        for load in self._loads().values():
+            await load()
+
+    async def follow(self) -> None:
+        """Take over what other processes change of it, for ever. Where there are none, this ends at once."""
+        loads = self._loads()
+        reloads: dict[str, Callable[..., Awaitable[None]]] = {
+            **loads,
+            "preferences": self.preferences.reload,
+            "questions": self.questions.reload,
+            "away": self.away.reload,
+        }
+        async with aclosing(self._database.changes()) as changes:
+            async for change in changes:
+                if change:
+                    table, *key = change
+                    await reloads[table](*key)
+                else:
+                    await self.load()
+
+    def _loads(self) -> dict[str, Callable[[], Awaitable[None]]]:
+        return {
+            "preferences": self.preferences.load,
+            "questions": self.questions.load,
+            "topics": self.topics.load,
+            "away": self.away.load,
+            "memory": self.forgetting.load,
+        }
 
     # Articles
 
@@ -152,7 +183,7 @@ class Store:
     async def articles(self, numbers: Sequence[int]) -> dict[int, Article]:
         """Those of these articles that are published, by their numbers."""
         rows = await self._database.search(
-            f"SELECT {ARTICLE} FROM json_each(?) CROSS JOIN articles ON articles.id = value WHERE state = 'published'",
+            f"SELECT {ARTICLE} FROM json_each(?) CROSS JOIN articles ON articles.id = CAST(value AS BIGINT) WHERE state = 'published'",
             (json.dumps(list(numbers)),),
         )
         return {row[0]: article(row) for row in rows}
@@ -160,7 +191,7 @@ class Store:
     async def kept(self, numbers: Sequence[int]) -> dict[int, Article]:
         """Those of these articles that are published or drafts, by their numbers."""
         rows = await self._database.search(
-            f"SELECT {ARTICLE} FROM json_each(?) CROSS JOIN articles ON articles.id = value"
+            f"SELECT {ARTICLE} FROM json_each(?) CROSS JOIN articles ON articles.id = CAST(value AS BIGINT)"
             " WHERE state IN ('published', 'draft')",
             (json.dumps(list(numbers)),),
         )
@@ -181,7 +212,9 @@ class Store:
 
         async def work(connection: Connection) -> int:
             taken = await connection.execute("DELETE FROM articles WHERE added_by = ?", (who,))
-            await connection.execute("DELETE FROM facets WHERE id NOT IN (SELECT facet FROM article_facets)")
+            await connection.execute(
+                "DELETE FROM facets WHERE NOT EXISTS (SELECT 1 FROM article_facets WHERE facet = facets.id)"
+            )
             return int(taken.rowcount)
 
         return await self._database.transaction(work)
@@ -230,7 +263,7 @@ class Store:
     async def changed(self, numbers: Sequence[int], since: int) -> bool:
         """Whether one of these articles was changed after the change of a number."""
         rows = await self._database.glance(
-            "SELECT 1 FROM changes WHERE number > ? AND article IN (SELECT value FROM json_each(?)) LIMIT 1",
+            "SELECT 1 FROM changes WHERE number > ? AND article IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) LIMIT 1",
             (since, json.dumps(list(numbers))),
         )
         return bool(rows)
@@ -273,9 +306,12 @@ class Store:
         """
 
         async def work(connection: Connection) -> list[str]:
-            chosen = await connection.execute_fetchall(_MOVE_PREFERENCES, (new, platform, old))
+            values = {"platform": platform, "old": old, "new": new}
+            for statement in _MAKE_ROOM:
+                await connection.execute(statement, values)
+            chosen = await connection.execute_fetchall(_MOVE_PREFERENCES, values)
             for statement in _MOVES:
-                await connection.execute(statement, (new, platform, old))
+                await connection.execute(statement, values)
             return [str(its) for (its,) in chosen]
 
         for chosen in await self._database.transaction(work):
@@ -292,7 +328,7 @@ class Store:
         return StoredMemory(self._database, owner)
 
     async def tidy(self, now: datetime) -> None:
-        """Forget the updates that can't come again and those put aside long ago; let SQLite measure its tables."""
+        """Forget the updates that can't come again and those put aside long ago; let the database measure its tables."""
         for state, kept in (("done", KEPT_DONE), ("quarantined", KEPT_QUARANTINED)):
             await self._database.write(
                 "DELETE FROM inbox WHERE state = ? AND received < ?", (state, int((now - kept).timestamp()))
@@ -311,12 +347,11 @@ class Store:
         await self.shared.forget(now - KEPT_SHARED)
         await self.broadcasts.forget(now - KEPT_STORY_KEYS)
         await self.feeds.forget(notices=now - KEPT_NOTICES, proposed=now - KEPT_PROPOSED)
-        await self._database.write("PRAGMA optimize")
+        await self._database.optimize()
 
     async def check(self) -> str:
-        """What SQLite says of the file: "ok", or its first complaint."""
-        rows = await self._database.read("PRAGMA quick_check(1)")
-        return str(rows[0][0])
+        """What the database says of itself: "ok", or its first complaint."""
+        return await self._database.check()
 
     async def last_added(self) -> datetime | None:
         """When the last article was added; None where there is none."""
@@ -343,12 +378,31 @@ class Store:
         return int(rows[0][0])
 
 
+_UNIQUE = {
+    "chat_searches": ("number", "words"),
+    "questions": ("person",),
+    "sent": ("message",),
+    "away": ("thread",),
+    "mutes": ("story",),
+}
+"""Tables where a chat has but one row of each."""
+_MAKE_ROOM = (
+    "DELETE FROM preferences WHERE scope = 'chat' AND platform = :platform AND id = :new AND EXISTS"
+    " (SELECT 1 FROM preferences its WHERE its.scope = 'chat' AND its.platform = :platform AND its.id = :old)",
+    *(
+        f"DELETE FROM {table} WHERE platform = :platform AND chat = :new AND {column} IN"
+        f" (SELECT its.{column} FROM {table} its WHERE its.platform = :platform AND its.chat = :old)"
+        for table, columns in _UNIQUE.items()
+        for column in columns
+    ),
+)
+"""What the chat has under its new id already gives way."""
 _MOVE_PREFERENCES = (
-    "UPDATE OR REPLACE preferences SET id = ? WHERE scope = 'chat' AND platform = ? AND id = ? RETURNING chosen"
+    "UPDATE preferences SET id = :new WHERE scope = 'chat' AND platform = :platform AND id = :old RETURNING chosen"
 )
 _MOVES = tuple(
-    f"UPDATE OR REPLACE {table} SET chat = ? WHERE platform = ? AND chat = ?"
-    for table in ("chat_searches", "questions", "sent", "subscriptions", "deliveries", "away", "mutes", "jobs")
+    f"UPDATE {table} SET chat = :new WHERE platform = :platform AND chat = :old"
+    for table in (*_UNIQUE, "subscriptions", "deliveries", "jobs")
 )
 """What a chat has. Messages that were sent before keep their ids only where the platform says so; an edit tells."""
 

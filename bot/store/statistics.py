@@ -6,7 +6,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from bot.model import FacetKind
-from bot.store.database import Database
+from bot.store.interface import Database
 from bot.store.rows import stamp
 
 
@@ -33,12 +33,12 @@ class Statistics:
         """The topics or the sources with the most articles, each with its number on every day."""
         days = [(stamp(since), stamp(until)) for since, until in pairwise(bounds)]
         rows = await self._database.search(
-            "WITH counts AS MATERIALIZED (SELECT json_each.key AS day, facet, count(*) AS n FROM json_each(?)"
+            "WITH counts AS MATERIALIZED (SELECT CAST(json_each.key AS BIGINT) AS day, facet, count(*) AS n FROM json_each(?)"
             " CROSS JOIN articles ON state = 'published'"
             " AND articles.published >= value ->> 0 AND articles.published < value ->> 1"
             " CROSS JOIN article_facets ON article = articles.id GROUP BY 1, 2),"
             " most AS (SELECT facet, name, sum(n) AS n FROM counts CROSS JOIN facets ON facets.id = facet"
-            " WHERE kind = ? GROUP BY 1 ORDER BY 3 DESC, 2 LIMIT ?)"
+            " WHERE kind = ? GROUP BY 1, 2 ORDER BY 3 DESC, 2 LIMIT ?)"
             " SELECT name, day, counts.n FROM most JOIN counts USING (facet) ORDER BY most.n DESC, name, day",
             (json.dumps(days), kind.value, limit),
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.model import Article, Change
-from bot.store.database import Connection, Database
+from bot.store.interface import Connection, Database
 from bot.store.rows import ARTICLE, article, stamp
 
 CANDIDATES, SHARED, MEMBERS = 20, 2, 5
@@ -79,7 +79,7 @@ class StoredStories:
             await connection.execute("DELETE FROM story_articles WHERE article = ?", (one.id,))
             story = choose(await _stories(connection, one, keys, apart)) or next((row[0] for row in own), change.number)
             here = await connection.execute(
-                "INSERT INTO story_articles SELECT id, ? FROM articles WHERE id = ?", (story, one.id)
+                "INSERT INTO story_articles SELECT id, CAST(? AS BIGINT) FROM articles WHERE id = ?", (story, one.id)
             )
             if here.rowcount:
                 await connection.executemany(
@@ -108,7 +108,8 @@ class StoredStories:
         """In how many other sources the story of each of these articles stands; those with none are left out."""
         rows = await self._database.glance(
             "SELECT mine.article, count(DISTINCT other.source) FROM json_each(?)"
-            " CROSS JOIN story_articles mine ON mine.article = value CROSS JOIN story_articles its USING (story)"
+            " CROSS JOIN story_articles mine"
+            " ON mine.article = CAST(value AS BIGINT) CROSS JOIN story_articles its USING (story)"
             " CROSS JOIN articles one ON one.id = mine.article CROSS JOIN articles other ON other.id = its.article"
             " WHERE other.state = 'published' AND other.source <> coalesce(one.source, '') GROUP BY mine.article",
             (json.dumps(list(numbers)),),
@@ -144,6 +145,6 @@ async def _stories(connection: Connection, one: Article, keys: Sequence[str], ap
 
 async def _reached(connection: Connection, number: int) -> None:
     await connection.execute(
-        "UPDATE memory SET value = max(CAST(value AS INTEGER), ?) WHERE (owner, key) = ('stories', 'position')",
+        "UPDATE memory SET value = max(CAST(value AS BIGINT), ?) WHERE (owner, key) = ('stories', 'position')",
         (number,),
     )

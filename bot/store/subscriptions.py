@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from bot.model import Chat, ChatKind, DeliveryState, News, Person, Quiet, Slot, Subscription, SubscriptionState, Wanted
-from bot.store.database import Connection, Database
+from bot.store.interface import Connection, Database
 from bot.store.rows import HEADLINE, article, stamp
 from bot.store.undelivered import undelivered
 
@@ -18,7 +18,7 @@ LOOKED_AT = 1000
 MOST_NEWS = 5000
 """Articles that digests are chosen from: beyond that, the newest ones."""
 KEPT = "('active', 'paused')"
-IS_BREAKING = "coalesce(subscriptions.wanted ->> 'breaking', 0)"
+IS_BREAKING = "(coalesce(CAST(subscriptions.wanted ->> 'breaking' AS BIGINT), 0) <> 0)"
 """Whether a subscription is about breaking news only; those of older versions do not say."""
 _NO_WORDS = (
     "(wanted ->> 'words' = '' AND coalesce(wanted ->> 'must', '[]') = '[]'"
@@ -27,8 +27,8 @@ _NO_WORDS = (
 _STAYS = "+6 hours"
 """So long after a story became breaking news, what else is published of it is."""
 _BREAKS = (
-    "articles.breaking OR EXISTS (SELECT 1 FROM breaking_stories hot WHERE hot.story = story_articles.story"
-    f" AND NOT stopped AND articles.published <= strftime('%Y-%m-%dT%H:%M:%SZ', hot.at, '{_STAYS}'))"
+    "articles.breaking <> 0 OR EXISTS (SELECT 1 FROM breaking_stories hot WHERE hot.story = story_articles.story"
+    f" AND stopped = 0 AND articles.published <= strftime('%Y-%m-%dT%H:%M:%SZ', hot.at, '{_STAYS}'))"
 )
 _NEWS = (
     f"SELECT {HEADLINE}, publications.number number, coalesce(story_articles.story, 0),"
@@ -47,7 +47,7 @@ _NAMES = _COLUMNS.removeprefix("id, ").split(", ")
 _SAME = ("platform", "chat", "kind", "thread", "weekdays", "times", "zone", "wanted")
 """What is the same of two that bring the same (bot.router.subscribing.alike)."""
 _TWIN = "SELECT 1 FROM subscriptions twins WHERE state = 'active' AND id <> ? AND " + " AND ".join(
-    f"{name} IS ?" for name in _SAME
+    f"{name} IS NOT DISTINCT FROM ?" for name in _SAME
 )
 
 
@@ -117,7 +117,7 @@ class Subscriptions:
                 " last = nullif(max(coalesce(last, ''), ?), ''), seen = max(seen, ?)"
                 " WHERE id = ? AND version = ? AND (? = 0 OR ? > (SELECT count(*) FROM subscriptions others"
                 f" WHERE (others.platform, others.chat) = (?, ?) AND others.state IN {KEPT} AND others.id <> ?))"
-                f" AND NOT (? AND EXISTS ({_TWIN})) RETURNING id",
+                f" AND NOT (? <> 0 AND EXISTS ({_TWIN})) RETURNING id",
                 (
                     *(*values, last or "", seen, new.id, version, most, most, new.chat.platform, new.chat.id, new.id),
                     *(once, new.id, *(values[_NAMES.index(name)] for name in _SAME)),
@@ -140,8 +140,8 @@ class Subscriptions:
         Breaking news goes before what is due at the same time. Those of the numbers `but` are left out.
         """
         return await self._find(
-            f"state = 'active' AND next IS NOT NULL AND next <= ? AND (? OR {_NO_WORDS})"
-            " AND id NOT IN (SELECT value FROM json_each(?))",
+            f"state = 'active' AND next IS NOT NULL AND next <= ? AND (? <> 0 OR {_NO_WORDS})"
+            " AND id NOT IN (SELECT CAST(value AS BIGINT) FROM json_each(?))",
             (stamp(at), int(searches), json.dumps(list(but))),
             f"ORDER BY next, {IS_BREAKING} DESC LIMIT {int(limit)}",
         )

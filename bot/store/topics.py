@@ -6,13 +6,13 @@ from datetime import datetime
 
 from bot.i18n import without_article
 from bot.model import Topic
-from bot.store.database import Database
+from bot.store.interface import Connection, Database
 from bot.store.rows import stamp
 from bot.text.fold import fold
 
 
 class StoredTopics:
-    """Only the one running bot changes them."""
+    """`load` takes over what another process has changed, too."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -35,12 +35,19 @@ class StoredTopics:
 
     async def put_back(self, topic: Topic, who: str, at: datetime) -> None:
         """A topic that was taken out has its number and words again; where somebody added its name since, that one."""
-        await self._database.write(
-            "INSERT INTO topics VALUES (?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (tag) DO UPDATE SET arabic = excluded.arabic, words = excluded.words"
-            " ON CONFLICT (id) DO NOTHING",
-            (topic.id, topic.tag, topic.arabic, json.dumps(list(topic.words), ensure_ascii=False), who, stamp(at)),
-        )
+        words = json.dumps(list(topic.words), ensure_ascii=False)
+
+        async def work(connection: Connection) -> None:
+            there = await connection.execute(
+                "UPDATE topics SET arabic = ?, words = ? WHERE tag = ?", (topic.arabic, words, topic.tag)
+            )
+            if not there.rowcount:
+                await connection.execute(
+                    "INSERT INTO topics VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+                    (topic.id, topic.tag, topic.arabic, words, who, stamp(at)),
+                )
+
+        await self._database.transaction(work)
         await self.load()
 
     async def tell(self, number: int, words: Sequence[str]) -> Topic | None:

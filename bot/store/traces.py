@@ -24,8 +24,8 @@ _AUTHORS = (
 )
 """Where the platforms' updates name who sent them."""
 THEIRS = (
-    "state = 'quarantined' AND platform = :platform AND json_valid(raw)"
-    f" AND :id IN ({', '.join(f'CAST(raw ->> {path!r} AS TEXT)' for path in _AUTHORS)})"
+    "state = 'quarantined' AND platform = :platform AND CASE WHEN json_valid(raw)"
+    f" THEN :id IN ({', '.join(f'CAST(raw ->> {path!r} AS TEXT)' for path in _AUTHORS)}) ELSE false END"
 )
 
 
@@ -118,7 +118,7 @@ TRACES = (
         THEIRS,
         # Also where somebody else's names them, and the reason may quote it.
         "UPDATE inbox SET raw = NULL, reason = NULL, state = 'done'"
-        " WHERE state = 'quarantined' AND platform = :platform AND (instr(raw, :id) OR instr(reason, :id))",
+        " WHERE state = 'quarantined' AND platform = :platform AND (instr(raw, :id) > 0 OR instr(reason, :id) > 0)",
     ),
     Trace(
         Kept.EDITING,

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from bot.model import DeliveryState
-from bot.store.database import Connection
+from bot.store.interface import Connection
 
 
 async def undelivered(
@@ -20,8 +20,8 @@ async def undelivered(
     await connection.execute(
         "UPDATE subscriptions SET seen = min(seen, coalesce((SELECT min(number) - 1 FROM runs"
         " JOIN edition_articles USING (edition) JOIN publications USING (article)"
-        " WHERE runs.subscription = subscriptions.id AND runs.id IN (SELECT value FROM json_each(:runs))), seen))"
-        " WHERE id IN (SELECT subscription FROM runs WHERE id IN (SELECT value FROM json_each(:runs)))",
+        " WHERE runs.subscription = subscriptions.id AND runs.id IN (SELECT CAST(value AS BIGINT) FROM json_each(:runs))), seen))"
+        " WHERE id IN (SELECT subscription FROM runs WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(:runs)))",
         {"runs": runs},
     )
     return len(list(rows))

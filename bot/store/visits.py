@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.model import Person
-from bot.store.database import Database
+from bot.store.interface import Database
 from bot.store.rows import stamp
 
 
@@ -24,7 +24,8 @@ class Visit:
 
 
 _KEEP = (
-    "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET chat = coalesce(excluded.chat, chat),"
+    "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (platform, person)"
+    " DO UPDATE SET chat = coalesce(excluded.chat, visits.chat),"
     " at = excluded.at, number = excluded.number,"
     " before_at = excluded.before_at, before_number = excluded.before_number"
 )

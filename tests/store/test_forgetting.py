@@ -324,7 +324,7 @@ async def test_a_reader_that_holds_on_to_what_was_is_waited_for(tmp_path: Path) 
             await leave_traces(store, ZAINAB, HOME)
             await store.forgetting.forget(ZAINAB, HOME)
             wiping = asyncio.create_task(store.forgetting.wipe())
-            while await store._database.truncate():
+            while await store._database.wipe():
                 pass
             assert not wiping.done()
             other.execute("ROLLBACK")

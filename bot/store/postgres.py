@@ -1,0 +1,299 @@
+"""The store's database on PostgreSQL, for several processes on several machines."""
+
+import asyncio
+import json
+import logging
+import secrets
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Coroutine,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+)
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager, suppress
+from typing import Any, TypeVar
+
+import psycopg
+from psycopg import errors
+from psycopg.conninfo import conninfo_to_dict
+from psycopg_pool import AsyncConnectionPool
+
+from bot.errors import AlreadyRunning, StoreUnusable
+from bot.store.dialect import postgres
+from bot.store.interface import Changed, Connection, Rows, Values
+from bot.store.sessions import ALONE, PARAMETERS, SCHEMA, TURN, Session, alive, connected, migrate, prepare
+
+log = logging.getLogger(__name__)
+
+READERS, SEARCHERS, WRITERS = 6, 2, 4
+"""Sessions at most; there are as many as were needed in the last minutes."""
+PATIENCE = 10.0
+"""Seconds in which a question is asked again while the server is away."""
+A_TRY, PAUSE = 2.0, 0.2
+"""Seconds in which a session can be had, and between two tries."""
+_BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({TURN}, {SCHEMA})"
+_INVALID = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid LIMIT 1"
+
+T = TypeVar("T")
+Pool = AsyncConnectionPool[Session]
+
+
+class _Unknown(Exception):  # noqa: N818  it never leaves this file
+    """The connection was lost, and nobody knows whether what was to be written is."""
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """A driver's error never leaves the store. What the server says in detail may quote people, and is left out."""
+    try:
+        yield
+    except _Unknown as error:
+        raise StoreUnusable("the connection to the database was lost: what was being written may be there") from error
+    except psycopg.Error as error:
+        said = error.diag.message_primary or str(error).partition("\n")[0]
+        raise StoreUnusable(f"the database can't be used: {said}") from error
+
+
+def _passes(error: Exception) -> bool:
+    """Whether the same may go well a little later: the server is away, or two got into each other's way."""
+    return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError | errors.IdleInTransactionSessionTimeout)
+
+
+class _Transaction:
+    """`bot.store.interface.Connection` over a session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def execute(self, sql: str, values: Values = (), /) -> psycopg.AsyncCursor[tuple[Any, ...]]:
+        return await _execute(self._session, sql, values)
+
+    async def execute_fetchall(self, sql: str, values: Values = (), /) -> Rows:
+        return await _rows(self._session, sql, values)
+
+    async def executemany(self, sql: str, rows: Iterable[Sequence[Any]], /) -> None:
+        async with self._session.cursor() as cursor:
+            await cursor.executemany(postgres(sql), rows)  # type: ignore[arg-type]  # our own SQL
+
+
+async def _execute(session: Session, sql: str, values: Values) -> psycopg.AsyncCursor[tuple[Any, ...]]:
+    return await session.execute(postgres(sql), values)  # type: ignore[arg-type]  # our own SQL
+
+
+async def _rows(session: Session, sql: str, values: Values) -> Rows:
+    cursor = await _execute(session, sql, values)
+    return await cursor.fetchall() if cursor.description else []
+
+
+class Postgres:
+    """`bot.store.interface.Database`. Transactions go one after the other, over all processes, as in SQLite.
+
+    What asks or writes runs to its end even where its caller is cancelled. Where the server is away, it is asked again
+    within `patience` seconds; but nothing is written again that may be there already.
+    """
+
+    def __init__(self, url: str, *, process: str = "", patience: float = PATIENCE) -> None:
+        self._url = url
+        self._process = process or secrets.token_hex(8)
+        self._patience = patience
+        self._readers = self._pool(READERS, "SET default_transaction_read_only = on")
+        self._searchers = self._pool(SEARCHERS, "SET default_transaction_read_only = on")
+        self._writers = self._pool(WRITERS)
+        self._turn = asyncio.Lock()
+        self._open = True
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def _pool(self, most: int, *settings: str) -> Pool:
+        async def configure(session: Session) -> None:
+            await prepare(session, self._process)
+            for setting in settings:
+                await session.execute(setting)  # type: ignore[call-overload]  # our own constants
+
+        return AsyncConnectionPool(
+            self._url,
+            **{"min_size": 0, "max_size": most, "timeout": A_TRY, "reconnect_timeout": 0.5, "open": False},
+            kwargs={"autocommit": True, **PARAMETERS},
+            configure=configure,
+            check=alive,
+        )
+
+    async def read(self, sql: str, values: Values = ()) -> Rows:
+        """All rows of one SELECT."""
+        return await self._ask(self._readers, lambda session: _rows(session, sql, values))
+
+    async def records(self, sql: str, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+        """As `read`, each row with the names of its columns."""
+
+        async def ask(session: Session) -> list[dict[str, Any]]:
+            cursor = await _execute(session, sql, values)
+            names = [column.name for column in cursor.description or ()]
+            return [dict(zip(names, row, strict=True)) for row in await cursor.fetchall()]
+
+        return await self._ask(self._readers, ask)
+
+    async def glance(self, sql: str, values: Values = ()) -> Rows:
+        """As `read`: there is no quicker way than to ask the server."""
+        return await self.read(sql, values)
+
+    async def search(self, sql: str, values: Values = ()) -> Rows:
+        """As `read`, in sessions of their own: slow searches keep only each other waiting."""
+        return await self._ask(self._searchers, lambda session: _rows(session, sql, values))
+
+    async def write(self, sql: str, values: Values = ()) -> Rows:
+        """One statement, a transaction by itself; the rows that it RETURNs. Durable on return."""
+
+        async def once(session: Session) -> Rows:
+            try:
+                return await _rows(session, sql, values)
+            except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+                if error.sqlstate is None:  # the server said nothing
+                    raise _Unknown from error
+                raise
+
+        return await self._ask(self._writers, once)
+
+    async def transaction(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        """`work` in its turn: no other transaction meanwhile. It is begun again where it was broken off."""
+
+        async def in_turn() -> T:
+            async with self._turn:  # no session of this process waits beside the one that is next
+                return await self._lasting(self._writers, lambda session: _whole(session, work))
+
+        return await self._kept(in_turn())
+
+    async def wipe(self) -> bool:
+        """What was deleted is taken out of the tables, and out of the samples that PostgreSQL plans by."""
+        await self.write("VACUUM (ANALYZE)")
+        return True
+
+    async def rewrite(self) -> None:
+        """Nothing to do: here, nothing is from before deletions were wiped out."""
+
+    async def optimize(self) -> None:
+        await self.write("ANALYZE")
+
+    async def check(self) -> str:
+        """Whether an index is unfinished: of damage, the server says itself when it reads it."""
+        rows = await self.read(_INVALID)
+        return f"the index {rows[0][0]} is not valid: REINDEX it" if rows else "ok"
+
+    async def changes(self) -> AsyncGenerator[Changed, None]:
+        """What other processes change, within a second; the empty tuple after the connection was lost."""
+        while True:
+            try:
+                async with connected(self._url) as session, aclosing(self._heard(session)) as heard:
+                    async for change in heard:
+                        yield change
+            except psycopg.Error as error:
+                log.warning("what other processes change can't be followed: %s", str(error).partition("\n")[0])
+            await asyncio.sleep(PAUSE)
+
+    async def _heard(self, session: Session) -> AsyncGenerator[Changed, None]:
+        await session.execute("LISTEN khabar")
+        yield ()
+        async for note in session.notifies():
+            process, *what = json.loads(note.payload)
+            if process != self._process:
+                yield tuple(what)
+
+    async def _ask(self, pool: Pool, ask: Callable[[Session], Awaitable[T]]) -> T:
+        return await self._kept(self._lasting(pool, ask))
+
+    async def _lasting(self, pool: Pool, ask: Callable[[Session], Awaitable[T]]) -> T:
+        until = asyncio.get_running_loop().time() + self._patience
+        while True:
+            try:
+                async with pool.connection(timeout=A_TRY) as session:
+                    return await ask(session)
+            except psycopg.Error as error:
+                if not _passes(error) or not self._open or asyncio.get_running_loop().time() > until:
+                    raise
+            await asyncio.sleep(PAUSE)
+
+    async def _kept(self, work: Coroutine[Any, Any, T]) -> T:
+        """To its end, whatever becomes of the caller."""
+        if not self._open:
+            work.close()
+            raise StoreUnusable("the database is closed")
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        with translated():
+            return await asyncio.shield(task)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            task.exception()  # it belongs to whoever asked, who may have gone
+
+    @asynccontextmanager
+    async def asking(self) -> AsyncIterator[None]:
+        """The pools are open within; what was asked for before the end comes to its own."""
+        async with AsyncExitStack() as stack:
+            for pool in (self._readers, self._searchers, self._writers):
+                await stack.enter_async_context(pool)
+            try:
+                yield
+            finally:
+                self._open = False
+                if self._tasks:
+                    await asyncio.shield(asyncio.wait(self._tasks))
+
+
+async def _whole(session: Session, work: Callable[[Connection], Awaitable[T]]) -> T:
+    await session.execute(_BEGIN)  # type: ignore[call-overload]  # our own constant
+    try:
+        result = await work(_Transaction(session))
+    except BaseException:
+        with suppress(psycopg.Error):  # a lost one has ended by itself
+            await session.execute("ROLLBACK")
+        raise
+    await _commit(session)
+    return result
+
+
+async def _commit(session: Session) -> None:
+    try:
+        await session.execute("COMMIT")
+    except (errors.SerializationFailure, errors.DeadlockDetected):
+        raise
+    except (psycopg.OperationalError, psycopg.InterfaceError) as error:
+        raise _Unknown from error
+
+
+@asynccontextmanager
+async def opened(url: str, *, alone: bool, patience: float = PATIENCE) -> AsyncIterator[Postgres]:
+    """The database at `url`, made or brought up to date. `alone`: refuse where another asked for the same."""
+    async with AsyncExitStack() as stack:
+        with translated():
+            _understood(url)
+            session = await stack.enter_async_context(connected(url))
+            await migrate(session)
+            if alone:
+                await _lock(session)
+            else:
+                await session.close()
+        database = Postgres(url, patience=patience)
+        await stack.enter_async_context(database.asking())
+        yield database
+
+
+def _understood(url: str) -> None:
+    """What psycopg says of an address that it does not understand may quote the password."""
+    try:
+        conninfo_to_dict(url)
+    except psycopg.ProgrammingError:
+        raise StoreUnusable('[store] url wants "postgresql://user@host:5432/database"') from None
+
+
+async def _lock(session: Session) -> None:
+    """Held as long as the session is: let go of by the server however this process ends."""
+    rows = await session.execute(f"SELECT pg_try_advisory_lock({ALONE}, {SCHEMA})")  # type: ignore[call-overload]  # our own constants
+    [got] = await rows.fetchone() or (False,)
+    if not got:
+        raise AlreadyRunning("another bot is running on this database: stop it first, or give this one another")
