@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.store.interface import Database
 
-_NOW = "strftime('%Y-%m-%dT%H:%M:%f', 'now')"
+_NOW = "strftime('%Y-%m-%dT%H:%M:%f', 'now', '+0 seconds')"
 _THEN = "strftime('%Y-%m-%dT%H:%M:%f', 'now', ?)"
 """By the database's clock, for those of machines differ. Written alike, so that they are compared as text."""
 
