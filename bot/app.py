@@ -64,6 +64,7 @@ class Role:
 
 WORKS = {
     "search index": works.index,
+    "other processes": works.others,
     "corrections": works.corrections,
     "long work": works.long_work,
     "notices": works.notices,
@@ -73,7 +74,7 @@ WORKS = {
     "feeds": works.feeds,
     "forgetting": works.forgetting,
 }
-EVERYWHERE_DONE = ("search index",)
+EVERYWHERE_DONE = ("search index", "other processes")
 WITH_PLATFORMS = ("corrections", "long work", "notices")
 BY_WORKERS = ("digests", "housekeeping", "stories", "feeds", "forgetting")
 ROLES = {
@@ -127,8 +128,9 @@ def core(name: str, config: Config, store: Store, router: Router, *, now: Now = 
     return PlatformCore(name, router, store, admins, available(config.interface.language), now)
 
 
-def database(config: Config) -> Path:
-    return config.data / DATABASE
+def database(config: Config) -> Path | Secret:
+    """Where the store is: a file, or the address of a PostgreSQL database."""
+    return config.store.url or config.data / DATABASE
 
 
 def index(config: Config) -> Path:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from bot.model import Secret
 from bot.store.sqlite import Store, open_store
 from tests.postgres import Server, running
 
@@ -33,9 +34,18 @@ def log_as_it_was() -> Iterator[None]:
 
 
 @pytest.fixture
-async def store(tmp_path: Path) -> AsyncIterator[Store]:
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | Secret:
+    """A place for a store: a file, unless the test says that it is about both databases (tests.postgres.BOTH)."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        return tmp_path / "khabar.db"
+    server: Server = request.getfixturevalue("server")
+    return server.empty()
+
+
+@pytest.fixture
+async def store(where: Path | Secret) -> AsyncIterator[Store]:
     """An empty store."""
-    async with open_store(tmp_path / "khabar.db") as opened:
+    async with open_store(where) as opened:
         yield opened
 
 

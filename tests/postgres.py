@@ -15,6 +15,9 @@ import pytest
 from bot.model import Secret
 from bot.store.postgres import opened
 
+KINDS = ["sqlite", "postgres"]
+BOTH = pytest.mark.parametrize("where", KINDS, indirect=True)
+"""For a test of what the store does for others: on both databases."""
 QUICK = ("fsync", "synchronous_commit", "full_page_writes")
 """What a server need not do whose data nobody wants after a crash of the machine."""
 

@@ -26,7 +26,7 @@ STANDARD = "-"
 def configured(options: Namespace) -> Config:
     """The settings; the log goes to standard error from now on."""
     config = load(options.config, os.environ, app.sections(), data=options.data, languages=available())
-    logs.configure(config.log.level, config.secrets, sys.stderr)
+    logs.configure(config.log.level, config.hidden, sys.stderr)
     return config
 
 

@@ -10,11 +10,13 @@ An empty variable counts as unset. A variable that nobody knows is ignored, for 
 too (Kubernetes does, for a service called khabar); but one that is a known name misspelt is a fault.
 """
 
+import re
 import zoneinfo
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from bot.config.document import Document, read
 from bot.config.values import Key, Wrong, did_you_mean, keys_of, nearest, printable, shown
@@ -23,6 +25,7 @@ from bot.model import Secret
 
 __all__ = ["Config", "Digests", "Intake", "Interface", "Limits", "Log", "Search", "Store", "load"]
 
+_PASSWORD = re.compile(r"^\w+://[^:/@]*:([^/]*)@")
 _NEAR_ZONE = 0.75  # hundreds of zones begin alike
 _MISSPELT = 0.9  # so near a known variable's name that no other program can have meant it
 
@@ -37,6 +40,12 @@ def _time_zone(name: str) -> str:
         known = sorted(zoneinfo.available_timezones())
         return f'wants a time zone such as "Asia/Baghdad"{did_you_mean(name, known, shown, _NEAR_ZONE)}'
     return ""
+
+
+def _postgres(url: Secret) -> str:
+    if not url or url.startswith(("postgresql://", "postgres://")):
+        return ""
+    return 'wants "postgresql://user:password@host:5432/database", or nothing for a file'
 
 
 def _folder(name: str) -> str:
@@ -54,9 +63,14 @@ class Interface:
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """[store]: where the database lives. A relative folder is meant from the folder of the configuration file."""
+    """[store]: where the database lives. A relative folder is meant from the folder of the configuration file.
+
+    `url` is the address of a PostgreSQL database in its place, for several processes; the search's index stays in the
+    folder. It holds a password, and comes from the environment or from a file that others can't read.
+    """
 
     directory: str = field(default="data", metadata={"check": _folder})
+    url: Secret = field(default=Secret(""), metadata={"check": _postgres})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +155,13 @@ class Config:
         """Every token that is set: what no log may show."""
         values = (getattr(each, item.name) for each in self.platforms.values() for item in fields(each))
         return tuple(value for value in values if isinstance(value, Secret) and value)
+
+    @property
+    def hidden(self) -> tuple[Secret, ...]:
+        """What no log may show: the tokens, and the address of the database with its password."""
+        url = self.store.url
+        password = _PASSWORD.search(url)
+        return (*self.secrets, *filter(None, (url, Secret(unquote(password[1]) if password else ""))))
 
 
 def load(

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -43,7 +43,7 @@ class Parses(Protocol):
 class Kept(Protocol):
     """What is asked of the store: bot.store.feeds.Feeds."""
 
-    async def due(self, at: datetime, *, limit: int) -> list[tuple[int, str]]: ...
+    async def due(self, at: datetime, *, limit: int, held: Collection[int]) -> list[tuple[int, str]]: ...
 
     async def feed(self, number: int) -> Feed | None: ...
 
@@ -66,6 +66,7 @@ class Poller:
     tag: Callable[[Article], Article] | None = None
     _waiting: dict[int, str] = field(default_factory=dict)
     _flying: dict[int, str] = field(default_factory=dict)
+    _held: frozenset[int] = frozenset()
     _last: dict[str, float] = field(default_factory=dict)
     _looked: float = 0.0
     _landed: asyncio.Event = field(default_factory=asyncio.Event)
@@ -104,7 +105,8 @@ class Poller:
         return wait
 
     async def _look(self) -> None:
-        due = await self.kept.due(datetime.now(UTC), limit=A_LOOK)
+        due = await self.kept.due(datetime.now(UTC), limit=A_LOOK, held=self._held)
+        self._held = frozenset(number for number, _ in due)
         self._waiting = {number: host(address) for number, address in due if number not in self._flying}
         ago = time.monotonic() - self.pace.gap
         self._last = {its: last for its, last in self._last.items() if last > ago}

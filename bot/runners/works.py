@@ -161,3 +161,8 @@ async def index(parts: Parts) -> None:
             await catch_up(parts.config)
 
     await repeated(step, "the search index can't follow the news", rest=FOLLOWED, after_fault=LONGEST)
+
+
+async def others(parts: Parts) -> None:
+    """What is kept in memory follows what other processes change."""
+    await parts.store.follow()

@@ -95,7 +95,8 @@ async def link_facets(connection: Connection, some: Sequence[Article]) -> None:
         [(kind, name, fold(name)) for kind, name in dict.fromkeys((kind, name) for _, _, kind, name in facets)],
     )
     await connection.executemany(
-        "INSERT INTO article_facets SELECT CAST(? AS BIGINT), id, CAST(? AS BIGINT), ? FROM facets WHERE (kind, name) = (?, ?) ON CONFLICT DO NOTHING",
+        "INSERT INTO article_facets SELECT CAST(? AS BIGINT), id, CAST(? AS BIGINT), ? FROM facets"
+        " WHERE (kind, name) = (?, ?) ON CONFLICT DO NOTHING",
         [(one.id, at, stamp(one.published), kind, name) for one, at, kind, name in facets],
     )
 

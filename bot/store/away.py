@@ -36,7 +36,8 @@ class Away:
             "SELECT until IS NULL FROM away WHERE (platform, chat, thread) = (?, ?, ?)", (platform, chat, thread)
         )
         self._chats.pop((platform, chat, thread), None)
-        self._chats.update({(platform, chat, thread): bool(gone) for (gone,) in rows})
+        for (gone,) in rows:
+            self._chats[platform, chat, thread] = bool(gone)
 
     def __contains__(self, chat: Chat) -> bool:
         return any(key in self._chats for key in _keys(chat))
@@ -86,7 +87,8 @@ class Away:
         async def work(connection: Connection) -> int:
             [[attempts]] = await connection.execute_fetchall(
                 "INSERT INTO away VALUES (:platform, :chat, :thread, '', 1, :reason, :at) ON CONFLICT"
-                " (platform, chat, thread) DO UPDATE SET attempts = away.attempts + 1, reason = excluded.reason RETURNING attempts",
+                " (platform, chat, thread) DO UPDATE SET attempts = away.attempts + 1, reason = excluded.reason"
+                " RETURNING attempts",
                 values,
             )
             until = {**values, "until": stamp(at + waits[min(attempts, len(waits)) - 1])}
@@ -111,7 +113,8 @@ class Away:
 
         async def work(connection: Connection) -> None:
             await connection.execute(
-                "DELETE FROM away WHERE (platform, chat) = (:platform, :chat) AND (:whole <> 0 OR thread IN ('', :thread))",
+                "DELETE FROM away WHERE (platform, chat) = (:platform, :chat)"
+                " AND (:whole <> 0 OR thread IN ('', :thread))",
                 values,
             )
             await connection.execute(

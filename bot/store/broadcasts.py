@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.model import Broadcast, DeliveryState, Person
-from bot.store.interface import Connection, Database
 from bot.store.editing import changed, stored
+from bot.store.interface import Connection, Database
 from bot.store.rows import stamp
 from bot.store.subscriptions import IS_BREAKING
 from bot.store.undelivered import undelivered

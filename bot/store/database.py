@@ -110,8 +110,9 @@ class Database:
 
     async def changes(self) -> AsyncGenerator[Changed, None]:
         """None: only the one running bot changes what it keeps in memory."""
-        for nothing in ():
-            yield nothing
+        none: tuple[Changed, ...] = ()
+        for change in none:
+            yield change
 
     async def _truncate(self) -> bool:
 

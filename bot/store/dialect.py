@@ -5,6 +5,7 @@ PostgreSQL by its migration (schema `sqlite`). What is left differs in its lette
 """
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 _LITERAL = r"""'(?:[^']|'')*'|"[^"]*\""""
@@ -16,7 +17,7 @@ _TOKEN = re.compile(
     | (?P<order>CROSS\ JOIN)                 # in SQLite, the order in which tables are gone through
     | (?P<index>(?:NOT\ INDEXED|INDEXED\ BY\ \w+))
     | (?P<place>\?)
-    | (?<![\w:]):(?P<name>[a-z_]\w*)
+    | (?P<name>(?<![\w:]):[a-z_]\w*)
     | (?P<percent>%)
     """,
     re.VERBOSE,
@@ -29,20 +30,17 @@ def postgres(sql: str) -> str:
     return _TOKEN.sub(_replaced, sql)
 
 
+_WORDS: dict[str | None, Callable[[str], str]] = {
+    "prefix": lambda text: f"LIKE {text.removeprefix('GLOB ')[:-2]}%%'",
+    "literal": lambda text: text.replace("%", "%%"),
+    "claim": lambda text: text[3:-3],
+    "order": lambda _: "JOIN",
+    "index": lambda _: "",
+    "place": lambda _: "%s",
+    "name": lambda text: f"%({text[1:]})s",
+    "percent": lambda _: "%%",
+}
+
+
 def _replaced(match: re.Match[str]) -> str:
-    text = match[0]
-    match match.lastgroup:
-        case "prefix":
-            return f"LIKE {text.removeprefix('GLOB ')[:-2]}%%'"
-        case "literal" | "percent":
-            return text.replace("%", "%%")
-        case "claim":
-            return text[3:-3]
-        case "order":
-            return "JOIN"
-        case "index":
-            return ""
-        case "name":
-            return f"%({match['name']})s"
-        case _:
-            return "%s"
+    return _WORDS[match.lastgroup](match[0])

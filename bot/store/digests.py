@@ -174,7 +174,8 @@ async def _record(connection: Connection, plans: Sequence[Planned], at: datetime
     new = await connection.execute_fetchall(
         "INSERT INTO runs (subscription, slot, due, state, edition, shown, at)"
         " SELECT CAST(value ->> 0 AS BIGINT), value ->> 1, value ->> 2, value ->> 3, CAST(value ->> 4 AS BIGINT),"
-        " CAST(value ->> 5 AS BIGINT), value ->> 6 FROM json_each(?) WHERE true ON CONFLICT (subscription, slot) DO NOTHING RETURNING id, subscription, slot",
+        " CAST(value ->> 5 AS BIGINT), value ->> 6 FROM json_each(?) WHERE true"
+        " ON CONFLICT (subscription, slot) DO NOTHING RETURNING id, subscription, slot",
         (json.dumps(runs),),
     )
     numbers = {(subscription, slot): number for number, subscription, slot in new}

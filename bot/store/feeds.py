@@ -1,16 +1,16 @@
 """The feeds, what each has told, and what the admins are to be told of them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
 from bot.model import Article, Feed, FeedState, Item, Notice, Person
 from bot.store.adding import add_articles
-from bot.store.interface import Connection, Database
 from bot.store.editing import changed, stored
+from bot.store.interface import UNCLAIMED, Connection, Database
 from bot.store.rows import stamp
 
 _COLUMNS = (
@@ -23,6 +23,8 @@ _POLLED = (
 )
 _LISTED = "FROM feeds WHERE state <> 'proposed'"
 AUTHOR = "feed"
+CLAIMED = timedelta(seconds=30)
+"""So long a feed that a worker has taken is no other's: many of its looks, at each of which it takes it again."""
 
 
 class Feeds:
@@ -74,13 +76,22 @@ class Feeds:
         rows = await self._database.read(f"SELECT count(*) {_LISTED}")
         return int(rows[0][0])
 
-    async def due(self, at: datetime, *, limit: int) -> list[tuple[int, str]]:
-        """The numbers and addresses of active feeds that are to be asked, those that wait longest first."""
-        rows = await self._database.read(
-            "SELECT id, address FROM feeds WHERE state = 'active' AND due <= ? ORDER BY due, id LIMIT ?",
-            (stamp(at), limit),
+    async def due(
+        self, at: datetime, *, limit: int, held: Collection[int] = (), claim: timedelta = CLAIMED
+    ) -> list[tuple[int, str]]:
+        """Take active feeds that are to be asked, those that wait longest first: their numbers and addresses.
+
+        For the time of `claim` no other worker is given them, unless `apply` comes before; after a kill they are free
+        again then. Those that the worker has already, `held`, are given to it again, with a new claim.
+        """
+        rows = await self._database.write(
+            "WITH chosen AS MATERIALIZED (SELECT id FROM feeds WHERE state = 'active' AND due <= :at"
+            " AND (claimed <= :at OR id IN (SELECT CAST(value AS BIGINT) FROM json_each(:held)))"
+            f" ORDER BY due, id LIMIT :limit {UNCLAIMED}) UPDATE feeds SET claimed = :until WHERE id IN (SELECT id FROM chosen)"
+            " RETURNING due, id, address",
+            {"at": stamp(at), "until": stamp(at + claim), "limit": limit, "held": json.dumps(list(held))},
         )
-        return [(number, address) for number, address in rows]
+        return [(number, address) for _, number, address in sorted(rows)]
 
     async def set(self, feed: Feed) -> Feed | None:
         """What an editor decides: language, tags, drafts, state, and when it is asked next; None where it is gone."""
@@ -214,7 +225,7 @@ async def _remember(connection: Connection, feed: Feed) -> None:
     taken."""
     values = _by_name(feed)
     await connection.execute(
-        f"UPDATE feeds SET {', '.join(f'{name} = ?' for name in _POLLED)} WHERE id = ?",
+        f"UPDATE feeds SET {', '.join(f'{name} = ?' for name in _POLLED)}, claimed = '' WHERE id = ?",
         [*(values[name] for name in _POLLED), feed.id],
     )
     await connection.execute(

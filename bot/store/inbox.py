@@ -37,11 +37,12 @@ class StoredInbox:
 
     async def waiting(self) -> tuple[Incoming, ...]:
         rows = await self._database.write(
-            "UPDATE inbox SET starts = starts + 1, state = iif(starts + 1 > ?, 'quarantined', state),"
-            " reason = iif(starts + 1 > ?, 'left behind too often', NULL) WHERE id IN"
-            " (SELECT id FROM inbox WHERE platform = ? AND state = 'waiting' ORDER BY id LIMIT ?"
-            f" {UNCLAIMED}) RETURNING state",
-            (STARTS, STARTS, self._platform, IN_HAND),
+            "WITH oldest AS MATERIALIZED (SELECT id FROM inbox WHERE platform = ? AND state = 'waiting'"
+            f" ORDER BY id LIMIT ? {UNCLAIMED})"
+            " UPDATE inbox SET starts = starts + 1, state = iif(starts + 1 > ?, 'quarantined', state),"
+            " reason = iif(starts + 1 > ?, 'left behind too often', NULL) WHERE id IN (SELECT id FROM oldest)"
+            " RETURNING state",
+            (self._platform, IN_HAND, STARTS, STARTS),
         )
         if aside := sum(state == "quarantined" for (state,) in rows):
             log.error("%s: %d updates were left behind at %d starts and are put aside", self._platform, aside, STARTS)

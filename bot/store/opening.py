@@ -1,6 +1,5 @@
 """Which database the store is in: a file, or PostgreSQL where the configuration names one."""
 
-from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 

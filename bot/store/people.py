@@ -67,7 +67,8 @@ class People:
 
         async def work(connection: Connection) -> bool:
             used = await connection.execute_fetchall(
-                f"DELETE FROM link_codes WHERE code = ? AND until > ? AND reader IS DISTINCT FROM {READER} RETURNING reader",
+                f"DELETE FROM link_codes WHERE code = ? AND until > ?"
+                f" AND reader IS DISTINCT FROM {READER} RETURNING reader",
                 (hashed(code), stamp(at), person.platform, person.id),
             )
             for (other,) in list(used):

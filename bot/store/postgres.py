@@ -78,11 +78,11 @@ class _Transaction:
 
     async def executemany(self, sql: str, rows: Iterable[Sequence[Any]], /) -> None:
         async with self._session.cursor() as cursor:
-            await cursor.executemany(postgres(sql), rows)  # type: ignore[arg-type]  # our own SQL
+            await cursor.executemany(postgres(sql), rows)
 
 
 async def _execute(session: Session, sql: str, values: Values) -> psycopg.AsyncCursor[tuple[Any, ...]]:
-    return await session.execute(postgres(sql), values)  # type: ignore[arg-type]  # our own SQL
+    return await session.execute(postgres(sql), values)
 
 
 async def _rows(session: Session, sql: str, values: Values) -> Rows:
@@ -112,11 +112,14 @@ class Postgres:
         async def configure(session: Session) -> None:
             await prepare(session, self._process)
             for setting in settings:
-                await session.execute(setting)  # type: ignore[call-overload]  # our own constants
+                await session.execute(setting)
 
         return AsyncConnectionPool(
             self._url,
-            **{"min_size": 0, "max_size": most, "timeout": A_TRY, "reconnect_timeout": 0.5, "open": False},
+            min_size=0,
+            max_size=most,
+            reconnect_timeout=0.5,  # whoever asks begins anew: no longer and longer waits after the server is back
+            open=False,
             kwargs={"autocommit": True, **PARAMETERS},
             configure=configure,
             check=alive,
@@ -246,7 +249,7 @@ class Postgres:
 
 
 async def _whole(session: Session, work: Callable[[Connection], Awaitable[T]]) -> T:
-    await session.execute(_BEGIN)  # type: ignore[call-overload]  # our own constant
+    await session.execute(_BEGIN)
     try:
         result = await work(_Transaction(session))
     except BaseException:
@@ -293,7 +296,7 @@ def _understood(url: str) -> None:
 
 async def _lock(session: Session) -> None:
     """Held as long as the session is: let go of by the server however this process ends."""
-    rows = await session.execute(f"SELECT pg_try_advisory_lock({ALONE}, {SCHEMA})")  # type: ignore[call-overload]  # our own constants
+    rows = await session.execute(f"SELECT pg_try_advisory_lock({ALONE}, {SCHEMA})")
     [got] = await rows.fetchone() or (False,)
     if not got:
         raise AlreadyRunning("another bot is running on this database: stop it first, or give this one another")

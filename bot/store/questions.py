@@ -35,7 +35,8 @@ class Questions:
             "SELECT press, asked FROM questions WHERE (platform, chat, person) = (?, ?, ?)", (platform, chat, person)
         )
         self._asked.pop((platform, chat, person), None)
-        self._asked.update({(platform, chat, person): (press, datetime.fromisoformat(at)) for press, at in rows})
+        for press, at in rows:
+            self._asked[platform, chat, person] = press, datetime.fromisoformat(at)
 
     async def ask(self, chat: Chat, person: Person, press: str, at: datetime) -> None:
         """The next words of this person in this chat answer this; a question before it is forgotten."""

@@ -75,7 +75,7 @@ async def prepare(session: Session, process: str = "") -> None:
     settings = {**SETTINGS, "khabar.process": process}
     calls = ", ".join("set_config(%s, %s, false)" for _ in settings)
     await session.execute(
-        f"SELECT {calls}, set_config('search_path', current_setting('search_path') || ', sqlite', false)",  # type: ignore[arg-type]  # our own constants
+        f"SELECT {calls}, set_config('search_path', current_setting('search_path') || ', sqlite', false)",
         [part for pair in settings.items() for part in pair],
     )
 
@@ -117,5 +117,5 @@ async def _bring(session: Session, here: int, steps: list[tuple[int, str]]) -> N
         raise NewerDatabase(f"the database has version {here}, this program knows {known}: upgrade khabar")
     for number, script in steps:
         if number > here:
-            await session.execute(script)  # type: ignore[arg-type]  # our own file
+            await session.execute(script)
             await session.execute("INSERT INTO schema_version VALUES (%s)", (number,))

@@ -28,8 +28,9 @@ class SharedSubscriptions:
         """The code of what a subscription brings and when; the same again for the same by the same person."""
         its = json.dumps(_shared(one), ensure_ascii=False, sort_keys=True)
         rows = await self._database.write(
-            "INSERT INTO shared_subscriptions SELECT coalesce(max(code), ?), ?, ?, ?, CAST(? AS BIGINT) FROM shared_subscriptions"
-            " WHERE (subscription, by, source) = (?, ?, ?) ON CONFLICT (code) DO UPDATE SET at = excluded.at RETURNING code",
+            "INSERT INTO shared_subscriptions SELECT coalesce(max(code), ?), ?, ?, ?, CAST(? AS BIGINT)"
+            " FROM shared_subscriptions WHERE (subscription, by, source) = (?, ?, ?)"
+            " ON CONFLICT (code) DO UPDATE SET at = excluded.at RETURNING code",
             (secrets.token_urlsafe(BYTES), its, by, stamp(at), one.id, its, by, one.id),
         )
         return str(rows[0][0])

@@ -1,11 +1,14 @@
 """The store: one method is one question; values go in and come out. Raises only OperatorError."""
 
+import asyncio
 import json
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import aclosing, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.errors import StoreUnusable
 from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, Origin, Page, Secret, Selection, State
 from bot.store.adding import add_articles
 from bot.store.away import Away
@@ -60,6 +63,10 @@ KEPT_SEARCHES = timedelta(days=180)
 KEPT_SHARED = timedelta(days=180)
 """So long a link to a subscription leads there after it was last shared."""
 BATCH = 500
+AGAIN = 1.0
+"""Seconds until what another process has changed is read again, where it could not be."""
+
+log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
@@ -110,6 +117,14 @@ class Store:
 
     async def follow(self) -> None:
         """Take over what other processes change of it, for ever. Where there are none, this ends at once."""
+        while True:
+            try:
+                return await self._follow()
+            except StoreUnusable as error:
+                log.warning("what other processes change can't be read: %s", error)
+                await asyncio.sleep(AGAIN)
+
+    async def _follow(self) -> None:
         loads = self._loads()
         reloads: dict[str, Callable[..., Awaitable[None]]] = {
             **loads,
@@ -183,7 +198,8 @@ class Store:
     async def articles(self, numbers: Sequence[int]) -> dict[int, Article]:
         """Those of these articles that are published, by their numbers."""
         rows = await self._database.search(
-            f"SELECT {ARTICLE} FROM json_each(?) CROSS JOIN articles ON articles.id = CAST(value AS BIGINT) WHERE state = 'published'",
+            f"SELECT {ARTICLE} FROM json_each(?) CROSS JOIN articles ON articles.id = CAST(value AS BIGINT)"
+            " WHERE state = 'published'",
             (json.dumps(list(numbers)),),
         )
         return {row[0]: article(row) for row in rows}
@@ -263,7 +279,8 @@ class Store:
     async def changed(self, numbers: Sequence[int], since: int) -> bool:
         """Whether one of these articles was changed after the change of a number."""
         rows = await self._database.glance(
-            "SELECT 1 FROM changes WHERE number > ? AND article IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) LIMIT 1",
+            "SELECT 1 FROM changes WHERE number > ?"
+            " AND article IN (SELECT CAST(value AS BIGINT) FROM json_each(?)) LIMIT 1",
             (since, json.dumps(list(numbers))),
         )
         return bool(rows)
@@ -328,7 +345,7 @@ class Store:
         return StoredMemory(self._database, owner)
 
     async def tidy(self, now: datetime) -> None:
-        """Forget the updates that can't come again and those put aside long ago; let the database measure its tables."""
+        """Forget what is of no use any more, as updates that can't come again; let the database measure its tables."""
         for state, kept in (("done", KEPT_DONE), ("quarantined", KEPT_QUARANTINED)):
             await self._database.write(
                 "DELETE FROM inbox WHERE state = ? AND received < ?", (state, int((now - kept).timestamp()))

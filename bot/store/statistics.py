@@ -33,7 +33,8 @@ class Statistics:
         """The topics or the sources with the most articles, each with its number on every day."""
         days = [(stamp(since), stamp(until)) for since, until in pairwise(bounds)]
         rows = await self._database.search(
-            "WITH counts AS MATERIALIZED (SELECT CAST(json_each.key AS BIGINT) AS day, facet, count(*) AS n FROM json_each(?)"
+            "WITH counts AS MATERIALIZED (SELECT CAST(json_each.key AS BIGINT) AS day, facet, count(*) AS n"
+            " FROM json_each(?)"
             " CROSS JOIN articles ON state = 'published'"
             " AND articles.published >= value ->> 0 AND articles.published < value ->> 1"
             " CROSS JOIN article_facets ON article = articles.id GROUP BY 1, 2),"

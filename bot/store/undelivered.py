@@ -20,7 +20,8 @@ async def undelivered(
     await connection.execute(
         "UPDATE subscriptions SET seen = min(seen, coalesce((SELECT min(number) - 1 FROM runs"
         " JOIN edition_articles USING (edition) JOIN publications USING (article)"
-        " WHERE runs.subscription = subscriptions.id AND runs.id IN (SELECT CAST(value AS BIGINT) FROM json_each(:runs))), seen))"
+        " WHERE runs.subscription = subscriptions.id AND runs.id IN (SELECT CAST(value AS BIGINT)"
+        " FROM json_each(:runs))), seen))"
         " WHERE id IN (SELECT subscription FROM runs WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_each(:runs)))",
         {"runs": runs},
     )

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -87,7 +87,7 @@ async def office(store: Store, server: FakeTelegram, pace: Pace, **more: Any) ->
 
 async def fill(store: Store) -> None:
     """The disk is full: nothing can be written any more."""
-    writer = store.ledger._database._writer
+    writer = cast(Any, store.ledger._database)._writer
     await writer.execute("CREATE TABLE filler (content BLOB)")
     # So that no row finds room in a page that is there already.
     await writer.execute(
@@ -99,7 +99,7 @@ async def fill(store: Store) -> None:
 
 async def empty(store: Store) -> None:
     """There is room again."""
-    await store.ledger._database._writer.execute("PRAGMA max_page_count = 1000000")
+    await cast(Any, store.ledger._database)._writer.execute("PRAGMA max_page_count = 1000000")
 
 
 async def carried_out(server: FakeTelegram, count: int) -> None:

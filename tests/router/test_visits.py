@@ -3,7 +3,7 @@
 import logging
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -128,7 +128,7 @@ async def test_memory_is_bounded(store: Store) -> None:
 async def test_a_store_that_is_closed_harms_no_answer(store: Store, caplog: pytest.LogCaptureFixture) -> None:
     its = Visits(store)
     await its.note(READER, PRIVATE, NOON)
-    store._database._open = False
+    cast(Any, store._database)._open = False
     with caplog.at_level(logging.ERROR):
         await its.settled()
     assert "visits can't be written" in caplog.text

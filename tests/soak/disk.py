@@ -7,7 +7,7 @@ import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from bot import app
 from bot.store.driver import newest
@@ -149,7 +149,7 @@ async def cancelled(data: Path, tasks: int) -> Finding:
         outcomes = await asyncio.gather(*asked, return_exceptions=True)
         now = datetime.now(UTC)
         still = await store.ledger.take_up("telegram", resend=True, known=now, at=now)
-        is_open = store._database._writer.in_transaction
+        is_open = cast(Any, store._database)._writer.in_transaction
         waiting = states(data)["waiting"]
     bars = [
         exactly("open transactions", int(is_open), 0),

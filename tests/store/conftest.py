@@ -1,26 +1,15 @@
 """The contract of the store: what is tested of it is tested on both databases."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
 import pytest
 
-from bot.model import Secret
-from bot.store.sqlite import Store, open_store
-from tests.postgres import Server
+from tests.postgres import KINDS
+
+ON_SQLITE = pytest.mark.parametrize("where", ["sqlite"], indirect=True)
+"""For a test of what SQLite does in its own way: files, plans, tables of the system."""
 
 
-@pytest.fixture(params=["sqlite", "postgres"])
-def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | Secret:
-    """A place for a store."""
-    if request.param == "sqlite":
-        return tmp_path / "khabar.db"
-    server: Server = request.getfixturevalue("server")
-    return server.empty()
-
-
-@pytest.fixture
-async def store(where: Path | Secret) -> AsyncIterator[Store]:
-    """An empty store."""
-    async with open_store(where) as opened:
-        yield opened
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that has a store, unless it says itself where that is."""
+    marks = metafunc.definition.iter_markers("parametrize")
+    if "where" in metafunc.fixturenames and not any("where" in mark.args[0] for mark in marks):
+        metafunc.parametrize("where", KINDS, indirect=True)

@@ -9,6 +9,7 @@ from bot.model import Article, FacetKind, Origin
 from bot.store import adding
 from bot.store.sqlite import Store
 from tests.samples import BRIDGE, WATER, article
+from tests.store.conftest import ON_SQLITE
 
 ORIGIN = Origin("telegram", "10", "7")
 
@@ -98,6 +99,7 @@ async def test_whatever_comes_twice_is_known_again(store: Store, some: list[Arti
     assert sum(first) <= len(some)
 
 
+@ON_SQLITE
 async def test_a_text_is_looked_for_by_its_title(store: Store) -> None:
     """Not among all that have no id: an import of many of these would take hours."""
     plan = await store._database.read(f"EXPLAIN QUERY PLAN {adding._ASKED['text']}", ("[]",))

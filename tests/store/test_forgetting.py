@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.model import Chat, ChatKind, Kept, Person, Preferences, Shown, State
+from bot.model import Chat, ChatKind, Kept, Person, Preferences, Secret, Shown, State
 from bot.model import Sent as Told
 from bot.router.kept import REASONS, WORDS
 from bot.store.driver import newest
@@ -19,6 +19,7 @@ from bot.store.sqlite import Store, open_store
 from bot.store.traces import NOBODYS, TRACES
 from bot.store.visits import Visit
 from tests.samples import NOON, article
+from tests.store.conftest import ON_SQLITE
 from tests.store.test_upgrades import made_by
 
 ZAINAB = Person("telegram", "7123456789", "زينب الكاظمي", "ar")
@@ -106,6 +107,7 @@ def found(folder: Path, *what: str) -> int:
     return sum(held.count(each.encode()) for held in files(folder) for each in what)
 
 
+@ON_SQLITE
 async def test_every_table_is_told_of_or_holds_nobody(store: Store) -> None:
     """A new table fails here until bot.store.traces says what it holds of people."""
     rows = await store._database.read(
@@ -115,6 +117,7 @@ async def test_every_table_is_told_of_or_holds_nobody(store: Store) -> None:
     assert not {its.table for its in TRACES} & NOBODYS
 
 
+@ON_SQLITE
 async def test_no_column_that_names_people_is_in_a_table_of_nobody(store: Store) -> None:
     telling = {"platform", "person", "chat", "who", "by", "added_by", "origin_chat", "reader", "subscription"}
     for table in NOBODYS:
@@ -149,20 +152,15 @@ async def test_all_that_is_kept_of_a_person_is_given_out_and_nothing_of_another(
     assert len(given[Kept.SUBSCRIPTIONS]["subscriptions"]) == 3
 
 
-async def test_all_of_it_is_found_with_statistics_at_hand(store: Store) -> None:
+async def test_all_of_it_is_found_with_statistics_at_hand(store: Store, where: Path | Secret) -> None:
     """SQLite overlooks rows where two ways to one index stand beside OR, as soon as it has measured its tables."""
     await leave_traces(store, ZAINAB, HOME)
     before = await store.forgetting.counts(ZAINAB, HOME), await store.forgetting.export(ZAINAB, HOME)
     await store._database.write("ANALYZE")
-    async with open_store(await _file(store)) as other:
+    async with open_store(where) as other:
         assert (await other.forgetting.counts(ZAINAB, HOME), await other.forgetting.export(ZAINAB, HOME)) == before
         await other.forgetting.forget(ZAINAB, HOME)
         assert await other.forgetting.export(ZAINAB, HOME) == {}
-
-
-async def _file(store: Store) -> Path:
-    [[file]] = await store._database.read("SELECT file FROM pragma_database_list WHERE name = 'main'")
-    return Path(file)
 
 
 async def test_what_would_go_is_counted(store: Store) -> None:
@@ -333,11 +331,11 @@ async def test_a_reader_that_holds_on_to_what_was_is_waited_for(tmp_path: Path) 
         assert found(tmp_path, ZAINAB.id) == 0
 
 
-async def test_what_a_crash_left_is_wiped_out_after_the_next_start(tmp_path: Path) -> None:
-    async with open_store(tmp_path / "khabar.db") as store:
+async def test_what_a_crash_left_is_wiped_out_after_the_next_start(where: Path | Secret) -> None:
+    async with open_store(where) as store:
         await leave_traces(store, ZAINAB, HOME)
         await store.forgetting.forget(ZAINAB, HOME)
-    async with open_store(tmp_path / "khabar.db") as store:
+    async with open_store(where) as store:
         store.forgetting.settling = 0
         assert await store.memory("khabar").recall("forgetting")
         await store.forgetting.wipe()
@@ -368,8 +366,8 @@ async def test_a_platform_that_is_switched_off_keeps_nobody_else_waiting(store: 
     assert await store.memory("khabar").recall("forgetting") is None
 
 
-async def test_what_waits_too_long_is_wiped_out_as_far_as_can_be_and_again(tmp_path: Path) -> None:
-    async with open_store(tmp_path / "khabar.db") as store:
+async def test_what_waits_too_long_is_wiped_out_as_far_as_can_be_and_again(where: Path | Secret) -> None:
+    async with open_store(where) as store:
         store.forgetting.settling, store.forgetting.patience = 0, 0.5
         [taken] = await store.inbox("telegram").put([("1", "{}")])
         await leave_traces(store, ZAINAB, HOME)

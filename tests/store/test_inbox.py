@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.model import Secret
 from bot.store.inbox import IN_HAND, STARTS
 from bot.store.sqlite import Store, open_store
 
@@ -81,10 +82,10 @@ async def test_a_quarantined_update_is_kept_for_a_month(store: Store) -> None:
     assert len(await inbox.put(UPDATES[:1])) == 1
 
 
-async def test_memory_outlives_the_program(tmp_path: Path) -> None:
-    async with open_store(tmp_path / "khabar.db") as store:
+async def test_memory_outlives_the_program(where: Path | Secret) -> None:
+    async with open_store(where) as store:
         await store.memory("telegram").remember("menu", "old")
         await store.memory("telegram").remember("menu", "new")
-    async with open_store(tmp_path / "khabar.db") as store:
+    async with open_store(where) as store:
         assert await store.memory("telegram").recall("menu") == "new"
         assert await store.memory("discord").recall("menu") is None

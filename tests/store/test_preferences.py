@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import Chat, Commanders, Digits, Months, Person, Preferences
+from bot.model import Chat, Commanders, Digits, Months, Person, Preferences, Secret
 from bot.store import preferences
 from bot.store.sqlite import Store, open_store
 from tests.samples import NOON
@@ -76,10 +76,10 @@ async def test_where_only_managers_command_is_known_however_many_choices_there_a
     assert not chosen.managed(GROUP)
 
 
-async def test_choices_outlive_the_program(tmp_path: Path) -> None:
-    async with open_store(tmp_path / "khabar.db") as store:
+async def test_choices_outlive_the_program(where: Path | Secret) -> None:
+    async with open_store(where) as store:
         await store.preferences.choose([READER, PRIVATE], language="en", zone="Asia/Baghdad", greeted=True)
-    async with open_store(tmp_path / "khabar.db") as store:
+    async with open_store(where) as store:
         for its in (await store.preferences.of_person(READER), await store.preferences.of_chat(PRIVATE)):
             assert its == Preferences(language="en", zone="Asia/Baghdad", greeted=True)
 
@@ -100,8 +100,8 @@ async def test_what_others_choose_while_a_chat_moves_counts(store: Store) -> Non
     await store.preferences.choose([old], commanders=Commanders.MANAGERS)
     await store.questions.ask(old, READER, "place", NOON)
     await store._database.write(  # so many that to read them all takes longer than to write one
-        "WITH many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 90000)"
-        " INSERT INTO preferences SELECT 'person', 'web', n, '{}' FROM many"
+        "WITH RECURSIVE many(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many WHERE n < 90000)"
+        " INSERT INTO preferences SELECT 'person', 'web', CAST(n AS TEXT), '{}' FROM many"
     )
     moving = asyncio.create_task(store.move_chat("telegram", "-5", "-1005"))
     others: list[Person] = []
@@ -128,13 +128,13 @@ async def test_a_chat_that_moves_where_other_things_were_chosen(store: Store, mo
     assert (await store.preferences.of_chat(new)).commanders is Commanders.EVERYONE
 
 
-async def test_what_a_newer_version_chose_is_left_out(tmp_path: Path) -> None:
-    async with open_store(tmp_path / "khabar.db") as store:
+async def test_what_a_newer_version_chose_is_left_out(where: Path | Secret) -> None:
+    async with open_store(where) as store:
         await store.preferences.choose([READER], language="en", digits=Digits.ARABIC)
         await store._database.write(
             """UPDATE preferences SET chosen = json_patch(chosen, '{"digits": "roman", "colour": "green"}')"""
         )
-    async with open_store(tmp_path / "khabar.db") as store:
+    async with open_store(where) as store:
         assert await store.preferences.of_person(READER) == Preferences(language="en")
         await store.preferences.choose([READER], hijri=True)
         assert await store.preferences.of_person(READER) == Preferences(language="en", hijri=True)

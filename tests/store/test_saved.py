@@ -9,6 +9,7 @@ from bot.store.saved import _SHOWN
 from bot.store.sqlite import Store
 from tests.samples import NOON
 from tests.samples import article as numbered
+from tests.store.conftest import ON_SQLITE
 from tests.subscribing import published
 
 READER, OTHER = Person("telegram", "7"), Person("telegram", "8")
@@ -64,6 +65,7 @@ async def test_topics_and_parts_of_a_list(store: Store) -> None:
     assert (await store.saved.page(READER, among=(), limit=9)).total == 0
 
 
+@ON_SQLITE
 @pytest.mark.parametrize("measured", [False, True])
 async def test_a_list_is_read_from_its_own_rows_however_many_articles_there_are(store: Store, measured: bool) -> None:
     await store.add_all([numbered(number) for number in range(50)])

@@ -49,7 +49,7 @@ async def test_what_an_earlier_version_shared_has_what_it_knew_nothing_of(store:
     one = await store.subscriptions.begin(subscription(GROUP, together=15, cover=True))
     code = await store.shared.share(one, "telegram:1", NOON)
     await store._database.write(
-        "UPDATE shared_subscriptions SET subscription = json_remove(subscription, '$.together', '$.cover')"
+        'UPDATE shared_subscriptions SET subscription = json_patch(subscription, \'{"together": null, "cover": null}\')'
     )
     its = await store.shared.get(code, OTHER, "en", "discord:7", NOON)
     assert its

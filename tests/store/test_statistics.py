@@ -8,6 +8,7 @@ from bot.model import FacetKind, State
 from bot.router.drawings import day_bounds
 from bot.store.sqlite import Store
 from tests.samples import NOON, article
+from tests.store.conftest import ON_SQLITE
 from tests.subscribing import published
 
 DAY = timedelta(days=1)
@@ -50,6 +51,7 @@ async def test_only_what_is_published_counts(store: Store) -> None:
     assert await store.statistics.most(FacetKind.SOURCE, BOUNDS, limit=9) == []
 
 
+@ON_SQLITE
 async def test_counting_looks_at_indexes_alone(store: Store) -> None:
     """A table of articles is as large as all their texts."""
     for statement in (

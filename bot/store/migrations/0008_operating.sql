@@ -33,3 +33,6 @@ CREATE TABLE audit (
 
 CREATE INDEX audit_who ON audit (who);
 CREATE INDEX audit_whom ON audit (whom);
+
+-- A feed is asked by one worker: nobody else takes it before that time.
+ALTER TABLE feeds ADD COLUMN claimed TEXT NOT NULL DEFAULT '';

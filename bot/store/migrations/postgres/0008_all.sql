@@ -45,7 +45,9 @@ END $$;
 -- RFC 7396, of objects that hold no objects.
 CREATE OR REPLACE FUNCTION sqlite.json_patch(its text, patch text) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-    SELECT coalesce(jsonb_object_agg(key, value) FILTER (WHERE value <> 'null'), '{}')::text
+    SELECT coalesce(jsonb_object_agg(key, value) FILTER (
+        WHERE (sqlite.json(patch) ->> key) IS NOT NULL OR (sqlite.json(patch) -> key) IS NULL
+    ), '{}')::text
     FROM jsonb_each(sqlite.json(its)::jsonb || sqlite.json(patch)::jsonb)
 $$;
 
