@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import pkgutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -23,6 +23,7 @@ from bot.i18n import available
 from bot.intake.encoder import installed
 from bot.intake.looking import Reaches, open_reach
 from bot.intake.seed import ADDED_BY, samples
+from bot.model import Secret
 from bot.pictures.studio import Draws, open_studio, undrawn
 from bot.platforms.base import Platform
 from bot.router.handlers import found
@@ -32,10 +33,12 @@ from bot.runners import works
 from bot.runners.alarm import bells
 from bot.runners.core import Now, PlatformCore, utc
 from bot.runners.local import beside
-from bot.runners.post import Post, limits
-from bot.runners.serving import serve
+from bot.runners.post import Post
+from bot.runners.rooms import Rooms
+from bot.runners.serving import UNCONNECTED, serve
 from bot.runners.works import Parts
 from bot.search import Search, open_search
+from bot.store.database import held
 from bot.store.driver import warning
 from bot.store.sqlite import Store, open_store
 
@@ -45,6 +48,8 @@ DATABASE, INDEX = "khabar.db", "search"
 SEEDS = Path(handlers.__file__).parent.parent / "seeds"
 OWN = "khabar"
 """Whose memory it is where the program itself remembers something."""
+ROOMS = "rooms"
+"""Whose memory holds what messages of a platform may hold."""
 WEB = "web"
 """The platform that any number of processes may serve: a visitor belongs to the process that they are connected to."""
 
@@ -173,29 +178,55 @@ async def run(  # noqa: PLR0913  what is served, for how long, and what tests ha
 
     `now` is the clock by which digests come and people are answered.
     """
-    its = ROLES[role]
-    if role != "all":
+    its, where = ROLES[role], database(config)
+    if role != "all" and isinstance(where, Path):
         raise OperatorError(
             f"the role {role!r} is one of several processes, and SQLite serves one: give them all the same PostgreSQL"
             " database (url under [store], see docs/scale.md), or leave out --role"
         )
     if warned := warning():
         log.warning(warned)
-    served = its.serves(name for name, settings in config.platforms.items() if settings.enabled)
-    if not served:
+    enabled = [name for name, settings in config.platforms.items() if settings.enabled]
+    served = its.serves(enabled)
+    if not served and (its.bots or its.web):
         raise OperatorError("no platform is enabled: give a token, or set enabled = true under [web]")
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(open_store(database(config), alone=True))
-        parts = await _assembled(stack, config, store, served, reach, now)
-        await parts.answering.jobs.load()
-        for name in its.works:
-            await stack.enter_async_context(beside(WORKS[name](parts), name))
+        if isinstance(where, Secret):
+            await stack.enter_async_context(held(config.data / DATABASE))
+        store = await stack.enter_async_context(open_store(where, alone=isinstance(where, Path)))
+        parts = await _assembled(stack, config, store, its, served, reach, now)
+        if isinstance(where, Secret):
+            parts, doing = await _shared(stack, where, parts, its, [name for name in enabled if name != WEB])
+        else:
+            await parts.answering.jobs.load()
+            doing = {name: WORKS[name](parts) for name in its.works}
+        for name, work in doing.items():
+            await stack.enter_async_context(beside(work, name))
         stack.push_async_callback(parts.answering.jobs.close)
         await serve(config, parts.cores, parts.post, stop, announce)
 
 
+async def _shared(
+    stack: AsyncExitStack, url: Secret, parts: Parts, its: Role, bots: Sequence[str]
+) -> tuple[Parts, dict[str, Coroutine[Any, Any, None]]]:
+    """The parts of one of several processes, and what goes on in it: what workers do is shared by a queue."""
+    from bot.runners import procrastinate, sharing  # an extra of the program, as its database is
+
+    queues = await stack.enter_async_context(procrastinate.opened(url))
+    shared = sharing.Shared(queues, parts.rooms, bots)
+    parts = shared.led(parts)
+    doing = {name: WORKS[name](parts) for name in its.works if name not in BY_WORKERS}
+    return parts, doing | ({"queues": shared.work(parts)} if set(BY_WORKERS) <= set(its.works) else {})
+
+
 async def _assembled(  # noqa: PLR0913, PLR0917  the parts that others are made of
-    stack: AsyncExitStack, config: Config, store: Store, served: Iterable[str], reach: Reaches, now: Now
+    stack: AsyncExitStack,
+    config: Config,
+    store: Store,
+    role: Role,
+    served: Iterable[str],
+    reach: Reaches,
+    now: Now,
 ) -> Parts:
     """All parts, the same for each role; what has to be closed is closed by the `stack`."""
     search = await stack.enter_async_context(searching(config, store))
@@ -203,18 +234,16 @@ async def _assembled(  # noqa: PLR0913, PLR0917  the parts that others are made 
     its = await stack.enter_async_context(reach())
     studio = await stack.enter_async_context(open_studio())
     await _first_samples(config, store)
-    stories = Stories(store, await asyncio.to_thread(installed))
+    places = "stories" in role.works
+    stories = Stories(store, await asyncio.to_thread(installed) if places else None, elsewhere=not places)
     connected: dict[str, Platform] = {}
-
-    def room(name: str) -> Limits:
-        return limits(connected.get(name))
-
+    rooms = Rooms(connected, store.memory(ROOMS))
     answering = router(
-        config, store, search, reach=lambda: nullcontext(its), stories=stories, room=room, draw=studio.draw
+        config, store, search, reach=lambda: nullcontext(its), stories=stories, room=rooms.of, draw=studio.draw
     )
     stack.push_async_callback(answering.settled)
     couriers: dict[str, Courier] = {}
-    troubles = dict.fromkeys(served, "it is not connected yet")
+    troubles = dict.fromkeys(served, UNCONNECTED)
     cores = {
         name: replace(core(name, config, store, answering, now=now), couriers=couriers, troubles=troubles)
         for name in troubles
@@ -231,10 +260,11 @@ async def _assembled(  # noqa: PLR0913, PLR0917  the parts that others are made 
         answering=answering,
         stories=stories,
         post=Post(config, store, answering, connected, couriers, troubles, now),
-        ticker=Ticker(store, search, room, sources=config.digests.breaking_sources),
+        ticker=Ticker(store, search, rooms.of, sources=config.digests.breaking_sources),
         cores=cores,
         reach=reach,
         ring=ring,
+        rooms=rooms,
         wake=wake,
         now=now,
     )

@@ -119,7 +119,14 @@ class Poller:
         self._landed.clear()
 
     async def _ask(self, number: int) -> None:
-        """One feed, whose faults are its own."""
+        try:
+            await self.visit(number)
+        finally:
+            del self._flying[number]
+            self._landed.set()
+
+    async def visit(self, number: int) -> None:
+        """One feed, if it is there, whose faults are its own."""
         try:
             if feed := await self.kept.feed(number):
                 await self.ask(feed)
@@ -129,9 +136,6 @@ class Poller:
         except Exception:
             log.exception("feed %d can't be asked", number)
             await self._set_back(number)
-        finally:
-            del self._flying[number]
-            self._landed.set()
 
     async def _set_back(self, number: int) -> None:
         """A feed that makes a fault in us is asked less and less often, as one that makes a fault itself."""

@@ -1,6 +1,8 @@
 """The digests' way out: a courier for each platform, and what couriers ask the program for."""
 
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 from bot.config import Config
 from bot.delivery.courier import Courier
@@ -13,6 +15,14 @@ from bot.router.router import Router
 from bot.runners.core import Now, PlatformCore, take_up
 from bot.store.sqlite import Store
 from bot.text.length import utf16
+
+Carry = Callable[[Courier, Platform], Coroutine[Any, Any, None]]
+"""Has a courier send, for as long as its platform is connected."""
+
+
+async def carried(courier: Courier, platform: Platform) -> None:
+    """In one process the courier looks by itself, and is woken."""
+    await courier.run(platform)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +39,7 @@ class Post:
     couriers: dict[str, Courier]
     troubles: dict[str, str]
     now: Now
+    carry: Carry = carried
 
     def courier(self, its: PlatformCore, capabilities: Capabilities) -> Courier:
         """The courier of a platform."""

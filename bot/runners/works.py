@@ -9,10 +9,11 @@ from bot.config import Config
 from bot.delivery.corrections import Articles, Digests, correct
 from bot.delivery.notices import tell
 from bot.delivery.tick import Ticker
-from bot.intake.looking import Reaches
+from bot.intake.looking import Reach, Reaches
 from bot.intake.poller import Poller
 from bot.intake.tags import tagged
 from bot.intake.topics import merged
+from bot.model import Article
 from bot.router.router import Router
 from bot.router.stories import Stories
 from bot.runners.core import Now, PlatformCore
@@ -20,6 +21,7 @@ from bot.runners.indexing import catch_up
 from bot.runners.jobs import show
 from bot.runners.local import repeated
 from bot.runners.post import Post
+from bot.runners.rooms import Rooms
 from bot.search import Search
 from bot.search.index import BACKLOG
 from bot.store.sqlite import Store
@@ -52,6 +54,7 @@ class Parts:
     cores: Mapping[str, PlatformCore]
     reach: Reaches
     ring: Mapping[str, asyncio.Event]
+    rooms: Rooms
     wake: Callable[[], Awaitable[None]]
     now: Now
 
@@ -110,9 +113,17 @@ async def feeds(parts: Parts) -> None:
 
 async def poll_feeds(parts: Parts) -> None:
     async with parts.reach() as its:
-        poller = Poller(parts.store.feeds, its.fetcher, its.child, newest=parts.config.intake.newest_of_new_feeds)
-        poller.tag = lambda article: tagged(article, merged(parts.store.topics.all))
-        await poller.run()
+        await poller(parts, its).run()
+
+
+def poller(parts: Parts, its: Reach) -> Poller:
+    """Asks feeds, and gives tags to what they tell."""
+    newest = parts.config.intake.newest_of_new_feeds
+
+    def tag(article: Article) -> Article:
+        return tagged(article, merged(parts.store.topics.all))
+
+    return Poller(parts.store.feeds, its.fetcher, its.child, newest=newest, tag=tag)
 
 
 # What is done where a platform is connected
