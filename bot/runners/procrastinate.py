@@ -11,16 +11,18 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from procrastinate import App, PsycopgConnector
+from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import DeleteJobCondition, Job, Status
 from procrastinate.schema import SchemaManager
+from procrastinate.worker import Worker
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from bot.errors import StoreUnusable
 from bot.model import Secret
+from bot.runners.local import beside
 from bot.store.queue import prepare
 from bot.store.sessions import PARAMETERS
 
@@ -95,26 +97,45 @@ class Queues:
 
     async def work(self, queue: str, tasks: Mapping[str, Task], *, at_once: int) -> None:
         """Do the jobs of a queue, for ever. On cancellation, those at hand are stopped after the grace."""
-        app = await self.app()
+        app, hands = await self.app(), set[int]()
         for name, task in tasks.items():
-            _register(app, queue, name, task)
+            _register(app, queue, name, task, hands)
         beats = self._beats
         while True:
+            worker = Worker(
+                app,
+                queues=[queue],
+                name=queue,
+                concurrency=at_once,
+                install_signal_handlers=False,
+                delete_jobs=DeleteJobCondition.ALWAYS,
+                fetch_job_polling_interval=beats.poll,
+                update_heartbeat_interval=beats.heart,
+                stalled_worker_timeout=beats.stalled,
+                shutdown_graceful_timeout=beats.grace,
+            )
             try:
-                await app.run_worker_async(
-                    queues=[queue],
-                    name=queue,
-                    concurrency=at_once,
-                    install_signal_handlers=False,
-                    delete_jobs=DeleteJobCondition.ALWAYS,
-                    fetch_job_polling_interval=beats.poll,
-                    update_heartbeat_interval=beats.heart,
-                    stalled_worker_timeout=beats.stalled,
-                    shutdown_graceful_timeout=beats.grace,
-                )
+                async with beside(self._let_go(app, worker, hands), f"jobs that were done on {queue}"):
+                    await worker.run()
             except Exception as error:
                 log.warning("the queue %s can't be worked on: %s", queue, type(error).__name__)
             await asyncio.sleep(AGAIN)
+
+    async def _let_go(self, app: App, worker: Worker, hands: set[int]) -> None:
+        """What a worker did, and could not say so because the database was away, would seem to be done for ever.
+
+        It is looked at twice: what has just been taken is in nobody's hands for a moment.
+        """
+        before = set[int | None]()
+        while True:
+            await asyncio.sleep(self._beats.rescue)
+            with suppress(ConnectorException, PoolTimeout):
+                doing = await app.job_manager.list_jobs_async(status="doing", worker_id=worker.worker_id)
+                left = [job for job in doing if worker.worker_id and job.id not in hands]
+                for job in left:
+                    if job.id in before:
+                        await _again(app, job)
+                before = {job.id for job in left}
 
     async def rescue(self) -> None:
         """Give the jobs of workers that died to others, for ever: no job does this, for it might itself be such."""
@@ -149,22 +170,26 @@ def _steps() -> list[tuple[str, str]]:
     return [(path.name, path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.sql"))]
 
 
-def _register(app: App, queue: str, name: str, task: Task) -> None:
+def _register(app: App, queue: str, name: str, task: Task, hands: set[int]) -> None:
+    """`hands` holds the numbers of the jobs that are being done in this process."""
     rests = 0.0
 
-    async def job(**values: Any) -> None:
+    async def job(context: JobContext, **values: Any) -> None:
         nonlocal rests
+        number = cast("int", context.job.id)
+        hands.add(number)
         values.pop("timestamp", None)
-        if time.monotonic() < rests:
-            return
         try:
-            while await task.step(**values):
+            while time.monotonic() >= rests and await task.step(**values):
                 pass
         except Exception:
             log.exception("%s", task.fault)
             rests = time.monotonic() + task.rest
+        finally:
+            hands.discard(number)
 
-    known = app.task(name=name, queue=queue, lock=name if task.alone else None, queueing_lock=name)(job)
+    lock = name if task.alone else None
+    known = app.task(name=name, queue=queue, lock=lock, queueing_lock=name, pass_context=True)(job)
     if task.cron:
         app.periodic(cron=task.cron)(known)
 
