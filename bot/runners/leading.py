@@ -123,7 +123,7 @@ class Lead:
             async with asyncio.timeout(self._until - began):
                 held = await self.leases.renew(self.name, self.holder, self.epoch, self.terms.lasts)
         except (StoreUnusable, TimeoutError) as error:
-            log.warning("the lease of %s can't be renewed: %s", self.name, error)
+            log.warning("the lease of %s can't be renewed: %s", self.name, str(error) or "its time is over")
             held = self.sure()
         else:
             self._until = self._end(began) if held else 0.0

@@ -16,6 +16,7 @@ from typing import Any, cast
 from procrastinate import App, JobContext, PsycopgConnector
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException, UniqueViolation
 from procrastinate.jobs import DeleteJobCondition, Job, Status
+from procrastinate.manager import JobManager
 from procrastinate.schema import SchemaManager
 from procrastinate.worker import Worker
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
@@ -76,7 +77,9 @@ class Queues:
         """Procrastinate over our sessions; each queue has its own tasks, and makes jobs of those by the clock only."""
         connector = PsycopgConnector()
         await connector.open_async(self._pool)
-        return App(connector=connector)
+        app = App(connector=connector)
+        app.job_manager = _Manager(connector)
+        return app
 
     async def put(
         self, queue: str, name: str, *, key: str = "", lock: str | None = None, seconds: int = 0, **values: Any
@@ -85,9 +88,14 @@ class Queues:
 
         Of those with the same `lock`, one is done at a time, in their order.
         """
-        later = {"schedule_in": {"seconds": seconds}} if seconds else {}
         app = await self.app()
-        task = app.configure_task(name, queue=queue, lock=lock, queueing_lock=key or name, **later)
+        task = app.configure_task(
+            name,
+            queue=queue,
+            lock=lock,
+            queueing_lock=key or name,
+            schedule_in={"seconds": seconds} if seconds else None,
+        )
         try:
             await task.defer_async(**values)
         except AlreadyEnqueued:
@@ -116,7 +124,7 @@ class Queues:
             )
             try:
                 async with beside(self._let_go(app, worker, hands), f"jobs that were done on {queue}"):
-                    await worker.run()
+                    await worker.run()  # type: ignore[no-untyped-call]  # the library's
             except Exception as error:
                 log.warning("the queue %s can't be worked on: %s", queue, type(error).__name__)
             await asyncio.sleep(AGAIN)
@@ -151,13 +159,27 @@ class Queues:
             await asyncio.sleep(self._beats.rescue)
 
 
+class _Manager(JobManager):
+    """A job whose end can't be written down is done all the same: nobody waits for it (see Queues._let_go)."""
+
+    async def finish_job(self, job: Job, status: Status, delete_job: bool) -> None:
+        try:
+            await super().finish_job(job, status, delete_job)
+        except ConnectorException:
+            log.warning("that job %s (%s) was done can't be written down", job.id, job.task_name)
+
+
 @asynccontextmanager
 async def opened(url: Secret, beats: Beats | None = None) -> AsyncIterator[Queues]:
     """The queues of this database, whose tables are made or brought up to date. Raises StoreUnusable."""
     await prepare(url.reveal(), SchemaManager.get_schema(), _steps())
     pool: AsyncConnectionPool[Any] = AsyncConnectionPool(
         url.reveal(),
-        **{"min_size": 1, "max_size": SESSIONS, "timeout": A_TRY, "reconnect_timeout": A_TRY, "open": False},
+        min_size=1,
+        max_size=SESSIONS,
+        timeout=A_TRY,
+        reconnect_timeout=A_TRY,
+        open=False,
         kwargs=PARAMETERS,
         check=AsyncConnectionPool.check_connection,
     )
@@ -174,7 +196,7 @@ def _register(app: App, queue: str, name: str, task: Task, hands: set[int]) -> N
     """`hands` holds the numbers of the jobs that are being done in this process."""
     rests = 0.0
 
-    async def job(context: JobContext, **values: Any) -> None:
+    async def job(context: JobContext, /, **values: Any) -> None:
         nonlocal rests
         number = cast("int", context.job.id)
         hands.add(number)
@@ -191,7 +213,7 @@ def _register(app: App, queue: str, name: str, task: Task, hands: set[int]) -> N
     lock = name if task.alone else None
     known = app.task(name=name, queue=queue, lock=lock, queueing_lock=name, pass_context=True)(job)
     if task.cron:
-        app.periodic(cron=task.cron)(known)
+        app.periodic(cron=task.cron)(cast("Any", known))
 
 
 async def _again(app: App, job: Job) -> None:
@@ -199,5 +221,4 @@ async def _again(app: App, job: Job) -> None:
     try:
         await app.job_manager.retry_job(job)
     except UniqueViolation:
-        with suppress(ConnectorException):  # its worker may have come back just now, and ended it
-            await app.job_manager.finish_job(job, Status.ABORTED, delete_job=True)
+        await app.job_manager.finish_job(job, Status.ABORTED, delete_job=True)

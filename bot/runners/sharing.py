@@ -7,6 +7,7 @@ from functools import partial
 
 from bot.delivery.courier import Courier
 from bot.intake.address import host
+from bot.intake.poller import Poller
 from bot.intake.polling import Pace
 from bot.platforms.base import Platform
 from bot.runners import works
@@ -106,7 +107,7 @@ class Shared:
                 WORK, FEED, key=f"{FEED} {number}", lock=f"host {its}", seconds=round(late * Pace().gap), number=number
             )
 
-    def feed(self, parts: Parts, poller: works.Poller) -> Task:
+    def feed(self, parts: Parts, poller: Poller) -> Task:
         async def ask(number: int) -> None:
             its = await parts.store.feeds.feed(number)
             if its is None or its.due > parts.now():

@@ -22,15 +22,15 @@ async def prepare(url: str, whole: str, steps: Sequence[tuple[str, str]]) -> Non
         newest = steps[-1][0]
         known = await _value(session, _KNOWN) or newest
         if await _value(session, "SELECT to_regclass('procrastinate_jobs')::text") is None:
-            await session.execute(whole)  # type: ignore[arg-type]  # the library's own file
+            await session.execute(whole)
             known = newest
         for name, script in steps:
             if name > known:
-                await session.execute(script)  # type: ignore[arg-type]  # as above
+                await session.execute(script)
         await session.execute(_REMEMBER, (newest,))
 
 
 async def _value(session: Session, sql: str) -> str | None:
-    rows = await session.execute(sql)  # type: ignore[arg-type]  # our own constants
+    rows = await session.execute(sql)
     row = await rows.fetchone()
     return row[0] if row else None

@@ -329,8 +329,9 @@ class Overtaken(Office):
 
 
 async def test_what_was_claimed_just_before_is_not_sent(store: Store) -> None:
-    office = Overtaken(store, Post())
+    post = Post()
+    office = Overtaken(store, post)
     [its] = await office.plan(FIRST)
     await office.drain()
-    assert office.post.sends == []
+    assert post.sends == []
     assert (await office.found(its)).attempts == 0

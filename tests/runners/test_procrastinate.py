@@ -64,8 +64,8 @@ def task(step: Any, **more: Any) -> Task:
 
 
 @asynccontextmanager
-async def working(queues: Queues, queue: str, at_once: int = 4, **tasks: Task) -> AsyncIterator[None]:
-    async with beside(queues.work(queue, tasks, at_once=at_once), queue):
+async def working(queues: Queues, queue: str, /, **tasks: Task) -> AsyncIterator[None]:
+    async with beside(queues.work(queue, tasks, at_once=4), queue):
         yield
 
 
@@ -124,9 +124,9 @@ async def test_a_fault_of_one_stops_no_other(url: Secret, caplog: pytest.LogCapt
 
     async with opened(url, QUICK) as queues:
         its = Task(fails, "the news can't be read", 60.0)
-        async with working(queues, "work", at_once=1, fails=its, do=task(done)):
+        async with working(queues, "work", fails=its, do=task(done)):
             for number in range(3):
-                await queues.put("work", "fails", key=f"fails {number}")
+                await queues.put("work", "fails", key=f"fails {number}", lock="fails")
             await queues.put("work", "do", seconds=1)
             await done.times(1)
     assert len(failed.what) == 1  # and then it rests
