@@ -185,15 +185,15 @@ async def test_what_was_done_while_the_database_was_away_keeps_no_lock(server: S
     """Its worker lives, so nobody takes it for dead."""
     done = Done()
     async with opened(url, QUICK) as queues, working(queues, "work", do=task(done)):
-        await queues.put("work", "do", lock="do")
+        await queues.put("work", "do")
         await done.times(1)
-        await queues.put("elsewhere", "do", lock="do")
+        await queues.put("elsewhere", "do", lock="host")
         with server.session("khabar") as session:
             session.execute(
                 "UPDATE procrastinate_jobs SET status = 'doing', queue_name = 'work',"
-                " worker_id = (SELECT id FROM procrastinate_workers)"
+                " worker_id = (SELECT id FROM procrastinate_workers) WHERE queue_name = 'elsewhere'"
             )
-        await queues.put("work", "do", key="again", lock="do")
+        await queues.put("work", "do", key="again", lock="host")
         await done.times(3)
 
 
