@@ -35,6 +35,8 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "aiosqlite": "bot/store",
     "sqlite3": "bot/store",
     "pysqlite3": "bot/store",
+    "psycopg": "bot/store",
+    "psycopg_pool": "bot/store",
     "apscheduler": "bot/runners/alarm.py",
     "babel": "bot/i18n",
     "hijridate": "bot/i18n/hijri.py",

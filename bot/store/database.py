@@ -1,7 +1,7 @@
 """The connections: one that writes, behind one task that takes whole transactions, and some that only read."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from itertools import cycle
 from pathlib import Path
@@ -9,7 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from bot.errors import AlreadyRunning, StoreUnusable
 from bot.store.driver import aiosqlite, newest
-from bot.store.interface import Changed, Rows
+from bot.store.interface import Rows
 from bot.store.migrate import migrate
 
 READERS = 3
@@ -108,11 +108,8 @@ class Database:
         rows = await self.read("PRAGMA quick_check(1)")
         return str(rows[0][0])
 
-    async def changes(self) -> AsyncGenerator[Changed, None]:
+    def changes(self) -> None:
         """None: only the one running bot changes what it keeps in memory."""
-        none: tuple[Changed, ...] = ()
-        for change in none:
-            yield change
 
     async def _truncate(self) -> bool:
 

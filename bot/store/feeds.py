@@ -87,8 +87,8 @@ class Feeds:
         rows = await self._database.write(
             "WITH chosen AS MATERIALIZED (SELECT id FROM feeds WHERE state = 'active' AND due <= :at"
             " AND (claimed <= :at OR id IN (SELECT CAST(value AS BIGINT) FROM json_each(:held)))"
-            f" ORDER BY due, id LIMIT :limit {UNCLAIMED}) UPDATE feeds SET claimed = :until WHERE id IN (SELECT id FROM chosen)"
-            " RETURNING due, id, address",
+            f" ORDER BY due, id LIMIT :limit {UNCLAIMED})"
+            " UPDATE feeds SET claimed = :until WHERE id IN (SELECT id FROM chosen) RETURNING due, id, address",
             {"at": stamp(at), "until": stamp(at + claim), "limit": limit, "held": json.dumps(list(held))},
         )
         return [(number, address) for _, number, address in sorted(rows)]

@@ -80,6 +80,9 @@ class Database(Protocol):
         """Whether the database is whole: "ok", or its first complaint."""
         ...
 
-    def changes(self) -> AsyncGenerator[Changed, None]:
-        """What other processes change of that which is kept in memory (bot.store.sqlite.Store.follow)."""
+    def changes(self) -> AsyncGenerator[Changed, None] | None:
+        """What other processes change of that which is kept in memory (bot.store.sqlite.Store.follow).
+
+        None where there are no others.
+        """
         ...

@@ -211,7 +211,7 @@ class Postgres:
         until = asyncio.get_running_loop().time() + self._patience
         while True:
             try:
-                async with pool.connection(timeout=A_TRY) as session:
+                async with pool.connection(timeout=min(A_TRY, self._patience)) as session:
                     return await ask(session)
             except psycopg.Error as error:
                 if not _passes(error) or not self._open or asyncio.get_running_loop().time() > until:
@@ -263,8 +263,6 @@ async def _whole(session: Session, work: Callable[[Connection], Awaitable[T]]) -
 async def _commit(session: Session) -> None:
     try:
         await session.execute("COMMIT")
-    except (errors.SerializationFailure, errors.DeadlockDetected):
-        raise
     except (psycopg.OperationalError, psycopg.InterfaceError) as error:
         raise _Unknown from error
 

@@ -98,10 +98,10 @@ async def connected(url: str, process: str = "") -> AsyncIterator[Session]:
             await session.close()
 
 
-async def migrate(session: Session, folder: Path = FOLDER) -> None:
+async def migrate(session: Session, folder: Path = FOLDER, oldest: int = OLDEST) -> None:
     """Bring the database up to date, or raise NewerDatabase; of processes that begin at once, one does it."""
-    if (version := session.info.server_version // 10_000) < OLDEST:
-        raise StoreUnusable(f"this is PostgreSQL {version}: PostgreSQL {OLDEST} or newer is needed")
+    if (version := session.info.server_version // 10_000) < oldest:
+        raise StoreUnusable(f"this is PostgreSQL {version}: PostgreSQL {oldest} or newer is needed")
     async with session.transaction():
         await session.execute("SET LOCAL lock_timeout = 0")
         await session.execute(f"SELECT pg_advisory_xact_lock({MIGRATING}, {SCHEMA})")

@@ -120,7 +120,7 @@ class Store:
         while True:
             try:
                 return await self._follow()
-            except StoreUnusable as error:
+            except (StoreUnusable, KeyError) as error:  # KeyError: a newer program knows more tables
                 log.warning("what other processes change can't be read: %s", error)
                 await asyncio.sleep(AGAIN)
 
@@ -132,7 +132,9 @@ class Store:
             "questions": self.questions.reload,
             "away": self.away.reload,
         }
-        async with aclosing(self._database.changes()) as changes:
+        if (told := self._database.changes()) is None:
+            return
+        async with aclosing(told) as changes:
             async for change in changes:
                 if change:
                     table, *key = change

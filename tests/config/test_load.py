@@ -95,6 +95,17 @@ def test_secrets_are_known_and_show_themselves_nowhere() -> None:
     assert config().secrets == ()
 
 
+def test_the_address_of_the_database_is_hidden_with_its_password() -> None:
+    settings = config(KHABAR_STORE_URL="postgresql://me:p%40ss@db.example/khabar")
+    assert settings.store.url.reveal() == "postgresql://me:p%40ss@db.example/khabar"
+    assert [each.reveal() for each in settings.hidden] == ["postgresql://me:p%40ss@db.example/khabar", "p@ss"]
+    assert "p%40ss" not in repr(settings)
+    assert settings.secrets == ()  # no token: samples are shown, as in a first start
+    without = config("store.url = 'postgresql://db.example/khabar'")
+    assert [each.reveal() for each in without.hidden] == ["postgresql://db.example/khabar"]
+    assert config().hidden == ()
+
+
 def test_the_environment_wins_over_the_file() -> None:
     settings = config(
         "interface.page_size = 2\n[telegram]\nadmins = [1]\nmenus = true",
@@ -182,6 +193,10 @@ def test_all_faults_come_at_once_in_the_order_of_lines() -> None:
         ("interface.time_zone = '../x'", 'interface.time_zone: wants a time zone such as "Asia/Baghdad"'),
         ("interface.time_zone = ''", 'interface.time_zone: wants a time zone such as "Asia/Baghdad"'),
         ("store.directory = ' '", "store.directory: wants the name of a folder"),
+        (
+            "store.url = 'mysql://me@x'",
+            'store.url: wants "postgresql://user:password@host:5432/database", or nothing for a file',
+        ),
         ("web = 1", "web: is a section: write [web] on a line of its own and its keys below"),
         ("[[web]]", "web: is a section: write [web] on a line of its own and its keys below"),
         ("port = 1", "port: stands in no section; it is a key of [web]"),

@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import State
+from bot.model import Secret, State
 from bot.search import Search, index, open_search
 from bot.search.engine import Busy, Engine
 from bot.search.folder import Folder, mark, position
 from bot.store.sqlite import Store, open_store
+from tests.postgres import BOTH
 from tests.samples import BRIDGE, NOON, WATER, article
 from tests.searching import BAGHDAD, HALF_LIFE, find, ids, search_over
 
@@ -87,14 +88,15 @@ class Two:
 
 
 @pytest.fixture
-async def two(tmp_path: Path) -> AsyncIterator[Two]:
+async def two(where: Path | Secret, tmp_path: Path) -> AsyncIterator[Two]:
     async with AsyncExitStack() as stack:
-        stores = [await stack.enter_async_context(open_store(tmp_path / "khabar.db")) for _ in range(2)]
+        stores = [await stack.enter_async_context(open_store(where)) for _ in range(2)]
         folder = tmp_path / "search"
         one, other = [await stack.enter_async_context(open_search(store, folder, HALF_LIFE)) for store in stores]
         yield Two(stores[0], stores[1], one, other)
 
 
+@BOTH
 async def test_what_another_program_changes_is_followed(two: Two) -> None:
     await two.first.add_all([article(1), article(2)])
     assert await found(two.one) == await found(two.other) == [1, 2]
@@ -105,6 +107,7 @@ async def test_what_another_program_changes_is_followed(two: Two) -> None:
     assert two.one.index.engine.articles == two.other.index.engine.articles == 2
 
 
+@BOTH
 async def test_two_that_begin_at_once(two: Two) -> None:
     await two.first.add_all([article(number) for number in range(400)])
     assert await asyncio.gather(*(found(its) for its in (two.one, two.other) * 3)) == [list(range(1, 401))] * 6
@@ -113,6 +116,7 @@ async def test_two_that_begin_at_once(two: Two) -> None:
     assert two.one.index.engine.articles == two.other.index.engine.articles == 401
 
 
+@BOTH
 async def test_two_that_write_in_turns(two: Two) -> None:
     for number in range(12):
         await asyncio.gather(
@@ -157,7 +161,7 @@ PROGRAM = """
 import asyncio, sys
 from datetime import timedelta
 from pathlib import Path
-from bot.model import State
+from bot.model import Secret, State
 from bot.search import engine, index, open_search
 from bot.store.sqlite import open_store
 from tests.samples import article

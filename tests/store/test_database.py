@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.errors import AlreadyRunning, NewerDatabase, StoreUnusable
+from bot.model import Secret
 from bot.store import database as module
-from bot.store.database import Connection, opened
 from bot.store.driver import SAFE_WAL, VERSION, aiosqlite, warning
+from bot.store.interface import Connection
 from bot.store.migrate import migrate, migrations, statements
+from bot.store.opening import opened
 from bot.store.sqlite import open_store
 from tests.samples import BRIDGE, WATER
 
@@ -31,25 +33,25 @@ async def test_readers_can_not_write(tmp_path: Path) -> None:
                 await ask("INSERT INTO memory VALUES ('test', 'x', '')")
 
 
-async def test_a_glance_sees_what_was_written(tmp_path: Path) -> None:
-    async with opened(tmp_path / "khabar.db", alone=True) as database:
+async def test_a_glance_sees_what_was_written(where: Path | Secret) -> None:
+    async with opened(where, alone=True) as database:
         await database.write("INSERT INTO memory VALUES ('test', 'x', '')")
         assert await database.glance("SELECT key FROM memory WHERE owner = 'test'") == [("x",)]
 
 
-async def test_a_transaction_that_raises_leaves_nothing(tmp_path: Path) -> None:
+async def test_a_transaction_that_raises_leaves_nothing(where: Path | Secret) -> None:
     async def work(connection: Connection) -> None:
         await connection.execute("INSERT INTO memory VALUES ('test', 'x', '')")
         raise LookupError
 
-    async with opened(tmp_path / "khabar.db", alone=True) as database:
+    async with opened(where, alone=True) as database:
         with pytest.raises(LookupError):
             await database.transaction(work)
         await database.write("INSERT INTO memory VALUES ('test', 'y', '')")
         assert await database.read("SELECT key FROM memory WHERE owner = 'test'") == [("y",)]
 
 
-async def test_a_cancelled_caller_does_not_stop_its_transaction(tmp_path: Path) -> None:
+async def test_a_cancelled_caller_does_not_stop_its_transaction(where: Path | Secret) -> None:
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def work(connection: Connection) -> None:
@@ -57,7 +59,7 @@ async def test_a_cancelled_caller_does_not_stop_its_transaction(tmp_path: Path) 
         await go_on.wait()
         await connection.execute("INSERT INTO memory VALUES ('test', 'x', '')")
 
-    async with opened(tmp_path / "khabar.db", alone=True) as database:
+    async with opened(where, alone=True) as database:
         task = asyncio.create_task(database.transaction(work))
         await begun.wait()
         task.cancel()
@@ -66,7 +68,7 @@ async def test_a_cancelled_caller_does_not_stop_its_transaction(tmp_path: Path) 
         assert await database.write("SELECT key FROM memory WHERE owner = 'test'") == [("x",)]
 
 
-async def test_a_failure_nobody_waits_for_does_not_stop_the_writer(tmp_path: Path) -> None:
+async def test_a_failure_nobody_waits_for_does_not_stop_the_writer(where: Path | Secret) -> None:
     begun, go_on = asyncio.Event(), asyncio.Event()
 
     async def work(_: Connection) -> None:
@@ -74,7 +76,7 @@ async def test_a_failure_nobody_waits_for_does_not_stop_the_writer(tmp_path: Pat
         await go_on.wait()
         raise LookupError
 
-    async with opened(tmp_path / "khabar.db", alone=True) as database:
+    async with opened(where, alone=True) as database:
         task = asyncio.create_task(database.transaction(work))
         await begun.wait()
         task.cancel()
@@ -83,40 +85,40 @@ async def test_a_failure_nobody_waits_for_does_not_stop_the_writer(tmp_path: Pat
         assert await database.write("SELECT 1") == [(1,)]
 
 
-async def test_work_that_ended_its_transaction_itself(tmp_path: Path) -> None:
+async def test_work_that_ended_its_transaction_itself(where: Path | Secret) -> None:
     """As SQLite does where the disk is full."""
 
     async def work(connection: Connection) -> None:
         await connection.execute("ROLLBACK")
         raise LookupError
 
-    async with opened(tmp_path / "khabar.db", alone=True) as database:
+    async with opened(where, alone=True) as database:
         with pytest.raises(LookupError):
             await database.transaction(work)
         assert await database.write("SELECT 1") == [(1,)]
 
 
-async def test_work_that_is_cancelled_from_within_does_not_stop_the_writer(tmp_path: Path) -> None:
+async def test_work_that_is_cancelled_from_within_does_not_stop_the_writer(where: Path | Secret) -> None:
     async def work(connection: Connection) -> None:
         await connection.execute("INSERT INTO memory VALUES ('test', 'x', '')")
         raise asyncio.CancelledError
 
-    async with opened(tmp_path / "khabar.db", alone=True) as database:
+    async with opened(where, alone=True) as database:
         with pytest.raises(asyncio.CancelledError):
             await database.transaction(work)
         assert await database.write("SELECT count(*) FROM memory WHERE owner = 'test'") == [(0,)]
 
 
-async def test_a_closed_database_says_so(tmp_path: Path) -> None:
-    async with opened(tmp_path / "khabar.db", alone=True) as database:
+async def test_a_closed_database_says_so(where: Path | Secret) -> None:
+    async with opened(where, alone=True) as database:
         pass
     for ask in (database.read, database.search, database.write):
         with pytest.raises(StoreUnusable):
             await ask("SELECT 1")
 
 
-async def test_a_number_too_large_for_the_database_is_our_error(tmp_path: Path) -> None:
-    async with opened(tmp_path / "khabar.db", alone=True) as database:
+async def test_a_number_too_large_for_the_database_is_our_error(where: Path | Secret) -> None:
+    async with opened(where, alone=True) as database:
         with pytest.raises(StoreUnusable):
             await database.read("SELECT ?", (2**80,))
 
@@ -138,26 +140,25 @@ async def test_a_database_that_stays_locked_is_told(tmp_path: Path, monkeypatch:
                 pass
 
 
-async def test_what_was_asked_for_before_the_end_is_written(tmp_path: Path) -> None:
-    async with opened(tmp_path / "khabar.db", alone=True) as database:
+async def test_what_was_asked_for_before_the_end_is_written(where: Path | Secret) -> None:
+    async with opened(where, alone=True) as database:
         tasks = [asyncio.create_task(database.write("INSERT INTO memory VALUES ('test', ?, '')", (n,))) for n in "abc"]
         await asyncio.sleep(0)
     await asyncio.gather(*tasks)
-    async with opened(tmp_path / "khabar.db", alone=True) as database:
+    async with opened(where, alone=True) as database:
         assert await database.read("SELECT count(*) FROM memory WHERE owner = 'test'") == [(3,)]
 
 
-async def test_a_second_bot_is_refused_and_a_command_is_not(tmp_path: Path) -> None:
-    path = tmp_path / "khabar.db"
-    async with open_store(path, alone=True) as bot:
+async def test_a_second_bot_is_refused_and_a_command_is_not(where: Path | Secret) -> None:
+    async with open_store(where, alone=True) as bot:
         with pytest.raises(AlreadyRunning, match="stop it first"):
-            async with open_store(path, alone=True):
+            async with open_store(where, alone=True):
                 pass
-        async with open_store(path) as command:
+        async with open_store(where) as command:
             await command.add(WATER)
             await bot.add(BRIDGE)
             assert await command.count() == await bot.count() == 2
-    async with open_store(path, alone=True) as bot:
+    async with open_store(where, alone=True) as bot:
         assert await bot.count() == 2
 
 

@@ -366,7 +366,9 @@ async def test_a_platform_that_is_switched_off_keeps_nobody_else_waiting(store: 
     assert await store.memory("khabar").recall("forgetting") is None
 
 
-async def test_what_waits_too_long_is_wiped_out_as_far_as_can_be_and_again(where: Path | Secret) -> None:
+async def test_what_waits_too_long_is_wiped_out_as_far_as_can_be_and_again(
+    where: Path | Secret, tmp_path: Path
+) -> None:
     async with open_store(where) as store:
         store.forgetting.settling, store.forgetting.patience = 0, 0.5
         [taken] = await store.inbox("telegram").put([("1", "{}")])
