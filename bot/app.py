@@ -196,7 +196,8 @@ async def run(  # noqa: PLR0913  what is served, for how long, and what tests ha
         store = await stack.enter_async_context(open_store(where, alone=isinstance(where, Path)))
         parts = await _assembled(stack, config, store, its, served, reach, now)
         if isinstance(where, Secret):
-            parts, doing = await _shared(stack, where, parts, its, [name for name in enabled if name != WEB])
+            bots = [name for name in enabled if name != WEB]
+            parts, doing = await _shared(stack, where, parts, its, bots, announce)
         else:
             await parts.answering.jobs.load()
             doing = {name: WORKS[name](parts) for name in its.works}
@@ -206,8 +207,13 @@ async def run(  # noqa: PLR0913  what is served, for how long, and what tests ha
         await serve(config, parts.cores, parts.post, stop, announce)
 
 
-async def _shared(
-    stack: AsyncExitStack, url: Secret, parts: Parts, its: Role, bots: Sequence[str]
+async def _shared(  # noqa: PLR0913, PLR0917  what it is one of, and whom it tells
+    stack: AsyncExitStack,
+    url: Secret,
+    parts: Parts,
+    its: Role,
+    bots: Sequence[str],
+    announce: Callable[[str], None],
 ) -> tuple[Parts, dict[str, Coroutine[Any, Any, None]]]:
     """The parts of one of several processes, and what goes on in it: what workers do is shared by a queue."""
     from bot.runners import procrastinate, sharing  # an extra of the program, as its database is
@@ -215,6 +221,10 @@ async def _shared(
     queues = await stack.enter_async_context(procrastinate.opened(url))
     shared = sharing.Shared(queues, parts.rooms, bots)
     parts = shared.led(parts)
+    for name in bots if its.web else ():
+        receiving = sharing.receiving(name, parts.config.platforms[name], parts.store.inbox(name))
+        if where := await stack.enter_async_context(receiving):
+            announce(f"{name} calls: {where}")
     doing = {name: WORKS[name](parts) for name in its.works if name not in BY_WORKERS}
     return parts, doing | ({"queues": shared.work(parts)} if set(BY_WORKERS) <= set(its.works) else {})
 

@@ -50,6 +50,8 @@ class PlatformCore:
     couriers: Mapping[str, Courier] = field(default_factory=dict)
     """Of all platforms that were connected once, by their names."""
     troubles: Mapping[str, str] = field(default_factory=dict)
+    receives: bool = True
+    """False where other processes run the platform's `receiver`."""
     lead: Lead | None = None
     """Where several processes may serve the platform."""
 

@@ -1,15 +1,19 @@
 """What several processes do together: leading a platform by a lease, and working on the queues."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
 
 from bot.delivery.courier import Courier
 from bot.intake.address import host
 from bot.intake.poller import Poller
 from bot.intake.polling import Pace
-from bot.platforms.base import Platform
+from bot.platforms.base import Inbox, Platform
 from bot.runners import works
 from bot.runners.leading import Lead, myself
 from bot.runners.local import beside
@@ -44,7 +48,7 @@ class Shared:
         """The same parts, in a process that is one of several."""
         holder, leases = myself(), parts.store.leases
         cores = {
-            name: replace(its, lead=Lead(leases, name, holder)) if name in self.bots else its
+            name: replace(its, lead=Lead(leases, name, holder), receives=False) if name in self.bots else its
             for name, its in parts.cores.items()
         }
         return replace(parts, cores=cores, post=replace(parts.post, carry=self.carry), wake=self.wake)
@@ -117,6 +121,17 @@ class Shared:
             await self.queues.put(WORK, DIGESTS, lock=DIGESTS)
 
         return Task(ask, "a feed can't be asked", 0.0)
+
+
+@asynccontextmanager
+async def receiving(name: str, settings: Any, inbox: Inbox) -> AsyncIterator[str]:
+    """Within, what a platform calls us about comes into the inbox; where it calls, "" where it does not."""
+    module = f"bot.platforms.{name}.receiver"
+    if find_spec(module) is None:
+        yield ""
+        return
+    async with import_module(module).receive(settings, inbox) as where:
+        yield where
 
 
 def drain(courier: Courier, platform: Platform) -> Task:
