@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from bot.config import Config
-from bot.errors import OperatorError, PlatformError, Unauthorized
+from bot.errors import OperatorError, PlatformError, StoreUnusable, Unauthorized
 from bot.platforms.base import Core, Platform
 from bot.runners.core import PlatformCore
 from bot.runners.local import beside
@@ -69,7 +69,10 @@ async def _lead(settings: Any, its: PlatformCore, post: Post, announce: Callable
 
     async def work() -> None:
         post.troubles[its.name] = UNCONNECTED
-        await post.router.jobs.load(its.name)
+        try:
+            await post.router.jobs.load(its.name)
+        except StoreUnusable:
+            log.exception("what was interrupted on %s is not told", its.name)
         try:
             await _keep(settings, its, post, announce, alone=alone)
         finally:

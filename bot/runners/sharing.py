@@ -1,6 +1,7 @@
 """What several processes do together: leading a platform by a lease, and working on the queues."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from bot.delivery.courier import Courier
+from bot.errors import StoreUnusable
 from bot.intake.address import host
 from bot.intake.poller import Poller
 from bot.intake.polling import Pace
@@ -21,6 +23,8 @@ from bot.runners.procrastinate import Queues, Task
 from bot.runners.rooms import Rooms
 from bot.runners.works import Parts
 from bot.text.rarity import zipf
+
+log = logging.getLogger(__name__)
 
 WORK = "work"
 """The queue of what any worker may do. What is to be sent on a platform has a queue of its name."""
@@ -60,7 +64,10 @@ class Shared:
 
     async def carry(self, courier: Courier, platform: Platform) -> None:
         """Send what is ready as long as the platform is connected."""
-        await self.rooms.keep(platform)
+        try:
+            await self.rooms.keep(platform)
+        except StoreUnusable as error:
+            log.warning("workers go on with what they know of messages on %s: %s", platform.name, error)
         if platform.name in self.bots:
             await self.queues.work(
                 platform.name, {f"{DRAIN} {platform.name}": drain(courier, platform)}, at_once=AND_WAKE
