@@ -27,7 +27,7 @@ from tests.running import NO_WEB, SECONDS, WEB, Bot, configuration, on_telegram,
 from tests.soak.broadcast import due_now, readers
 from tests.subscribing import published
 
-CHATS = 120
+CHATS = 60
 IN_FLIGHT = 4
 TAKE_OVER = 15.0
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -103,11 +103,11 @@ async def test_another_process_takes_over_from_one_that_was_killed(tmp_path: Pat
     async with (
         FakeTelegram() as telegram,
         open_store(url) as store,
-        processes(tmp_path, url, on_telegram(telegram), "platforms", "platforms", "worker") as (one, other, worker),
+        processes(tmp_path, url, on_telegram(telegram), "platforms", "platforms") as (one, other),
     ):
         for chat in chats:
             telegram.person(int(chat.id))
-        await asyncio.gather(one.start(), worker.start())
+        await one.start()
         await leads(one, "telegram", epoch=1)
         await other.start()
         articles = tuple(its.id for its in await published(store, 1))

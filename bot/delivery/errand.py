@@ -52,7 +52,7 @@ class Desk:
     moved: Callable[[str, str], Awaitable[None]]
     back: Callable[[Chat], Awaitable[None]]
     now: Callable[[], datetime]
-    leads: Callable[[], bool] = lambda: True
+    leads: Callable[[], bool]
 
 
 class Errands:

@@ -12,12 +12,16 @@ class OvertakenError(aiohttp.ClientConnectionError):
         super().__init__("another process may speak for this bot by now")
 
 
-def guarded(leads: Callable[[], bool]) -> aiohttp.TraceConfig:
+def guarded(leads: Callable[[], bool] | None) -> aiohttp.TraceConfig | None:
     """Has a session of aiohttp look at `leads` after it has a connection, and before it writes anything to it.
 
     A process may stand still anywhere (SIGSTOP, a machine that sleeps), and wake long after another one took over. What
-    it looked at before it waited for a connection says nothing then.
+    it looked at before it waited for a connection says nothing then. None where there is nothing to look at, for that
+    takes some microseconds of each request.
     """
+
+    if leads is None:
+        return None
 
     async def look(*_: object) -> None:
         if not leads():

@@ -67,8 +67,9 @@ class PlatformCore:
     def commands(self) -> tuple[Command, ...]:
         return self.router.commands
 
-    def leads(self) -> bool:
-        return self.lead is None or self.lead.sure()
+    @property
+    def leads(self) -> Callable[[], bool] | None:
+        return self.lead.sure if self.lead else None
 
     def health(self) -> Mapping[str, str]:
         return dict(self.troubles)

@@ -20,6 +20,11 @@ Carry = Callable[[Courier, Platform], Coroutine[Any, Any, None]]
 """Has a courier send, for as long as its platform is connected."""
 
 
+def always() -> bool:
+    """No other process sends."""
+    return True
+
+
 async def carried(courier: Courier, platform: Platform) -> None:
     """In one process the courier looks by itself, and is woken."""
     await courier.run(platform)
@@ -44,7 +49,7 @@ class Post:
     def courier(self, its: PlatformCore, capabilities: Capabilities) -> Courier:
         """The courier of a platform."""
         if its.name not in self.couriers:
-            desk = Desk(self.show, self.tell, its.moved, self._arrived, self.now, its.leads)
+            desk = Desk(self.show, self.tell, its.moved, self._arrived, self.now, its.leads or always)
             ledger = self.store.ledger.fenced(its.lead.fence) if its.lead else self.store.ledger
             resend = self.config.digests.on_unknown == "resend"
             self.couriers[its.name] = Courier(its.name, ledger, Pacer(capabilities.pace), desk, resend=resend)

@@ -118,14 +118,15 @@ class FakeCore:
         self.spendings: list[Chat] = []
         self.returns: list[Chat] = []
         self.troubles: dict[str, str] = {}
-        self.is_led = True
+        self.leading: Callable[[], bool] | None = None
 
     @property
     def inbox(self) -> FakeInbox:
         return self._inbox
 
-    def leads(self) -> bool:
-        return self.is_led
+    @property
+    def leads(self) -> Callable[[], bool] | None:
+        return self.leading
 
     @property
     def memory(self) -> FakeMemory:

@@ -25,7 +25,9 @@ LONGEST_WAIT = 30.0
 class Endpoint(HTTPClient):
     """The REST half of a client, and where its gateway is."""
 
-    def __init__(self, owner: HTTPClient, api_base_url: str, gateway_url: str, leads: Callable[[], bool]) -> None:
+    def __init__(
+        self, owner: HTTPClient, api_base_url: str, gateway_url: str, leads: Callable[[], bool] | None
+    ) -> None:
         super().__init__(owner.loop, max_ratelimit_timeout=LONGEST_WAIT, http_trace=guarded(leads))
         self._base = api_base_url.rstrip("/")
         self._gateway = gateway_url

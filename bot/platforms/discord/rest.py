@@ -87,10 +87,13 @@ class Rest:
 
 @asynccontextmanager
 async def reaching(
-    base: str, token: str, agent: str, leads: Callable[[], bool], answer_time: float = ANSWER_TIME
+    base: str, token: str, agent: str, leads: Callable[[], bool] | None, answer_time: float = ANSWER_TIME
 ) -> AsyncIterator[Rest]:
     """Discord at this address, as the bot of this token; `agent` is the name of the program, which Discord wants."""
     headers = {"Authorization": f"Bot {token}", "User-Agent": agent}
     timeout = aiohttp.ClientTimeout(total=answer_time, sock_connect=min(CONNECT_TIME, answer_time))
-    async with aiohttp.ClientSession(headers=headers, timeout=timeout, trace_configs=[guarded(leads)]) as session:
+    guard = guarded(leads)
+    async with aiohttp.ClientSession(
+        headers=headers, timeout=timeout, trace_configs=[guard] if guard else None
+    ) as session:
         yield Rest(session, base)

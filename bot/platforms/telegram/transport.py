@@ -51,7 +51,7 @@ class Transport(BaseRequest):
     address. python-telegram-bot itself gets an empty one (`bot_over`).
     """
 
-    __slots__ = ("_base", "_leads", "_patience", "_reading", "_session")
+    __slots__ = ("_base", "_guards", "_patience", "_reading", "_session")
 
     def __init__(
         self, server: str, token: Secret, patience: float = READ_TIMEOUT, leads: Callable[[], bool] | None = None
@@ -60,7 +60,8 @@ class Transport(BaseRequest):
 
         No request is written while `leads` says no.
         """
-        self._leads = leads
+        guard = guarded(leads)
+        self._guards = [guard] if guard else None
         self._base: Final = f"{server.rstrip('/')}/bot{token.reveal()}/"
         self._session: aiohttp.ClientSession | None = None
         self._patience = patience
@@ -78,7 +79,7 @@ class Transport(BaseRequest):
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=self._reading,
                 skip_auto_headers=("Accept-Encoding", "User-Agent"),
-                trace_configs=[guarded(self._leads)] if self._leads else None,
+                trace_configs=self._guards,
             )
 
     async def shutdown(self) -> None:

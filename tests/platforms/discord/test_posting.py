@@ -40,15 +40,16 @@ def standing(server: FakeDiscord) -> list[Message]:
 
 async def test_who_does_not_lead_writes_no_request() -> None:
     """Neither by discord.py nor past it."""
-    core = core_of()
+    core, led = core_of(), True
+    core.leading = lambda: led
     async with connected(core) as (server, platform):
-        heard, core.is_led = len(server.requests), False
+        heard, led = len(server.requests), False
         with pytest.raises(PlatformError):
             await platform.send(GROUP, SHORT, "a")
         with pytest.raises(PlatformError):
             await platform.chat_with("7")
         assert len(server.requests) == heard
-        core.is_led = True
+        led = True
         await platform.send(GROUP, SHORT, "a")
         assert len(server.requests) > heard
 
