@@ -38,6 +38,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "psycopg": "bot/store",
     "psycopg_pool": "bot/store",
     "apscheduler": "bot/runners/alarm.py",
+    "procrastinate": "bot/runners/procrastinate.py",
     "babel": "bot/i18n",
     "hijridate": "bot/i18n/hijri.py",
     "argparse": "bot/cli",

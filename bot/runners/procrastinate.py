@@ -19,7 +19,6 @@ from procrastinate.jobs import DeleteJobCondition, Job, Status
 from procrastinate.manager import JobManager
 from procrastinate.schema import SchemaManager
 from procrastinate.worker import Worker
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from bot.errors import StoreUnusable
 from bot.model import Secret
@@ -69,16 +68,14 @@ class Task:
 class Queues:
     """The queues in one database: work is put into them (`put`) and taken out (`work`)."""
 
-    def __init__(self, pool: AsyncConnectionPool[Any], beats: Beats) -> None:
-        self._pool = pool
+    def __init__(self, connector: PsycopgConnector, beats: Beats) -> None:
+        self._connector = connector
         self._beats = beats
 
-    async def app(self) -> App:
+    def app(self) -> App:
         """Procrastinate over our sessions; each queue has its own tasks, and makes jobs of those by the clock only."""
-        connector = PsycopgConnector()
-        await connector.open_async(self._pool)
-        app = App(connector=connector)
-        app.job_manager = _Manager(connector)
+        app = App(connector=self._connector)
+        app.job_manager = _Manager(self._connector)
         return app
 
     async def put(
@@ -88,7 +85,7 @@ class Queues:
 
         Of those with the same `lock`, one is done at a time, in their order.
         """
-        app = await self.app()
+        app = self.app()
         task = app.configure_task(
             name,
             queue=queue,
@@ -100,12 +97,12 @@ class Queues:
             await task.defer_async(**values)
         except AlreadyEnqueued:
             pass
-        except (ConnectorException, PoolTimeout) as error:
+        except ConnectorException as error:
             raise StoreUnusable(f"the queue can't be used: {type(error).__name__}") from error
 
     async def work(self, queue: str, tasks: Mapping[str, Task], *, at_once: int) -> None:
         """Do the jobs of a queue, for ever. On cancellation, those at hand are stopped after the grace."""
-        app, hands = await self.app(), set[int]()
+        app, hands = self.app(), set[int]()
         for name, task in tasks.items():
             _register(app, queue, name, task, hands)
         beats = self._beats
@@ -137,7 +134,7 @@ class Queues:
         before = set[int | None]()
         while True:
             await asyncio.sleep(self._beats.rescue)
-            with suppress(ConnectorException, PoolTimeout):
+            with suppress(ConnectorException):
                 doing = await app.job_manager.list_jobs_async(status="doing", worker_id=worker.worker_id)
                 left = [job for job in doing if worker.worker_id and job.id not in hands]
                 for job in left:
@@ -147,7 +144,7 @@ class Queues:
 
     async def rescue(self) -> None:
         """Give the jobs of workers that died to others, for ever: no job does this, for it might itself be such."""
-        app = await self.app()
+        app = self.app()
         while True:
             try:
                 stalled = await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=self._beats.stalled)
@@ -173,18 +170,19 @@ class _Manager(JobManager):
 async def opened(url: Secret, beats: Beats | None = None) -> AsyncIterator[Queues]:
     """The queues of this database, whose tables are made or brought up to date. Raises StoreUnusable."""
     await prepare(url.reveal(), SchemaManager.get_schema(), _steps())
-    pool: AsyncConnectionPool[Any] = AsyncConnectionPool(
-        url.reveal(),
+    connector = PsycopgConnector(
+        conninfo=url.reveal(),
         min_size=1,
         max_size=SESSIONS,
         timeout=A_TRY,
         reconnect_timeout=A_TRY,
-        open=False,
         kwargs=PARAMETERS,
-        check=AsyncConnectionPool.check_connection,
     )
-    async with pool:
-        yield Queues(pool, beats or Beats())
+    await connector.open_async()
+    try:
+        yield Queues(connector, beats or Beats())
+    finally:
+        await connector.close_async()
 
 
 def _steps() -> list[tuple[str, str]]:

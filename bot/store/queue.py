@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from bot.store.postgres import translated
 from bot.store.sessions import MIGRATING, SCHEMA, Session, connected
 
 _KNOWN = "SELECT value FROM memory WHERE owner = 'queue' AND key = 'schema'"
@@ -14,8 +15,14 @@ async def prepare(url: str, whole: str, steps: Sequence[tuple[str, str]]) -> Non
     """Bring the tables up to date; of processes that begin at once, one does it.
 
     `steps` are the names and the SQL of all changes so far, in order; where nothing is, `whole` makes it as they leave
-    it. Tables of which nobody knows how they came here were made by whoever runs the database, and are theirs.
+    it. Tables of which nobody knows how they came here were made by whoever runs the database, and are theirs. Raises
+    StoreUnusable.
     """
+    with translated():
+        await _prepare(url, whole, steps)
+
+
+async def _prepare(url: str, whole: str, steps: Sequence[tuple[str, str]]) -> None:
     async with connected(url) as session, session.transaction():
         await session.execute("SET LOCAL lock_timeout = 0")
         await session.execute(f"SELECT pg_advisory_xact_lock({MIGRATING}, {SCHEMA})")

@@ -216,6 +216,12 @@ async def test_a_database_that_is_away_stops_nothing_for_good(server: Server, ur
         await done.times(2)
 
 
+async def test_queues_in_no_database_are_a_fault_of_the_store() -> None:
+    with pytest.raises(StoreUnusable):
+        async with opened(Secret("postgresql://khabar@127.0.0.1:1/khabar")):
+            pass
+
+
 async def test_the_tables_are_made_once_and_brought_up_to_date(server: Server) -> None:
     from bot.store.queue import prepare
 

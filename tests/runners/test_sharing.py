@@ -16,8 +16,11 @@ from bot.errors import StoreUnusable
 from bot.intake.poller import Poller
 from bot.model import Feed
 from bot.platforms.base import Platform
+from bot.runners.core import PlatformCore
+from bot.runners.post import Post
 from bot.runners.procrastinate import Queues
 from bot.runners.rooms import Rooms
+from bot.runners.serving import UNCONNECTED, _lead
 from bot.runners.sharing import Shared, drain, receiving
 from bot.runners.works import Parts
 from bot.store.sqlite import Store
@@ -146,3 +149,29 @@ async def test_calls_are_received_where_a_platform_calls(store: Store, name: str
     settings = app.sections()[name]()
     async with receiving(name, settings, store.inbox(name)) as where:
         assert where == ""
+
+
+async def test_a_platform_is_led_though_nobody_knows_what_was_interrupted(caplog: pytest.LogCaptureFixture) -> None:
+    """And while another process leads it, nothing is wrong with it here."""
+    began = asyncio.Event()
+
+    class Unreadable:
+        async def load(self, name: str) -> None:
+            began.set()
+            raise StoreUnusable(f"the database is away: {name}")
+
+    class Leads:
+        async def during(self, work: Any) -> None:
+            await work()
+
+    post = SimpleNamespace(troubles={}, router=SimpleNamespace(jobs=Unreadable()))
+    its = SimpleNamespace(name="pigeon", lead=Leads())
+    task = asyncio.create_task(_lead(None, cast("PlatformCore", its), cast("Post", post), print, alone=False))
+    async with asyncio.timeout(5):
+        await began.wait()
+        while post.troubles["pigeon"] in {"", UNCONNECTED}:  # noqa: ASYNC110  a table rings no bell
+            await asyncio.sleep(0)
+    task.cancel()
+    await asyncio.wait([task])
+    assert post.troubles == {"pigeon": ""}
+    assert "what was interrupted on pigeon is not told" in caplog.text
