@@ -2,36 +2,27 @@
 
 import asyncio
 import logging
-import signal
-import sys
-from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext, suppress
-from dataclasses import replace
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import bot
 import handlers
 from bot.config import Config
-from bot.delivery.backing import Daily, Noting
-from bot.delivery.corrections import Articles, Digests, correct
 from bot.delivery.courier import Courier
-from bot.delivery.notices import tell
 from bot.delivery.tick import Ticker
 from bot.digest.parts import EVERYWHERE, Limits
 from bot.errors import BackupFailed, OperatorError
 from bot.i18n import available
 from bot.intake.encoder import installed
 from bot.intake.looking import Reaches, open_reach
-from bot.intake.poller import Poller
 from bot.intake.seed import ADDED_BY, samples
-from bot.intake.tags import tagged
-from bot.intake.topics import merged
 from bot.model import Role, Secret
 from bot.monitor.reports import reporting
-from bot.monitor.server import serve as serve_watch
 from bot.monitor.watch import Watch
 from bot.pictures.studio import Draws, open_studio, undrawn
 from bot.platforms.base import Platform
@@ -39,35 +30,72 @@ from bot.platforms.sections import sections as sections  # noqa: PLC0414  `app.s
 from bot.router.handlers import found
 from bot.router.router import Router, Rules
 from bot.router.stories import Stories
+from bot.runners import works
 from bot.runners.alarm import bells
 from bot.runners.core import Now, PlatformCore, utc
-from bot.runners.jobs import show
-from bot.runners.local import beside, repeated
-from bot.runners.post import Post, limits
-from bot.runners.serving import serve
+from bot.runners.local import beside
+from bot.runners.post import Post
+from bot.runners.rooms import Rooms
+from bot.runners.serving import UNCONNECTED, serve
+from bot.runners.works import Parts
 from bot.search import Search, open_search
-from bot.search.index import BACKLOG
 from bot.store.backups import Backups
+from bot.store.database import held
 from bot.store.driver import warning
-from bot.store.retention import Retention
 from bot.store.sqlite import Store, open_store
-from bot.text.rarity import zipf
 
 log = logging.getLogger(__name__)
 
 DATABASE, INDEX = "khabar.db", "search"
 SEEDS = Path(bot.__file__).parent / "seeds"
-NOTICES = "notices"
-"""Whose memory holds how far each admin was told."""
 OWN = "khabar"
 """Whose memory it is where the program itself remembers something."""
-LONGEST = 60.0
-"""Seconds until what fails for a reason of its own is tried again."""
-FOLLOWED = 0.25
-"""Seconds between two looks at what is new for the search index; whoever searches looks at once."""
-AGAIN = 5.0
-"""Seconds until a correction is tried again that did not reach its message."""
-DAY, HOUR, SECOND = 24 * 3600.0, 3600.0, 1.0
+ROOMS = "rooms"
+"""Whose memory holds what messages of a platform may hold."""
+WEB = "web"
+"""The platform that any number of processes may serve: a visitor belongs to the process that they are connected to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """What a process of a role does: `bots` (Telegram, Discord ...), the `web` page, and `works` beside them."""
+
+    works: tuple[str, ...]
+    bots: bool = False
+    web: bool = False
+
+    def serves(self, enabled: Iterable[str]) -> list[str]:
+        """Those of the enabled platforms that are its own."""
+        return [name for name in enabled if (self.web if name == WEB else self.bots)]
+
+
+WORKS = {
+    "search index": works.index,
+    "other processes": works.others,
+    "corrections": works.corrections,
+    "long work": works.long_work,
+    "notices": works.notices,
+    "digests": works.digests,
+    "housekeeping": works.housekeeping,
+    "stories": works.stories,
+    "feeds": works.feeds,
+    "forgetting": works.forgetting,
+    "backups": works.backups,
+    "list of the forgotten": works.list_forgotten,
+    "loop lag": works.loop_lag,
+    "monitor": works.monitor,
+}
+EVERYWHERE_DONE = ("search index", "other processes", "loop lag", "monitor")
+OF_A_FILE = ("backups", "list of the forgotten")
+"""What is done for a database that is a file of this machine."""
+WITH_PLATFORMS = ("corrections", "long work", "notices")
+BY_WORKERS = ("digests", "housekeeping", "stories", "feeds", "forgetting")
+ROLES = {
+    "all": Process(bots=True, web=True, works=(*EVERYWHERE_DONE, *WITH_PLATFORMS, *BY_WORKERS)),
+    "platforms": Process(bots=True, works=(*EVERYWHERE_DONE, *WITH_PLATFORMS)),
+    "worker": Process(works=(*EVERYWHERE_DONE, *BY_WORKERS)),
+    "web": Process(web=True, works=(*EVERYWHERE_DONE, *WITH_PLATFORMS)),
+}
 
 
 def router(  # noqa: PLR0913  the parts that answers are made of
@@ -160,212 +188,121 @@ async def _first_samples(config: Config, store: Store) -> None:
     log.info("loaded %d sample articles; `khabar seed --remove` takes them out", await load_samples(store))
 
 
-async def run(
+async def run(  # noqa: PLR0913  what is served, for how long, and what tests hand in
     config: Config,
     stop: asyncio.Event,
     announce: Callable[[str], None],
     reach: Reaches = open_reach,
     *,
     now: Now = utc,
+    role: str = "all",
 ) -> None:
-    """Serve every enabled platform until `stop` is set. Raises OperatorError where nothing can be served.
+    """Do what the role says until `stop` is set. Raises OperatorError where nothing can be served.
 
     `now` is the clock by which digests come and people are answered.
     """
+    its, where = ROLES[role], database(config)
+    if role != "all" and isinstance(where, Path):
+        raise OperatorError(
+            f"the role {role!r} is one of several processes, and SQLite serves one: give them all the same PostgreSQL"
+            " database (url under [store], see docs/scale.md), or leave out --role"
+        )
     if warned := warning():
         log.warning(warned)
     enabled = [name for name, settings in config.platforms.items() if settings.enabled]
-    if not enabled:
+    served = its.serves(enabled)
+    if not served and (its.bots or its.web):
         raise OperatorError("no platform is enabled: give a token, or set enabled = true under [web]")
-    async with (
-        open_store(database(config), alone=True) as store,
-        searching(config, store) as search,
-        bells({"housekeeping": DAY, "digests": SECOND, "backup": HOUR}) as ring,
-        reporting(config.errors.dsn, config.secrets),
-        reach() as its,
-        open_studio() as studio,
-        AsyncExitStack() as stack,
-    ):
-        await _first_samples(config, store)
-        stories = Stories(store, await asyncio.to_thread(installed))
-        connected: dict[str, Platform] = {}
-        troubles = dict.fromkeys(enabled, "it is not connected yet")
-        watch = Watch(store.conditions.now, now, troubles, lambda: search.index.behind)
-        store.observe(watch.stored)
-
-        def room(name: str) -> Limits:
-            return limits(connected.get(name))
-
-        answering = router(
-            config, store, search, reach=lambda: nullcontext(its), stories=stories, room=room, draw=studio.draw
-        )
-        stack.push_async_callback(answering.settled)
-        couriers: dict[str, Courier] = {}
-        cores = {
-            name: replace(
-                core(name, config, store, answering, now=now), couriers=couriers, troubles=troubles, watch=watch
-            )
-            for name in enabled
-        }
-        await answering.jobs.load()
-        answering.failed = watch.failed
-        post = Post(config, store, answering, connected, couriers, troubles, now, watch.settled)
-        ticker = Ticker(store, search, room, sources=config.digests.breaking_sources)
-        works = {
-            "digests": _tick(ticker, couriers, ring["digests"], watch),
-            "housekeeping": _tidy(config, store, ring["housekeeping"], now),
-            "backups": _back_up(config, store, ring["backup"], now),
-            "list of the forgotten": _list_forgotten(store, backups(config), now),
-            "search index": _follow(config, search),
-            "stories": _group(stories, now),
-            "corrections": _correct(store, answering, post),
-            "long work": _show(answering, post),
-            "feeds": _poll(config, store, reach, watch),
-            "forgetting": _wipe(store),
-            "other processes": store.follow(),
-            "notices": _notify(store, answering, cores, connected),
-            "loop lag": watch.measure(),
-            "monitor": _monitor(config, watch),
-        }
-        for name, work in works.items():
+    async with reporting(config.errors.dsn, config.secrets), AsyncExitStack() as stack:
+        if isinstance(where, Secret):
+            await stack.enter_async_context(held(config.data / DATABASE))
+        store = await stack.enter_async_context(open_store(where, alone=isinstance(where, Path)))
+        parts = await _assembled(stack, config, store, its, served, reach, now)
+        if isinstance(where, Secret):
+            bots = [name for name in enabled if name != WEB]
+            parts, doing = await _shared(stack, where, parts, its, bots, announce)
+        else:
+            await parts.answering.jobs.load()
+            doing = {name: WORKS[name](parts) for name in (*its.works, *OF_A_FILE)}
+        for name, work in doing.items():
             await stack.enter_async_context(beside(work, name))
-        stack.push_async_callback(answering.jobs.close)
-        await serve(config, cores, post, stop, announce)
+        stack.push_async_callback(parts.answering.jobs.close)
+        await serve(config, parts.cores, parts.post, stop, announce)
 
 
-async def _monitor(config: Config, watch: Watch) -> None:
-    """Whoever watches the bot is answered."""
-    its = config.monitor
-    if its.enabled:
-        await serve_watch(watch, its.host, its.port, metrics=its.metrics)
+async def _shared(  # noqa: PLR0913, PLR0917  what it is one of, and whom it tells
+    stack: AsyncExitStack,
+    url: Secret,
+    parts: Parts,
+    its: Process,
+    bots: Sequence[str],
+    announce: Callable[[str], None],
+) -> tuple[Parts, dict[str, Coroutine[Any, Any, None]]]:
+    """The parts of one of several processes, and what goes on in it: what workers do is shared by a queue."""
+    from bot.runners import procrastinate, sharing  # an extra of the program, as its database is
+
+    queues = await stack.enter_async_context(procrastinate.opened(url))
+    shared = sharing.Shared(queues, parts.rooms, bots)
+    parts = shared.led(parts)
+    for name in bots if its.web else ():
+        receiving = sharing.receiving(name, parts.config.platforms[name], parts.store.inbox(name))
+        if where := await stack.enter_async_context(receiving):
+            announce(f"{name} calls: {where}")
+    doing = {name: WORKS[name](parts) for name in its.works if name not in BY_WORKERS}
+    return parts, doing | ({"queues": shared.work(parts)} if set(BY_WORKERS) <= set(its.works) else {})
 
 
-async def _tick(ticker: Ticker, couriers: Mapping[str, Courier], bell: asyncio.Event, watch: Watch) -> None:
-    """What is due is written down, and the couriers are told."""
+async def _assembled(  # noqa: PLR0913, PLR0917  the parts that others are made of
+    stack: AsyncExitStack,
+    config: Config,
+    store: Store,
+    role: Process,
+    served: Iterable[str],
+    reach: Reaches,
+    now: Now,
+) -> Parts:
+    """All parts, the same for each role; what has to be closed is closed by the `stack`."""
+    search = await stack.enter_async_context(searching(config, store))
+    ring = await stack.enter_async_context(bells(works.BELLS))
+    its = await stack.enter_async_context(reach())
+    studio = await stack.enter_async_context(open_studio())
+    await _first_samples(config, store)
+    places = "stories" in role.works
+    stories = Stories(store, await asyncio.to_thread(installed) if places else None, elsewhere=not places)
+    connected: dict[str, Platform] = {}
+    rooms = Rooms(connected, store.memory(ROOMS))
+    answering = router(
+        config, store, search, reach=lambda: nullcontext(its), stories=stories, room=rooms.of, draw=studio.draw
+    )
+    stack.push_async_callback(answering.settled)
+    couriers: dict[str, Courier] = {}
+    troubles = dict.fromkeys(served, UNCONNECTED)
+    watch = Watch(store.conditions.now, now, troubles, lambda: search.index.behind)
+    store.observe(watch.stored)
+    answering.failed = watch.failed
+    cores = {
+        name: replace(core(name, config, store, answering, now=now), couriers=couriers, troubles=troubles, watch=watch)
+        for name in troubles
+    }
 
-    async def step() -> bool:
-        more = await ticker.tick(watch.now())
-        watch.ticked()
-        for courier in couriers.values() if ticker.made else ():
+    async def wake() -> None:
+        for courier in couriers.values():
             courier.wake()
-        return more
 
-    await repeated(step, "what is due can't be written down", bell=bell, after_fault=SECOND)
-
-
-async def _tidy(config: Config, store: Store, bell: asyncio.Event, now: Now) -> None:
-    """At the start and once a day."""
-    retention = Retention(config.store.keep_days, config.store.keep_articles)
-    await repeated(lambda: store.tidy(now(), retention), "the store can't be tidied", bell=bell, after_fault=LONGEST)
-
-
-async def _back_up(config: Config, store: Store, bell: asyncio.Event, now: Now) -> None:
-    """Once a day, if the operator wants it; it is looked each hour, as the last one may have failed."""
-    if config.backup.daily:
-        daily = Daily(backups(config), store)
-        await repeated(lambda: daily.step(now()), "the daily backup failed", bell=bell, after_fault=HOUR)
-
-
-async def _list_forgotten(store: Store, its: Backups, now: Now) -> None:
-    """Who has just had themselves forgotten stands beside the backups, which know them still."""
-    noting = Noting(its, store)
-    fault = "who was forgotten can't be noted beside the backups"
-    await repeated(lambda: noting.step(now()), fault, rest=FOLLOWED, after_fault=LONGEST)
-
-
-async def _wipe(store: Store) -> None:
-    """Of people who had themselves forgotten nothing is left in the files, as soon as they have their answer."""
-    fault = "what was forgotten can't be wiped out"
-    await repeated(store.forgetting.wipe, fault, rest=FOLLOWED, after_fault=LONGEST)
-
-
-async def _correct(store: Store, answering: Router, post: Post) -> None:
-    """What editors change is changed where it was sent; what could not be reached is tried again."""
-
-    async def step() -> bool:
-        at = post.now()
-        more = await correct(Articles(store.sent, answering.shown), post, at=at)
-        return await correct(Digests(store.ledger, post.show), post, at=at) or more
-
-    await repeated(step, "corrections can't be sent", rest=FOLLOWED, after_fault=AGAIN)
-
-
-async def _show(answering: Router, post: Post) -> None:
-    """How far long work is, where that stands."""
-    step = partial(show, answering.jobs, answering.job, post)
-    await repeated(step, "how far long work is can't be told", rest=FOLLOWED, after_fault=AGAIN)
-
-
-async def _poll(config: Config, store: Store, reach: Reaches, watch: Watch) -> None:
-    """The feeds are asked when they are due."""
-    await repeated(lambda: _poll_feeds(config, store, reach, watch), "the feeds can't be asked", after_fault=LONGEST)
-
-
-async def _poll_feeds(config: Config, store: Store, reach: Reaches, watch: Watch) -> None:
-    async with reach() as its:
-        poller = Poller(store.feeds, its.fetcher, its.child, newest=config.intake.newest_of_new_feeds)
-        poller.polled = watch.polled
-        poller.tag = lambda article: tagged(article, merged(store.topics.all))
-        await poller.run()
-
-
-async def _notify(
-    store: Store, answering: Router, cores: Mapping[str, PlatformCore], connected: Mapping[str, Platform]
-) -> None:
-    """The admins are told what they did not ask for."""
-
-    def admins() -> dict[str, list[str]]:
-        return {
-            name: [who for who, role in its.staff.items() if role.covers(Role.ADMIN)] for name, its in cores.items()
-        }
-
-    await repeated(
-        lambda: tell(store.feeds, store.memory(NOTICES), connected, admins(), answering.told),
-        "the admins can't be told",
-        rest=AGAIN,
-        after_fault=AGAIN,
+    return Parts(
+        config=config,
+        store=store,
+        search=search,
+        answering=answering,
+        stories=stories,
+        post=Post(config, store, answering, connected, couriers, troubles, now, watch.settled),
+        ticker=Ticker(store, search, rooms.of, sources=config.digests.breaking_sources),
+        cores=cores,
+        watch=watch,
+        backups=None if config.store.url else backups(config),
+        reach=reach,
+        ring=ring,
+        rooms=rooms,
+        wake=wake,
+        now=now,
     )
-
-
-async def _follow(config: Config, search: Search) -> None:
-    """The index follows what other programs add, too, before anybody asks for it.
-
-    What is too much to be done beside answering is done by a process of its own."""
-
-    async def step() -> None:
-        await search.index.refresh()
-        if search.index.behind > BACKLOG:
-            await _catch_up(config)
-
-    await repeated(step, "the search index can't follow the news", rest=FOLLOWED, after_fault=LONGEST)
-
-
-async def _group(stories: Stories, now: Now) -> None:
-    """New articles find their stories."""
-    await asyncio.to_thread(zipf)  # the table of words is read before an article waits for it
-    fault = "new articles can't be put into stories"
-    await repeated(lambda: stories.refresh(now()), fault, rest=FOLLOWED, after_fault=LONGEST)
-
-
-def places(config: Config) -> list[str]:
-    """Where things are, as arguments of a command."""
-    return ["--data", str(config.data), *(["--config", str(config.path)] if config.path else [])]
-
-
-async def _catch_up(config: Config) -> None:
-    """The index follows in a process of its own, while this one goes on answering."""
-    log.info("the search index has much to catch up with; until then, searches may miss articles")
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", "bot", "reindex", "--follow", *places(config)),
-        stdin=asyncio.subprocess.DEVNULL,
-        start_new_session=True,  # a terminal's Ctrl-C is for the bot, which ends it
-    )
-    try:
-        code = await process.wait()
-    except asyncio.CancelledError:
-        with suppress(ProcessLookupError):  # it may have come to its end just now
-            process.terminate()
-        await process.wait()
-        raise
-    if code and code != -signal.SIGINT:  # which reaches it before it has a session of its own, if it is that quick
-        raise OperatorError("the search index could not be brought up to date: the reason stands above")

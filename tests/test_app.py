@@ -21,7 +21,7 @@ from bot.i18n import available
 from bot.model import Chat, Person, Reply, Request, Sent, Shown
 from bot.platforms.base import Receipt
 from bot.platforms.web.platform import Web
-from bot.runners import serving
+from bot.runners import serving, works
 from bot.search import index
 from bot.search.engine import Damaged, Engine
 from bot.search.folder import Folder
@@ -180,6 +180,20 @@ async def test_a_second_bot_is_refused(tmp_path: Path) -> None:
             await app.run(config, asyncio.Event(), print)
 
 
+@pytest.mark.parametrize("role", ["platforms", "worker", "web"])
+async def test_sqlite_serves_one_process(tmp_path: Path, role: str) -> None:
+    with pytest.raises(OperatorError, match=r"docs/scale\.md"):
+        await app.run(configuration(tmp_path, WEB), asyncio.Event(), print, role=role)
+
+
+def test_each_work_belongs_to_a_role() -> None:
+    assert set(app.WORKS) == {*app.ROLES["all"].works, *app.OF_A_FILE}
+    assert set(app.WORKS) == {name for role in ("platforms", "worker", "web") for name in app.ROLES[role].works}
+    assert app.ROLES["platforms"].serves(["telegram", "web"]) == ["telegram"]
+    assert app.ROLES["web"].serves(["telegram", "web"]) == ["web"]
+    assert app.ROLES["worker"].serves(["telegram", "web"]) == []
+
+
 async def test_no_platform_is_no_bot(tmp_path: Path) -> None:
     with pytest.raises(OperatorError, match="no platform is enabled"):
         await app.run(configuration(tmp_path, NO_WEB), asyncio.Event(), print)
@@ -314,7 +328,7 @@ def started(folder: Path) -> list[int]:
 @pytest.fixture
 def gate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A backlog is whatever the samples are, and its child waits at the gate until this file is there."""
-    monkeypatch.setattr(app, "BACKLOG", 10)
+    monkeypatch.setattr(works, "BACKLOG", 10)
     monkeypatch.setattr(index, "BACKLOG", 10)
     gate = tmp_path / "gate"
     child(tmp_path, monkeypatch, f'while [ ! -e "{gate}" ]; do sleep 0.02; done')
@@ -366,7 +380,7 @@ async def test_stories_that_can_not_follow_are_told_and_tried_again(
         def encode(self, texts: list[str]) -> list[list[float]]:
             raise OperatorError(f"no memory for {len(texts)} texts")
 
-    monkeypatch.setattr(app, "LONGEST", 0.01)
+    monkeypatch.setattr(works, "LONGEST", 0.01)
     monkeypatch.setattr(app, "installed", Absent)
     news = tmp_path / "news.txt"
     news.write_text("Rain returns\n\nIt rained on Monday.")
@@ -406,7 +420,7 @@ async def test_a_backlog_that_fails_is_told_and_tried_again(
 ) -> None:
     monkeypatch.undo()
     for name, value in (("BACKLOG", 10), ("LONGEST", 0.01), ("FOLLOWED", 0.01)):
-        monkeypatch.setattr(app, name, value)
+        monkeypatch.setattr(works, name, value)
     monkeypatch.setattr(index, "BACKLOG", 10)
     child(tmp_path, monkeypatch, f'[ -e "{gate}" ] || exit 3')
     async with running(configuration(tmp_path / "data", WEB)) as bot:
@@ -474,8 +488,8 @@ async def test_corrections_go_on_after_a_fault(
             return False
         raise StoreUnusable("the disk is full")
 
-    monkeypatch.setattr(app, "correct", correct)
-    monkeypatch.setattr(app, "AGAIN", 0.01)
+    monkeypatch.setattr(works, "correct", correct)
+    monkeypatch.setattr(works, "AGAIN", 0.01)
     async with running(configuration(tmp_path, WEB)), asyncio.timeout(SECONDS):
         await went_on.wait()
 
@@ -491,7 +505,7 @@ async def test_feeds_are_asked_again_after_a_fault(
             await asyncio.get_running_loop().create_future()
         raise StoreUnusable("the disk is full")
 
-    monkeypatch.setattr(app, "_poll_feeds", once)
-    monkeypatch.setattr(app, "LONGEST", 0.01)
+    monkeypatch.setattr(works, "poll_feeds", once)
+    monkeypatch.setattr(works, "LONGEST", 0.01)
     async with running(configuration(tmp_path, WEB)), asyncio.timeout(SECONDS):
         await went_on.wait()

@@ -27,7 +27,7 @@ BESIDE = {("bot.config", "bot.logs"), ("bot.search", "bot.intake"), ("bot.pictur
 HANDLERS_MAY = {"bot.model", "bot.errors", "bot.i18n", "bot.router"}
 PLATFORMS_MAY = {
     *("bot.model", "bot.errors", "bot.i18n", "bot.logs", "bot.text"),
-    *(f"bot.platforms.{name}" for name in ("base", "gathering", "holding")),
+    *(f"bot.platforms.{name}" for name in ("base", "gathering", "holding", "leading")),
 }
 ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "telegram": "bot/platforms/telegram",
@@ -39,6 +39,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "psycopg": "bot/store",
     "psycopg_pool": "bot/store",
     "apscheduler": "bot/runners/alarm.py",
+    "procrastinate": "bot/runners/procrastinate.py",
     "babel": "bot/i18n",
     "hijridate": "bot/i18n/hijri.py",
     "argparse": "bot/cli",

@@ -9,6 +9,7 @@ import pytest
 
 from bot import app
 from bot.model import Feed
+from bot.runners import works
 from bot.store.feeds import Feeds
 from bot.store.sqlite import open_store
 from tests.fakes.feeds import XML, item, reach_to, rss
@@ -21,7 +22,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 async def test_a_feed_becomes_news_and_its_end_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app, "AGAIN", 0.01)
+    monkeypatch.setattr(works, "AGAIN", 0.01)
     heard = Heard()
     logging.getLogger().addHandler(heard)
     last_notice = Feeds.last_notice
@@ -45,7 +46,7 @@ async def test_a_feed_becomes_news_and_its_end_is_told(tmp_path: Path, monkeypat
         await heard.line("the admins can't be told")
         async with open_store(tmp_path / app.DATABASE) as store:
             async with asyncio.timeout(SECONDS):
-                while await store.memory(app.NOTICES).recall(f"telegram:{EDITOR}") is None:  # noqa: ASYNC110  a table
+                while await store.memory(works.NOTICES).recall(f"telegram:{EDITOR}") is None:  # noqa: ASYNC110  a table
                     await asyncio.sleep(0.01)
             await store.feeds.add_all(
                 [Feed(address=f"http://news.example/{name}", due=LONG_AGO) for name in ("feed", "gone")]

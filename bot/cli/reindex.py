@@ -18,6 +18,7 @@ from bot import app
 from bot.cli.session import configured, searchable
 from bot.config import Config
 from bot.errors import OperatorError
+from bot.runners.indexing import places
 from bot.search.engine import Damaged
 from bot.search.folder import Folder
 from bot.search.index import rebuild
@@ -103,7 +104,7 @@ def _read_to_the_end() -> None:
 async def followed(config: Config) -> AsyncIterator[None]:
     """The index follows in a process of its own, as a machine has several cores; it is up to date at the end."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-m", "bot", "reindex", "--follow", *app.places(config)),
+        *(sys.executable, "-P", "-m", "bot", "reindex", "--follow", *places(config)),
         stdin=asyncio.subprocess.PIPE,
         start_new_session=True,  # a terminal's Ctrl-C is for the command, whose end ends it
     )

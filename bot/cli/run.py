@@ -13,7 +13,9 @@ from bot.runners.supervised import READY, tell, watched
 
 
 def describe(parser: ArgumentParser) -> None:
-    """Nothing but what every command takes."""
+    """Which of the works: all of them, or some where several processes share a PostgreSQL database."""
+    role = "what this process does, where several share a PostgreSQL database (docs/scale.md)"
+    parser.add_argument("--role", choices=tuple(app.ROLES), default="all", help=role)
 
 
 def run(options: Namespace) -> int:
@@ -40,7 +42,7 @@ async def _run(options: Namespace) -> None:
     config = configured(options)
     async with beside(watched(os.environ), "watchdog"):
         tell(os.environ, READY)
-        await app.run(config, stop, _announce)
+        await app.run(config, stop, _announce, role=options.role)
 
 
 def _announce(line: str) -> None:  # pragma: no cover - tests/test_app.py reads it from a program of its own

@@ -140,6 +140,8 @@ class Courier:
             await asyncio.wait(self._tasks, return_when=asyncio.FIRST_COMPLETED)
             return 0.0
         self._woken.clear()
+        if not self._desk.leads():
+            return SOON
         if (halted := self._pacer.opens_at_all(at := _seconds(), paid=self._purse.open) - at) >= SOON:
             return halted
         self._batch = self._batch or await self._ledger.waiting(self._name, self._desk.now(), limit=self._limit)

@@ -46,14 +46,15 @@ class Marked(Protocol):
 class Desk:
     """What is asked of the program: what a message says (None: all its articles were taken back); to tell whoever made
     the subscription why nothing arrives; that a chat has another id; that a message arrived in a chat, which is then
-    neither gone nor held; the time, in UTC; and what became of an attempt: "sent", "again", "failed", "gone" or
-    "held"."""
+    neither gone nor held; the time, in UTC; whether this process is the one that sends; and what became of an attempt:
+    "sent", "again", "failed", "gone" or "held"."""
 
     show: Callable[[Delivery], Awaitable[Reply | None]]
     tell: Callable[[Delivery, str], Awaitable[None]]
     moved: Callable[[str, str], Awaitable[None]]
     back: Callable[[Chat], Awaitable[None]]
     now: Callable[[], datetime]
+    leads: Callable[[], bool]
     settled: Callable[[Delivery, str], None] = lambda _, __: None
 
 
@@ -101,7 +102,7 @@ class Errands:
             await self._settle(platform, delivery, reply)
         elif reply is None:
             await self._mark_failed(delivery, DeliveryState.FAILED, TAKEN_BACK)
-        elif self.stopping or self._closed(delivery.chat, paid=paid) or (paid and not await self._purse.take()):
+        elif self._held_back(delivery.chat, paid=paid) or (paid and not await self._purse.take()):
             await self._mark_again(delivery, 0.0, "", counted=False)
         else:
             leaves.set()
@@ -117,10 +118,10 @@ class Errands:
         except Exception as error:
             return error
 
-    def _closed(self, chat: Chat, *, paid: bool) -> bool:
-        """The pacer may have heard something while the message was claimed."""
+    def _held_back(self, chat: Chat, *, paid: bool) -> bool:
+        """Something may have happened while the message was claimed; the pacer may have heard of a limit."""
         at = _seconds()
-        return self._pacer.opens(chat, at, paid=paid) > at
+        return self.stopping or not self._desk.leads() or self._pacer.opens(chat, at, paid=paid) > at
 
     async def _deliver(self, platform: Platform, delivery: Delivery, reply: Reply, moves: int = 0) -> bool:
         began = _seconds()

@@ -124,11 +124,18 @@ class Poller:
         self._landed.clear()
 
     async def _ask(self, number: int) -> None:
-        """One feed, whose faults are its own."""
-        with logs.about(feed=number):
-            await self._ask_safely(number)
+        try:
+            await self.visit(number)
+        finally:
+            del self._flying[number]
+            self._landed.set()
 
-    async def _ask_safely(self, number: int) -> None:
+    async def visit(self, number: int) -> None:
+        """One feed, if it is there, whose faults are its own."""
+        with logs.about(feed=number):
+            await self._visit(number)
+
+    async def _visit(self, number: int) -> None:
         try:
             if feed := await self.kept.feed(number):
                 await self.ask(feed)
@@ -138,9 +145,6 @@ class Poller:
         except Exception:
             log.exception("feed %d can't be asked", number)
             await self._set_back(number)
-        finally:
-            del self._flying[number]
-            self._landed.set()
 
     async def _set_back(self, number: int) -> None:
         """A feed that makes a fault in us is asked less and less often, as one that makes a fault itself."""

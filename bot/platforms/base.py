@@ -13,7 +13,7 @@ Within, what the platform calls us about comes into the inbox, in any number of 
 Its `__init__.py` is light: the settings are read whether or not the platform is wanted.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -168,6 +168,12 @@ class Core(Protocol):
 
     def health(self) -> Mapping[str, str]:
         """Each platform that is wanted, by its name, and what is wrong with it, in a few words; "" where it serves."""
+
+    @property
+    def leads(self) -> Callable[[], bool] | None:
+        """Whether this process may speak for the bot now: asked before a request is written
+        (`bot.platforms.leading`), for another one may have taken over while this one stood still. None where there is
+        no other one."""
 
     def now(self) -> datetime:
         """The time by the program's clock, in UTC: what a request carries whose message names none."""

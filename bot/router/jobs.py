@@ -148,9 +148,11 @@ class Jobs:
 
     # Where it stands
 
-    async def load(self) -> None:
-        """What the last process left is told where it stands."""
+    async def load(self, platform: str | None = None) -> None:
+        """What the last process left is told where it stands: on that platform, if one is named."""
         for job in await self.stored.left():
+            if job.id in self._jobs or (platform and (job.chat is None or job.chat.platform != platform)):
+                continue
             its = _interrupted(job)
             self._jobs[its.number] = its
             if job.chat:

@@ -27,16 +27,22 @@ Vectors = dict[str, Sequence[float]]
 
 
 class Stories:
-    """What the store knows of stories, brought up to date. `encoder` is optional."""
+    """What the store knows of stories, brought up to date. `encoder` is optional.
 
-    def __init__(self, store: Store, encoder: Encoder | None = None) -> None:
+    Not where this is done `elsewhere`: all articles are to be compared in the same way.
+    """
+
+    def __init__(self, store: Store, encoder: Encoder | None = None, *, elsewhere: bool = False) -> None:
         self._store = store
+        self._elsewhere = elsewhere
         self._encoder = encoder
         self._lock = asyncio.Lock()
 
     async def refresh(self, at: datetime) -> bool:
         """Place some of the articles that came since the last time; whether there may be more. `at` is now."""
         stories = self._store.stories
+        if self._elsewhere:
+            return False
         last = await self._store.last_change()
         if await stories.position() >= last or self._lock.locked():
             return False

@@ -15,6 +15,7 @@ from bot.monitor.watch import Watch
 from bot.platforms.base import Inbox, Memory, Receipt
 from bot.router.router import Router
 from bot.runners.jobs import resting
+from bot.runners.leading import Lead
 from bot.store.sqlite import Store
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,8 @@ class PlatformCore:
     """Who is told what is asked."""
     receives: bool = True
     """False where other processes run the platform's `receiver`."""
+    lead: Lead | None = None
+    """Where several processes may serve the platform."""
 
     @property
     def inbox(self) -> Inbox:
@@ -75,6 +78,10 @@ class PlatformCore:
     async def restaffed(self, seen: Mapping[str, Role]) -> None:
         while self.staff == seen:
             await self.store.roles.other()
+
+    @property
+    def leads(self) -> Callable[[], bool] | None:
+        return self.lead.sure if self.lead else None
 
     def health(self) -> Mapping[str, str]:
         return dict(self.troubles)

@@ -1,7 +1,8 @@
 """The digests' way out: a courier for each platform, and what couriers ask the program for."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from typing import Any
 
 from bot.config import Config
 from bot.delivery.courier import Courier
@@ -14,6 +15,19 @@ from bot.router.router import Router
 from bot.runners.core import Now, PlatformCore, take_up
 from bot.store.sqlite import Store
 from bot.text.length import utf16
+
+Carry = Callable[[Courier, Platform], Coroutine[Any, Any, None]]
+"""Has a courier send, for as long as its platform is connected."""
+
+
+def always() -> bool:
+    """No other process sends."""
+    return True
+
+
+async def carried(courier: Courier, platform: Platform) -> None:
+    """In one process the courier looks by itself, and is woken."""
+    await courier.run(platform)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,15 +46,16 @@ class Post:
     now: Now
     settled: Callable[[Delivery, str], None] = lambda _, __: None
     """Told what became of each attempt (bot.delivery.errand.Desk)."""
+    carry: Carry = carried
 
     def courier(self, its: PlatformCore, capabilities: Capabilities) -> Courier:
         """The courier of a platform."""
         if its.name not in self.couriers:
-            desk = Desk(self.show, self.tell, its.moved, self._arrived, self.now, self.settled)
+            leads = its.leads or always
+            desk = Desk(self.show, self.tell, its.moved, self._arrived, self.now, leads, self.settled)
+            ledger = self.store.ledger.fenced(its.lead.fence) if its.lead else self.store.ledger
             resend = self.config.digests.on_unknown == "resend"
-            self.couriers[its.name] = Courier(
-                its.name, self.store.ledger, Pacer(capabilities.pace), desk, resend=resend
-            )
+            self.couriers[its.name] = Courier(its.name, ledger, Pacer(capabilities.pace), desk, resend=resend)
         return self.couriers[its.name]
 
     @property

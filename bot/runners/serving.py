@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import Any
 
 from bot.config import Config
-from bot.errors import OperatorError, PlatformError, Unauthorized
+from bot.errors import OperatorError, PlatformError, StoreUnusable, Unauthorized
 from bot.logs.faults import reason
 from bot.platforms.base import Core, Platform
 from bot.runners.core import PlatformCore
@@ -27,6 +27,7 @@ STEADY = 60.0
 """Seconds after which a fault is a new one, and is not waited for longer than the first."""
 DRAIN = 10.0
 """Seconds that platforms have to end by themselves."""
+UNCONNECTED = "it is not connected yet"
 
 
 def connect(name: str, settings: Any, core: Core) -> AbstractAsyncContextManager[Platform]:
@@ -47,7 +48,7 @@ async def serve(
     """One task a platform: a fault in one never stops another."""
     alone = len(cores) == 1
     tasks = [
-        asyncio.create_task(_keep(config.platforms[name], its, post, announce, alone=alone), name=name)
+        asyncio.create_task(_lead(config.platforms[name], its, post, announce, alone=alone), name=name)
         for name, its in cores.items()
     ]
     stopped = asyncio.create_task(stop.wait())
@@ -62,6 +63,27 @@ async def serve(
     for task in tasks:
         if task.done() and not task.cancelled():
             task.result()
+
+
+async def _lead(settings: Any, its: PlatformCore, post: Post, announce: Callable[[str], None], *, alone: bool) -> None:
+    """Serve one platform; where several processes may, while it is this one's turn."""
+
+    async def work() -> None:
+        post.troubles[its.name] = UNCONNECTED
+        try:
+            await post.router.jobs.load(its.name)
+        except StoreUnusable:
+            log.exception("what was interrupted on %s is not told", its.name)
+        try:
+            await _keep(settings, its, post, announce, alone=alone)
+        finally:
+            post.troubles[its.name] = ""
+
+    if its.lead:
+        post.troubles[its.name] = ""  # another process serves it: nothing is wrong with that
+        await its.lead.during(work)
+    else:
+        await _keep(settings, its, post, announce, alone=alone)
 
 
 async def _keep(settings: Any, its: PlatformCore, post: Post, announce: Callable[[str], None], *, alone: bool) -> None:
@@ -101,7 +123,7 @@ async def _once(settings: Any, its: PlatformCore, post: Post, announce: Callable
         post.troubles[its.name] = ""
         courier = post.courier(its, platform.capabilities)
         try:
-            async with beside(courier.run(platform), f"digests on {its.name}"):
+            async with beside(post.carry(courier, platform), f"digests on {its.name}"):
                 await platform.serve()
         finally:
             del post.connected[its.name]

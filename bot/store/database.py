@@ -199,6 +199,14 @@ async def opened(path: Path, *, alone: bool) -> AsyncIterator[Database]:
         yield database
 
 
+@asynccontextmanager
+async def held(path: Path) -> AsyncIterator[None]:
+    """The folder of `path` is this process's own, though the database is elsewhere. Raises AlreadyRunning."""
+    _make_folder(path.parent)
+    async with locked(path):
+        yield
+
+
 def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # people stand in it

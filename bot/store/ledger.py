@@ -1,7 +1,7 @@
 """The ledger: the messages of digests, and how far each has come. Every step is one transaction, safe to repeat."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from bot.i18n import N_
 from bot.model import Chat, ChatKind, Counts, Delivery, DeliveryState
 from bot.store.away import Away
 from bot.store.interface import Connection, Database
+from bot.store.leases import Fence, held_in
 from bot.store.rows import stamp
 from bot.store.subscriptions import IS_BREAKING
 from bot.store.undelivered import undelivered
@@ -41,12 +42,25 @@ _COUNTS = f"""
 """
 
 
-class Ledger:
-    """What bot.delivery works through. A row is claimed before its request, and marked after it. Times are UTC."""
+def _unfenced() -> None:
+    """Nobody else sends."""
 
-    def __init__(self, database: Database, away: Away) -> None:
+
+class Ledger:
+    """What bot.delivery works through. A row is claimed before its request, and marked after it. Times are UTC.
+
+    Where several processes may send, one does in each epoch of a lease. Whoever does so in the epoch of `fence` begins
+    nothing any more, and puts nothing back, after another one has taken the lease: the same statement looks.
+    """
+
+    def __init__(self, database: Database, away: Away, fence: Callable[[], Fence | None] = _unfenced) -> None:
         self._database = database
         self._away = away
+        self._fence = fence
+
+    def fenced(self, fence: Callable[[], Fence | None]) -> "Ledger":
+        """The same ledger for whoever holds a lease, and only while they do."""
+        return Ledger(self._database, self._away, fence)
 
     # What is to be sent
 
@@ -55,13 +69,14 @@ class Ledger:
 
         What was claimed since `known` waits again in any case: the platform knows it again.
         """
+        held, values = held_in(self._fence())
         rows = await self._database.write(
             "UPDATE deliveries SET state = iif(:resend <> 0 OR ready >= :known, 'waiting', 'unknown'), ready = :at,"
             " reason = :reason WHERE platform = :platform AND state = 'sending'"
-            f" AND state IN {_OPEN} RETURNING id",
+            f" AND state IN {_OPEN}{held} RETURNING id",
             {
                 **{"resend": int(resend), "known": stamp(known), "at": stamp(at), "platform": platform},
-                "reason": N_("the bot was stopped while it was sent"),
+                **{"reason": N_("the bot was stopped while it was sent"), **values},
             },
         )
         return len(rows)
@@ -97,11 +112,13 @@ class Ledger:
         return found[0] if found else None
 
     async def claim(self, delivery: int, at: datetime) -> bool:
-        """Say that it is being sent from now on, as its articles are now; False where it does not wait any more."""
+        """Say that it is being sent from now on, as its articles are now; False where it does not wait any more, or
+        another process sends now."""
+        held, values = held_in(self._fence())
         rows = await self._database.write(
-            "UPDATE deliveries SET state = 'sending', attempts = attempts + 1, ready = ?, outdated = 0"
-            " WHERE id = ? AND state = 'waiting' RETURNING id",
-            (stamp(at), delivery),
+            "UPDATE deliveries SET state = 'sending', attempts = attempts + 1, ready = :at, outdated = 0"
+            f" WHERE id = :id AND state = 'waiting'{held} RETURNING id",
+            {"at": stamp(at), "id": delivery, **values},
         )
         return bool(rows)
 
@@ -124,17 +141,20 @@ class Ledger:
 
     async def again(self, delivery: int, ready: datetime, reason: str, *, counted: bool) -> None:
         """It waits again, until then. An attempt that is not `counted` did not take place: a limit, no connection."""
+        held, values = held_in(self._fence())
         await self._database.write(
-            "UPDATE deliveries SET state = 'waiting', ready = ?, reason = ?, attempts = attempts - ?"
-            " WHERE id = ? AND state = 'sending'",
-            (stamp(ready), reason, 0 if counted else 1, delivery),
+            "UPDATE deliveries SET state = 'waiting', ready = :ready, reason = :reason, attempts = attempts - :off"
+            f" WHERE id = :id AND state = 'sending'{held}",
+            {"ready": stamp(ready), "reason": reason, "off": 0 if counted else 1, "id": delivery, **values},
         )
 
     async def failed(self, delivery: int, state: DeliveryState, reason: str, at: datetime) -> None:
         """It is not sent, or not again, for the reason."""
+        held, values = held_in(self._fence())
         await self._database.write(
-            "UPDATE deliveries SET state = ?, reason = ?, ready = ? WHERE id = ? AND state <> 'sent'",
-            (state.value, reason, stamp(at), delivery),
+            "UPDATE deliveries SET state = :state, reason = :reason, ready = :at"
+            f" WHERE id = :id AND state <> 'sent'{held}",
+            {"state": state.value, "reason": reason, "at": stamp(at), "id": delivery, **values},
         )
 
     async def expire(self, platform: str, before: datetime) -> int:

@@ -25,6 +25,7 @@ from bot.store.inbox import StoredInbox, StoredMemory
 from bot.store.interface import Connection, Database, Observed, Rows
 from bot.store.invitations import Invitations
 from bot.store.jobs import StoredJobs
+from bot.store.leases import Leases
 from bot.store.ledger import Ledger
 from bot.store.mutes import Mutes
 from bot.store.opening import opened
@@ -106,6 +107,7 @@ class Store:
         self.subscriptions = Subscriptions(database)
         self.digests = Digests(database)
         self.ledger = Ledger(database, self.away)
+        self.leases = Leases(database)
         self.saved = Saved(database)
         self.mutes = Mutes(database)
         self.broadcasts = Broadcasts(database)

@@ -139,6 +139,7 @@ class Office:
     pause: float = 0.01
     at: datetime = NOON
     runs: bool = False
+    leads: bool = True
     shows: dict[int, Reply | Exception | None] = field(default_factory=dict)
     """What messages say, where that is not a greeting."""
     told: list[tuple[str, str]] = field(default_factory=list)
@@ -151,7 +152,7 @@ class Office:
 
     def hire(self) -> Courier:
         """A courier, as after a start."""
-        desk = Desk(self.show, self.tell, self.moved, self.back, self.now)
+        desk = Desk(self.show, self.tell, self.moved, self.back, self.now, lambda: self.leads)
         ledger: Ledger = self.ledger
         return Courier(self.post.name, ledger, self.pacer, desk, resend=self.resend, pause=self.pause, grace=self.grace)
 

@@ -21,7 +21,7 @@ from bot.errors import (
     TryLater,
     Unauthorized,
 )
-from bot.model import Chat, Delivery, DeliveryState
+from bot.model import Chat, Delivery, DeliveryState, Reply
 from bot.platforms.base import Pace
 from bot.platforms.telegram.failures import ThreadGone
 from bot.store.sqlite import Store
@@ -301,3 +301,37 @@ async def test_the_log_says_in_a_line_what_a_platform_said(store: Store, caplog:
     await office.drain()
     assert "delivery 1 on telegram: Unauthorized: Telegram does not know the token" in caplog.text
     assert "Traceback" not in caplog.text
+
+
+async def test_who_does_not_lead_any_more_begins_nothing(store: Store) -> None:
+    """Neither looks anything up, nor sends what was claimed meanwhile: that is for whoever leads now."""
+    post = Post()
+    office = Office(store, post)
+    first, second = await office.plan(FIRST, SECOND)
+
+    async def overtaken(_: str) -> None:
+        office.leads = False
+
+    post.looks = overtaken
+    await office.drain()
+    assert sorted(await office.states([first, second])) == ["sent", "waiting"]
+    assert len(post.sends) == 1
+    await office.drain()
+    assert len(post.sends) == 1
+
+
+class Overtaken(Office):
+    """Another process takes over after something was claimed."""
+
+    async def show(self, delivery: Delivery) -> Reply | None:
+        self.leads = False
+        return await super().show(delivery)
+
+
+async def test_what_was_claimed_just_before_is_not_sent(store: Store) -> None:
+    post = Post()
+    office = Overtaken(store, post)
+    [its] = await office.plan(FIRST)
+    await office.drain()
+    assert post.sends == []
+    assert (await office.found(its)).attempts == 0

@@ -128,10 +128,15 @@ class FakeCore:
         self.spendings: list[Chat] = []
         self.returns: list[Chat] = []
         self.troubles: dict[str, str] = {}
+        self.leading: Callable[[], bool] | None = None
 
     @property
     def inbox(self) -> FakeInbox:
         return self._inbox
+
+    @property
+    def leads(self) -> Callable[[], bool] | None:
+        return self.leading
 
     @property
     def memory(self) -> FakeMemory:

@@ -119,3 +119,10 @@ async def test_a_reader_sees_that_other_sources_tell_it(
     assert titles(await reader.presses("مشابهة")) == [events()[1].title]
     assert "Also in 1 source" in (await visitor.says("/latest")).cards[-1].note
     assert "Also in" not in (await visitor.says("/read 3")).cards[0].note
+
+
+async def test_what_others_place_is_not_placed_here(store: Store) -> None:
+    """Where a worker compares the articles, and has an encoder, no other process does."""
+    await store.add_all(events())
+    assert not await Stories(store, elsewhere=True).refresh(NOW)
+    assert await store.stories.position() == 0

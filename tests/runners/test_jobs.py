@@ -243,6 +243,21 @@ async def test_a_restart_is_told_where_it_stood(desk: Desk) -> None:
     assert [job.id for job in await stored.left()] == [other]
 
 
+async def test_who_takes_over_a_platform_tells_what_was_interrupted_there(desk: Desk) -> None:
+    """Of several processes: what goes on in this one, or belongs to another platform, is left alone."""
+    stored = desk.store.jobs
+    number = await stored.begin(Job(what="Testing the feeds", unit=Unit.FEEDS), NOON)
+    await stored.stands(number, PRIVATE, ("5",), "ar")
+    await stored.begin(Job(what="Testing all feeds", unit=Unit.FEEDS), NOON)
+    await desk.jobs.load("discord")
+    assert desk.jobs.get(number) is None
+    await desk.jobs.load("telegram")
+    its = desk.jobs.get(number)
+    assert its
+    await desk.jobs.load("telegram")
+    assert desk.jobs.get(number) is its
+
+
 async def test_what_is_unknown_is_not_told(desk: Desk) -> None:
     unknown = Standing(99, PRIVATE, ("7",), "en")
     assert await desk.office.router.job(unknown) is None

@@ -22,7 +22,8 @@ KEPT = 2000
 class Bot:
     """`python -m bot run` on a folder; `environ` says the platforms. Its log goes on over its lives."""
 
-    def __init__(self, data: Path, environ: Mapping[str, str]) -> None:
+    def __init__(self, data: Path, environ: Mapping[str, str], role: str = "all") -> None:
+        self._role = role
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("KHABAR_")}
         self._environ = {**inherited, **NO_WEB, "KHABAR_DATA": str(data), "PYTHONPATH": str(ROOT), **environ}
         self.data = data
@@ -46,7 +47,11 @@ class Bot:
         pipe = asyncio.subprocess.PIPE
         self._connected = 0
         self._process = process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run"), env=self._environ, cwd=ROOT, stdout=pipe, stderr=pipe
+            *(sys.executable, "-m", "bot", "run", "--role", self._role),
+            env=self._environ,
+            cwd=ROOT,
+            stdout=pipe,
+            stderr=pipe,
         )
         assert process.stdout
         assert process.stderr

@@ -82,7 +82,7 @@ class Client(discord.Client):
         self.tokens = Tokens()
         self._questions = Questions()
         self._direct = DirectMessages(self, core, quiet)
-        self.http = self._connection.http = Endpoint(self.http, settings.api_base_url, settings.gateway_url)
+        self.http = self._connection.http = Endpoint(self.http, settings.api_base_url, settings.gateway_url, core.leads)
         self._pictures = Pictures(self.http)
         self._connection.parsers = {
             event: partial(self._parse, event, parse) for event, parse in self._connection.parsers.items()

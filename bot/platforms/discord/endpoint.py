@@ -5,7 +5,7 @@ every client of the process. Each request of one client passes through its own `
 adapter of its context, so these two are told where to go instead.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -15,6 +15,8 @@ from discord.gateway import DiscordWebSocket
 from discord.http import HTTPClient, Route
 from discord.webhook.async_ import AsyncWebhookAdapter, async_context
 
+from bot.platforms.leading import guarded
+
 LONGEST_WAIT = 30.0
 """Seconds of a rate limit that are waited out; longer ones are raised. The least that discord.py takes."""
 
@@ -22,8 +24,10 @@ LONGEST_WAIT = 30.0
 class Endpoint(HTTPClient):
     """The REST half of a client, and where its gateway is; "" for the one that discord.py knows."""
 
-    def __init__(self, owner: HTTPClient, api_base_url: str, gateway_url: str) -> None:
-        super().__init__(owner.loop, max_ratelimit_timeout=LONGEST_WAIT)
+    def __init__(
+        self, owner: HTTPClient, api_base_url: str, gateway_url: str, leads: Callable[[], bool] | None
+    ) -> None:
+        super().__init__(owner.loop, max_ratelimit_timeout=LONGEST_WAIT, http_trace=guarded(leads))
         self._base = api_base_url.rstrip("/")
         self._gateway = gateway_url
 

@@ -134,7 +134,7 @@ async def connect(settings: Settings, core: Core, times: Times | None = None) ->
             client = await stack.enter_async_context(_logged_in(ShardedClient, settings, core, times, shards))
         await client.identifying.told(limit)
         token, agent = settings.token.reveal(), client.http.user_agent
-        rest = await stack.enter_async_context(reaching(settings.api_base_url, token, agent, times.answer))
+        rest = await stack.enter_async_context(reaching(settings.api_base_url, token, agent, core.leads, times.answer))
         yield DiscordPlatform(client, rest, core, settings, times)
 
 

@@ -7,7 +7,7 @@ would not hear of the limit, what is repeated would not be counted, and what was
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -16,6 +16,7 @@ import aiohttp
 from bot.errors import Malformed, OutcomeUnknown, TryLater
 from bot.platforms.discord.failures import answered, seconds_in, translated
 from bot.platforms.discord.uploads import Upload, form
+from bot.platforms.leading import guarded
 
 ANSWER_TIME = 15.0
 """Seconds from the request to the end of its answer."""
@@ -85,9 +86,14 @@ class Rest:
 
 
 @asynccontextmanager
-async def reaching(base: str, token: str, agent: str, answer_time: float = ANSWER_TIME) -> AsyncIterator[Rest]:
+async def reaching(
+    base: str, token: str, agent: str, leads: Callable[[], bool] | None, answer_time: float = ANSWER_TIME
+) -> AsyncIterator[Rest]:
     """Discord at this address, as the bot of this token; `agent` is the name of the program, which Discord wants."""
     headers = {"Authorization": f"Bot {token}", "User-Agent": agent}
     timeout = aiohttp.ClientTimeout(total=answer_time, sock_connect=min(CONNECT_TIME, answer_time))
-    async with aiohttp.ClientSession(headers=headers, timeout=timeout) as session:
+    guard = guarded(leads)
+    async with aiohttp.ClientSession(
+        headers=headers, timeout=timeout, trace_configs=[guard] if guard else None
+    ) as session:
         yield Rest(session, base)

@@ -62,7 +62,7 @@ MESSAGES_A_STAR = 10
 async def connect(settings: Settings, core: Core, pace: Pace | None = None) -> AsyncIterator["Telegram"]:
     """A bot that knows its own name. Raises Unauthorized for a wrong token, other PlatformErrors for the network's."""
     pace = pace or Pace()
-    api = bot_over(Transport(settings.api_base_url, settings.token, pace.answer))
+    api = bot_over(Transport(settings.api_base_url, settings.token, pace.answer, core.leads))
     try:
         await _introduce(api)
         abilities = Abilities(bool(api.supports_inline_queries), None if settings.rich_messages == "auto" else False)

@@ -1,7 +1,7 @@
 """How python-telegram-bot reaches the Bot API: aiohttp's connections, JSON bodies, and a token that stays here."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any, Final, cast
 
@@ -11,6 +11,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.model import Secret
+from bot.platforms.leading import OvertakenError, guarded
 from bot.platforms.telegram.uploads import Fields, Files, parted
 
 CONNECTIONS = 100
@@ -50,10 +51,17 @@ class Transport(BaseRequest):
     address. python-telegram-bot itself gets an empty one (`bot_over`).
     """
 
-    __slots__ = ("_base", "_patience", "_reading", "_session")
+    __slots__ = ("_base", "_guards", "_patience", "_reading", "_session")
 
-    def __init__(self, server: str, token: Secret, patience: float = READ_TIMEOUT) -> None:
-        """`patience` is how long the server's next byte may take, in seconds, where a request does not say."""
+    def __init__(
+        self, server: str, token: Secret, patience: float = READ_TIMEOUT, leads: Callable[[], bool] | None = None
+    ) -> None:
+        """`patience` is how long the server's next byte may take, in seconds, where a request does not say.
+
+        No request is written while `leads` says no.
+        """
+        guard = guarded(leads)
+        self._guards = [guard] if guard else None
         self._base: Final = f"{server.rstrip('/')}/bot{token.reveal()}/"
         self._session: aiohttp.ClientSession | None = None
         self._patience = patience
@@ -71,6 +79,7 @@ class Transport(BaseRequest):
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=self._reading,
                 skip_auto_headers=("Accept-Encoding", "User-Agent"),
+                trace_configs=self._guards,
             )
 
     async def shutdown(self) -> None:
@@ -158,6 +167,8 @@ class Transport(BaseRequest):
 
 def failure(error: Exception) -> NetworkError:
     """What an error of aiohttp means for the request, without the text of it where that may hold the address."""
+    if isinstance(error, OvertakenError):
+        return NotSentError(str(error))
     if isinstance(error, aiohttp.ClientConnectorCertificateError):
         return NotSentError("no connection: the server's certificate is not valid")
     if isinstance(error, aiohttp.ClientConnectorError):

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from bot.errors import Malformed, NeedsAdmin, OutcomeUnknown, StoreUnusable, TryLater
+from bot.errors import Malformed, NeedsAdmin, OutcomeUnknown, PlatformError, StoreUnusable, TryLater
 from bot.model import Card, Chat, ChatKind, Reply
 from bot.platforms.base import Receipt
 from bot.platforms.discord.platform import DiscordPlatform, Times, connect
@@ -36,6 +36,22 @@ def with_(reply: Reply, **more: object) -> Reply:
 
 def standing(server: FakeDiscord) -> list[Message]:
     return [message for message in server.api.messages.values() if not message.deleted]
+
+
+async def test_who_does_not_lead_writes_no_request() -> None:
+    """Neither by discord.py nor past it."""
+    core, led = core_of(), True
+    core.leading = lambda: led
+    async with connected(core) as (server, platform):
+        heard, led = len(server.requests), False
+        with pytest.raises(PlatformError):
+            await platform.send(GROUP, SHORT, "a")
+        with pytest.raises(PlatformError):
+            await platform.chat_with("7")
+        assert len(server.requests) == heard
+        led = True
+        await platform.send(GROUP, SHORT, "a")
+        assert len(server.requests) > heard
 
 
 @pytest.mark.parametrize("silent", [True, False])

@@ -36,6 +36,21 @@ async def test_without_an_open_pool_nothing_leaves(server: FakeTelegram) -> None
     assert server.requests == []
 
 
+async def test_who_does_not_lead_writes_no_request(server: FakeTelegram) -> None:
+    """It looks when the connection stands: a process may have stood still until then."""
+    leads = True
+    async with bot_over(Transport(server.url, Secret(server.token), leads=lambda: leads)) as api:
+        heard = len(server.requests)
+        leads = False
+        with pytest.raises(NotSentError) as overtaken:
+            await api.call("getWebhookInfo")
+        assert len(server.requests) == heard
+        leads = True
+        await api.call("getWebhookInfo")
+        assert len(server.requests) == heard + 1
+    assert type(meaning(overtaken.value)).__name__ == "Unreached"
+
+
 def refused(kind: Any, error: Exception) -> Any:
     """An error of making a connection, as the library makes it."""
     return kind(ConnectionKey("secret.example", 443, True, True, None, None, None), error)

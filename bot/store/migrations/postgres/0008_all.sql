@@ -82,10 +82,13 @@ CREATE OR REPLACE FUNCTION sqlite.unixepoch(at text) RETURNS bigint LANGUAGE sql
 CREATE OR REPLACE FUNCTION sqlite.unixepoch() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE RETURN
     extract(epoch FROM now())::bigint;
 
--- Always '%Y-%m-%dT%H:%M:%SZ', in which times are stored.
+-- '%Y-%m-%dT%H:%M:%SZ', in which times are stored, or '%Y-%m-%dT%H:%M:%f', in which leases end.
 CREATE OR REPLACE FUNCTION sqlite.strftime(format text, at text, step text) RETURNS text
 LANGUAGE sql STABLE PARALLEL SAFE RETURN
-    to_char((at::timestamptz + step::interval) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"');
+    to_char(
+        (at::timestamptz + step::interval) AT TIME ZONE 'UTC',
+        CASE WHEN format LIKE '%f' THEN 'YYYY-MM-DD"T"HH24:MI:SS.MS' ELSE 'YYYY-MM-DD"T"HH24:MI:SS"Z"' END
+    );
 
 CREATE TABLE articles (
     id BIGINT PRIMARY KEY,

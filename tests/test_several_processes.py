@@ -1,0 +1,128 @@
+"""Several processes on one PostgreSQL: who sends, who takes over, and who works."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from bot import app
+from bot.errors import AlreadyRunning
+from bot.intake.looking import open_reach
+from bot.model import Chat, Feed, Secret
+from bot.platforms.web.visitor import id_of
+from bot.store.sqlite import open_store
+from tests.fakes.feeds import XML, item, reach_to, rss
+from tests.fakes.site import Site, answer, open_site
+from tests.fakes.telegram import FakeTelegram
+from tests.platforms.web.visitor import client, visiting
+from tests.postgres import Server
+from tests.processes import leads, processes
+from tests.running import NO_WEB, SECONDS, WEB, Bot, configuration, on_telegram, running
+from tests.soak.broadcast import due_now, readers
+from tests.subscribing import published
+
+CHATS = 60
+IN_FLIGHT = 4
+TAKE_OVER = 15.0
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+def on_postgres(url: Secret) -> dict[str, str]:
+    return {"KHABAR_STORE_URL": url.reveal()}
+
+
+@asynccontextmanager
+async def together(folder: Path, environ: dict[str, str], *roles: str, site: Site | None = None) -> AsyncIterator[Bot]:
+    """The program in each of these roles, all of them in this process."""
+    bot, stop = Bot(), asyncio.Event()
+    reach = (lambda: reach_to(site)) if site else open_reach
+    tasks = [
+        asyncio.create_task(app.run(configuration(folder / role, environ), stop, bot.announce, reach, role=role))
+        for role in roles
+    ]
+    try:
+        yield bot
+    finally:
+        stop.set()
+        async with asyncio.timeout(SECONDS):
+            await asyncio.gather(*tasks)
+
+
+async def test_a_worker_asks_a_feed_and_others_tell_its_news(tmp_path: Path, server: Server) -> None:
+    """The worker stores it, the leader answers and sends, the web page shows it and gets its digest."""
+    url = server.empty()
+    async with open_site() as site, FakeTelegram() as telegram, open_store(url) as store:
+        site.pages["/feed"] = answer(rss(item(1)), 200, XML)
+        environ = {**WEB, **on_telegram(telegram), **on_postgres(url), "KHABAR_INTAKE_NEWEST_OF_NEW_FEEDS": "true"}
+        async with together(tmp_path, environ, "platforms", "worker", "web", site=site) as bot:
+            await bot.connected("telegram", "web")
+            reader = telegram.person(7)
+            await store.feeds.add_all(
+                [Feed(address=f"http://news.example/{name}", due=LONG_AGO) for name in ("feed", "gone")]
+            )
+            async with asyncio.timeout(SECONDS):
+                while "Report number 1" not in (await reader.says("/latest")).text:
+                    pass
+            page = SimpleNamespace(address=bot.addresses["web"])
+            async with client() as session, visiting(page, "en", session) as visitor:
+                [cookie] = session.cookie_jar
+                here = Chat("web", id_of(cookie.value))
+                assert "Report number 1" in json.dumps(await visitor.say("/latest"))
+                [its] = await store.articles([1])
+                heard = len(reader.chat.heard)
+                await due_now(store, [Chat("telegram", "7"), here], (its,))
+                await reader.chat.hears(1, since=heard)
+                *_, told = await visitor.hear_until("message")
+                assert "Report number 1" in json.dumps(told)
+            held = {one.name: one.free for one in await store.leases.all()}
+            assert held == {"telegram": False}
+        assert [one.free for one in await store.leases.all()] == [True]
+
+
+async def test_one_process_may_do_all_on_postgresql(tmp_path: Path, server: Server) -> None:
+    """And a second one beside it wants a folder of its own."""
+    url = server.empty()
+    async with FakeTelegram() as telegram:
+        config = configuration(tmp_path, {**NO_WEB, **on_telegram(telegram), **on_postgres(url)})
+        async with running(config) as bot:
+            await bot.connected("telegram")
+            with pytest.raises(AlreadyRunning):
+                await app.run(config, asyncio.Event(), print)
+            assert (await telegram.person(7).says("/topics")).text
+
+
+async def test_another_process_takes_over_from_one_that_was_killed(tmp_path: Path, server: Server) -> None:
+    """Nothing is lost, and no more comes twice than was on its way; where one ends by itself, it is at once."""
+    url, chats = server.empty(), readers("telegram", CHATS)
+    async with (
+        FakeTelegram() as telegram,
+        open_store(url) as store,
+        processes(tmp_path, url, on_telegram(telegram), "platforms", "platforms") as (one, other),
+    ):
+        for chat in chats:
+            telegram.person(int(chat.id))
+        await one.start()
+        await leads(one, "telegram", epoch=1)
+        await other.start()
+        articles = tuple(its.id for its in await published(store, 1))
+        await due_now(store, chats, articles)
+        async with asyncio.timeout(20):
+            await telegram.signal.wait(lambda: telegram.traffic.delivered > 20)
+        await one.kill()
+        began = time.monotonic()
+        await leads(other, "telegram", epoch=2)
+        async with asyncio.timeout(30):
+            await telegram.signal.wait(lambda: len(telegram.traffic.copies) == CHATS)
+        assert time.monotonic() - began < TAKE_OVER + CHATS / 28
+        assert telegram.traffic.delivered - CHATS <= IN_FLIGHT
+        await one.start()
+        assert await other.end() < 5
+        await leads(one, "telegram", 5, epoch=3)
+        answer = await telegram.person(7).says("/topics")
+        assert answer.text
