@@ -1,5 +1,5 @@
 # What people run:        make run, make test
-# What developers add:    make format, make soak, make lock, make bench, make images, make lexicon
+# What developers add:    make format, make soak, make lock, make bench, make images, make lexicon, make sbom, make audit
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -16,7 +16,7 @@ NEW_VENV := $(PYTHON) -m venv .venv
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
-.PHONY: run test soak format lock lexicon bench images clean
+.PHONY: run test soak format lock lexicon bench images sbom audit clean
 
 run: .venv/run.stamp
 	@exec $(BIN)/khabar run
@@ -40,6 +40,12 @@ bench: .venv/dev.stamp
 
 images: .venv/dev.stamp
 	$(BIN)/python -m bench.images
+
+sbom: .venv/dev.stamp
+	$(BIN)/python -m bench.supply sbom
+
+audit: .venv/dev.stamp
+	$(BIN)/python -m bench.supply audit
 
 # The lock files name versions and hashes, and no address that packages come from.
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url \

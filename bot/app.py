@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import pkgutil
 import signal
 import sys
 from collections.abc import Callable, Mapping
@@ -10,12 +9,10 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext,
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from importlib import import_module
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
-import bot.platforms
+import bot
 import handlers
 from bot.config import Config
 from bot.delivery.corrections import Articles, Digests, correct
@@ -34,6 +31,7 @@ from bot.intake.topics import merged
 from bot.model import Secret
 from bot.pictures.studio import Draws, open_studio, undrawn
 from bot.platforms.base import Platform
+from bot.platforms.sections import sections as sections  # noqa: PLC0414  `app.sections` is what commands say
 from bot.router.handlers import found
 from bot.router.router import Router, Rules
 from bot.router.stories import Stories
@@ -52,7 +50,7 @@ from bot.text.rarity import zipf
 log = logging.getLogger(__name__)
 
 DATABASE, INDEX = "khabar.db", "search"
-SEEDS = Path(handlers.__file__).parent.parent / "seeds"
+SEEDS = Path(bot.__file__).parent / "seeds"
 NOTICES = "notices"
 """Whose memory holds how far each admin was told."""
 OWN = "khabar"
@@ -64,12 +62,6 @@ FOLLOWED = 0.25
 AGAIN = 5.0
 """Seconds until a correction is tried again that did not reach its message."""
 DAY, SECOND = 24 * 3600.0, 1.0
-
-
-def sections() -> dict[str, Any]:
-    """The Settings class of every platform folder, without importing what the platform itself needs."""
-    names = [found.name for found in pkgutil.iter_modules(bot.platforms.__path__) if found.ispkg]
-    return {name: import_module(f"bot.platforms.{name}.settings").Settings for name in names}
 
 
 def router(  # noqa: PLR0913  the parts that answers are made of
@@ -298,7 +290,7 @@ async def _catch_up(config: Config) -> None:
     """The index follows in a process of its own, while this one goes on answering."""
     log.info("the search index has much to catch up with; until then, searches may miss articles")
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "reindex", "--follow", *places(config)),
+        *(sys.executable, "-P", "-m", "bot", "reindex", "--follow", *places(config)),
         stdin=asyncio.subprocess.DEVNULL,
         start_new_session=True,  # a terminal's Ctrl-C is for the bot, which ends it
     )

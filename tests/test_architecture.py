@@ -43,6 +43,7 @@ ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "argparse": "bot/cli",
     "tantivy": "bot/search/engine.py",
     "rapidfuzz": "bot/search/spelling.py",
+    "shtab": "bot/cli/completion.py",
     "Stemmer": "bot/text/stem.py",
     "lxml": "bot/intake",
     "feedparser": "bot/intake/syndication.py",

@@ -72,7 +72,7 @@ async def test_a_search_answers_on_discord(discord: FakeDiscord) -> None:
 
 
 async def test_a_search_answers_in_the_browser(bot: Bot) -> None:
-    async with visiting(SimpleNamespace(address=bot.addresses["web"])) as visitor:  # type: ignore[arg-type]
+    async with visiting(SimpleNamespace(address=bot.addresses["web"])) as visitor:
         said = json.dumps(await visitor.say("العراق واشنطن"), ensure_ascii=False)
     assert "المدن" in said
     assert "العراق" in said
@@ -96,7 +96,7 @@ async def test_a_forward_on_telegram_is_found_everywhere(telegram: FakeTelegram,
 
 async def test_a_correction_reaches_who_reads(bot: Bot, telegram: FakeTelegram) -> None:
     editor = telegram.person(EDITOR, language_code="en")
-    async with visiting(SimpleNamespace(address=bot.addresses["web"]), "en") as visitor:  # type: ignore[arg-type]
+    async with visiting(SimpleNamespace(address=bot.addresses["web"]), "en") as visitor:
         assert "took this article back" not in json.dumps(await visitor.say("/read 1"))
         await editor.says("/remove 1")
         *_, edited = await visitor.hear_until("edit")

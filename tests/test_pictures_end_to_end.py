@@ -18,7 +18,7 @@ async def test_a_card_is_drawn_in_the_running_program(tmp_path: Path) -> None:
         await store.add(WATER)
     async with running(configuration(tmp_path, WEB)) as bot:
         await bot.connected("web")
-        async with visiting(SimpleNamespace(address=bot.addresses["web"])) as visitor:  # type: ignore[arg-type]
+        async with visiting(SimpleNamespace(address=bot.addresses["web"])) as visitor:
             said = json.dumps(await visitor.say("/card 1"), ensure_ascii=False)
     assert WATER.title in said
     assert "can't be drawn" not in said

@@ -8,13 +8,19 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.abc import InspectLoader
+from importlib.machinery import ModuleSpec
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from bot.errors import BadConfig, BadInput, OperatorError
 
-COMMANDS = ("run", "say", "search", "latest", "add", "import", "export", "feeds", "reindex", "seed", "doctor")
+COMMANDS = (
+    *("run", "say", "search", "latest", "add", "import", "export", "feeds", "reindex", "seed", "doctor"),
+    *("health", "completion"),
+)
 DONE, REFUSED, MISUSED, UNUSABLE = range(4)
 INTERRUPTED = 130
 
@@ -23,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code. Each command is a module here with `describe(parser)` and `run(options)`."""
     for stream in (sys.stdout, sys.stderr):  # a terminal that can't write a letter is no reason to stop
         cast("io.TextIOWrapper", stream).reconfigure(errors="backslashreplace")
-    options = _parser().parse_args(arguments)
+    options = parser().parse_args(arguments)
     try:
         code: int = import_module(f"bot.cli.{options.module}").run(options)
     except (BadConfig, BadInput) as error:
@@ -41,20 +47,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """The words of the command line."""
     parser = argparse.ArgumentParser(prog="khabar", description="A news bot for Telegram, Discord and the browser.")
     parser.add_argument("--version", action="version", version=f"khabar {version('khabar')}")
     _take_places(parser, default=None)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Command)
     for name in COMMANDS:
         module = f"{name}_" if name == "import" else name
-        described = import_module(f"bot.cli.{module}")
-        summary, _, _ = (described.__doc__ or "").partition("\n")
+        summary = _summary(module)
         command = commands.add_parser(name, help=summary, description=summary)
         _take_places(command, default=argparse.SUPPRESS)
         command.set_defaults(module=module)
-        described.describe(command)
     return parser
+
+
+class Command(argparse.ArgumentParser):
+    """One command. Its module, with all that this imports, is read when somebody says the command, not before."""
+
+    described = False
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        self.describe()
+        return super().parse_known_args(args, namespace)
+
+    def describe(self) -> None:
+        """Take up the arguments that its module names; what a command has beneath it has no module of its own."""
+        module = self.get_default("module")
+        if module and not self.described:
+            self.described = True
+            import_module(f"bot.cli.{module}").describe(self)
+
+
+def _summary(module: str) -> str:
+    """The first line of a command's module, which is not imported for it."""
+    found = cast("ModuleSpec", find_spec(f"bot.cli.{module}"))
+    source = cast("InspectLoader", found.loader).get_source(found.name)
+    return (source or "").partition("\n")[0].strip('"')
 
 
 def _take_places(parser: argparse.ArgumentParser, default: object) -> None:

@@ -103,7 +103,7 @@ def _read_to_the_end() -> None:
 async def followed(config: Config) -> AsyncIterator[None]:
     """The index follows in a process of its own, as a machine has several cores; it is up to date at the end."""
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "reindex", "--follow", *app.places(config)),
+        *(sys.executable, "-P", "-m", "bot", "reindex", "--follow", *app.places(config)),
         stdin=asyncio.subprocess.PIPE,
         start_new_session=True,  # a terminal's Ctrl-C is for the command, whose end ends it
     )

@@ -1,12 +1,15 @@
 """run the bot on every platform that is configured"""
 
 import asyncio
+import os
 import signal
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 
 from bot import app
 from bot.cli.session import configured
+from bot.runners.local import beside
+from bot.runners.supervised import READY, tell, watched
 
 
 def describe(parser: ArgumentParser) -> None:
@@ -34,7 +37,10 @@ async def _run(options: Namespace) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(name, stop.set)
-    await app.run(configured(options), stop, _announce)
+    config = configured(options)
+    async with beside(watched(os.environ), "watchdog"):
+        tell(os.environ, READY)
+        await app.run(config, stop, _announce)
 
 
 def _announce(line: str) -> None:  # pragma: no cover - tests/test_app.py reads it from a program of its own

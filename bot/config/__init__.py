@@ -6,8 +6,12 @@ A key is set by, the last one winning:
 3. the environment variable that its section names for it, where it names one;
 4. the environment variable KHABAR_<SECTION>_<KEY>. Lists are written with commas between, truths as true or false.
 
-An empty variable counts as unset. A variable that nobody knows is ignored, for other programs name theirs KHABAR_...
-too (Kubernetes does, for a service called khabar); but one that is a known name misspelt is a fault.
+A secret may stand in a file of its own, which the variable with _FILE behind its name names. Whatever file holds one,
+this or config.toml, is refused where anybody but its owner may read it.
+
+An empty variable counts as unset, as does an empty file of a secret. A variable that nobody knows is ignored, for other
+programs name theirs KHABAR_... too (Kubernetes does, for a service called khabar); but one that is a known name
+misspelt is a fault.
 """
 
 import re
@@ -19,6 +23,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from bot.config.document import Document, read
+from bot.config.secrecy import SUFFIX, is_exposed, mend, revealed, vaults
 from bot.config.values import Key, Wrong, did_you_mean, keys_of, nearest, printable, shown
 from bot.errors import BadConfig, Fault
 from bot.model import Secret
@@ -183,7 +188,9 @@ def load(
     classes = {**CORE, **sections}
     keys = {name: keys_of(settings) for name, settings in classes.items()}
     keys["interface"]["language"] = replace(keys["interface"]["language"], choices=languages)
-    faults = [*_unknown_in_file(document, keys), *_unknown_in_environ(environ, keys)]
+    environ, hidden = revealed(environ, _files_of_secrets(keys))
+    faults = [*_unknown_in_file(document, keys), *_unknown_in_environ(environ, keys), *hidden]
+    faults += _exposed(document, keys, vaults(environ))
     built: dict[str, Any] = {}
     for name, settings in classes.items():
         values, wrong = _values(_given(name, keys[name], document, environ))
@@ -226,7 +233,26 @@ def _given(section: str, keys: Mapping[str, Key], document: Document, environ: M
 
 def _variables(section: str, key: Key) -> tuple[str, ...]:
     own = f"KHABAR_{section}_{key.name}".upper()
-    return (key.variable, own) if key.variable and key.variable != own else (own,)
+    names = (key.variable, own) if key.variable and key.variable != own else (own,)
+    return tuple(name + end for name in names for end in ("", SUFFIX)) if key.kind is Secret else names
+
+
+def _files_of_secrets(keys: Keys) -> Iterator[str]:
+    """The variables that name a file."""
+    for section, its in keys.items():
+        for key in its.values():
+            if key.kind is Secret:
+                yield from (name for name in _variables(section, key) if name.endswith(SUFFIX))
+
+
+def _exposed(document: Document, keys: Keys, within: tuple[Path, ...]) -> Iterator[Fault]:
+    """A file with secrets that others may read, whoever they are."""
+    if document.path and is_exposed(document.path, document.path.stat().st_mode, within):
+        for section, its in keys.items():
+            for name, key in its.items():
+                if key.kind is Secret and document.section(section).get(name):
+                    what = f"others than its owner may read {document.path}: {mend(document.path)}"
+                    yield Fault(f"{section}.{name}", printable(what), document.lines.of(section, name))
 
 
 def _unknown_in_environ(environ: Mapping[str, str], keys: Keys) -> Iterator[Fault]:

@@ -1,4 +1,4 @@
-"""The sample articles in seeds/: one file each, TOML between two lines of +++, then the text."""
+"""The sample articles in bot/seeds/: one file each, TOML between two lines of +++, then the text."""
 
 import re
 import tomllib

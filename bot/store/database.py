@@ -195,7 +195,7 @@ async def opened(path: Path, *, alone: bool) -> AsyncIterator[Database]:
 
 def _make_folder(folder: Path) -> None:
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # people stand in it
     except OSError as error:
         raise StoreUnusable(f"can't make the folder {folder}: {error.strerror}") from error
 

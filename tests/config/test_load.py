@@ -42,8 +42,15 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def private(path: Path, text: str) -> Path:
+    """A file that nobody else may read."""
+    path.touch(mode=0o600)
+    path.write_text(text, encoding="utf-8", errors="surrogatepass")
+    return path
+
+
 def config(text: str = "", languages: tuple[str, ...] = (), **environ: str) -> Config:
-    Path("config.toml").write_text(text, encoding="utf-8")
+    private(Path("config.toml"), text)
     return load(None, environ, SECTIONS, languages=languages)
 
 
@@ -307,7 +314,7 @@ tokens = st.text("abcdefghijklmnopqrstuvwxyzABC0123456789:-_", min_size=16)
 
 @given(tokens, st.sampled_from(["token = '{}'", "[telegram]\ntoken = '{}'", "telegram.token = ['{}']", "token = {}"]))
 def test_no_token_ever_appears(token: str, line: str) -> None:
-    Path("config.toml").write_text(line.format(token), encoding="utf-8")
+    private(Path("config.toml"), line.format(token))
     try:
         text = repr(load(None, {"KHABAR_WEB_PORT": "x"}, SECTIONS))
     except BadConfig as error:
@@ -317,7 +324,7 @@ def test_no_token_ever_appears(token: str, line: str) -> None:
 
 @given(st.text())
 def test_any_text_gives_settings_or_faults(text: str) -> None:
-    Path("config.toml").write_text(text, encoding="utf-8", errors="surrogatepass")
+    private(Path("config.toml"), text)
     try:
         outcome = repr(load(None, {}, SECTIONS))
     except BadConfig as error:

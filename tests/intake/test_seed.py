@@ -62,7 +62,7 @@ def test_a_file_of_another_form_is_refused(tmp_path: Path, old: str, new: str, r
 
 
 def test_our_own_samples() -> None:
-    articles = samples(Path(__file__).parents[2] / "seeds")
+    articles = samples(Path(__file__).parents[2] / "bot" / "seeds")
     assert len({article.external_id for article in articles}) == len(articles) >= 48
     assert all(article.source and article.tags and len(article.body) > 600 for article in articles)
     assert all(

@@ -68,7 +68,7 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[Answer]:
 async def asked(path: Path) -> list[Answer]:
     lines = (ROOT / "tests/search/queries.jsonl").read_text("utf-8").splitlines()
     async with open_store(path) as store:
-        await store.add_all(samples(ROOT / "seeds"))
+        await store.add_all(samples(ROOT / "bot" / "seeds"))
         names = {one.id: one.external_id or "" async for one in store.export()}
         return [await answer(store, names, **json.loads(line)) for line in lines]
 

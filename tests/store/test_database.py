@@ -250,3 +250,8 @@ def test_an_old_sqlite_is_told_to_the_operator() -> None:
 def test_the_standard_library_keeps_its_sqlite() -> None:
     assert sys.modules["sqlite3"] is sqlite3
     assert sqlite3.sqlite_version_info <= VERSION
+
+
+async def test_the_folder_is_its_owners_alone(tmp_path: Path) -> None:
+    async with open_store(tmp_path / "data" / "khabar.db"):
+        assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700

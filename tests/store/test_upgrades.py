@@ -1,14 +1,17 @@
 """A database of every earlier version of the schema is brought up to date, with all that it holds."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
+from bot.errors import NewerDatabase
 from bot.model import Chat, ChatKind, FacetKind, Person, State, Wanted
 from bot.store.driver import aiosqlite, newest
 from bot.store.migrate import MIGRATIONS, migrate, migrations
 from bot.store.sqlite import open_store
+from tests.store.earlier import fill, tables
 
 ARTICLE = """INSERT INTO articles (title, body, summary, source, language, published, added, added_by, state)
 VALUES ('عنوان', 'نص', 'نص', 'المدن', 'ar', '2026-07-01T09:30:00Z', '2026-07-01T09:30:00Z', 'cli', ?)"""
@@ -44,6 +47,78 @@ async def test_an_earlier_database_keeps_what_it_holds(tmp_path: Path, version: 
         assert (await store.editing.drafts(limit=5)).articles == (draft,)
         assert await store.check() == "ok"
         assert await store.last_change() >= 2
+
+
+MOVED = {"languages", "searches", "chat_searches", "saved"}
+"""What version 7 keeps in another form."""
+
+
+def alike(row: dict[str, object], other: dict[str, object]) -> bool:
+    """Whether all that the earlier row said is said by the later one."""
+    return all(other[column] == value for column, value in row.items())
+
+
+async def empty(version: int, folder: Path) -> Path:
+    """A new database of the program of that version."""
+    earlier = folder / "migrations"
+    earlier.mkdir()
+    for path in sorted(MIGRATIONS.glob("*.sql"))[:version]:
+        shutil.copy(path, earlier)
+    async with aiosqlite.connect(folder / "khabar.db", isolation_level=None) as connection:
+        await migrate(connection, earlier)
+    return folder / "khabar.db"
+
+
+@pytest.mark.parametrize("version", range(1, len(migrations())))
+async def test_every_row_of_every_table_is_kept(tmp_path: Path, version: int) -> None:
+    database = await empty(version, tmp_path)
+    async with aiosqlite.connect(database, isolation_level=None) as connection:
+        await fill(connection, version)
+        before = await tables(connection)
+        assert [name for name, rows in before.items() if not rows] == []
+    async with open_store(database) as store:
+        assert await store.check() == "ok"
+        assert await store._database.read("PRAGMA foreign_key_check") == []
+    async with aiosqlite.connect(database, isolation_level=None) as connection:
+        after = await tables(connection)
+        assert list(await connection.execute_fetchall("PRAGMA user_version")) == [(len(migrations()),)]
+    for name, rows in before.items():
+        if version >= 7 or name not in MOVED:
+            assert [row for row in rows if not any(alike(row, other) for other in after[name])] == [], name
+    assert {(row["id"], json.loads(str(row["chosen"]))["language"]) for row in after["preferences"]} == {
+        ("7", "en"),
+        ("-5", "ar"),
+    }
+    assert {row["words"] for row in after["chat_searches"]} == ({"النفط", 'c++ "rust-lang"'} if version > 1 else set())
+    of = {row["reader"]: (row["platform"], row["person"]) for row in after["people"]}
+    kept = {(of[row["reader"]], row["article"]) for row in after["saved"]}
+    assert kept == ({(("telegram", "7"), 1), (("discord", "9"), 1)} if version > 5 else set())
+    assert len(after["publications"]) == 2
+    assert {row["article"] for row in after["changes"]} == {1, 2, 3}
+
+
+@pytest.mark.parametrize("version", range(1, len(migrations())))
+async def test_an_upgrade_that_is_broken_off_begins_again(tmp_path: Path, version: int) -> None:
+    """A kill between two steps leaves the version between: the next start goes on from there."""
+    database = await empty(version, tmp_path)
+    async with aiosqlite.connect(database, isolation_level=None) as connection:
+        await fill(connection, version)
+        shutil.copy(sorted(MIGRATIONS.glob("*.sql"))[version], tmp_path / "migrations")
+        await migrate(connection, tmp_path / "migrations")
+    async with open_store(database) as store:
+        assert await store.count() == 2
+        assert await store.check() == "ok"
+
+
+async def test_an_older_program_refuses_a_newer_database_and_changes_nothing(tmp_path: Path) -> None:
+    database = await empty(len(migrations()), tmp_path)
+    async with aiosqlite.connect(database, isolation_level=None) as connection:
+        await connection.execute(f"PRAGMA user_version = {len(migrations()) + 1}")
+    with pytest.raises(NewerDatabase, match="upgrade khabar"):
+        async with open_store(database):
+            pass
+    async with aiosqlite.connect(database, isolation_level=None) as connection:
+        assert list(await connection.execute_fetchall("PRAGMA user_version")) == [(len(migrations()) + 1,)]
 
 
 async def test_only_known_states_are_stored(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from aiohttp import ClientSession, ClientWebSocketResponse, CookieJar, WSMsgType
 
@@ -28,6 +28,12 @@ async def client() -> AsyncIterator[ClientSession]:
     """An HTTP client that keeps cookies, as a browser does."""
     async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as session:
         yield session
+
+
+class Served(Protocol):
+    """A server of the page, in this process or another."""
+
+    address: str
 
 
 class Visitor:
@@ -91,7 +97,7 @@ class Visitor:
 
 @asynccontextmanager
 async def visiting(
-    platform: Web, locale: str = "ar-IQ", session: ClientSession | None = None
+    platform: Served, locale: str = "ar-IQ", session: ClientSession | None = None
 ) -> AsyncIterator[Visitor]:
     """A page that was loaded and has said hello; in `session`, where another visitor's cookie is wanted."""
     async with client() as own:
