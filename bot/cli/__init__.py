@@ -19,7 +19,7 @@ from bot.errors import BadConfig, BadInput, OperatorError
 
 COMMANDS = (
     *("run", "say", "search", "latest", "add", "import", "export", "feeds", "reindex", "seed", "doctor"),
-    *("health", "completion"),
+    *("health", "migrate-store", "completion"),
 )
 DONE, REFUSED, MISUSED, UNUSABLE = range(4)
 INTERRUPTED = 130
@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     _take_places(parser, default=None)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Command)
     for name in COMMANDS:
-        module = f"{name}_" if name == "import" else name
+        module = f"{name}_" if name == "import" else name.replace("-", "_")
         summary = _summary(module)
         command = commands.add_parser(name, help=summary, description=summary)
         _take_places(command, default=argparse.SUPPRESS)
