@@ -99,6 +99,7 @@ class Move:
     source: Source
     target: Target
     schema: Schema
+    batch: int = BATCH
     rows: dict[str, int] = field(default_factory=dict)
 
     # Whether it may begin
@@ -195,11 +196,11 @@ class Move:
         self, end: End, table: Table, *, after: Sequence[Any] | None = None, until: Sequence[Any] | None = None
     ) -> AsyncIterator[Rows]:
         while True:
-            sql = table.rows(BATCH, after=after is not None, until=until is not None)
+            sql = table.rows(self.batch, after=after is not None, until=until is not None)
             rows = await end.read(sql, (*(after or ()), *(until or ())))
             if rows:
                 yield rows
-            if len(rows) < BATCH:
+            if len(rows) < self.batch:
                 return
             after = table.key_of(rows[-1])
 
@@ -253,21 +254,28 @@ class Move:
 
 
 @asynccontextmanager
-async def between(source: Path | Secret, target: Path | Secret) -> AsyncIterator[Move]:
-    """A move from one database to another. Raises AlreadyRunning, NewerDatabase, StoreUnusable."""
+async def between(
+    source: Path | Secret, target: Path | Secret, *, batch: int = BATCH, patience: float = moving_postgres.PATIENCE
+) -> AsyncIterator[Move]:
+    """A move from one database to another. Raises AlreadyRunning, NewerDatabase, StoreUnusable.
+
+    `patience`: seconds in which others may still end what they do in a PostgreSQL database.
+    """
     its = schema()
-    async with _source(source, its) as one, _target(target) as other:
-        yield Move(one, other, its)
+    async with _source(source, its, patience) as one, _target(target, patience) as other:
+        yield Move(one, other, its, batch)
 
 
-def _source(where: Path | Secret, its: Schema) -> AbstractAsyncContextManager[Source]:
+def _source(where: Path | Secret, its: Schema, patience: float) -> AbstractAsyncContextManager[Source]:
     if isinstance(where, Path):
         return moving_sqlite.source(where)
-    return moving_postgres.source(where.reveal(), its.tables)
+    return moving_postgres.source(where.reveal(), its.tables, patience)
 
 
-def _target(where: Path | Secret) -> AbstractAsyncContextManager[Target]:
-    return moving_sqlite.target(where) if isinstance(where, Path) else moving_postgres.target(where.reveal())
+def _target(where: Path | Secret, patience: float) -> AbstractAsyncContextManager[Target]:
+    if isinstance(where, Path):
+        return moving_sqlite.target(where)
+    return moving_postgres.target(where.reveal(), patience)
 
 
 def _spelled(mark: Mark) -> str:

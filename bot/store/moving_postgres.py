@@ -105,9 +105,9 @@ async def _highest(its: "PostgresSource | PostgresTarget", table: Table) -> int 
 
 
 @asynccontextmanager
-async def source(url: str, tables: Sequence[Table]) -> AsyncIterator[PostgresSource]:
+async def source(url: str, tables: Sequence[Table], patience: float = PATIENCE) -> AsyncIterator[PostgresSource]:
     """The database at `url`, which no bot is running on. Raises StoreUnusable where there is none of ours."""
-    await _look(url, ours=True)
+    await _look(url, patience, ours=True)
     async with opened(url, alone=True):
         with translated():
             async with connected(url) as session:
@@ -117,18 +117,18 @@ async def source(url: str, tables: Sequence[Table]) -> AsyncIterator[PostgresSou
 
 
 @asynccontextmanager
-async def target(url: str) -> AsyncIterator[PostgresTarget]:
+async def target(url: str, patience: float = PATIENCE) -> AsyncIterator[PostgresTarget]:
     """The database at `url`, with its tables made where there are none."""
-    await _look(url, ours=False)
+    await _look(url, patience, ours=False)
     async with opened(url, alone=True) as database:
         yield PostgresTarget(database)
 
 
-async def _look(url: str, *, ours: bool) -> None:
+async def _look(url: str, patience: float, *, ours: bool) -> None:
     """Nobody of ours is at work there; and, if it is to be so, our tables are. Processes that share the work have no
     lock to be known by, but each has a session: that of one which was just killed ends within moments."""
     _understood(url)
-    until = asyncio.get_running_loop().time() + PATIENCE
+    until = asyncio.get_running_loop().time() + patience
     with translated():
         async with connected(url) as session:
             while await _first(session, _OTHERS):
