@@ -184,7 +184,10 @@ class Move:
                 await self.target.arrive(connection, table, rows)
                 await _remember(connection, _AT + table.name, json.dumps(table.key_of(rows[-1])))
 
-            await self.target.transaction(work)
+            try:
+                await self.target.transaction(work)
+            except StoreUnusable as error:
+                raise StoreUnusable(f"the rows of {table.name} can't be brought: {error}") from error
             step(len(rows))
 
     async def _count_on(self, table: Table) -> None:

@@ -136,8 +136,8 @@ def _read_only(path: Path) -> str:
 
 
 def _text(raw: bytes) -> str:
-    """SQLite holds whatever it was given, halves of surrogate pairs too."""
+    """SQLite holds whatever it was given. What is no text, as halves of surrogate pairs are, is U+FFFD."""
     try:
-        return raw.decode("utf-8", "surrogatepass")
+        return raw.decode()
     except UnicodeDecodeError:
         return raw.decode("utf-8", "replace")

@@ -9,16 +9,15 @@ from bot.store.driver import aiosqlite, newest
 from bot.store.sqlite import Store, open_store
 from bot.store.tables import Table, schema
 from tests.samples import article, words_of
-from tests.store.earlier import AT, fill
+from tests.store.earlier import fill
 from tests.store.test_forgetting import HOME, KIM, KIMS, NAMED, PRESSED, ZAINAB, leave_traces, put_aside
 from tests.store.test_upgrades import empty
 
 LAST = 7
 """The last version that tests.store.earlier fills."""
 LATER = (
-    f"INSERT INTO roles VALUES ('discord', '9', 'owner', 'سعاد', 'telegram:7', '{AT}')",
+    "INSERT INTO roles VALUES ('discord', '9', 'owner', 'سعاد', 'telegram:7', '2026-07-01T09:30:00Z')",
     "INSERT INTO leases VALUES ('telegram', 'a', 7, '')",
-    f"INSERT INTO audit (at, who, name, what, whom, before, after) VALUES ('{AT}', '', '', 'role', '', '', 'x')",
 )
 """What stands in the tables that are newer than those of tests.store.earlier."""
 
@@ -74,7 +73,9 @@ def _rows(connection: Any, table: Table) -> Iterator[tuple[Any, ...]]:
 def opened(where: Path | Secret) -> Any:
     """A connection that commits each statement."""
     if isinstance(where, Path):
-        return Closing(newest.connect(where, isolation_level=None))
+        connection = newest.connect(where, isolation_level=None)
+        connection.execute("PRAGMA foreign_keys = ON")
+        return Closing(connection)
     import psycopg
 
     return psycopg.connect(where.reveal(), autocommit=True)
@@ -91,3 +92,8 @@ class Closing:
 
     def __exit__(self, *_: object) -> None:
         self._connection.close()
+
+
+def address(where: Path | Secret) -> str:
+    """As an operator types it."""
+    return f"sqlite:{where}" if isinstance(where, Path) else where.reveal()
