@@ -54,7 +54,7 @@ def run(options: Namespace) -> int:
     source, target = _places(options, config)
     try:
         return asyncio.run(_run(options, config, source, target))
-    except KeyboardInterrupt:
+    except KeyboardInterrupt:  # pragma: no cover - tests/cli/test_migrate_store.py interrupts a program of its own
         print(f"Interrupted. {_AGAIN}", file=sys.stderr)
         raise
 

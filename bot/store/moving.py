@@ -100,6 +100,7 @@ class Move:
     target: Target
     schema: Schema
     batch: int = BATCH
+    apart: int = APART
     rows: dict[str, int] = field(default_factory=dict)
 
     # Whether it may begin
@@ -235,7 +236,7 @@ class Move:
     async def _first(self, table: Table) -> Row | None:
         apart = Unmatched(table)
         here, there = self._batches(self.source, table), self._batches(self.target, table)
-        while len(apart) < APART:
+        while len(apart) < self.apart:
             left, right = await anext(here, _END), await anext(there, _END)
             if not (left or right):
                 break

@@ -125,18 +125,24 @@ async def target(url: str, patience: float = PATIENCE) -> AsyncIterator[Postgres
 
 
 async def _look(url: str, patience: float, *, ours: bool) -> None:
-    """Nobody of ours is at work there; and, if it is to be so, our tables are. Processes that share the work have no
-    lock to be known by, but each has a session: that of one which was just killed ends within moments."""
+    """Nobody of ours is at work there; and, if it is to be so, our tables are."""
     _understood(url)
-    until = asyncio.get_running_loop().time() + patience
     with translated():
         async with connected(url) as session:
-            while await _first(session, _OTHERS):
-                if asyncio.get_running_loop().time() > until:
-                    raise AlreadyRunning("a bot or another command of khabar is at work on this database: end it first")
-                await asyncio.sleep(PAUSE)
-            if ours and not await _first(session, _OURS):
-                raise StoreUnusable(f"the database {session.info.dbname!r} is none of khabar")
+            await _left_alone(session, patience)
+            name, there = session.info.dbname, await _first(session, _OURS)
+    if ours and not there:
+        raise StoreUnusable(f"the database {name!r} is none of khabar")
+
+
+async def _left_alone(session: Session, patience: float) -> None:
+    """Processes that share the work have no lock to be known by, but each has a session: that of one which was just
+    killed ends within moments."""
+    until = asyncio.get_running_loop().time() + patience
+    while await _first(session, _OTHERS):
+        if asyncio.get_running_loop().time() > until:
+            raise AlreadyRunning("a bot or another command of khabar is at work on this database: end it first")
+        await asyncio.sleep(PAUSE)
 
 
 async def _first(session: Session, sql: str) -> object:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.errors import AlreadyRunning, NewerDatabase, StoreUnusable
@@ -209,6 +209,7 @@ def test_two_texts_that_would_be_one_are_refused(tmp_path: Path, url: Secret) ->
         asyncio.run(both())
 
 
+@example(["\ud800", "\x00", None, 1])
 @given(st.lists(st.one_of(st.none(), st.integers(-(2**63), 2**63 - 1), st.text(st.characters(exclude_categories=())))))
 def test_a_row_is_the_same_in_both(row: list[object]) -> None:
     there = [clean(value) if isinstance(value, str) else value for value in row]
@@ -401,6 +402,22 @@ async def test_a_byte_that_differs_is_found(tmp_path: Path, target: Path | Secre
         connection.execute(change)
     [found] = await compared(source, target)
     assert re.match(said, str(found))
+
+
+async def test_of_what_differs_everywhere_not_all_is_looked_through(tmp_path: Path) -> None:
+    source = await many(tmp_path / "khabar.db", 30)
+    async with between(source, tmp_path / "new.db", batch=7) as move:
+        move.apart = 7
+        found = {its.table: its for its in await move.compare(lambda _: None)}
+        assert found["articles"].first == (1,)
+
+
+async def test_what_a_database_says_of_itself_is_not_taken_out(tmp_path: Path, target: Path | Secret) -> None:
+    source = await many(tmp_path / "khabar.db", 1)
+    async with between(source, target) as move:
+        await move.begin(NOON)
+        await move.target.transaction(lambda connection: move.target.clear(connection, [TABLES["memory"]]))
+        assert [owner for owner, _ in await move.target.read("SELECT owner, key FROM memory")] == ["moving"]
 
 
 async def test_a_number_that_would_be_given_again_is_found(tmp_path: Path, target: Path | Secret) -> None:
