@@ -1,6 +1,7 @@
 """A PostgreSQL server of the tests' own, from a wheel: no root, no network, nothing of it stays."""
 
 import asyncio
+import atexit
 import os
 import shutil
 import tempfile
@@ -86,6 +87,10 @@ class Server:
     def stop(self, how: str = "fast") -> None:
         self._commands.pg_ctl(["-w", "-m", how, "stop"], pgdata=self._folder, user=self._server.system_user)
 
+    def forgotten(self) -> None:
+        """The package would look after it at the end of the process, when its folder is gone."""
+        atexit.unregister(self._server._cleanup)
+
     def start(self) -> None:
         self._server.ensure_postgres_running()
 
@@ -104,5 +109,6 @@ def running() -> Iterator[Server]:
             yield server
         finally:
             server.stop("immediate")
+            server.forgotten()
     finally:
         shutil.rmtree(base)

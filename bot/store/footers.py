@@ -10,6 +10,9 @@ from bot.store.rows import stamp
 ENOUGH = 3
 """In so many messages of a channel a last line must have been seen."""
 
+LONGEST = 500
+"""Code points: what is longer is a paragraph."""
+
 
 class Footers:
     """Folded lines that were last in messages."""
@@ -19,11 +22,11 @@ class Footers:
 
     async def saw(self, channel: str, lines: Collection[str], at: datetime) -> None:
         """A new message of a channel ended in these lines; `at` is when it came."""
-        if channel and lines:
+        if channel and (short := {line for line in lines if len(line) <= LONGEST}):
             await self._database.write(
                 "INSERT INTO footers SELECT ?, value, 1, ? FROM json_each(?) WHERE true"
                 " ON CONFLICT (channel, line) DO UPDATE SET messages = footers.messages + 1, last = excluded.last",
-                (channel, stamp(at), json.dumps(sorted(set(lines)))),
+                (channel, stamp(at), json.dumps(sorted(short))),
             )
 
     async def known(self, channel: str) -> frozenset[str]:

@@ -200,7 +200,10 @@ def test_all_faults_come_at_once_in_the_order_of_lines() -> None:
         ("interface.time_zone = '../x'", 'interface.time_zone: wants a time zone such as "Asia/Baghdad"'),
         ("interface.time_zone = ''", 'interface.time_zone: wants a time zone such as "Asia/Baghdad"'),
         ("store.directory = ' '", "store.directory: wants the name of a folder"),
-        ("store.url = 'mysql://me@x'", 'store.url: wants "postgresql://user:password@host:5432/database"'),
+        (
+            "store.url = 'mysql://me@x'",
+            'store.url: wants "postgresql://user:password@host:5432/database", or nothing for a file',
+        ),
         ("web = 1", "web: is a section: write [web] on a line of its own and its keys below"),
         ("[[web]]", "web: is a section: write [web] on a line of its own and its keys below"),
         ("port = 1", "port: stands in no section; it is a key of [web]"),

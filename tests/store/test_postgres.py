@@ -1,6 +1,7 @@
 """What PostgreSQL does in its own way: sessions, turns, other processes, a server that goes and comes back."""
 
 import asyncio
+import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
@@ -10,7 +11,7 @@ import pytest
 
 import bot.store
 from bot.errors import AlreadyRunning, NewerDatabase, OperatorError, StoreUnusable
-from bot.model import Chat, ChatKind, Commanders, Person, Secret, State
+from bot.model import Chat, ChatKind, Commanders, Feed, FeedState, Item, Person, Secret, State
 from bot.store.database import opened as in_file
 from bot.store.interface import Connection
 from bot.store.opening import opened as at
@@ -174,6 +175,22 @@ async def test_what_postgresql_can_not_hold_is_kept_as_well_as_can_be(url: str) 
         assert one.raw == 'a\ufffd"\\u0000"'
         [two] = await store.inbox("web").put([("2", "\ud800")])
         assert two.raw == "\ufffd"
+
+
+async def test_what_others_call_things_may_be_long(url: str) -> None:
+    """Longer than a page of an index is, whatever it is packed into."""
+    dice = random.Random(7)  # noqa: S311  letters that can't be packed
+    long = "".join(chr(dice.randrange(0x621, 0x64B)) for _ in range(10_000))
+    async with open_store(Secret(url)) as store:
+        new = replace(WATER, title=long, external_id=long, source=long, tags=(long,))
+        assert [is_new for _, is_new in (await store.add(new), await store.add(new))] == [True, False]
+        feed = await store.feeds.propose(Feed(address="http://news.example/", due=NOON, state=FeedState.ACTIVE))
+        entry = Item(long, replace(BRIDGE, external_id=None, origin=None), kept=True)
+        for _ in range(2):
+            await store.feeds.apply(feed, [entry], None, NOON)
+        assert await store.feeds.fresh(feed.id, [long, "x"]) == {"x"}
+        await store.footers.saw("channel", [long], NOON)
+        assert await store.count() == 2
 
 
 @pytest.mark.parametrize(
