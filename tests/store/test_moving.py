@@ -327,6 +327,9 @@ async def test_what_an_earlier_program_began_is_begun_anew(tmp_path: Path, targe
         connection.execute(
             "UPDATE memory SET value = replace(value, '\"version\": ', '\"version\": 1') WHERE key = 'begun'"
         )
+    async with between(source, target) as move:
+        assert await move.begin(NOON) == ""
+        assert await move.target.read("SELECT 1 FROM articles") == []
     await moved(source, target)
     assert held(target) == held(source)
 
