@@ -14,13 +14,14 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.errors import AlreadyRunning, NewerDatabase, StoreUnusable
-from bot.model import Chat, FacetKind, Secret, Selection
+from bot.model import Chat, FacetKind, Person, Secret, Selection
 from bot.search import open_search
 from bot.search.folder import Folder
 from bot.store.moving import Difference, Move, between
 from bot.store.sessions import clean
 from bot.store.sqlite import open_store
 from bot.store.tables import Row, Sum, Table, Unmatched, canonical, schema
+from tests.conversation import Conversation, router
 from tests.postgres import KINDS, Server
 from tests.running import SECONDS
 from tests.samples import NOON, article
@@ -242,6 +243,27 @@ async def test_answers_are_the_same_and_the_index_needs_no_rebuild(tmp_path: Pat
             await search.index.refresh(all_of_it=True)
             assert await search.index.waiting() == 0
             assert Folder(folder).current() == before[2]
+
+
+ASKED = ("/latest", "/search report", "/search تقرير", "/topics", "/saved", "/subscriptions", "/settings", "/whoami")
+
+
+async def answers(where: Path | Secret) -> list[str]:
+    """All that is said, but for how long it took."""
+    async with open_store(where) as store:
+        said = Conversation(router(store), Person("telegram", "7"), Chat("telegram", "7"))
+        return [re.sub(r"\d+ ms", "", repr(await said.says(text))) for text in ASKED]
+
+
+async def test_the_same_is_answered_in_both(tmp_path: Path, target: Path | Secret) -> None:
+    source = await filled(tmp_path)
+    async with open_store(source) as store:
+        await store.add_all([article(number, tags=("culture",)) for number in range(100, 120)])
+    await answers(source)  # searches have their numbers from now on
+    await moved(source, target)
+    before, after = await answers(source), await answers(target)
+    assert before == after
+    assert len(set(before)) == len(ASKED)
 
 
 async def test_what_waits_is_sent_once(tmp_path: Path, url: Secret) -> None:
