@@ -4,7 +4,7 @@ import asyncio
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -396,6 +396,25 @@ async def test_a_killed_move_goes_on(tmp_path: Path, target: Path | Secret) -> N
     assert killed >= 3
     await moved(source, target)
     assert held(target) == held(source)
+
+
+async def test_a_server_that_restarts_meanwhile_costs_no_row(tmp_path: Path, server: Server, url: Secret) -> None:
+    source = await many(tmp_path / "khabar.db", 60)
+    steps: list[int] = []
+
+    def step(rows: int) -> None:
+        steps.append(rows)
+        if len(steps) == 20:
+            server.stop("immediate")
+            server.start()
+
+    async with between(source, url, batch=7) as move:
+        await move.begin(NOON)
+        with suppress(StoreUnusable):  # where it was lost while it wrote, and nobody knows
+            await move.copy(step)
+    assert len(steps) >= 20
+    await moved(source, url)
+    assert held(url) == held(source)
 
 
 # What is not the same
