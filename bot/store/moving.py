@@ -6,17 +6,18 @@ however it ended. Until it is done, the target is nobody's store (bot.store.sqli
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any
 
 from bot.errors import StoreUnusable
 from bot.model import Secret
 from bot.store import moving_postgres, moving_sqlite
-from bot.store.interface import Connection, Rows, Values
+from bot.store.ends import End, Source, Target
+from bot.store.interface import Connection, Rows
 from bot.store.rows import stamp
 from bot.store.tables import Row, Schema, Sum, Table, Unmatched, schema
 
@@ -28,45 +29,8 @@ _OWNER = "moving"
 _BEGUN, _DONE, _AT = "begun", "done", "at "
 _IDENTITY = "SELECT value FROM memory WHERE (owner, key) = ('khabar', 'database')"
 
-T = TypeVar("T")
 Step = Callable[[int], object]
 """Told of each batch how many rows it had."""
-
-
-class End(Protocol):
-    """One end of a move."""
-
-    async def read(self, sql: str, values: Values = (), /) -> Rows: ...
-
-    async def highest(self, table: Table) -> int | None:
-        """The number that the next row's is higher than; None where the database does not count."""
-        ...
-
-
-class Source(End, Protocol):
-    """What is read is as it was when it was opened."""
-
-    async def unchanged(self) -> bool:
-        """Whether it is so still. The last question: nothing is read after it."""
-        ...
-
-
-class Target(End, Protocol):
-    """Rows come as they are: what was done about them when they were new is not done again."""
-
-    async def transaction(self, work: Callable[[Connection], Awaitable[T]]) -> T: ...
-
-    async def optimize(self) -> None: ...
-
-    async def arrive(self, connection: Connection, table: Table, rows: Sequence[Row]) -> None: ...
-
-    async def clear(self, connection: Connection, tables: Sequence[Table]) -> None:
-        """Of tables in the order of references, all to the last."""
-        ...
-
-    async def count_on(self, connection: Connection, table: Table, highest: int) -> None:
-        """The next number that is given is a higher one."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +72,12 @@ class Move:
     async def begin(self, at: datetime) -> str:
         """Begin, or go on. When it was done before (UTC, ISO 8601), "" where it was not.
 
-        Raises StoreUnusable where something else is in the target.
+        Raises StoreUnusable where something else is in the target, or where the source is itself not all there.
         """
+        if await self._known(_BEGUN, self.source):
+            raise StoreUnusable(
+                "the source is the target of a move that is not done: end that first, or move its source"
+            )
         its = Mark(await self._identity(), self.schema.version, stamp(at))
         if done := await self._mark(_DONE, its):
             return done.at
@@ -136,9 +104,9 @@ class Move:
             raise StoreUnusable("the target holds what was moved from another database: give the address of a new one")
         return Mark(**known) if known else None
 
-    async def _known(self, key: str) -> Any:
+    async def _known(self, key: str, end: End | None = None) -> Any:
         sql = "SELECT value FROM memory WHERE (owner, key) = (?, ?)"
-        rows = await self.target.read(sql, (_OWNER, key))
+        rows = await (end or self.target).read(sql, (_OWNER, key))
         return json.loads(rows[0][0]) if rows else None
 
     async def _holds(self) -> bool:

@@ -29,7 +29,7 @@ _SEQUENCE = "SELECT pg_get_serial_sequence(?, ?)"
 
 
 class PostgresSource:
-    """`bot.store.moving.Source`: nothing is written to its tables as long as it is open."""
+    """`bot.store.ends.Source`: nothing is written to its tables as long as it is open."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -54,7 +54,7 @@ class PostgresSource:
 
 
 class PostgresTarget:
-    """`bot.store.moving.Target`."""
+    """`bot.store.ends.Target`."""
 
     def __init__(self, database: Postgres) -> None:
         self._database = database

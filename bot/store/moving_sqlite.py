@@ -17,7 +17,7 @@ Read = Callable[[str, Values], Awaitable[Rows]]
 
 
 class FileSource:
-    """`bot.store.moving.Source`: a file, read only, as it was when it was opened."""
+    """`bot.store.ends.Source`: a file, read only, as it was when it was opened."""
 
     def __init__(self, connection: aiosqlite.Connection) -> None:
         self._connection = connection
@@ -46,7 +46,7 @@ class FileSource:
 
 
 class FileTarget:
-    """`bot.store.moving.Target`: a file."""
+    """`bot.store.ends.Target`: a file."""
 
     def __init__(self, database: Database) -> None:
         self._database = database

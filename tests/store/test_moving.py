@@ -538,6 +538,12 @@ async def test_what_was_moved_from_elsewhere_stays_as_it_is(tmp_path: Path, targ
         await moved(other, target)
 
 
+async def test_what_is_not_all_there_is_no_source(tmp_path: Path, target: Path | Secret) -> None:
+    await broken_off(await many(tmp_path / "khabar.db", 3), target, 4)
+    with refused(StoreUnusable, "a move that is not done"):
+        await moved(target, tmp_path / "other.db")
+
+
 async def test_there_must_be_a_source(tmp_path: Path, server: Server) -> None:
     url = server.fresh()
     with refused(StoreUnusable, "no database at"):
