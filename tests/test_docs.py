@@ -46,7 +46,7 @@ def _argument(name: str, required: bool) -> str:
 
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.name)
 def test_every_command_of_the_command_line_is_told(readme: Path) -> None:
-    told = re.findall(r"^\| `khabar (\w+)", readme.read_text(encoding="utf-8"), re.MULTILINE)
+    told = re.findall(r"^\| `khabar ([\w-]+)", readme.read_text(encoding="utf-8"), re.MULTILINE)
     assert tuple(told) == COMMANDS
 
 

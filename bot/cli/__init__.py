@@ -17,10 +17,7 @@ from typing import Any, cast
 
 from bot.errors import BadConfig, BadInput, OperatorError
 
-COMMANDS = (
-    *("run", "say", "search", "latest", "add", "import", "export", "feeds", "reindex", "seed"),
-    *("backup", "restore", "role", "audit", "doctor", "health", "completion"),
-)
+COMMANDS = (*("backup", "restore", "migrate-store", "role", "audit", "doctor", "health", "completion"),)
 DONE, REFUSED, MISUSED, UNUSABLE = range(4)
 INTERRUPTED = 130
 
@@ -54,7 +51,7 @@ def parser() -> argparse.ArgumentParser:
     _take_places(parser, default=None)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=Command)
     for name in COMMANDS:
-        module = f"{name}_" if name == "import" else name
+        module = f"{name}_" if name == "import" else name.replace("-", "_")
         summary = _summary(module)
         command = commands.add_parser(name, help=summary, description=summary)
         _take_places(command, default=argparse.SUPPRESS)

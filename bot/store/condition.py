@@ -66,4 +66,9 @@ class Conditions:
 
     async def _leases(self) -> dict[str, Lease]:
         rows = await self._database.read("SELECT name, epoch, until FROM leases")
-        return {name: Lease(epoch, datetime.fromisoformat(until) if until else None) for name, epoch, until in rows}
+        return {name: Lease(epoch, _time(until)) for name, epoch, until in rows}
+
+
+def _time(until: str) -> datetime | None:
+    """Leases end at UTC to the millisecond, without saying so (bot.store.leases)."""
+    return datetime.fromisoformat(until.removesuffix("Z")).replace(tzinfo=UTC) if until else None

@@ -84,6 +84,8 @@ async def open_store(where: Path | Secret, *, alone: bool = False) -> AsyncItera
     there is one."""
     async with opened(where, alone=alone) as database:
         store = Store(database)
+        if await store.memory("moving").recall("begun"):
+            raise StoreUnusable("what is being moved into this database is not all there: khabar migrate-store goes on")
         await store.load()
         yield store
 

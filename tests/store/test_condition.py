@@ -42,6 +42,11 @@ async def test_leases(store: Store) -> None:
         "sender": Lease(3, datetime(2026, 7, 1, 12, tzinfo=UTC)),
         "poller": Lease(1, None),
     }
+    before = datetime.now(UTC)
+    await store.leases.take("telegram", "me", 10)
+    until = (await store.conditions.now()).leases["telegram"].until
+    assert until
+    assert timedelta(seconds=5) < until - before < timedelta(seconds=30)
 
 
 async def test_calls_to_the_database_are_told(store: Store) -> None:
