@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from bot.store.sqlite import Store, open_store
+from bot.store.sqlite import Store
+from tests.stores import NAME, new_store
 
 # A machine that is busy with something else is no reason to fail.
 settings.register_profile("khabar", deadline=None)
@@ -28,11 +29,12 @@ def log_as_it_was() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     for logger in loggers():
-        logger.setLevel(levels.get(logger, logging.NOTSET))
+        if logger.level != (level := levels.get(logger, logging.NOTSET)):  # setting one costs all loggers their caches
+            logger.setLevel(level)
 
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
     """An empty store."""
-    async with open_store(tmp_path / "khabar.db") as opened:
+    async with new_store(tmp_path / NAME) as opened:
         yield opened
