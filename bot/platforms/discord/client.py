@@ -36,6 +36,7 @@ from bot.text.split import shorten
 
 log = logging.getLogger(__name__)
 
+INTERACTION = "INTERACTION_CREATE"
 INTENTS = discord.Intents(guilds=True, dm_messages=True)
 """None of them is privileged: no message of a server is read."""
 MOST_CHOICES, LONGEST_CHOICE = 25, 100
@@ -185,8 +186,12 @@ class Client(discord.Client):
             parse(_mended(event, data))
             self._direct.keeping.heard(event, data)  # whoever listens is called later
         except Exception as error:
-            log.exception("an event can't be read and is put aside: %s", event)
-            self.begin(self._quarantine(event, data, f"{type(error).__name__}: {error}"))
+            self.put_aside(event, data, error)
+
+    def put_aside(self, event: str, data: Any, error: BaseException) -> None:
+        """Keep what can't be read, for whoever looks into it."""
+        log.error("an event can't be read and is put aside: %s", event, exc_info=error)
+        self.begin(self._quarantine(event, data, f"{type(error).__name__}: {error}"))
 
     async def _quarantine(self, event: str, data: Any, reason: str) -> None:
         if isinstance(data, dict):
@@ -216,6 +221,10 @@ class Client(discord.Client):
             await asyncio.gather(*late, return_exceptions=True)
 
 
+class UnreadableError(app_commands.AppCommandError):
+    """A command that is not what Discord says that commands are."""
+
+
 class Tree(app_commands.CommandTree[Client]):
     """A command that this version no longer has is still in people's menus for a while: the core says so."""
 
@@ -223,8 +232,19 @@ class Tree(app_commands.CommandTree[Client]):
         """Also a command whose argument changed."""
         if isinstance(error, app_commands.CommandNotFound):
             await interaction.client.on_slash(interaction, Command(error.name, ""), "")
+        elif isinstance(error, UnreadableError):
+            interaction.client.put_aside(INTERACTION, interaction.data, error.__cause__ or error)
         else:
             log.error("a command failed", exc_info=error)
+
+    async def _call(self, interaction: discord.Interaction[Client]) -> None:
+        """The library runs this as a task of which it expects no errors but its own: any other would reach nobody."""
+        try:
+            await super()._call(interaction)
+        except app_commands.AppCommandError:
+            raise
+        except Exception as error:
+            raise UnreadableError(type(error).__name__) from error
 
 
 def choices(suggestions: tuple[Suggestion, ...]) -> list[app_commands.Choice[str]]:
@@ -237,8 +257,12 @@ def choices(suggestions: tuple[Suggestion, ...]) -> list[app_commands.Choice[str
 
 
 def _mended(event: str, data: Any) -> Any:
-    """Discord leaves out `edited_timestamp` of a forwarded message that was never edited; discord.py wants it."""
+    """Discord leaves out `edited_timestamp` of a forwarded message that was never edited; discord.py wants it.
+
+    It takes a message without an author, too, of which nothing can be made: KeyError or TypeError, as for other parts.
+    """
     if event == MESSAGE:
+        int(data["author"]["id"])
         for snapshot in data.get("message_snapshots") or ():
             snapshot["message"].setdefault("edited_timestamp", None)
     return data
