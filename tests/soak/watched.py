@@ -13,6 +13,7 @@ import signal
 import sys
 import threading
 import time
+import traceback
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -26,6 +27,7 @@ from bot.cli.run import _loop_factory
 from bot.config import load
 from bot.intake.child import open_child
 from bot.intake.looking import Reach, open_reach
+from bot.runners.memory import give_back
 from tests.fakes.site import Site, visiting
 
 TICK, BEAT = 0.01, 1.0
@@ -42,11 +44,19 @@ class Faults(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         error = record.exc_info and record.exc_info[1]
         if error:
-            self.count[f"{record.name}: {record.msg} [{type(error).__name__}]"] += 1
+            self.count[f"{record.name}: {str(record.msg).partition(chr(10))[0]} [{_told(error)}]"] += 1
 
     def loose(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        self.count[f"uncaught: {context.get('message')} [{type(context.get('exception')).__name__}]"] += 1
+        if error := context.get("exception"):
+            self.count[f"uncaught: {context.get('message')} [{_told(error)}]"] += 1
         loop.default_exception_handler(context)
+
+
+def _told(error: BaseException) -> str:
+    """What it is, and where it was raised."""
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" {Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else ""
+    return type(error).__name__ + where
 
 
 async def watch(file: TextIO, faults: Faults) -> None:
@@ -120,6 +130,7 @@ async def _to(site: Site) -> AsyncIterator[Reach]:
 
 
 if __name__ == "__main__":
+    give_back()
     with (
         Path(os.environ["WATCHED_GAUGE"]).open("a", encoding="utf-8") as gauge,
         asyncio.Runner(loop_factory=_loop_factory()) as runner,

@@ -72,6 +72,8 @@ class Client(discord.Client):
         self._connection.parsers = {
             event: partial(self._parse, event, parse) for event, parse in self._connection.parsers.items()
         }
+        pressed = self._connection._view_store
+        pressed.schedule_dynamic_item_call = partial(self._pressed, pressed.schedule_dynamic_item_call)  # type: ignore[method-assign]
         self.tree = Tree(self)
         self._languages = tuple(map(language, core.languages))
         commands.grow(self.tree, core.commands, self._languages, self)
@@ -188,6 +190,14 @@ class Client(discord.Client):
         except Exception as error:
             self.put_aside(event, data, error)
 
+    async def _pressed(self, call: Callable[..., Coroutine[Any, Any, None]], *given: Any) -> None:
+        """The library runs this as a task: what can't be read in it would reach nobody."""
+        try:
+            await call(*given)
+        except Exception as error:
+            [data] = [each.data for each in given if isinstance(each, discord.Interaction)]
+            self.put_aside(INTERACTION, data, error)
+
     def put_aside(self, event: str, data: Any, error: BaseException) -> None:
         """Keep what can't be read, for whoever looks into it."""
         log.error("an event can't be read and is put aside: %s", event, exc_info=error)
@@ -221,10 +231,6 @@ class Client(discord.Client):
             await asyncio.gather(*late, return_exceptions=True)
 
 
-class UnreadableError(app_commands.AppCommandError):
-    """A command that is not what Discord says that commands are."""
-
-
 class Tree(app_commands.CommandTree[Client]):
     """A command that this version no longer has is still in people's menus for a while: the core says so."""
 
@@ -232,19 +238,24 @@ class Tree(app_commands.CommandTree[Client]):
         """Also a command whose argument changed."""
         if isinstance(error, app_commands.CommandNotFound):
             await interaction.client.on_slash(interaction, Command(error.name, ""), "")
-        elif isinstance(error, UnreadableError):
-            interaction.client.put_aside(INTERACTION, interaction.data, error.__cause__ or error)
         else:
             log.error("a command failed", exc_info=error)
 
-    async def _call(self, interaction: discord.Interaction[Client]) -> None:
-        """The library runs this as a task of which it expects no errors but its own: any other would reach nobody."""
+    def _from_interaction(self, interaction: discord.Interaction[Client]) -> None:
+        """The library does this in a task that expects no errors but its own: any other would reach nobody."""
+        interaction.client.begin(self._taken(interaction))
+
+    async def _taken(self, interaction: discord.Interaction[Client]) -> None:
         try:
-            await super()._call(interaction)
-        except app_commands.AppCommandError:
-            raise
+            await self._answered(interaction)
         except Exception as error:
-            raise UnreadableError(type(error).__name__) from error
+            interaction.client.put_aside(INTERACTION, interaction.data, error)
+
+    async def _answered(self, interaction: discord.Interaction[Client]) -> None:
+        try:
+            await self._call(interaction)
+        except app_commands.AppCommandError as error:
+            await self._dispatch_error(interaction, error)
 
 
 def choices(suggestions: tuple[Suggestion, ...]) -> list[app_commands.Choice[str]]:

@@ -29,7 +29,7 @@ def kind_of(chat: Json) -> ChatKind:
 def chat_of(message: Json) -> Chat:
     chat = message["chat"]
     thread = message.get("message_thread_id") if message.get("is_topic_message") else None
-    return Chat(NAME, id_of(chat), kind_of(chat), str(thread) if thread else None)
+    return Chat(NAME, id_of(chat), kind_of(chat), id_of({"id": thread}) if thread else None)
 
 
 def author_of(message: Json) -> Person:
@@ -56,7 +56,15 @@ def id_of(who: Json) -> str:
     return str(who["id"])
 
 
+def message_of(message: Json) -> str:
+    """The number of a message in its chat, as text. Raises TypeError where it is none."""
+    return id_of({"id": message["message_id"]})
+
+
 def encodable(text: str) -> str:
-    """`text` itself. Raises UnicodeEncodeError for half a surrogate pair, which no store and no platform would take."""
+    """`text` itself. Raises UnicodeEncodeError for half a surrogate pair, which no store and no platform would take, and
+    TypeError for what is no text."""
+    if not isinstance(text, str):
+        raise TypeError("a text is none")
     text.encode()
     return text
