@@ -30,7 +30,7 @@ COMMANDS = (
 )
 AT_ONCE = 400
 """Updates that wait at most."""
-BATCH = 100
+BATCH = 25
 """Interactions of which each is followed by one that must be answered."""
 LAG = 0.05
 GROWS = 50.0
@@ -174,7 +174,9 @@ def _event(server: FakeDiscord, dice: random.Random) -> tuple[str, dict[str, Any
     else:
         event, data = "INTERACTION_CREATE", _wish(server, user, dice)
     if dice.random() >= WELL_FORMED:
-        data = hostile.mutated(data, dice)
+        # By these Discord's side knows which interaction is answered: what comes of other ones says nothing.
+        names = {name: data[name] for name in ("type", "token") if name in data and event == "INTERACTION_CREATE"}
+        data = hostile.mutated(data, dice) | names
     return event, data
 
 

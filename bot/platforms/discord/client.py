@@ -4,9 +4,11 @@ import asyncio
 import hashlib
 import json
 import logging
+import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 import discord
@@ -40,6 +42,10 @@ INTERACTION = "INTERACTION_CREATE"
 INTENTS = discord.Intents(guilds=True, dm_messages=True)
 """None of them is privileged: no message of a server is read."""
 MOST_CHOICES, LONGEST_CHOICE = 25, 100
+
+_AUTHOR = itemgetter("id", "username", "discriminator", "avatar")
+"""What the library makes an author of."""
+TYPING = discord.InteractionType.autocomplete
 
 Interaction = discord.Interaction[Any]
 
@@ -140,9 +146,14 @@ class Client(discord.Client):
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
         """What no handler expected. The arguments are what people wrote: they stay out of the log."""
-        log.exception("an event failed: %s", event_method)
+        error = sys.exception()
+        assert error is not None  # noqa: S101  the library calls this where it caught one
+        interactions = [each.data for each in args if isinstance(each, discord.Interaction)]
+        self.put_aside(event_method, interactions, error)
 
     async def _respond(self, interaction: Interaction, request: Request, *, hidden: bool) -> None:
+        if interaction.type is TYPING:
+            raise TypeError("what is only being typed can't be answered")
         turn = self.turns.of(request.chat.id)
         answer = partial(self.answered, request)
         self._direct.flush(request.chat.id)
@@ -236,10 +247,14 @@ class Tree(app_commands.CommandTree[Client]):
 
     async def on_error(self, interaction: discord.Interaction[Client], error: app_commands.AppCommandError, /) -> None:
         """Also a command whose argument changed."""
-        if isinstance(error, app_commands.CommandNotFound):
+        if isinstance(error, app_commands.CommandNotFound) and interaction.type is TYPING:
+            await interaction.response.autocomplete([])
+        elif isinstance(error, app_commands.CommandNotFound):
             await interaction.client.on_slash(interaction, Command(error.name, ""), "")
-        else:
+        elif isinstance(error, app_commands.CommandSignatureMismatch):
             log.error("a command failed", exc_info=error)
+        else:
+            interaction.client.put_aside(INTERACTION, interaction.data, error.__cause__ or error)
 
     def _from_interaction(self, interaction: discord.Interaction[Client]) -> None:
         """The library does this in a task that expects no errors but its own: any other would reach nobody."""
@@ -273,7 +288,7 @@ def _mended(event: str, data: Any) -> Any:
     It takes a message without an author, too, of which nothing can be made: KeyError or TypeError, as for other parts.
     """
     if event == MESSAGE:
-        int(data["author"]["id"])
+        _AUTHOR(data["author"])
         for snapshot in data.get("message_snapshots") or ():
             snapshot["message"].setdefault("edited_timestamp", None)
     return data

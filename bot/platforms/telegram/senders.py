@@ -62,7 +62,7 @@ def message_of(message: Json) -> str:
 
 
 def encodable(text: str) -> str:
-    """`text` itself. Raises UnicodeEncodeError for half a surrogate pair, which no store and no platform would take, and
+    """`text` itself. Raises UnicodeEncodeError for half a surrogate pair, which no store and no platform would take;
     TypeError for what is no text."""
     if not isinstance(text, str):
         raise TypeError("a text is none")
