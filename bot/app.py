@@ -191,7 +191,7 @@ async def run(
             "stories": _group(stories, now),
             "corrections": _correct(store, answering, post),
             "long work": _show(answering, post),
-            "feeds": _poll(config, store, reach),
+            "feeds": _poll(config, store, reach, now),
             "forgetting": _wipe(store),
             "notices": _notify(store, answering, cores, connected),
         }
@@ -241,14 +241,14 @@ async def _show(answering: Router, post: Post) -> None:
     await repeated(step, "how far long work is can't be told", rest=FOLLOWED, after_fault=AGAIN)
 
 
-async def _poll(config: Config, store: Store, reach: Reaches) -> None:
+async def _poll(config: Config, store: Store, reach: Reaches, now: Now) -> None:
     """The feeds are asked when they are due."""
-    await repeated(lambda: _poll_feeds(config, store, reach), "the feeds can't be asked", after_fault=LONGEST)
+    await repeated(lambda: _poll_feeds(config, store, reach, now), "the feeds can't be asked", after_fault=LONGEST)
 
 
-async def _poll_feeds(config: Config, store: Store, reach: Reaches) -> None:
+async def _poll_feeds(config: Config, store: Store, reach: Reaches, now: Now) -> None:
     async with reach() as its:
-        poller = Poller(store.feeds, its.fetcher, its.child, newest=config.intake.newest_of_new_feeds)
+        poller = Poller(store.feeds, its.fetcher, its.child, newest=config.intake.newest_of_new_feeds, now=now)
         poller.tag = lambda article: tagged(article, merged(store.topics.all))
         await poller.run()
 

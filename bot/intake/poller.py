@@ -56,7 +56,8 @@ class Kept(Protocol):
 
 @dataclass(slots=True)
 class Poller:
-    """`newest`: of a new feed, its newest entry is news at once. `tag` is what a new article gets its tags by."""
+    """`newest`: of a new feed, its newest entry is news at once. `tag` is what a new article gets its tags by. `now` is
+    the clock by which feeds are due."""
 
     kept: Kept
     fetcher: Fetches
@@ -64,6 +65,7 @@ class Poller:
     pace: Pace = field(default_factory=Pace)
     newest: bool = False
     tag: Callable[[Article], Article] | None = None
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
     _waiting: dict[int, str] = field(default_factory=dict)
     _flying: dict[int, str] = field(default_factory=dict)
     _last: dict[str, float] = field(default_factory=dict)
@@ -104,7 +106,7 @@ class Poller:
         return wait
 
     async def _look(self) -> None:
-        due = await self.kept.due(datetime.now(UTC), limit=A_LOOK)
+        due = await self.kept.due(self.now(), limit=A_LOOK)
         self._waiting = {number: host(address) for number, address in due if number not in self._flying}
         ago = time.monotonic() - self.pace.gap
         self._last = {its: last for its, last in self._last.items() if last > ago}
@@ -133,7 +135,7 @@ class Poller:
 
     async def _set_back(self, number: int) -> None:
         """A feed that makes a fault in us is asked less and less often, as one that makes a fault itself."""
-        at = datetime.now(UTC)
+        at = self.now()
         with suppress(OperatorError):
             if feed := await self.kept.feed(number):
                 step = polling.failed(feed, N_("This feed makes a fault in the bot."), at)
@@ -144,7 +146,7 @@ class Poller:
         step, told = await self._answer(feed)
         if step.notice:
             log.info("feed %d: %s %s", feed.id, feed.address, step.feed.error or "can be read again")
-        return await self.kept.apply(step.feed, await self._tagged(feed, told), step.notice, datetime.now(UTC))
+        return await self.kept.apply(step.feed, await self._tagged(feed, told), step.notice, self.now())
 
     async def _tagged(self, feed: Feed, told: tuple[Item, ...]) -> tuple[Item, ...]:
         """The new ones with their tags: some milliseconds each, which the event loop does not have."""
@@ -161,9 +163,9 @@ class Poller:
         try:
             fetched = await self.fetcher.get(feed.address, headers=polling.conditions(feed))
         except Unreachable as error:
-            at = datetime.now(UTC)
+            at = self.now()
             return polling.failed(feed, str(error), at, status=error.status, headers=error.headers), ()
-        at = datetime.now(UTC)
+        at = self.now()
         if fetched.status == _NOT_MODIFIED or (feed.known and polling.digest(fetched.body) == feed.digest):
             return polling.unchanged(feed, at, fetched.moved), ()
         try:

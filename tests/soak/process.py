@@ -34,6 +34,7 @@ class Bot:
         self._reading: list[asyncio.Task[None]] = []
         self._heard = asyncio.Condition()
         self._connected = 0
+        self._addresses: dict[str, str] = {}
         self.log: deque[str] = deque(maxlen=KEPT)
 
     @property
@@ -93,7 +94,14 @@ class Bot:
             async with self._heard:
                 self._heard.notify_all()
 
-    def _announced(self, _: str) -> None:
+    async def announced(self, name: str, seconds: float = START) -> str:
+        """Where a platform is, as soon as it is connected."""
+        await self._until(lambda: name in self._addresses, seconds)
+        return self._addresses[name]
+
+    def _announced(self, line: str) -> None:
+        name, _, address = line.partition(": ")
+        self._addresses[name] = address
         self._connected += 1
 
     async def _until(self, condition: Callable[[], bool], seconds: float) -> None:
