@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from bot.runners.memory import give_back
+
 PROGRAM = """
 import gc
 from pathlib import Path
@@ -35,3 +37,9 @@ def test_large_pieces_are_given_back() -> None:
     )
     assert given_back < 80 * 1024 * 1024
     assert given_back <= kept
+
+
+def test_it_may_be_asked_again() -> None:
+    """As by the tests of `khabar run`; and it raises nothing, whatever the allocator is."""
+    give_back()
+    give_back()

@@ -44,6 +44,8 @@ EVERY = 2
 BUSY = 0.25
 """Real seconds between two things that people do."""
 ZONES = ("UTC", "Asia/Baghdad", "America/New_York", "Asia/Kathmandu", "Pacific/Kiritimati")
+WHOLE = 24
+"""Hours of a run that is long enough to promise what it holds."""
 QUIET = 6.0
 """Real seconds without work at the end, in which what is held is what stays."""
 SLOPE = 1.0
@@ -162,9 +164,9 @@ class Day:
 
     # What breaks
 
-    def break_things(self) -> None:
+    def break_things(self, hang: float) -> None:
         for number, method in enumerate(("send", "editMessageText", "answerCallbackQuery", "getUpdates")):
-            self.telegram.faults += storm(SHARE, method, hang=HANG, seed=number * 100)
+            self.telegram.faults += storm(SHARE, method, hang=hang, seed=number * 100)
         self.telegram.faults.append(flood("send", 1, share=FLOODED, times=math.inf))
         self.discord.storm = Storm(SHARE, (*BEFORE, *AFTER))
 
@@ -207,12 +209,12 @@ async def simulated(data: Path, hours: int, seconds: int) -> Finding:
             web = (await bot.announced("web", 60.0)).rstrip("/")
             await bot.connected(3, 60.0)
             await its.discord.until(lambda: bool(its.discord.api.commands), 60.0)
-            its.break_things()
+            its.break_things(min(HANG, seconds / 5))
             await its.live(its.began + seconds, web)
             its.mend_things()
             await settled(data, 300.0)
             await all_read(data, 60.0)
-            await asyncio.sleep(QUIET)
+            await asyncio.sleep(QUIET if hours >= WHOLE else 1.0)
             await bot.end()
         bars = await _bars(data, its, hours, seconds)
     return Finding("S1", f"{hours} h in {seconds} s, {SHARE:.0%} of answers broken", bars)
@@ -287,7 +289,7 @@ async def _bars(data: Path, its: Day, hours: int, seconds: int) -> list[Bar]:
         exactly("not sent", found.total() - found["sent"], 0),
         exactly("digests missed", runs["missed"], 0),
         exactly("forwards lost", len(set(its.forwarded) - titles), 0),
-        at_most("memory", slope, SLOPE if hours >= 24 else math.inf, " MiB/h"),
+        at_most("memory", slope, SLOPE if hours >= WHOLE else math.inf, " MiB/h"),
         *_held(gauged, hours),
         exactly(
             "uncaught",
@@ -314,5 +316,5 @@ def _held(gauged: Gauge, hours: int) -> list[Bar]:
     """
     early, last = gauged.lines[: max(len(gauged.lines) // 5, 1)], gauged.lines[-1]
     names = ("files", "sockets", "threads", "tasks", "children")
-    most = {name: max(line[name] for line in early) if hours >= 24 else math.inf for name in names}
+    most = {name: max(line[name] for line in early) if hours >= WHOLE else math.inf for name in names}
     return [at_most(f"{name} held at the end", last[name], most[name]) for name in names]

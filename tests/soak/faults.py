@@ -37,5 +37,5 @@ FAULTS = (
     Fault("D10", away.token, {"seconds": 605}),
     Fault("F1", fuzz.updates, {"updates": 100_000}, {"updates": 300}),
     Fault("F2", fuzz.interactions, {"interactions": 100_000}, {"interactions": 300}),
-    Fault("S1", day.simulated, {"hours": 24, "seconds": 720}, {"hours": 1, "seconds": 12}),
+    Fault("S1", day.simulated, {"hours": 24, "seconds": 720}, {"hours": 1, "seconds": 6}),
 )

@@ -232,7 +232,7 @@ def _asked(server: FakeDiscord, kind: int, source: Message | None, dice: random.
 
 
 def _custom_id(source: Message | None, dice: random.Random) -> str:
-    known = [each.get("custom_id") for each in (*source.buttons, *source.menus)] if source else []
+    known = [str(each.get("custom_id", "")) for each in (*source.buttons, *source.menus)] if source else []
     return dice.choice([*filter(None, known), "p:nonsense", hostile.text(dice)[:100]])
 
 

@@ -1,11 +1,8 @@
 """Hostile values, and what is well-formed made ill-formed: the dice of the fuzz."""
 
 import random
-from collections.abc import MutableMapping, MutableSequence
 from copy import deepcopy
 from typing import Any
-
-Holder = MutableMapping[str, Any] | MutableSequence[Any]
 
 TEXTS = (
     "",
@@ -78,14 +75,14 @@ def mutated(whole: dict[str, Any], dice: random.Random, *, most: int = 3) -> dic
         holder, key = dice.choice(places)
         match dice.randrange(5):
             case 0 if isinstance(key, str):
-                del holder[key]  # type: ignore[arg-type]  # the key is its holder's
+                del holder[key]
             case 1:
                 other, its = dice.choice(places)
-                holder[key] = other[its]  # type: ignore[index,call-overload]
+                holder[key] = other[its]
             case 2 if isinstance(holder, dict):
                 holder[dice.choice(TEXTS)] = value(dice)
             case _:
-                holder[key] = value(dice)  # type: ignore[index,call-overload]
+                holder[key] = value(dice)
         if _is_endless(whole):
             return {}
     return whole

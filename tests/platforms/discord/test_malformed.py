@@ -8,7 +8,7 @@ from tests.fakes.discord import FakeDiscord, Interaction, Message, User, _intera
 from tests.platforms.discord.bot import core_of, serving
 
 PRESSED = {"custom_id": "k:about", "component_type": 2}
-BUTTON = {"type": 1, "components": [{"type": 2, "style": 2, "label": "About", "custom_id": "k:about"}]}
+BUTTON = {"type": 2, "style": 2, "label": "About", "custom_id": "k:about"}
 
 
 def wish(server: FakeDiscord, kind: int, data: Any, components: Any = ()) -> dict[str, Any]:
@@ -32,7 +32,7 @@ def wish(server: FakeDiscord, kind: int, data: Any, components: Any = ()) -> dic
         (2, {"id": "1", "type": 3, "name": "Add to news", "target_id": "7"}, ()),
         (4, {"id": "1", "type": 1, "name": "search", "options": []}, ()),
         (4, {"id": "1", "type": 3, "name": "Add to news"}, ()),
-        (3, PRESSED, [{**BUTTON, "components": [{**BUTTON["components"][0], "custom_id": 7}]}, BUTTON]),
+        (3, PRESSED, [{"type": 1, "components": [{**BUTTON, "custom_id": 7}, BUTTON]}]),
         (5, {"custom_id": "q:about", "components": [{"type": 18, "id": 1, "component": 7}]}, ()),
     ],
 )
