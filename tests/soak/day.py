@@ -283,7 +283,7 @@ async def _bars(data: Path, its: Day, hours: int, seconds: int) -> list[Bar]:
     copies = {f"telegram{chat}": number for chat, number in its.telegram.traffic.copies.items()}
     copies |= {f"discord{channel}": its.discord.copies(channel) for channel in range(FIRST, FIRST + CHANNELS)}
     titles = {title for (title,) in _read(data, "SELECT title FROM articles")}
-    slope = gauged.slope("rss") / MIB * seconds / hours
+    slope = gauged.slope("anonymous") / MIB * seconds / hours
     return [
         exactly("digests lost", sum(max(0, number - copies.get(chat, 0)) for chat, number in sent.items()), 0),
         exactly("not sent", found.total() - found["sent"], 0),
@@ -303,7 +303,7 @@ async def _bars(data: Path, its: Day, hours: int, seconds: int) -> list[Bar]:
         told("faults met", its.broken),
         told(
             "resident at the start and the end",
-            " and ".join(f"{gauged.level('rss', last=last) / MIB:.0f} MiB" for last in (False, True)),
+            " and ".join(f"{gauged.level('anonymous', last=last) / MIB:.0f} MiB" for last in (False, True)),
         ),
         told("what people did", ", ".join(f"{number:,} {name}" for name, number in sorted(its.acts.items()))),
     ]

@@ -74,7 +74,7 @@ async def updates(data: Path, updates: int) -> Finding:
         exactly("waiting", found["waiting"], 0),
         *_bars(its.uncaught, data),
         *lag_bars(its, LAG if updates >= MANY else 0),
-        at_most("memory grew by", its.grown("rss") / MIB, GROWS, " MiB"),
+        at_most("memory grew by", its.grown("anonymous") / MIB, GROWS, " MiB"),
         told("put aside", found["quarantined"]),
         told("a second", updates / took),
         told("ended within", f"{seconds:.1f} s"),
@@ -159,7 +159,7 @@ async def interactions(data: Path, interactions: int) -> Finding:
         exactly("malformed answers", "; ".join(sorted(set(complaints))[:3]) or "none", "none"),
         *_bars(its.uncaught, data),
         *lag_bars(its, LAG if interactions >= MANY else 0),
-        at_most("memory grew by", its.grown("rss") / MIB, GROWS, " MiB"),
+        at_most("memory grew by", its.grown("anonymous") / MIB, GROWS, " MiB"),
         told("put aside", found["quarantined"]),
         told("a second", interactions / took),
         told("ended within", f"{seconds:.1f} s"),
@@ -175,7 +175,7 @@ def _event(server: FakeDiscord, dice: random.Random) -> tuple[str, dict[str, Any
         event, data = "INTERACTION_CREATE", _wish(server, user, dice)
     if dice.random() >= WELL_FORMED:
         # By these Discord's side knows which interaction is answered: what comes of other ones says nothing.
-        names = {name: data[name] for name in ("type", "token") if name in data and event == "INTERACTION_CREATE"}
+        names = {name: data[name] for name in ("id", "type", "token") if name in data and event == "INTERACTION_CREATE"}
         data = hostile.mutated(data, dice) | names
     return event, data
 

@@ -80,7 +80,8 @@ def held() -> dict[str, Any]:
     status = Path("/proc/self/status").read_text()
     return {
         "at": time.monotonic(),
-        "rss": int(status.partition("VmRSS:")[2].split()[0]) * 1024,
+        "rss": _bytes(status, "VmRSS"),
+        "anonymous": _bytes(status, "RssAnon"),
         "fds": len(fds),
         "sockets": sum(target.startswith("socket:") for target in fds),
         "files": sum(target.startswith("/") for target in fds),
@@ -88,6 +89,11 @@ def held() -> dict[str, Any]:
         "tasks": len(asyncio.all_tasks()),
         "children": len(Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()),
     }
+
+
+def _bytes(status: str, name: str) -> int:
+    """What /proc says of the memory of that name (proc_pid_status(5)); "RssAnon" is without what files are mapped."""
+    return int(status.partition(f"{name}:")[2].split()[0]) * 1024
 
 
 def _target(path: Path) -> str:

@@ -17,6 +17,9 @@ BY_ANOTHER = (
 )
 """Signs that a bot wrote a message for its sender, or that it belongs to another chat than its id says (Bot API,
 Message)."""
+LONGEST = 65_536
+"""Letters of a text, sixteen times what the Bot API says that there may be; from a megabyte on each answer would cost
+many of them."""
 _KINDS = {"private": ChatKind.PRIVATE, "channel": ChatKind.CHANNEL}
 
 Json = dict[str, Any]
@@ -63,8 +66,10 @@ def message_of(message: Json) -> str:
 
 def encodable(text: str) -> str:
     """`text` itself. Raises UnicodeEncodeError for half a surrogate pair, which no store and no platform would take;
-    TypeError for what is no text."""
+    TypeError for what is no text, ValueError for one that is none of Telegram's."""
     if not isinstance(text, str):
         raise TypeError("a text is none")
+    if len(text) > LONGEST:
+        raise ValueError(f"a text of {len(text)} letters")
     text.encode()
     return text
