@@ -32,12 +32,14 @@ AT_ONCE = 400
 """Updates that wait at most."""
 BATCH = 25
 """Interactions of which each is followed by one that must be answered."""
+RATE = 400.0
+"""Interactions a second at most: Discord's side waits for nothing, so that more would only queue up."""
 LAG = 0.05
 GROWS = 50.0
 """What is promised: seconds that the loop is late, at 99 of 100 looks; MiB."""
 MANY = 10_000
 """Events of a run that is long enough to promise how late the loop is."""
-WARM = 0.2
+WARM = 0.3
 """The share of the run after which memory is first measured: caches are filled then."""
 SECONDS = 60.0
 
@@ -144,6 +146,7 @@ async def interactions(data: Path, interactions: int) -> Finding:
                     await server.gateway.dispatch(*_event(server, dice))
                 answer = await server.interact("help", user=User(GOOD))
                 answered += bool(answer.text)
+                await asyncio.sleep(began + start / RATE - time.monotonic())
                 server.requests.clear()
                 server.api.interactions.clear()
                 if start <= interactions * WARM:

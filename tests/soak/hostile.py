@@ -30,7 +30,7 @@ TEXTS = (
 )
 LONG = 1_000_000
 """Letters of the longest text, which comes rarely: once in so many values of this kind."""
-RARE = 400
+RARE = 4000
 NUMBERS = (0, -1, 1, 2**31, 2**53 + 1, 2**63, -(2**63) - 1, 10**30, 0.5, 1e308, -0.0)
 DEPTH = 300
 """How deep the deepest value is. JSON of more than about 990 levels is refused by Python's reader itself."""

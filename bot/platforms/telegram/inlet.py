@@ -58,7 +58,8 @@ class Inlet:
     async def store(self, parsed: dict[str, Update]) -> dict[str, int]:
         """Store updates, by their JSON, in one transaction; the inbox ids of those that are new."""
         keyed = [(self._key(update, raw), raw) for raw, update in parsed.items()]
-        return {incoming.raw: incoming.id for incoming in await self._inbox.put(keyed)}
+        ours = {raw: raw for raw in parsed}  # what the inbox gives back is a copy, which would stay as long
+        return {ours[incoming.raw]: incoming.id for incoming in await self._inbox.put(keyed)}
 
     def _key(self, update: Update, raw: str) -> str:
         """An update's number is unique for its bot; what has none is known by its content."""
