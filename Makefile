@@ -21,11 +21,15 @@ endif
 run: .venv/run.stamp
 	@exec $(BIN)/khabar run
 
+# Some machines forbid compiled files: then each of the hundreds of programs that tests start compiles all of ours anew.
+test: export PYTHONDONTWRITEBYTECODE :=
+# Many tests wait for a far end, a child or the disk: a worker more than there are processors fills the gaps.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 test: .venv/dev.stamp
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/ruff check $(CHECKED)
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto --dist worksteal --cov --cov-report=term $(PYTEST)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=term $(PYTEST)
 	$(BIN)/coverage report --fail-under=100 --include="$(CORE)"
 
 soak: .venv/dev.stamp

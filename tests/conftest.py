@@ -12,6 +12,7 @@ from bot.model import Secret
 from bot.store.sqlite import Store, open_store
 from tests.canary import CANARY, Witness
 from tests.postgres import Server, running
+from tests.stores import NAME, new_store
 
 # A machine that is busy with something else is no reason to fail.
 settings.register_profile("khabar", deadline=None)
@@ -36,7 +37,8 @@ def log_as_it_was() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     for logger in loggers():
-        logger.setLevel(levels.get(logger, logging.NOTSET))
+        if logger.level != (level := levels.get(logger, logging.NOTSET)):  # setting one costs all loggers their caches
+            logger.setLevel(level)
     assert not witness.leaked
 
 
@@ -53,7 +55,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | Secret:
     """A place for a store: a file, unless the test says that it is about both databases (tests.postgres.BOTH)."""
     if getattr(request, "param", "sqlite") == "sqlite":
-        return tmp_path / "khabar.db"
+        return tmp_path / NAME
     server: Server = request.getfixturevalue("server")
     return server.empty()
 
@@ -61,7 +63,7 @@ def where(request: pytest.FixtureRequest, tmp_path: Path) -> Path | Secret:
 @pytest.fixture
 async def store(where: Path | Secret) -> AsyncIterator[Store]:
     """An empty store."""
-    async with open_store(where) as opened:
+    async with new_store(where) if isinstance(where, Path) else open_store(where) as opened:
         yield opened
 
 

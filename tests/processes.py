@@ -15,7 +15,9 @@ LEADS = "is led by this process"
 async def processes(folder: Path, url: Secret, environ: Mapping[str, str], *roles: str) -> AsyncIterator[list[Bot]]:
     """A process for each of the roles, not started yet; none of them outlives the block."""
     environ = {**environ, "KHABAR_STORE_URL": url.reveal()}
-    bots = [Bot(folder / f"{number} {role}", environ, role) for number, role in enumerate(roles)]
+    bots = [
+        Bot(folder / f"{number} {role}", environ, ("bot", "run", "--role", role)) for number, role in enumerate(roles)
+    ]
     async with AsyncExitStack() as stack:
         for bot in bots:
             stack.push_async_callback(_ended, bot)

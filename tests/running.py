@@ -14,6 +14,7 @@ from bot.config import Config, load
 from bot.runners.core import Now, utc
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.telegram import FakeTelegram
+from tests.stores import lay
 
 WEB = {"KHABAR_WEB_PORT": "0", "KHABAR_MONITOR_PORT": "0"}
 NO_WEB = {"KHABAR_WEB_ENABLED": "false"}
@@ -100,6 +101,8 @@ class Heard(logging.Handler):
 @asynccontextmanager
 async def running(config: Config, now: Now = utc) -> AsyncIterator[Bot]:
     """The program, by this clock, until the block ends; then it must end by itself."""
+    if isinstance(where := app.database(config), Path):
+        lay(where)
     bot, stop = Bot(), asyncio.Event()
     task = asyncio.create_task(app.run(config, stop, bot.announce, now=now))
     try:

@@ -17,7 +17,10 @@ from typing import Any, cast
 
 from bot.errors import BadConfig, BadInput, OperatorError
 
-COMMANDS = (*("backup", "restore", "migrate-store", "role", "audit", "doctor", "health", "completion"),)
+COMMANDS = (
+    *("run", "say", "search", "latest", "add", "import", "export", "feeds", "reindex", "seed"),
+    *("role", "audit", "backup", "restore", "doctor", "health", "migrate-store", "completion"),
+)
 DONE, REFUSED, MISUSED, UNUSABLE = range(4)
 INTERRUPTED = 130
 

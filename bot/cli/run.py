@@ -9,6 +9,7 @@ from collections.abc import Callable
 from bot import app
 from bot.cli.session import configured
 from bot.runners.local import beside
+from bot.runners.memory import give_back
 from bot.runners.supervised import READY, tell, watched
 
 
@@ -20,6 +21,7 @@ def describe(parser: ArgumentParser) -> None:
 
 def run(options: Namespace) -> int:
     """Until Ctrl-C or SIGTERM. Exit code 0."""
+    give_back()
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(_run(options))
     return 0  # pragma: no cover - tests/test_app.py ends a program of its own

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from bot.i18n.language import ARTICLE, Language
 from bot.model import Command
@@ -9,6 +10,8 @@ from bot.text.fold import fold
 
 LONGEST = 200
 """Letters of a text that may be a command: what is longer is none."""
+KEYS = 4096
+"""Words whose key is remembered: those of all commands in all languages, and what was typed last."""
 _COMMAS = re.compile(r"\s*[,،]\s*")
 _AROUND = ".!?؟,،:؛;«»“”\"'"
 
@@ -51,5 +54,6 @@ class Vocabulary:
         return self._names.get(tuple(map(_key, name.split("_"))))
 
 
+@lru_cache(KEYS)
 def _key(word: str) -> str:
     return fold(word).replace("’", "'").strip(_AROUND).removeprefix(ARTICLE)

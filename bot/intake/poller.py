@@ -57,7 +57,8 @@ class Kept(Protocol):
 
 @dataclass(slots=True)
 class Poller:
-    """`newest`: of a new feed, its newest entry is news at once. `tag` is what a new article gets its tags by.
+    """`newest`: of a new feed, its newest entry is news at once. `tag` is what a new article gets its tags by. `now` is
+    the clock by which feeds are due.
 
     `polled` is told what asking a feed came to: "new", "unchanged" or "failed".
     """
@@ -69,6 +70,7 @@ class Poller:
     newest: bool = False
     tag: Callable[[Article], Article] | None = None
     polled: Callable[[str], None] = lambda _: None
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
     _waiting: dict[int, str] = field(default_factory=dict)
     _flying: dict[int, str] = field(default_factory=dict)
     _held: frozenset[int] = frozenset()
@@ -110,7 +112,7 @@ class Poller:
         return wait
 
     async def _look(self) -> None:
-        due = await self.kept.due(datetime.now(UTC), limit=A_LOOK, held=self._held)
+        due = await self.kept.due(self.now(), limit=A_LOOK, held=self._held)
         self._held = frozenset(number for number, _ in due)
         self._waiting = {number: host(address) for number, address in due if number not in self._flying}
         ago = time.monotonic() - self.pace.gap
@@ -148,7 +150,7 @@ class Poller:
 
     async def _set_back(self, number: int) -> None:
         """A feed that makes a fault in us is asked less and less often, as one that makes a fault itself."""
-        at = datetime.now(UTC)
+        at = self.now()
         with suppress(OperatorError):
             if feed := await self.kept.feed(number):
                 step = polling.failed(feed, N_("This feed makes a fault in the bot."), at)
@@ -159,7 +161,7 @@ class Poller:
         step, told = await self._answer(feed)
         if step.notice:
             log.info("feed %d: %s", feed.id, step.feed.error or "can be read again")
-        new, changed = await self.kept.apply(step.feed, await self._tagged(feed, told), step.notice, datetime.now(UTC))
+        new, changed = await self.kept.apply(step.feed, await self._tagged(feed, told), step.notice, self.now())
         self.polled("failed" if step.feed.failures else "new" if new else "unchanged")
         return new, changed
 
@@ -178,9 +180,9 @@ class Poller:
         try:
             fetched = await self.fetcher.get(feed.address, headers=polling.conditions(feed))
         except Unreachable as error:
-            at = datetime.now(UTC)
+            at = self.now()
             return polling.failed(feed, str(error), at, status=error.status, headers=error.headers), ()
-        at = datetime.now(UTC)
+        at = self.now()
         if fetched.status == _NOT_MODIFIED or (feed.known and polling.digest(fetched.body) == feed.digest):
             return polling.unchanged(feed, at, fetched.moved), ()
         try:

@@ -133,7 +133,7 @@ def poller(parts: Parts, its: Reach) -> Poller:
     def tag(article: Article) -> Article:
         return tagged(article, merged(parts.store.topics.all))
 
-    its_poller = Poller(parts.store.feeds, its.fetcher, its.child, newest=newest, tag=tag)
+    its_poller = Poller(parts.store.feeds, its.fetcher, its.child, newest=newest, tag=tag, now=parts.now)
     its_poller.polled = parts.watch.polled
     return its_poller
 

@@ -72,6 +72,11 @@ def shipped_aliases() -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(group) for group in groups)
 
 
+@cache
+def _shipped_table() -> Aliases:
+    return alias_table(shipped_aliases())
+
+
 @dataclass(frozen=True, slots=True)
 class Ordered:
     """The hits as they are listed, the articles of a story together, and the stems that they were found by."""
@@ -88,7 +93,7 @@ class Search:
         self._store = store
         self._half_life = half_life
         self._stored: tuple[Alias, ...] = ()
-        self._aliases: Aliases = alias_table(shipped_aliases())
+        self._aliases: Aliases = _shipped_table()
 
     async def find(  # noqa: PLR0913  options by name, of which most callers leave most
         self,

@@ -13,13 +13,14 @@ from playwright.async_api import Browser
 from bot import app
 from bot.intake.seed import samples
 from bot.model import Article
-from bot.store.sqlite import Store, open_store
+from bot.store.sqlite import Store
 from tests.comfort.readers import InTheBrowser, OnDiscord, OnTelegram, Reader
 from tests.fakes.discord import FakeDiscord, User
 from tests.fakes.telegram import FakeTelegram
 from tests.platforms.web.browser import CHROMIUM, chromium, visit
 from tests.running import SECONDS, WEB, Clock, configuration, on_discord, on_telegram, running
 from tests.samples import article, words_of
+from tests.stores import new_store
 
 EVENING = datetime(2026, 11, 20, 21, tzinfo=UTC)
 """When the newest of the samples is some minutes old: midnight in Baghdad."""
@@ -103,7 +104,7 @@ async def town(comfort_browser: Browser | None, tmp_path_factory: pytest.TempPat
     data, clock = tmp_path_factory.mktemp("town"), Clock(EVENING)
     async with FakeTelegram(clock=lambda: clock().timestamp()) as telegram, FakeDiscord() as discord:
         environ = {**WEB, **on_telegram(telegram, EDITOR), **on_discord(discord), "KHABAR_DISCORD_ADMINS": str(EDITOR)}
-        async with open_store(data / app.DATABASE) as store:
+        async with new_store(data / app.DATABASE) as store:
             await store.add_all(list(samples(app.SEEDS)))
             async with running(configuration(data, environ), now=clock) as bot:
                 await bot.connected("web", "telegram", "discord")

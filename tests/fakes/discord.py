@@ -67,6 +67,8 @@ class FakeDiscord:
     def __init__(self, token: str = "loopback-token-that-must-not-leak", *, strict: bool = True) -> None:  # noqa: S107
         self.token = token
         self.api_base_url = self.gateway_url = ""
+        self.patience = 5.0
+        """Seconds that an answer is waited for."""
         self.requests: list[Recorded] = []
         self.violations: list[str] = []
         self.api = Api(token, strict=strict)
@@ -199,9 +201,9 @@ class FakeDiscord:
         times = [each.at for each in self.requests if each.path.startswith("/channels/")]
         return max((bisect_left(times, at + seconds) - number for number, at in enumerate(times)), default=0)
 
-    async def until(self, condition: Callable[[], bool], seconds: float = 5) -> None:
+    async def until(self, condition: Callable[[], bool], seconds: float | None = None) -> None:
         """Wait until a request of the bot made this true."""
-        async with asyncio.timeout(seconds), self._changed:
+        async with asyncio.timeout(seconds or self.patience), self._changed:
             await self._changed.wait_for(condition)
 
     def find(self, method: str, path: str) -> list[Any]:

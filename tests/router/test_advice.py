@@ -27,13 +27,13 @@ def raised() -> Iterator[str]:
     for path in [*(ROOT / "bot").rglob("*.py"), *(ROOT / "handlers").glob("*.py")]:
         if path.parts[-2] in {"cli", "config"} or path.name in {"seed.py", "records.py"}:
             continue  # they are told at the command line
-        tree = ast.parse(path.read_text("utf-8"))
+        nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
         named = {
             node.targets[0].id: _marked(node.value)
-            for node in ast.walk(tree)
+            for node in nodes
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name)
         }
-        for node in ast.walk(tree):
+        for node in nodes:
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS:
                 given = node.args[0]
                 said = named.get(given.id) if isinstance(given, ast.Name) else _marked(given)

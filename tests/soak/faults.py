@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from tests.soak import away, clock, disk, kills, rates, schedule, storms, updates
+from tests.soak import away, clock, day, disk, fuzz, kills, rates, schedule, storms, updates
 from tests.soak.finding import Finding
 
 
@@ -35,4 +35,7 @@ FAULTS = (
     Fault("D10", away.dead, {"chats": 10_000}, {"chats": 60}),
     Fault("D10", away.poison, {"people": 200}, {"people": 5}),
     Fault("D10", away.token, {"seconds": 605}),
+    Fault("F1", fuzz.updates, {"updates": 100_000}, {"updates": 300}),
+    Fault("F2", fuzz.interactions, {"interactions": 100_000}, {"interactions": 300}),
+    Fault("S1", day.simulated, {"hours": 24, "seconds": 720}, {"hours": 1, "seconds": 6}),
 )

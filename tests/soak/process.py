@@ -6,7 +6,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
@@ -20,17 +20,22 @@ KEPT = 2000
 
 
 class Bot:
-    """`python -m bot run` on a folder; `environ` says the platforms. Its log goes on over its lives."""
+    """`python -m bot run` on a folder, or another program of that kind; `environ` says the platforms.
 
-    def __init__(self, data: Path, environ: Mapping[str, str], role: str = "all") -> None:
-        self._role = role
+
+    Its log goes on over its lives.
+    """
+
+    def __init__(self, data: Path, environ: Mapping[str, str], program: Sequence[str] = ("bot", "run")) -> None:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("KHABAR_")}
         self._environ = {**inherited, **NO_WEB, "KHABAR_DATA": str(data), "PYTHONPATH": str(ROOT), **environ}
         self.data = data
+        self._program = program
         self._process: asyncio.subprocess.Process | None = None
         self._reading: list[asyncio.Task[None]] = []
         self._heard = asyncio.Condition()
         self._connected = 0
+        self._addresses: dict[str, str] = {}
         self.log: deque[str] = deque(maxlen=KEPT)
 
     @property
@@ -47,11 +52,7 @@ class Bot:
         pipe = asyncio.subprocess.PIPE
         self._connected = 0
         self._process = process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", "run", "--role", self._role),
-            env=self._environ,
-            cwd=ROOT,
-            stdout=pipe,
-            stderr=pipe,
+            *(sys.executable, "-m", *self._program), env=self._environ, cwd=ROOT, stdout=pipe, stderr=pipe
         )
         assert process.stdout
         assert process.stderr
@@ -94,7 +95,14 @@ class Bot:
             async with self._heard:
                 self._heard.notify_all()
 
-    def _announced(self, _: str) -> None:
+    async def announced(self, name: str, seconds: float = START) -> str:
+        """Where a platform is, as soon as it is connected."""
+        await self._until(lambda: name in self._addresses, seconds)
+        return self._addresses[name]
+
+    def _announced(self, line: str) -> None:
+        name, _, address = line.partition(": ")
+        self._addresses[name] = address
         self._connected += 1
 
     async def _until(self, condition: Callable[[], bool], seconds: float) -> None:
@@ -106,9 +114,9 @@ class Bot:
 
 
 @asynccontextmanager
-async def living(data: Path, environ: Mapping[str, str]) -> AsyncIterator[Bot]:
+async def living(data: Path, environ: Mapping[str, str], program: Sequence[str] = ("bot", "run")) -> AsyncIterator[Bot]:
     """A bot that is not started yet, and does not outlive the block."""
-    bot = Bot(data, environ)
+    bot = Bot(data, environ, program)
     try:
         yield bot
     except BaseException as error:

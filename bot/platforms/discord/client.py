@@ -4,9 +4,11 @@ import asyncio
 import hashlib
 import json
 import logging
+import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from functools import partial
+from operator import itemgetter
 from typing import Any
 
 import discord
@@ -39,9 +41,14 @@ from bot.text.split import shorten
 
 log = logging.getLogger(__name__)
 
+INTERACTION = "INTERACTION_CREATE"
 INTENTS = discord.Intents(guilds=True, dm_messages=True)
 """None of them is privileged: no message of a server is read."""
 MOST_CHOICES, LONGEST_CHOICE = 25, 100
+
+_AUTHOR = itemgetter("id", "username", "discriminator", "avatar")
+"""What the library makes an author of."""
+TYPING = discord.InteractionType.autocomplete
 
 Interaction = discord.Interaction[Any]
 
@@ -87,6 +94,8 @@ class Client(discord.Client):
         self._connection.parsers = {
             event: partial(self._parse, event, parse) for event, parse in self._connection.parsers.items()
         }
+        pressed = self._connection._view_store
+        pressed.schedule_dynamic_item_call = partial(self._pressed, pressed.schedule_dynamic_item_call)  # type: ignore[method-assign]
         self.tree = Tree(self)
         self._languages = tuple(map(language, core.languages))
         commands.grow(self.tree, core.commands, self._languages, self)
@@ -169,9 +178,14 @@ class Client(discord.Client):
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002
         """What no handler expected. The arguments are what people wrote: they stay out of the log."""
-        log.exception("an event failed: %s", event_method)
+        error = sys.exception()
+        assert error is not None  # noqa: S101  the library calls this where it caught one
+        interactions = [each.data for each in args if isinstance(each, discord.Interaction)]
+        self.put_aside(event_method, interactions, error)
 
     async def _respond(self, interaction: Interaction, request: Request, *, hidden: bool) -> None:
+        if interaction.type is TYPING:
+            raise TypeError("what is only being typed can't be answered")
         turn = self.turns.of(request.chat.id)
         answer = partial(self.answered, request)
         self._direct.flush(request.chat.id)
@@ -218,8 +232,20 @@ class Client(discord.Client):
             parse(_mended(event, data))
             self._direct.keeping.heard(event, data)  # whoever listens is called later
         except Exception as error:
-            log.exception("an event can't be read and is put aside: %s", event)
-            self.begin(self._quarantine(event, data, f"{type(error).__name__}: {error}"))
+            self.put_aside(event, data, error)
+
+    async def _pressed(self, call: Callable[..., Coroutine[Any, Any, None]], *given: Any) -> None:
+        """The library runs this as a task: what can't be read in it would reach nobody."""
+        try:
+            await call(*given)
+        except Exception as error:
+            [data] = [each.data for each in given if isinstance(each, discord.Interaction)]
+            self.put_aside(INTERACTION, data, error)
+
+    def put_aside(self, event: str, data: Any, error: BaseException) -> None:
+        """Keep what can't be read, for whoever looks into it."""
+        log.error("an event can't be read and is put aside: %s", event, exc_info=error)
+        self.begin(self._quarantine(event, data, f"{type(error).__name__}: {error}"))
 
     async def _quarantine(self, event: str, data: Any, reason: str) -> None:
         if isinstance(data, dict):
@@ -254,10 +280,30 @@ class Tree(app_commands.CommandTree[Client]):
 
     async def on_error(self, interaction: discord.Interaction[Client], error: app_commands.AppCommandError, /) -> None:
         """Also a command whose argument changed."""
-        if isinstance(error, app_commands.CommandNotFound):
+        if isinstance(error, app_commands.CommandNotFound) and interaction.type is TYPING:
+            await interaction.response.autocomplete([])
+        elif isinstance(error, app_commands.CommandNotFound):
             await interaction.client.on_slash(interaction, Command(error.name, ""), "")
-        else:
+        elif isinstance(error, app_commands.CommandSignatureMismatch):
             log.error("a command failed", exc_info=error)
+        else:
+            interaction.client.put_aside(INTERACTION, interaction.data, error.__cause__ or error)
+
+    def _from_interaction(self, interaction: discord.Interaction[Client]) -> None:
+        """The library does this in a task that expects no errors but its own: any other would reach nobody."""
+        interaction.client.begin(self._taken(interaction))
+
+    async def _taken(self, interaction: discord.Interaction[Client]) -> None:
+        try:
+            await self._answered(interaction)
+        except Exception as error:
+            interaction.client.put_aside(INTERACTION, interaction.data, error)
+
+    async def _answered(self, interaction: discord.Interaction[Client]) -> None:
+        try:
+            await self._call(interaction)
+        except app_commands.AppCommandError as error:
+            await self._dispatch_error(interaction, error)
 
 
 def choices(suggestions: tuple[Suggestion, ...]) -> list[app_commands.Choice[str]]:
@@ -270,8 +316,12 @@ def choices(suggestions: tuple[Suggestion, ...]) -> list[app_commands.Choice[str
 
 
 def _mended(event: str, data: Any) -> Any:
-    """Discord leaves out `edited_timestamp` of a forwarded message that was never edited; discord.py wants it."""
+    """Discord leaves out `edited_timestamp` of a forwarded message that was never edited; discord.py wants it.
+
+    It takes a message without an author, too, of which nothing can be made: KeyError or TypeError, as for other parts.
+    """
     if event == MESSAGE:
+        _AUTHOR(data["author"])
         for snapshot in data.get("message_snapshots") or ():
             snapshot["message"].setdefault("edited_timestamp", None)
     return data

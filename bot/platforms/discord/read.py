@@ -31,7 +31,9 @@ def asked(
     *,
     at: datetime,
 ) -> Request:
-    """A slash command."""
+    """A slash command. Raises TypeError where its name or its argument is no text."""
+    if not (isinstance(command, str) and isinstance(text, str)):
+        raise TypeError("a command is no text")
     return Request(
         chat=_chat(interaction),
         person=_person(interaction),

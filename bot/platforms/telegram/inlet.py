@@ -72,7 +72,8 @@ class Inlet:
     async def store(self, parsed: dict[str, Update]) -> dict[str, int]:
         """Store updates, by their JSON, in one transaction; the inbox ids of those that are new."""
         pairs = [keyed(self._bot, update, raw) for raw, update in parsed.items()]
-        return {incoming.raw: incoming.id for incoming in await self._inbox.put(pairs)}
+        ours = {raw: raw for raw in parsed}  # what the inbox gives back is a copy, which would stay as long
+        return {ours[incoming.raw]: incoming.id for incoming in await self._inbox.put(pairs)}
 
     async def _put_aside(self, incoming: Incoming, reason: str) -> None:
         log.warning("an update can't be read from the inbox and is put aside: %s", reason)

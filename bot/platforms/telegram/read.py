@@ -12,7 +12,17 @@ from bot.model import Chat, ChatKind, Forward, Request
 from bot.platforms.gathering import Part, together
 from bot.platforms.telegram.flat import plain_message
 from bot.platforms.telegram.forwards import NAME, content_of, origin_of
-from bot.platforms.telegram.senders import Json, author_of, chat_of, encodable, id_of, kind_of, person_of, whom_of
+from bot.platforms.telegram.senders import (
+    Json,
+    author_of,
+    chat_of,
+    encodable,
+    id_of,
+    kind_of,
+    message_of,
+    person_of,
+    whom_of,
+)
 from bot.text.length import utf16
 
 UPDATES = ("message", "edited_message", "channel_post", "callback_query", "inline_query", "my_chat_member")
@@ -140,7 +150,7 @@ def _part(message: Json, me: Me) -> Part | None:
     return Part(
         request=_request(message, None, ""),
         forward=origin_of(origin, forward) if origin else forward,
-        number=message["message_id"],
+        number=int(message_of(message)),
         handed_on=bool(origin),
         album=str(message.get("media_group_id", "")),
         room=None if forward.caption else _room(text, LONGEST - MARGIN if origin else LONGEST // 2),
@@ -193,29 +203,29 @@ def _brought(change: Json) -> Request | None:
 
 def _pressed(query: Json, at: datetime) -> Asked | Stray:
     """The message may be too old for Telegram to show it; its chat and its id still come."""
-    message, data = query.get("message"), query.get("data")
+    message, data, callback = query.get("message"), query.get("data"), encodable(query["id"])
     if "inline_message_id" in query:
-        return Stray(query["id"], query["from"].get("language_code", ""))
+        return Stray(callback, encodable(query["from"].get("language_code", "")))
     if message is None or not data:
-        return Asked(None, query["id"])
-    command, _, text = data.partition(" ")
+        return Asked(None, callback)
+    command, _, text = encodable(data).partition(" ")
     request = Request(
         chat=chat_of(message),
         person=person_of(query["from"]),
         command=command,
         text=text,
         pressed=True,
-        message=str(message["message_id"]),
+        message=message_of(message),
         at=at,
     )
-    return Asked(request, query["id"])
+    return Asked(request, callback)
 
 
 def _typed(query: Json, at: datetime) -> Inline:
     """Which chat it is typed in, Telegram does not say; the asker is spoken to as in private."""
     person = person_of(query["from"])
     request = Request(chat=Chat(NAME, person.id), person=person, text=encodable(query["query"]), at=at)
-    return Inline(request, query["id"], query["offset"])
+    return Inline(request, encodable(query["id"]), encodable(query["offset"]))
 
 
 def _asked(message: Json, me: Me) -> Request | None:
@@ -247,7 +257,7 @@ def _request(message: Json, command: str | None, text: str) -> Request:
         person=author_of(message),
         command=command,
         text=text,
-        message=str(message["message_id"]),
+        message=message_of(message),
         whom=whom_of(message) if command else None,
         at=datetime.fromtimestamp(message["date"], UTC),
     )

@@ -17,6 +17,9 @@ BY_ANOTHER = (
 )
 """Signs that a bot wrote a message for its sender, or that it belongs to another chat than its id says (Bot API,
 Message)."""
+LONGEST = 65_536
+"""Letters of a text, sixteen times what the Bot API says that there may be; from a megabyte on each answer would cost
+many of them."""
 _KINDS = {"private": ChatKind.PRIVATE, "channel": ChatKind.CHANNEL}
 
 Json = dict[str, Any]
@@ -29,7 +32,7 @@ def kind_of(chat: Json) -> ChatKind:
 def chat_of(message: Json) -> Chat:
     chat = message["chat"]
     thread = message.get("message_thread_id") if message.get("is_topic_message") else None
-    return Chat(NAME, id_of(chat), kind_of(chat), str(thread) if thread else None)
+    return Chat(NAME, id_of(chat), kind_of(chat), id_of({"id": thread}) if thread else None)
 
 
 def author_of(message: Json) -> Person:
@@ -66,7 +69,17 @@ def id_of(who: Json) -> str:
     return str(who["id"])
 
 
+def message_of(message: Json) -> str:
+    """The number of a message in its chat, as text. Raises TypeError where it is none."""
+    return id_of({"id": message["message_id"]})
+
+
 def encodable(text: str) -> str:
-    """`text` itself. Raises UnicodeEncodeError for half a surrogate pair, which no store and no platform would take."""
+    """`text` itself. Raises UnicodeEncodeError for half a surrogate pair, which no store and no platform would take;
+    TypeError for what is no text, ValueError for one that is none of Telegram's."""
+    if not isinstance(text, str):
+        raise TypeError("a text is none")
+    if len(text) > LONGEST:
+        raise ValueError(f"a text of {len(text)} letters")
     text.encode()
     return text

@@ -88,13 +88,13 @@ def faults(method: str, parameters: dict[str, Any]) -> list[str]:
         for name, value in parameters.items()
         if name in known and not _is(value, _KINDS[known[name]])
     ]
-    if not found and (published := _published()):
-        found = _fields(parameters, published["methods"][method].get("fields", []), method)
+    if not found and (described := published()):
+        found = _fields(parameters, described["methods"][method].get("fields", []), method)
     return found
 
 
 @cache
-def _published() -> Any:
+def published() -> Any:
     return json.loads(PUBLISHED.read_text()) if PUBLISHED.exists() else None
 
 
@@ -124,7 +124,7 @@ def _typed(value: object, name: str, where: str) -> list[str]:
         return [fault for part in value for fault in _typed(part, name.removeprefix(_ARRAY), f"{where}[]")]
     if name in _SCALARS:
         return [] if _is(value, _SCALARS[name]) else [f"{where} is no {name}"]
-    described = _published()["types"][name]
+    described = published()["types"][name]
     if described.get("subtypes"):
         return _any(value, described["subtypes"], where)
     return _fields(value, described.get("fields", []), where) if isinstance(value, dict) else [f"{where} is no {name}"]

@@ -112,6 +112,7 @@ async def test_a_file_that_is_gone_leaves_the_message(caplog: pytest.LogCaptureF
         {"message_snapshots": [{"message": {"content": "no more of it"}}]},
         {"message_snapshots": [{}]},
         {"author": None},
+        {"author": {"id": "5"}},
         {"embeds": 7},
     ],
 )

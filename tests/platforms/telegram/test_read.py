@@ -419,6 +419,17 @@ def test_half_a_character_is_not_read() -> None:
         {"callback_query": {"id": "q", "data": "x", "message": message(GROUP)}},
         {"my_chat_member": {"chat": GROUP, "new_chat_member": {"user": BOT}}},
         {"my_chat_member": {"chat": 5, "new_chat_member": {"status": "member"}}},
+        {"message": message(text="a" * 1_000_000)},
+        {"message": message(caption="a" * 1_000_000, photo=[])},
+        {"message": message(text="/latest") | {"message_id": "4"}},
+        {"message": message(text="a text") | {"message_id": 4.5}},
+        {"message": message(GROUP, text="/latest", is_topic_message=True, message_thread_id=[1])},
+        {"callback_query": {"id": 5, "from": LAYLA, "data": "x", "message": message(GROUP)}},
+        {"callback_query": {"id": "q", "from": LAYLA, "data": ["x"], "message": message(GROUP)}},
+        {"callback_query": {"id": "q", "from": LAYLA, "data": "x", "message": message(GROUP) | {"message_id": True}}},
+        {"inline_query": {"id": "q", "from": LAYLA, "query": ["x"], "offset": ""}},
+        {"inline_query": {"id": "q", "from": LAYLA, "query": "x", "offset": {}}},
+        {"inline_query": {"id": ["q"], "from": LAYLA, "query": "x", "offset": ""}},
     ],
 )
 def test_malformed_updates_raise(broken: dict[str, Any]) -> None:

@@ -1,0 +1,45 @@
+"""Memory that is free is given back to the system."""
+
+import subprocess
+import sys
+
+import pytest
+
+from bot.runners.memory import give_back
+
+PROGRAM = """
+import gc
+from pathlib import Path
+from bot.runners.memory import LARGE, give_back
+
+def resident():
+    return int(Path("/proc/self/status").read_text().partition("VmRSS:")[2].split()[0]) * 1024
+
+{first}
+for size in range(1, 32):  # the allocator learns that large pieces come and go
+    piece = bytearray(size * 1024 * 1024)
+    del piece
+kept = []
+pieces = []
+for _ in range(200):
+    pieces.append(bytearray(1024 * 1024))
+    kept.append(bytearray(LARGE // 4))
+pieces.clear()
+print(resident())
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it is glibc that keeps it")
+def test_large_pieces_are_given_back() -> None:
+    kept, given_back = (
+        int(subprocess.run([sys.executable, "-c", PROGRAM.format(first=first)], check=True, capture_output=True).stdout)  # noqa: S603  our own text
+        for first in ("", "give_back()")
+    )
+    assert given_back < 80 * 1024 * 1024
+    assert given_back <= kept
+
+
+def test_it_may_be_asked_again() -> None:
+    """As by the tests of `khabar run`; and it raises nothing, whatever the allocator is."""
+    give_back()
+    give_back()
