@@ -64,6 +64,15 @@ SAID = (
 )
 
 
+VOCABULARY = tuple(word for number in range(1500) for word in words_of(number, 2).split())
+"""The words of all texts: a language has not new ones without end."""
+
+
+def _words(number: int, many: int) -> str:
+    """So many of them, by their number always the same."""
+    return " ".join(random.Random(number).choices(VOCABULARY, k=many))
+
+
 @dataclass
 class Day:
     """The far ends, and what they were told; `speed` seconds of the day pass in one."""
@@ -113,8 +122,8 @@ class Day:
     async def _forwards(self) -> None:
         """An editor hands on a message, which becomes news."""
         number = next(self.numbers)
-        self.forwarded.append(f"{words_of(number, 4)} {number}")
-        text = f"{self.forwarded[-1]}\n\n{words_of(number, 30)}."
+        self.forwarded.append(f"{_words(number, 4)} {number}")
+        text = f"{self.forwarded[-1]}\n\n{_words(number, 30)}."
         origin = {"type": "channel", "date": int(self.now().timestamp()) - 60, "message_id": number}
         chat = {"id": -10078, "type": "channel", "title": "Post", "username": "post"}
         self.telegram.people[EDITOR].writes(text, forward_origin={**origin, "chat": chat})
@@ -123,7 +132,7 @@ class Day:
         """Whoever reads an article's paste corrects it."""
         editor = self.telegram.people[EDITOR]
         number = next(self.numbers)
-        text = f"{words_of(number, 5)}\n\n{words_of(number, 80)}."
+        text = f"{_words(number, 5)}\n\n{_words(number, 80)}."
         message = editor.writes(text)
         await asyncio.sleep(BUSY)
         self.telegram.updates.add(
@@ -196,7 +205,7 @@ class Day:
     @staticmethod
     def _entry(number: int, hour: int) -> str:
         which = number * 1000 + hour
-        return item(which, f"<p>{words_of(which, 40)}</p>", START + timedelta(hours=hour), category=words_of(which, 1))
+        return item(which, f"<p>{_words(which, 40)}</p>", START + timedelta(hours=hour), category=_words(which % 50, 1))
 
 
 async def simulated(data: Path, hours: int, seconds: int) -> Finding:
