@@ -60,18 +60,25 @@ def _told(error: BaseException) -> str:
 
 
 async def watch(file: TextIO, faults: Faults) -> None:
-    """One line a beat, until cancelled."""
+    """One line a beat and a last one, until cancelled."""
     lags: list[float] = []
     beat = time.monotonic()
-    while True:
-        began = time.monotonic()
-        await asyncio.sleep(TICK)
-        lags.append(time.monotonic() - began - TICK)
-        if time.monotonic() - beat >= BEAT:
-            beat = time.monotonic()
-            print(json.dumps(held() | {"lags": [round(lag, 4) for lag in lags], "faults": faults.count}), file=file)
-            file.flush()
-            lags.clear()
+    try:
+        while True:
+            began = time.monotonic()
+            await asyncio.sleep(TICK)
+            lags.append(time.monotonic() - began - TICK)
+            if time.monotonic() - beat >= BEAT:
+                beat = time.monotonic()
+                _write(file, lags, faults)
+                lags.clear()
+    finally:
+        _write(file, lags or [0.0], faults)
+
+
+def _write(file: TextIO, lags: list[float], faults: Faults) -> None:
+    rounded = [round(lag, 4) for lag in lags]
+    print(json.dumps(held() | {"lags": rounded, "faults": faults.count}), file=file, flush=True)
 
 
 def held() -> dict[str, Any]:
@@ -115,6 +122,7 @@ async def main(file: TextIO) -> None:
     watching = asyncio.create_task(watch(file, faults))
     await app.run(config, stop, partial(print, flush=True), _reach(), now=_clock())
     watching.cancel()
+    await asyncio.gather(watching, return_exceptions=True)
 
 
 def _clock() -> Any:
