@@ -25,7 +25,7 @@ class Backing:
 
     def __init__(self, context: Context, person: Person, at: datetime) -> None:
         if context.backups is None:
-            raise BadInput(N_("No backups can be made from here. Whoever runs the bot makes them by: khabar backup"))
+            raise BadInput(N_("No backups can be made from here. Ask whoever runs the bot for one: khabar backup"))
         self._backups: Backups = context.backups
         self._audit = context.store.audit
         self._person = person

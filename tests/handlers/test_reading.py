@@ -148,6 +148,7 @@ async def test_search_pages(store: Store, visitor: Conversation) -> None:
 
 async def test_a_thousand_hits_are_more_than_a_thousand(store: Store, visitor: Conversation) -> None:
     await reports(store, 1001)
+    await visitor.router._search.index.refresh(all_of_it=True)
     assert text(await visitor.says("/search report")).startswith("More than 1,000 articles for “report” (")
 
 

@@ -25,6 +25,7 @@ PRESSES = {
     "alias": ["add one, two", "remove 1", "undo 1", "1"],
     "broadcast": ["1", "1 again", "1 ask", "1 stop"],
     "archive": [""],
+    "backup": [""],
     "audit": ["1 - -", "kinds 1", "people 1"],
     "discard": ["1 1", "1 1 0"],
     "drafts": ["1"],
