@@ -216,7 +216,7 @@ async def run(  # noqa: PLR0913  what is served, for how long, and what tests ha
     async with reporting(config.errors.dsn, config.secrets), AsyncExitStack() as stack:
         if isinstance(where, Secret):
             await stack.enter_async_context(held(config.data / DATABASE))
-        store = await stack.enter_async_context(open_store(where, alone=isinstance(where, Path)))
+        store = await stack.enter_async_context(open_store(where, serving=True))
         parts = await _assembled(stack, config, store, its, served, reach, now)
         if isinstance(where, Secret):
             bots = [name for name in enabled if name != WEB]

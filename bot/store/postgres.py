@@ -38,6 +38,8 @@ PATIENCE = 10.0
 A_TRY, PAUSE = 2.0, 0.2
 """Seconds in which a session can be had, and between two tries."""
 _BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({TURN}, {SCHEMA})"
+_SERVING = "another bot is running on this database: stop it first, or give this one another"
+_MOVING = "a command is at work on this database that no bot may run beside: wait until it has ended"
 _INVALID = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid LIMIT 1"
 
 T = TypeVar("T")
@@ -98,8 +100,9 @@ class Postgres:
     within `patience` seconds; but nothing is written again that may be there already.
     """
 
-    def __init__(self, url: str, *, process: str = "", patience: float = PATIENCE) -> None:
+    def __init__(self, url: str, *, process: str = "", patience: float = PATIENCE, serving: bool = False) -> None:
         self._url = url
+        self._serving = serving
         self._process = process or secrets.token_hex(8)
         self._patience = patience
         self._readers = self._pool(READERS, "SET default_transaction_read_only = on")
@@ -203,6 +206,8 @@ class Postgres:
             await asyncio.sleep(PAUSE)
 
     async def _heard(self, session: Session) -> AsyncGenerator[Changed, None]:
+        if self._serving:  # the session that held it ended with the server
+            await session.execute(f"SELECT pg_advisory_lock_shared({ALONE}, {SCHEMA})")
         await session.execute("LISTEN khabar")
         yield ()
         async for note in session.notifies():
@@ -274,18 +279,23 @@ async def _commit(session: Session) -> None:
 
 
 @asynccontextmanager
-async def opened(url: str, *, alone: bool, patience: float = PATIENCE) -> AsyncIterator[Postgres]:
-    """The database at `url`, made or brought up to date. `alone`: refuse where another asked for the same."""
+async def opened(
+    url: str, *, alone: bool, serving: bool = False, patience: float = PATIENCE, wait: float = 0.0
+) -> AsyncIterator[Postgres]:
+    """The database at `url`, made or brought up to date. `alone` and `serving`: as bot.store.opening says.
+
+    `wait`: so many seconds, as the sessions of a process that was just killed end within moments.
+    """
     async with AsyncExitStack() as stack:
         with translated():
             _understood(url)
             session = await stack.enter_async_context(connected(url))
             await migrate(session)
-            if alone:
-                await _lock(session)
+            if alone or serving:
+                await lock(session, shared=not alone, wait=wait)
             else:
                 await session.close()
-        database = Postgres(url, patience=patience)
+        database = Postgres(url, patience=patience, serving=serving)
         await stack.enter_async_context(database.asking())
         yield database
 
@@ -298,9 +308,19 @@ def _understood(url: str) -> None:
         raise StoreUnusable('[store] url wants "postgresql://user@host:5432/database"') from None
 
 
-async def _lock(session: Session) -> None:
-    """Held as long as the session is: let go of by the server however this process ends."""
-    rows = await session.execute(f"SELECT pg_try_advisory_lock({ALONE}, {SCHEMA})")
-    [got] = await rows.fetchone() or (False,)
-    if not got:
-        raise AlreadyRunning("another bot is running on this database: stop it first, or give this one another")
+async def lock(session: Session, *, shared: bool, wait: float = 0.0) -> None:
+    """Held as long as the session is: let go of by the server however this process ends.
+
+    All who serve share it; whoever is alone shares it with nobody. Raises AlreadyRunning.
+    """
+    until = asyncio.get_running_loop().time() + wait
+    how = "pg_try_advisory_lock_shared" if shared else "pg_try_advisory_lock"
+    while not await _true(session, f"SELECT {how}({ALONE}, {SCHEMA})"):
+        if asyncio.get_running_loop().time() >= until:
+            raise AlreadyRunning(_MOVING if shared else _SERVING)
+        await asyncio.sleep(PAUSE)
+
+
+async def _true(session: Session, sql: str) -> bool:
+    row = await (await session.execute(sql)).fetchone()
+    return bool(row and row[0])
