@@ -45,6 +45,7 @@ class Server:
     """One for a worker of the tests; each test has a database of its own."""
 
     def __init__(self, postgres: Any, commands: Any, folder: Path) -> None:
+        self.programs = Path(postgres.__file__).parent / "pginstall" / "bin"
         self._server = postgres.PostgresServer(folder, cleanup_mode=None)
         self._commands = commands
         self._folder = folder
