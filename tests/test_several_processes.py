@@ -14,8 +14,11 @@ import pytest
 from bot import app
 from bot.errors import AlreadyRunning
 from bot.intake.looking import open_reach
-from bot.model import Chat, Feed, Secret
+from bot.model import Chat, Feed, Person, Secret
 from bot.platforms.web.visitor import id_of
+from bot.runners.procrastinate import opened
+from bot.runners.sharing import WORK
+from bot.store.forgotten import LIST, read_list
 from bot.store.sqlite import open_store
 from tests.fakes.feeds import XML, item, reach_to, rss
 from tests.fakes.site import Site, answer, open_site
@@ -126,3 +129,20 @@ async def test_another_process_takes_over_from_one_that_was_killed(tmp_path: Pat
         await leads(one, "telegram", 5, epoch=3)
         answer = await telegram.person(7).says("/topics")
         assert answer.text
+
+
+async def test_a_worker_makes_backups_and_lists_who_was_forgotten(
+    tmp_path: Path, server: Server, programs: Path
+) -> None:
+    """Whichever process somebody had themselves forgotten in."""
+    assert programs
+    url = server.empty()
+    environ = {**on_postgres(url), "KHABAR_MONITOR_PORT": "0", "KHABAR_BACKUP_DIRECTORY": str(tmp_path / "safe")}
+    async with open_store(url) as store, opened(url) as queues, together(tmp_path, environ, "worker"):
+        await queues.put(WORK, "backup")
+        async with asyncio.timeout(SECONDS):
+            while not [*(tmp_path / "safe").glob("khabar-*.dump")]:  # noqa: ASYNC110  a file tells nobody
+                await asyncio.sleep(0.05)
+            await store.forgetting.forget(Person("telegram", "7"), Chat("telegram", "7"), datetime.now(UTC))
+            while not read_list(tmp_path / "safe" / LIST):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
