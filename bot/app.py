@@ -36,7 +36,7 @@ from bot.runners.core import Now, PlatformCore, utc
 from bot.runners.local import beside
 from bot.runners.post import Post
 from bot.runners.rooms import Rooms
-from bot.runners.serving import UNCONNECTED, serve
+from bot.runners.serving import UNCONNECTED, connections, serve
 from bot.runners.works import Parts
 from bot.search import Search, open_search
 from bot.store.backups import Backups, Folder
@@ -288,7 +288,9 @@ async def _assembled(  # noqa: PLR0913, PLR0917  the parts that others are made 
     stack.push_async_callback(answering.settled)
     couriers: dict[str, Courier] = {}
     troubles = dict.fromkeys(served, UNCONNECTED)
-    watch = Watch(store.conditions.now, now, troubles, lambda: search.index.behind)
+    watch = Watch(
+        store.conditions.now, now, troubles, lambda: search.index.behind, lambda: connections(connected.values())
+    )
     store.observe(watch.stored)
     answering.failed = watch.failed
     cores = {
