@@ -52,7 +52,7 @@ async def begin(url: Secret) -> int:
 async def next_of(url: Secret, number: int) -> datetime | None:
     async with open_store(url) as store:
         its = await store.subscriptions.get(number)
-        return its and its.next
+        return its.next if its else None
 
 
 async def number_of_the_next(url: Secret) -> int:
