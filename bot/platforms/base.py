@@ -107,6 +107,14 @@ class InParts(Protocol):
 
 
 @runtime_checkable
+class Examined(Protocol):
+    """A platform that knows more of itself than whether it answers."""
+
+    async def examine(self, at: datetime) -> str:
+        """What is wrong with it, in a few words without anybody's text; "" where nothing is. Raises PlatformError."""
+
+
+@runtime_checkable
 class Visited(Protocol):
     """A platform that several processes may serve, and each of its chats is with one of them, as open pages are."""
 

@@ -61,13 +61,13 @@ class Dumps(Folder):
 
     async def restore(self, file: Path) -> None:
         """The database is as it was in that file, all at once; else it is as it is. Raises BackupFailed."""
-        await _run("pg_restore", [*_RESTORE, str(file)], self.url)
+        await run("pg_restore", [*_RESTORE, str(file)], self.url)
 
 
 async def examined(file: Path) -> tuple[int, datetime]:
     """Which version of the schema a file holds, and when it was made (UTC). Raises BackupFailed where it is no backup,
     or a newer program's."""
-    rows = await _run("pg_restore", ["--data-only", "--table=schema_version", "--file=-", str(file)])
+    rows = await run("pg_restore", ["--data-only", "--table=schema_version", "--file=-", str(file)])
     version = max((int(line) for line in rows.splitlines() if line.isdecimal()), default=0)
     if not version:
         raise BackupFailed(f"{file} is no backup of khabar")
@@ -75,7 +75,7 @@ async def examined(file: Path) -> tuple[int, datetime]:
         raise BackupFailed(f"{file} has version {version}, this program knows {known}: upgrade khabar")
     if named := found([file]):
         return version, named[0].at
-    [created] = _CREATED.findall(await _run("pg_restore", ["--list", str(file)]))
+    [created] = _CREATED.findall(await run("pg_restore", ["--list", str(file)]))
     return version, datetime.fromisoformat(created).replace(tzinfo=UTC)
 
 
@@ -116,10 +116,10 @@ async def first(session: Session, sql: str) -> object:
 async def _written(partial: Path, url: str, *more: str) -> None:
     """The file is its owner's alone from its first byte."""
     os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    await _run("pg_dump", [*_DUMP, *more, f"--file={partial}"], url)
+    await run("pg_dump", [*_DUMP, *more, f"--file={partial}"], url)
 
 
-async def _run(program: str, arguments: Sequence[str], url: str = "") -> str:
+async def run(program: str, arguments: Sequence[str], url: str = "") -> str:
     """What the program says. The password goes by the environment: everybody on the machine may read a command line."""
     bare, password = _apart(url)
     database = [f"--dbname={bare}"] if url else []
