@@ -26,6 +26,7 @@ QUICK = ("fsync", "synchronous_commit", "full_page_writes")
 _EMPTY = """
 DO $$ DECLARE its text; BEGIN
     SET LOCAL session_replication_role = replica;
+    DROP TABLE IF EXISTS khabar_restoring;
     FOR its IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version' LOOP
         EXECUTE format('DELETE FROM %I', its);
     END LOOP;

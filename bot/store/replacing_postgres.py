@@ -24,6 +24,8 @@ from bot.store.sqlite import Store
 
 NOTHING = Old("", {}, {}, None)
 _THERE = "SELECT to_regclass('{}') IS NOT NULL"
+_TABLES = "SELECT CAST(CAST(to_regclass('schema_version') AS oid) AS bigint)"
+"""What is read in has tables of its own, of other numbers."""
 _WRITTEN = (
     "SELECT max(at) FROM (SELECT max(added) AS at FROM articles UNION ALL SELECT max(sent) FROM deliveries"
     " UNION ALL SELECT max(ready) FROM deliveries WHERE state = 'sending' UNION ALL SELECT max(until) FROM leases)"
@@ -48,21 +50,28 @@ class Replacing:
             return await _known(Transaction(self._session))
 
     async def read_in(self, file: Path, version: int, before: Old, at: datetime) -> Path | None:
-        """The backup is there, of that version of the schema, and nobody can open it; where a copy of what was there
-        before is, if anything was."""
+        """The backup is there, of that version of the schema, and nobody else can open it; where a copy of what was
+        there before is, if anything was. Where it can't be read, all is as it was."""
         with asked():
             again = bool(await first(self._session, _THERE.format(RESTORING)))
-            there = again or bool(await first(self._session, _THERE.format("schema_version")))
-            if there and (here := await first(self._session, "SELECT max(version) FROM schema_version")) != version:
-                raise BackupFailed(
-                    f"{file} is of version {version} of the schema, the database of version {here}: make a new, empty"
-                    " database, set its address as url under [store], and restore there"
-                )
-        kept = None if again or not there else await self._dumps.keep(at)
-        with asked():
-            if not again:
+            there = await first(self._session, _TABLES)
+            here = await first(self._session, "SELECT max(version) FROM schema_version") if there else version
+        if here != version:
+            raise BackupFailed(
+                f"{file} is of version {version} of the schema, the database of version {here}: make a new, empty"
+                " database, set its address as url under [store], and restore there"
+            )
+        kept = await self._dumps.keep(at) if there and not again else None
+        if not again:
+            with asked():
                 await self._session.execute(f"CREATE TABLE {RESTORING} AS SELECT %s::text AS known", [_spelled(before)])
-        await self._dumps.restore(file)
+        try:
+            await self._dumps.restore(file)
+        except BackupFailed:
+            with asked():
+                if not again and await first(self._session, _TABLES) == there:
+                    await self._session.execute(f"DROP TABLE {RESTORING}")
+            raise
         return kept
 
     @asynccontextmanager

@@ -11,6 +11,7 @@ import pytest
 from bot import app
 from bot.errors import OperatorError
 from bot.model import Chat, Secret
+from bot.runners.procrastinate import opened
 from bot.store.sqlite import open_store
 from tests.cli.conftest import Khabar
 from tests.postgres import Server
@@ -135,3 +136,19 @@ def test_without_its_driver_it_is_told_how_to_get_it(tmp_path: Path, monkeypatch
     config = configuration(tmp_path, {"KHABAR_STORE_URL": "postgresql://h/d"})
     with pytest.raises(OperatorError, match=r"pip install khabar\[postgres\]"):
         app.backups(config)
+
+
+def test_queues_that_came_after_the_backup_are_there_after_the_restore(khabar: Khabar, seeded: Secret) -> None:
+    """And jobs that are in the backup are done again, which is no harm."""
+
+    async def put() -> None:
+        async with opened(seeded) as queues:
+            await queues.put("work", "stories")
+
+    assert khabar("backup").code == 0
+    asyncio.run(put())
+    for _ in range(2):
+        done = khabar("restore", "--yes")
+        assert done.code == 0, done.err
+        asyncio.run(put())
+        assert khabar("backup").code == 0

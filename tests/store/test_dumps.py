@@ -149,6 +149,29 @@ async def test_it_is_restored_where_nothing_is(server: Server, dumps: Dumps) -> 
     assert await count(new) == 3
 
 
+async def test_a_backup_that_is_cut_off_changes_nothing(dumps: Dumps, url: Secret) -> None:
+    made, _ = await dumps.make(NOON)
+    async with open_store(url) as store:
+        await store.add(article(9))
+    cut = made.path.read_bytes()[:-400]
+    async with replacing(dumps) as one:
+        version, _ = await examined(made.path)
+        made.path.write_bytes(cut)
+        for _ in range(2):  # and the database is not shut for it
+            with pytest.raises(BackupFailed, match="pg_restore failed"):
+                await one.read_in(made.path, version, await one.old(), NOON)
+            assert await count(url) == 4
+    with psycopg.connect(url.reveal(), autocommit=True) as session:
+        session.execute(f"CREATE TABLE {RESTORING} AS SELECT '{{}}' AS known")
+    async with replacing(dumps) as one:
+        with pytest.raises(BackupFailed, match="pg_restore failed"):
+            await one.read_in(made.path, version, NOTHING, NOON)
+    with pytest.raises(StoreUnusable, match="run khabar restore again"):
+        await count(url)
+    with psycopg.connect(url.reveal(), autocommit=True) as session:
+        session.execute(f"DROP TABLE {RESTORING}")
+
+
 async def test_an_earlier_version_goes_into_a_new_database(dumps: Dumps, url: Secret) -> None:
     made, _ = await dumps.make(NOON)
     async with replacing(dumps) as one:
