@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import bot
@@ -16,7 +16,7 @@ from bot.config import Config
 from bot.delivery.courier import Courier
 from bot.delivery.tick import Ticker
 from bot.digest.parts import EVERYWHERE, Limits
-from bot.errors import BackupFailed, OperatorError
+from bot.errors import OperatorError
 from bot.i18n import available
 from bot.intake.encoder import installed
 from bot.intake.looking import Reaches, open_reach
@@ -36,13 +36,16 @@ from bot.runners.core import Now, PlatformCore, utc
 from bot.runners.local import beside
 from bot.runners.post import Post
 from bot.runners.rooms import Rooms
-from bot.runners.serving import UNCONNECTED, serve
+from bot.runners.serving import UNCONNECTED, connections, serve
 from bot.runners.works import Parts
 from bot.search import Search, open_search
-from bot.store.backups import Backups
+from bot.store.backups import Backups, Folder
 from bot.store.database import held
 from bot.store.driver import warning
 from bot.store.sqlite import Store, open_store
+
+if TYPE_CHECKING:
+    from bot.store.dumps import Dumps
 
 log = logging.getLogger(__name__)
 
@@ -86,14 +89,14 @@ WORKS = {
     "monitor": works.monitor,
 }
 EVERYWHERE_DONE = ("search index", "other processes", "loop lag", "monitor")
-OF_A_FILE = ("backups", "list of the forgotten")
-"""What is done for a database that is a file of this machine."""
 WITH_PLATFORMS = ("corrections", "long work", "notices")
-BY_WORKERS = ("digests", "housekeeping", "stories", "feeds", "forgetting")
+BY_WORKERS = ("digests", "housekeeping", "stories", "feeds", "forgetting", "backups")
+BESIDE_BACKUPS = ("list of the forgotten",)
+"""What whoever makes backups does in their folder, which may be its own."""
 ROLES = {
-    "all": Process(bots=True, web=True, works=(*EVERYWHERE_DONE, *WITH_PLATFORMS, *BY_WORKERS)),
+    "all": Process(bots=True, web=True, works=(*EVERYWHERE_DONE, *WITH_PLATFORMS, *BY_WORKERS, *BESIDE_BACKUPS)),
     "platforms": Process(bots=True, works=(*EVERYWHERE_DONE, *WITH_PLATFORMS)),
-    "worker": Process(works=(*EVERYWHERE_DONE, *BY_WORKERS)),
+    "worker": Process(works=(*EVERYWHERE_DONE, *BY_WORKERS, *BESIDE_BACKUPS)),
     "web": Process(web=True, works=(*EVERYWHERE_DONE, *WITH_PLATFORMS)),
 }
 
@@ -132,7 +135,7 @@ def router(  # noqa: PLR0913  the parts that answers are made of
         stories=stories,
         limits=room,
         draw=draw,
-        backups=None if config.store.url else backups(config),
+        backups=backups(config),
     )
 
 
@@ -158,11 +161,19 @@ def index(config: Config) -> Path:
     return config.data / INDEX
 
 
-def backups(config: Config, folder: Path | None = None) -> Backups:
-    """The backups of the database, in their folder or another one. Raises BackupFailed where it is no file."""
-    if not isinstance(its := database(config), Path):
-        raise BackupFailed("backups of PostgreSQL are made by its own programs: pg_dump --format=custom")
-    return Backups(its, (folder or config.backups).absolute())
+def backups(config: Config, folder: Path | None = None) -> Folder:
+    """The backups of the database, in their folder or another one."""
+    its, where = database(config), (folder or config.backups).absolute()
+    return Backups(its, where) if isinstance(its, Path) else dumps(its, where)
+
+
+def dumps(url: Secret, folder: Path) -> "Dumps":
+    """Those of a PostgreSQL database. Raises OperatorError without its driver."""
+    try:
+        from bot.store.dumps import Dumps
+    except ImportError as error:
+        raise OperatorError("PostgreSQL wants its driver: pip install khabar[postgres]") from error
+    return Dumps(url.reveal(), folder)
 
 
 def searching(config: Config, store: Store) -> AbstractAsyncContextManager[Search]:
@@ -216,14 +227,14 @@ async def run(  # noqa: PLR0913  what is served, for how long, and what tests ha
     async with reporting(config.errors.dsn, config.secrets), AsyncExitStack() as stack:
         if isinstance(where, Secret):
             await stack.enter_async_context(held(config.data / DATABASE))
-        store = await stack.enter_async_context(open_store(where, alone=isinstance(where, Path)))
+        store = await stack.enter_async_context(open_store(where, serving=True))
         parts = await _assembled(stack, config, store, its, served, reach, now)
         if isinstance(where, Secret):
             bots = [name for name in enabled if name != WEB]
             parts, doing = await _shared(stack, where, parts, its, bots, announce)
         else:
             await parts.answering.jobs.load()
-            doing = {name: WORKS[name](parts) for name in (*its.works, *OF_A_FILE)}
+            doing = {name: WORKS[name](parts) for name in its.works}
         for name, work in doing.items():
             await stack.enter_async_context(beside(work, name))
         stack.push_async_callback(parts.answering.jobs.close)
@@ -277,7 +288,9 @@ async def _assembled(  # noqa: PLR0913, PLR0917  the parts that others are made 
     stack.push_async_callback(answering.settled)
     couriers: dict[str, Courier] = {}
     troubles = dict.fromkeys(served, UNCONNECTED)
-    watch = Watch(store.conditions.now, now, troubles, lambda: search.index.behind)
+    watch = Watch(
+        store.conditions.now, now, troubles, lambda: search.index.behind, lambda: connections(connected.values())
+    )
     store.observe(watch.stored)
     answering.failed = watch.failed
     cores = {
@@ -299,7 +312,7 @@ async def _assembled(  # noqa: PLR0913, PLR0917  the parts that others are made 
         ticker=Ticker(store, search, rooms.of, sources=config.digests.breaking_sources),
         cores=cores,
         watch=watch,
-        backups=None if config.store.url else backups(config),
+        backups=backups(config),
         reach=reach,
         ring=ring,
         rooms=rooms,

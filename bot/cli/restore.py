@@ -10,10 +10,11 @@ from pathlib import Path
 from bot import app
 from bot.cli.session import configured
 from bot.config import Config
-from bot.delivery.resuming import resume
+from bot.delivery.resuming import Resumed, resume
 from bot.errors import BackupFailed, OperatorError
-from bot.store.backups import Backups
+from bot.store.backups import Facts
 from bot.store.forgotten import LIST, merged, read_list
+from bot.store.places import shown
 from bot.store.replacing import Old, alone, facts, old, put_in_place, read_in, remove, single
 from bot.store.sqlite import Store, open_store
 
@@ -47,42 +48,75 @@ def run(options: Namespace) -> int:
 
 
 async def _restore(options: Namespace, config: Config, now: datetime) -> int:
-    backups = app.backups(config)
-    path = backups.source
-    file = _chosen(options.backup, backups)
+    file = _chosen(options.backup, config)
+    if config.store.url:
+        return await _exchanged(options, config, file, now)
+    path = (config.data / app.DATABASE).absolute()
     new = path.with_name(f"{path.name}.restoring")
     async with alone(path):
         try:
-            return await _replaced(options, file, new, path, now)
+            return await _replaced(options, config, file, new, now)
         finally:
             remove(new)
 
 
-async def _replaced(options: Namespace, file: Path, new: Path, path: Path, now: datetime) -> int:
+async def _replaced(options: Namespace, config: Config, file: Path, new: Path, now: datetime) -> int:
+    path = new.with_name(app.DATABASE)
     before = await old(path)
     await read_in(file, new)
     async with open_store(new) as store:
         made = await store.restoring.made_at() or now
-        if not options.yes and not _confirmed(file, made, path, replaces=before.written is not None):
-            print("Nothing was changed.", file=sys.stderr)
+        if not options.yes and not _confirmed(file, made, f"{path}, which is kept beside it", before):
             return DECLINED
         until = _until(options.until, before, made, now)
-        forgotten = _forgotten(file, app.backups(configured(options)), before)
-        resumed = await resume(store, until, await _numbers(store, before), forgotten, now)
+        resumed = await _resumed(store, config, file, until, before, now)
     await single(new)
     its = await facts(new)
-    kept = await put_in_place(new, path, now)
-    stayed = f"What was there before is {kept}." if kept else "There was none before."
-    print(_DONE.format(path=path, at=made, its=its, kept=stayed, until=until, resumed=resumed))
+    _tell(path, made, its, await put_in_place(new, path, now), until, resumed)
     return 0
 
 
-def _chosen(name: str, backups: Backups) -> Path:
+async def _exchanged(options: Namespace, config: Config, file: Path, now: datetime) -> int:
+    """The same in PostgreSQL, whose own programs read the backup."""
+    its = app.dumps(config.store.url, config.backups.absolute())
+    from bot.store.dumps import examined
+    from bot.store.replacing_postgres import replacing
+
+    async with replacing(its) as one:
+        version, made = await examined(file)
+        before = await one.old()
+        what = f"the database at {shown(config.store.url)}, which is kept as a backup of its own"
+        if not options.yes and not _confirmed(file, made, what, before):
+            return DECLINED
+        kept = await one.read_in(file, version, before, now)
+        until = _until(options.until, before, made, now)
+        async with one.store() as store:
+            await store.restoring.made(made)
+            resumed = await _resumed(store, config, file, until, before, now)
+        _tell(shown(config.store.url), made, await one.end(), kept, until, resumed)
+    return 0
+
+
+async def _resumed(  # noqa: PLR0913, PLR0917  what is known of the lost database and of the new one
+    store: Store, config: Config, file: Path, until: datetime, before: Old, now: datetime
+) -> Resumed:
+    forgotten = merged(read_list(file.parent / LIST), read_list(config.backups / LIST), before.forgotten)
+    return await resume(store, until, await _numbers(store, before), forgotten, now)
+
+
+def _tell(  # noqa: PLR0913, PLR0917  all that was done
+    where: object, made: datetime, its: Facts, kept: Path | None, until: datetime, resumed: Resumed
+) -> None:
+    stayed = f"What was there before is {kept}." if kept else "There was none before."
+    print(_DONE.format(path=where, at=made, its=its, kept=stayed, until=until, resumed=resumed))
+
+
+def _chosen(name: str, config: Config) -> Path:
     """The file that is meant. Raises BackupFailed where there is none, or where several are."""
     if name != LATEST and not Path(name).is_dir():
         return Path(name)
-    folder = backups.folder if name == LATEST else Path(name)
-    found = Backups(backups.source, folder).all()
+    folder = config.backups.absolute() if name == LATEST else Path(name)
+    found = app.backups(config, folder).all()
     if not found:
         raise BackupFailed(f"there are no backups in {folder}: name a file")
     if len({one.whose for one in found}) > 1:
@@ -92,23 +126,22 @@ def _chosen(name: str, backups: Backups) -> Path:
     return found[0].path
 
 
-def _confirmed(file: Path, made: datetime, path: Path, *, replaces: bool) -> bool:
+def _confirmed(file: Path, made: datetime, what: str, before: Old) -> bool:
+    """Whether the operator wants it. `what`: what it takes the place of, if there is anything."""
     if sys.stdin is None or not sys.stdin.isatty():
         raise OperatorError("this replaces the database: say --yes, or ask for it on a terminal")
-    what = f"{file} is of {made:%Y-%m-%d %H:%M} UTC."
-    if replaces:
-        what += f" It takes the place of {path}, which is kept beside it under another name."
-    return input(f"{what} Restore it? [y/N] ").strip().lower() in {"y", "yes"}
+    asked = f"{file} is of {made:%Y-%m-%d %H:%M} UTC."
+    if before.lineage or before.written:
+        asked += f" It takes the place of {what} under another name."
+    wanted = input(f"{asked} Restore it? [y/N] ").strip().lower() in {"y", "yes"}
+    if not wanted:
+        print("Nothing was changed.", file=sys.stderr)
+    return wanted
 
 
 def _until(said: datetime | None, before: Old, made: datetime, now: datetime) -> datetime:
     """Until when the lost database sent something, as far as anybody knows; it did until the backup was made."""
     return min(max(said or before.written or now, made), max(now, made))
-
-
-def _forgotten(file: Path, backups: Backups, before: Old) -> Mapping[str, str]:
-    """Who had themselves forgotten, by all lists that are at hand."""
-    return merged(read_list(file.parent / LIST), read_list(backups.folder / LIST), before.forgotten)
 
 
 async def _numbers(store: Store, before: Old) -> Mapping[str, int] | None:

@@ -22,13 +22,15 @@ LEASE = timedelta(seconds=30)
 class Facts:
     """What is known at `at`. `update`, `tick`, `send`: when the last one was; None: none since the start, `began`.
 
-    `troubles`: of each platform that is wanted what is wrong with it, "" where it serves. `database`: what is wrong
+    `troubles`: of each platform that is wanted what is wrong with it, "" where it serves; `connections`: the same of
+    each connection, where a platform has several (bot.platforms.base.InParts). `database`: what is wrong
     with it, and then `condition` is None. Times are UTC.
     """
 
     at: datetime
     began: datetime
     troubles: Mapping[str, str] = field(default_factory=dict)
+    connections: Mapping[str, str] = field(default_factory=dict)
     update: datetime | None = None
     tick: datetime | None = None
     send: datetime | None = None
@@ -50,6 +52,7 @@ def parts(facts: Facts) -> list[Part]:
     """Every part. Quiet is no fault: nobody may have asked, and nothing may have been due."""
     return [
         *(Part(name, not wrong, wrong or "serves") for name, wrong in sorted(facts.troubles.items())),
+        *(Part(name, not wrong, wrong or "is connected") for name, wrong in facts.connections.items()),
         Part("last update", True, _ago(facts.update, facts)),
         _tick(facts),
         Part("last send", True, _ago(facts.send, facts)),

@@ -25,13 +25,15 @@ SENT = "sent"
 class Watch:
     """What one program knows of itself. `condition` asks the store, `behind` the search; `now` is the program's clock.
 
-    `troubles` and `failures` are looked at as they are when somebody asks.
+    `troubles` is looked at as it is when somebody asks. `connections` says the same of each connection of a platform
+    that has several.
     """
 
     condition: Callable[[], Awaitable[Condition]]
     now: Callable[[], datetime]
     troubles: Mapping[str, str] = field(default_factory=dict)
     behind: Callable[[], int] = lambda: 0
+    connections: Callable[[], Mapping[str, str]] = dict
     metrics: Metrics = field(default_factory=Metrics)
     _began: datetime = field(init=False)
     _last: dict[str, datetime] = field(default_factory=dict)
@@ -105,6 +107,7 @@ class Watch:
             self.now(),
             self._began,
             dict(self.troubles),
+            connections=self.connections(),
             **last,
             behind=self.behind(),
             database=fault,
@@ -126,6 +129,7 @@ class Watch:
 
     def _expose(self, facts: Facts) -> None:
         its = self.metrics
+        its.ready.clear()  # a connection or a lease may be gone
         for part in parts(facts):
             its.ready.labels(part.name).set(part.ready)
         for event, at in (("update", facts.update), ("tick", facts.tick), ("send", facts.send)):

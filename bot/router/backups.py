@@ -9,7 +9,7 @@ from bot.model import Button, Person, Reply, Unit
 from bot.router.archive import MEGA, size_text
 from bot.router.context import Context
 from bot.router.work import Report
-from bot.store.backups import Backups, Facts
+from bot.store.backups import Facts, Folder
 from bot.store.rotation import Backup
 
 log = logging.getLogger(__name__)
@@ -26,7 +26,7 @@ class Backing:
     def __init__(self, context: Context, person: Person, at: datetime) -> None:
         if context.backups is None:
             raise BadInput(N_("No backups can be made from here. Ask whoever runs the bot for one: khabar backup"))
-        self._backups: Backups = context.backups
+        self._backups: Folder = context.backups
         self._audit = context.store.audit
         self._person = person
         self._at = at

@@ -45,7 +45,7 @@ from bot.router.stories import Stories
 from bot.router.undoing import Undoing
 from bot.router.visits import Visits
 from bot.search import Search
-from bot.store.backups import Backups
+from bot.store.backups import Folder
 from bot.store.sqlite import Store
 
 MANAGING = "+"
@@ -84,7 +84,7 @@ class Context:
     limits: Callable[[str], Limits]
     preferences: Preferences
     draw: Draws
-    backups: Backups | None
+    backups: Folder | None
     configured: Mapping[str, Mapping[str, Role]]
     """The roles that the configuration gives, by platform and id."""
 

@@ -53,7 +53,7 @@ from bot.router.subscribing import OLD
 from bot.router.undoing import Undoing
 from bot.router.visits import UNNOTED, Visits
 from bot.search import Search
-from bot.store.backups import Backups
+from bot.store.backups import Folder
 from bot.store.sqlite import Store
 
 log = logging.getLogger(__name__)
@@ -120,7 +120,7 @@ class Router:
         stories: Stories | None = None,
         limits: Callable[[str], Limits] = lambda _: EVERYWHERE,
         draw: Draws = undrawn,
-        backups: Backups | None = None,
+        backups: Folder | None = None,
     ) -> None:
         self._handlers = handlers
         self._store = store

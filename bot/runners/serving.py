@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from importlib import import_module
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from bot.config import Config
 from bot.errors import OperatorError, PlatformError, StoreUnusable, Unauthorized
 from bot.logs.faults import reason
-from bot.platforms.base import Core, Platform
+from bot.platforms.base import Core, InParts, Platform
 from bot.runners.core import PlatformCore
 from bot.runners.local import beside
 from bot.runners.post import Post
@@ -36,6 +36,16 @@ def connect(name: str, settings: Any, core: Core) -> AbstractAsyncContextManager
         settings, core
     )
     return connection
+
+
+def connections(platforms: Iterable[Platform]) -> dict[str, str]:
+    """Of the platforms that have several connections, each one and what is wrong with it, "" where it serves."""
+    return {
+        f"{its.name} {part}": wrong
+        for its in platforms
+        if isinstance(its, InParts)
+        for part, wrong in its.parts().items()
+    }
 
 
 async def serve(

@@ -29,12 +29,12 @@ log = logging.getLogger(__name__)
 WORK = "work"
 """The queue of what any worker may do. What is to be sent on a platform has a queue of its name."""
 DIGESTS, STORIES, FEED, DRAIN = "digests", "stories", "feed", "drain"
-EACH_SECOND, EACH_TWO_SECONDS, EACH_SIX_HOURS = "* * * * * *", "* * * * * */2", "17 */6 * * *"
+EACH_SECOND, EACH_TWO_SECONDS, EACH_HOUR, EACH_SIX_HOURS = "* * * * * *", "* * * * * */2", "42 * * * *", "17 */6 * * *"
 LOOK = 1.0
 """Seconds after which a page in the browser shows what another process wrote down for it."""
 A_LOOK = 500
 """Feeds that are taken along at one look."""
-AT_ONCE = Pace().at_once + 5
+AT_ONCE = Pace().at_once + 6
 """Jobs that a worker does at the same time: so many feeds, and one of each other kind."""
 AND_WAKE = 2
 """Drains at the same time: one, and another one that tells it of more."""
@@ -106,6 +106,7 @@ class Shared:
             "housekeeping": whole(
                 partial(works.tidy, parts), "the store can't be tidied", works.LONGEST, EACH_SIX_HOURS
             ),
+            "backup": whole(works.backup(parts), "the daily backup failed", works.LONGEST, EACH_HOUR),
         }
 
     async def feeds(self, parts: Parts) -> None:

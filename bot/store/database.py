@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 from bot.errors import AlreadyRunning, StoreUnusable
+from bot.store import interface
 from bot.store.driver import aiosqlite, newest
 from bot.store.interface import Observed, Rows
 from bot.store.migrate import migrate
@@ -113,6 +114,18 @@ class Database:
         """What SQLite says of the file: "ok", or its first complaint."""
         rows = await self.read("PRAGMA quick_check(1)")
         return str(rows[0][0])
+
+    async def numbers(self, connection: interface.Connection) -> dict[str, int]:
+        """SQLite, "The AUTOINCREMENT Keyword": they stand in a table."""
+        rows = await connection.execute_fetchall(
+            "SELECT tables.name, coalesce(seq, 0) FROM sqlite_schema tables LEFT JOIN sqlite_sequence USING (name)"
+            " WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'"
+        )
+        return {row[0]: row[1] for row in rows}
+
+    async def count_on(self, connection: interface.Connection, table: str, last: int) -> None:
+        await connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+        await connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, last))
 
     def changes(self) -> None:
         """None: only the one running bot changes what it keeps in memory."""

@@ -86,7 +86,8 @@ class Forgetting:
         self.settling, self.patience = SETTLING, PATIENCE
 
     async def load(self) -> None:
-        """Whether an earlier run left something to be overwritten."""
+        """Whether an earlier run, or another process, left something to be overwritten; then somebody was forgotten."""
+        self.forgotten.changes += 1
         self._left = bool(await self._database.read(f"SELECT 1 FROM memory WHERE {_MARK}"))
 
     async def counts(self, person: Person, chat: Chat) -> dict[Kept, int]:

@@ -85,6 +85,14 @@ class Database(Protocol):
         """Whether the database is whole: "ok", or its first complaint."""
         ...
 
+    async def numbers(self, connection: Connection) -> dict[str, int]:
+        """The last number that each table gave, of those that give none twice."""
+        ...
+
+    async def count_on(self, connection: Connection, table: str, last: int) -> None:
+        """The next number that the table gives is a higher one than this."""
+        ...
+
     def changes(self) -> AsyncGenerator[Changed, None] | None:
         """What other processes change of that which is kept in memory (bot.store.sqlite.Store.follow).
 

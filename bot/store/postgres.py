@@ -38,6 +38,15 @@ PATIENCE = 10.0
 A_TRY, PAUSE = 2.0, 0.2
 """Seconds in which a session can be had, and between two tries."""
 _BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({TURN}, {SCHEMA})"
+_SEQUENCES = (
+    "SELECT CAST(table_name AS TEXT) AS name,"
+    " CAST(pg_get_serial_sequence(quote_ident(table_name), column_name) AS regclass) AS its"
+    " FROM information_schema.columns WHERE table_schema = current_schema() AND is_identity = 'YES'"
+)
+RESTORING = "khabar_restoring"
+"""A table that is there as long as a restore has not come to its end (bot.store.replacing_postgres)."""
+_SERVING = "another bot is running on this database: stop it first, or give this one another"
+_MOVING = "a command is at work on this database that no bot may run beside: wait until it has ended"
 _INVALID = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid LIMIT 1"
 
 T = TypeVar("T")
@@ -65,7 +74,7 @@ def _passes(error: Exception) -> bool:
     return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError | errors.IdleInTransactionSessionTimeout)
 
 
-class _Transaction:
+class Transaction:
     """`bot.store.interface.Connection` over a session."""
 
     def __init__(self, session: Session) -> None:
@@ -98,8 +107,9 @@ class Postgres:
     within `patience` seconds; but nothing is written again that may be there already.
     """
 
-    def __init__(self, url: str, *, process: str = "", patience: float = PATIENCE) -> None:
+    def __init__(self, url: str, *, process: str = "", patience: float = PATIENCE, serving: bool = False) -> None:
         self._url = url
+        self._serving = serving
         self._process = process or secrets.token_hex(8)
         self._patience = patience
         self._readers = self._pool(READERS, "SET default_transaction_read_only = on")
@@ -202,7 +212,20 @@ class Postgres:
                 log.warning("what other processes change can't be followed: %s", str(error).partition("\n")[0])
             await asyncio.sleep(PAUSE)
 
+    async def numbers(self, connection: Connection) -> dict[str, int]:
+        """Articles count by their changes (bot.store.adding), and have no sequence."""
+        return await numbers(connection)
+
+    async def count_on(self, connection: Connection, table: str, last: int) -> None:
+        """The sequence goes on after that."""
+        if last:
+            await connection.execute_fetchall(
+                f"SELECT setval(its, ?) FROM ({_SEQUENCES}) WHERE name = ?", (last, table)
+            )
+
     async def _heard(self, session: Session) -> AsyncGenerator[Changed, None]:
+        if self._serving:  # the session that held it ended with the server
+            await session.execute(f"SELECT pg_advisory_lock_shared({ALONE}, {SCHEMA})")
         await session.execute("LISTEN khabar")
         yield ()
         async for note in session.notifies():
@@ -257,7 +280,7 @@ class Postgres:
 async def _whole(session: Session, work: Callable[[Connection], Awaitable[T]]) -> T:
     await session.execute(_BEGIN)
     try:
-        result = await work(_Transaction(session))
+        result = await work(Transaction(session))
     except BaseException:
         with suppress(psycopg.Error):  # a lost one has ended by itself
             await session.execute("ROLLBACK")
@@ -274,18 +297,32 @@ async def _commit(session: Session) -> None:
 
 
 @asynccontextmanager
-async def opened(url: str, *, alone: bool, patience: float = PATIENCE) -> AsyncIterator[Postgres]:
-    """The database at `url`, made or brought up to date. `alone`: refuse where another asked for the same."""
+async def opened(  # noqa: PLR0913  how it is used, and two times that tests make short
+    url: str,
+    *,
+    alone: bool,
+    serving: bool = False,
+    unfinished: bool = False,
+    patience: float = PATIENCE,
+    wait: float = 0.0,
+) -> AsyncIterator[Postgres]:
+    """The database at `url`, made or brought up to date. `alone` and `serving`: as bot.store.opening says.
+
+    `unfinished`: also one that a restore has not come to its end in. `wait`: so many seconds for `alone`, as the
+    sessions of a process that was just killed end within moments.
+    """
     async with AsyncExitStack() as stack:
         with translated():
             _understood(url)
             session = await stack.enter_async_context(connected(url))
+            if alone or serving:
+                await lock(session, shared=not alone, wait=wait)
+            if not unfinished and await _true(session, f"SELECT to_regclass('{RESTORING}') IS NOT NULL"):
+                raise StoreUnusable("a restore of this database has not come to its end: run khabar restore again")
             await migrate(session)
-            if alone:
-                await _lock(session)
-            else:
+            if not alone and not serving:
                 await session.close()
-        database = Postgres(url, patience=patience)
+        database = Postgres(url, patience=patience, serving=serving)
         await stack.enter_async_context(database.asking())
         yield database
 
@@ -298,9 +335,28 @@ def _understood(url: str) -> None:
         raise StoreUnusable('[store] url wants "postgresql://user@host:5432/database"') from None
 
 
-async def _lock(session: Session) -> None:
-    """Held as long as the session is: let go of by the server however this process ends."""
-    rows = await session.execute(f"SELECT pg_try_advisory_lock({ALONE}, {SCHEMA})")
-    [got] = await rows.fetchone() or (False,)
-    if not got:
-        raise AlreadyRunning("another bot is running on this database: stop it first, or give this one another")
+async def lock(session: Session, *, shared: bool, wait: float = 0.0) -> None:
+    """Held as long as the session is: let go of by the server however this process ends.
+
+    All who serve share it; whoever is alone shares it with nobody. Raises AlreadyRunning.
+    """
+    until = asyncio.get_running_loop().time() + wait
+    how = "pg_try_advisory_lock_shared" if shared else "pg_try_advisory_lock"
+    while not await _true(session, f"SELECT {how}({ALONE}, {SCHEMA})"):
+        if asyncio.get_running_loop().time() >= until:
+            raise AlreadyRunning(_MOVING if shared else _SERVING)
+        await asyncio.sleep(PAUSE)
+
+
+async def numbers(connection: Connection) -> dict[str, int]:
+    """The last number that each table gave."""
+    sequences = await connection.execute_fetchall(
+        f"SELECT name, coalesce(pg_sequence_last_value(its), 0) FROM ({_SEQUENCES})"
+    )
+    [[article]] = await connection.execute_fetchall("SELECT coalesce(max(article), 0) FROM changes")
+    return {**{row[0]: row[1] for row in sequences}, "articles": article}
+
+
+async def _true(session: Session, sql: str) -> bool:
+    row = await (await session.execute(sql)).fetchone()
+    return bool(row and row[0])

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from bot.errors import BackupFailed, StoreUnusable
 from bot.store.backups import Facts, connected, look, make_folder
-from bot.store.database import Connection, locked, translated
+from bot.store.database import locked, translated
 from bot.store.driver import aiosqlite
 from bot.store.forgotten import LINEAGE, flush
+from bot.store.interface import Connection
 from bot.store.migrate import refuse_newer
 
 HEAD = b"SQLite format 3\0"

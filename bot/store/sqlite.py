@@ -79,10 +79,10 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def open_store(where: Path | Secret, *, alone: bool = False) -> AsyncIterator["Store"]:
-    """The store at `where`, a file or the address of a PostgreSQL database; `alone` is for the running bot, of which
-    there is one."""
-    async with opened(where, alone=alone) as database:
+async def open_store(where: Path | Secret, *, alone: bool = False, serving: bool = False) -> AsyncIterator["Store"]:
+    """The store at `where`, a file or the address of a PostgreSQL database. `serving` is for the running bot, of which
+    there is one on a file; `alone` for whoever wants no bot to run meanwhile."""
+    async with opened(where, alone=alone, serving=serving) as database:
         store = Store(database)
         if await store.memory("moving").recall("begun"):
             raise StoreUnusable("what is being moved into this database is not all there: khabar migrate-store goes on")

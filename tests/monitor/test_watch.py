@@ -129,6 +129,20 @@ async def test_what_the_store_tells_is_shown() -> None:
     assert shown["khabar_last_timestamp_seconds", (("event", "send"),)] == 0
 
 
+async def test_connections_are_asked_when_somebody_asks() -> None:
+    """One that is gone is not told any more."""
+    wrong = {"discord shard 0": "", "discord shard 1": "the connection is lost"}
+    watch = Told().watch(troubles={"discord": ""}, connections=lambda: dict(wrong))
+    ready = {part.name: (part.ready, part.reason) for part in await watch.ready()}
+    assert ready["discord shard 0"] == (True, "is connected")
+    assert ready["discord shard 1"] == (False, "the connection is lost")
+    shown = samples(await watch.exposition())
+    assert [shown["khabar_ready", (("part", part),)] for part in wrong] == [1, 0]
+    assert not [labels for _, labels in shown if ("platform", "discord shard 0") in labels]
+    del wrong["discord shard 1"]
+    assert ("khabar_ready", (("part", "discord shard 1"),)) not in samples(await watch.exposition())
+
+
 async def test_the_store_is_asked_now_and_then() -> None:
     told = Told()
     watch = told.watch()

@@ -3,7 +3,7 @@
 import asyncio
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -160,6 +160,39 @@ async def test_a_bot_whose_session_is_lost_holds_nothing(url: str, server: Serve
         await end(server, "application_name = 'khabar'")
         async with opened(url, alone=True):
             pass
+
+
+async def test_who_serves_shares_the_database_and_is_left_alone(url: str, server: Server) -> None:
+    async with opened(url, alone=False, serving=True), opened(url, alone=False, serving=True) as bot:
+        async with opened(url, alone=False):  # a command
+            pass
+        with pytest.raises(AlreadyRunning, match="stop it first"):
+            async with opened(url, alone=True):
+                pass
+        await end(server, "application_name = 'khabar'")
+        async with aclosing(bot.changes()) as changes:
+            assert await anext(changes) == ()
+            with pytest.raises(AlreadyRunning):  # whoever serves follows, and holds it again
+                async with opened(url, alone=True):
+                    pass
+    async with opened(url, alone=True):
+        with pytest.raises(AlreadyRunning, match="wait until it has ended"):
+            async with opened(url, alone=False, serving=True):
+                pass
+
+
+async def test_a_bot_that_was_just_killed_is_waited_for(url: str) -> None:
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(opened(url, alone=False, serving=True))
+        waits = asyncio.create_task(alone(url))
+        with pytest.raises(AlreadyRunning):
+            await alone(url, wait=0.0)
+    await waits
+
+
+async def alone(url: str, wait: float = 10.0) -> None:
+    async with opened(url, alone=True, wait=wait):
+        pass
 
 
 # Values

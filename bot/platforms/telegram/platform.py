@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 
 from telegram.error import TelegramError
 
@@ -16,6 +17,7 @@ from bot.platforms.telegram.abilities import Abilities
 from bot.platforms.telegram.answers import Answers
 from bot.platforms.telegram.arrivals import Arrivals, Batch
 from bot.platforms.telegram.blocks import MOST_ENTITIES
+from bot.platforms.telegram.called import trouble
 from bot.platforms.telegram.draft import COVERED, PICTURE, Draft
 from bot.platforms.telegram.failures import OtherKind, meaning
 from bot.platforms.telegram.following import Followed, Follower
@@ -104,6 +106,15 @@ class Telegram:
     @property
     def address(self) -> str:
         return f"https://t.me/{self._api.username}"
+
+    async def examine(self, at: datetime) -> str:
+        """How Telegram's calls arrive, where it calls."""
+        if self._hook is None:
+            return ""
+        try:
+            return trouble(await self._api.call("getWebhookInfo"), self._hook.url, at)
+        except TelegramError as error:
+            raise meaning(error) from None
 
     async def serve(self) -> None:
         """Take and answer updates until cancelled; then end what is being answered, and leave the rest in the inbox."""

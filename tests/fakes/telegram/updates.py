@@ -27,6 +27,8 @@ class Updates:
         self.webhook: Json = {"url": ""}
         self.batch = 100
         """So many at most come with one poll, whatever it asks for."""
+        self.failed = 0
+        """When (unix time) the bot's webhook answered last with another status than 200; 0: never."""
         self.handed: dict[int, float] = {}
         """When (time.perf_counter) the update of each number first left for the bot."""
         self._waiting: list[tuple[int, Any]] = []
@@ -123,6 +125,9 @@ class Updates:
         accepted = False
         while not accepted:
             accepted = await _accepts(session, url, content)
+            if not accepted:
+                self.failed = int(time.time())
+                self._signal.ring()
             await asyncio.sleep(0 if accepted else RETRY)
         self._waiting.remove(update)
 
