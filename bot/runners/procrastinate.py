@@ -124,6 +124,7 @@ class Queues:
                     await worker.run()  # type: ignore[no-untyped-call]  # the library's
             except Exception as error:
                 log.warning("the queue %s can't be worked on: %s", queue, type(error).__name__)
+                _ended()
             await asyncio.sleep(AGAIN)
 
     async def _let_go(self, app: App, worker: Worker, hands: set[int]) -> None:
@@ -212,6 +213,14 @@ def _register(app: App, queue: str, name: str, task: Task, hands: set[int]) -> N
     known = app.task(name=name, queue=queue, lock=lock, queueing_lock=name, pass_context=True)(job)
     if task.cron:
         app.periodic(cron=task.cron)(cast("Any", known))
+
+
+def _ended() -> None:
+    """Raises CancelledError where this task was cancelled: a worker that can't say goodbye raises what kept it from it
+    in the place of that, and would be followed by another one for ever."""
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError
 
 
 async def _again(app: App, job: Job) -> None:

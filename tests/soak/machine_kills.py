@@ -50,7 +50,7 @@ async def kills(data: Path, chats: int, kills: int, seed: int = 1) -> Finding:
         await machines.settled(PATIENCE)
         ended = await machines.end()
         bars = await found(machines, chats, messages)
-        bars.append(exactly("did not end well", len(ended), 0))
+        bars.append(exactly("did not end well", "; ".join(ended) or 0, 0))
     return Finding("M1", f"kill -9 of any of three processes, {kills} times, {messages:,} messages", bars)
 
 

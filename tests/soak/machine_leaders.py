@@ -76,7 +76,7 @@ async def _rounds(data: Path, rounds: int, seconds: int, stroke: Stroke, how: st
             at_most("slowest take-over", max(took), TAKE_OVER, " s"),
             told("quickest", f"{min(took):.1f} s"),
             *await found(machines, chats, messages),
-            exactly("did not end well", len(ended), 0),
+            exactly("did not end well", "; ".join(ended) or 0, 0),
         ]
     return Finding("M2", f"the leader {how} {seconds} s, {rounds} times", bars)
 
@@ -95,5 +95,6 @@ async def _round(machines: Cluster, seconds: float, stroke: Stroke) -> float:
     async with asyncio.timeout(PATIENCE):
         first = await machines.telegram.signal.wait(next_one)
     await striking
+    print(f"took over after {first - began:.1f} s", file=sys.stderr, flush=True)
     await asyncio.sleep(AFTER / 2)
     return first - began
