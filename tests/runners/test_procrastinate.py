@@ -238,6 +238,13 @@ async def test_who_is_to_end_ends_while_the_database_is_away(server: Server, url
     assert work.cancelled()
 
 
+async def test_who_is_cut_off_while_a_job_is_put_keeps_nobody_waiting(url: Secret) -> None:
+    """The server ends such a session; it held the place of the next drain, and nothing was sent for a minute."""
+    async with opened(url, QUICK) as queues:
+        its = await queues.app().connector.execute_query_one_async("SHOW idle_in_transaction_session_timeout")
+    assert its == {"idle_in_transaction_session_timeout": "5s"}
+
+
 async def test_queues_in_no_database_are_a_fault_of_the_store() -> None:
     with pytest.raises(StoreUnusable):
         async with opened(Secret("postgresql://khabar@127.0.0.1:1/khabar")):

@@ -16,7 +16,6 @@ from pathlib import Path
 from tests.soak.faults import FAULTS, Fault
 from tests.soak.finding import HEAD, Finding, exactly
 
-
 MACHINES = "machines"
 
 

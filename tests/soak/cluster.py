@@ -9,7 +9,7 @@ import random
 import time
 from bisect import bisect
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -153,14 +153,15 @@ class Cluster:
     killed: list[float] = field(default_factory=list)
     """When something was done to a process (time.monotonic)."""
 
-    async def ask(self, sql: str) -> list[tuple[Any, ...]]:
-        return await asyncio.to_thread(self._ask, sql)
+    async def ask(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        """The rows of a statement; `values` stand for its %s."""
+        return await asyncio.to_thread(self._ask, sql, values)
 
-    def _ask(self, sql: str) -> list[tuple[Any, ...]]:
+    def _ask(self, sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
         import psycopg
 
         with psycopg.connect(self.url.reveal(), autocommit=True) as session:
-            cursor = session.execute(sql)
+            cursor = session.execute(sql, values)
             return cursor.fetchall() if cursor.description else []
 
     async def start(self) -> None:
@@ -195,13 +196,13 @@ class Cluster:
     async def all_read(self, seconds: float = 60.0) -> None:
         await self.none("SELECT count(*) FROM inbox WHERE state = 'waiting'", seconds)
 
-    async def none(self, counted: str, seconds: float) -> None:
+    async def none(self, counted: str, seconds: float, *values: Any) -> None:
         """As soon as this counts nothing."""
         async with asyncio.timeout(seconds):
-            while (await self.ask(counted))[0][0]:
+            while (await self.ask(counted, *values))[0][0]:  # noqa: ASYNC110  another process rings no bell
                 await asyncio.sleep(0.2)
 
-    async def until(self, condition: Any, seconds: float) -> None:
+    async def until(self, condition: Callable[[], object], seconds: float) -> None:
         async with asyncio.timeout(seconds):
             await self.telegram.signal.wait(condition)
 
@@ -213,14 +214,14 @@ class Cluster:
 
     async def leader(self) -> Member | None:
         """Whoever took the lease last, where it still holds it."""
-        rows = await self.ask(f"SELECT holder FROM leases WHERE name = '{PLATFORM}' AND until <> ''")
+        rows = await self.ask("SELECT holder FROM leases WHERE name = %s AND until <> ''", PLATFORM)
         doors = {self._door(holder) for (holder,) in rows}
         return next((member for member in self.members if member.door in doors and member.bot.runs), None)
 
     async def led(self, seconds: float = 60.0) -> Member:
         """As soon as somebody leads, and sends."""
         async with asyncio.timeout(seconds):
-            while (member := await self.leader()) is None:
+            while (member := await self.leader()) is None:  # noqa: ASYNC110  another process rings no bell
                 await asyncio.sleep(0.1)
             since = len(self.telegram.told)
             await self.telegram.signal.wait(lambda: any(one.door == member.door for one in self.telegram.told[since:]))

@@ -12,7 +12,7 @@ from bot.store.sqlite import Store
 from tests.fakes.telegram import late
 from tests.samples import words_of
 from tests.soak.broadcast import AT_ONCE, due_now, readers
-from tests.soak.cluster import Cluster, any_of, cluster
+from tests.soak.cluster import Cluster, Member, any_of, cluster
 from tests.soak.finding import Bar, Finding, at_most, exactly, told
 from tests.soak.kills import BETWEEN, IN_FLIGHT, LATENCY
 from tests.subscribing import begun, planned, published, subscription
@@ -99,7 +99,7 @@ async def in_parts(store: Store, chats: Sequence[Chat], articles: tuple[int, ...
         await store.digests.record(plans[start : start + AT_ONCE], now)
 
 
-async def _victim(machines: Cluster, dice: random.Random):  # type: ignore[no-untyped-def]
+async def _victim(machines: Cluster, dice: random.Random) -> Member:
     leader = await machines.leader() if dice.random() < LEADERS else None
     return leader or any_of(machines.members, dice)
 

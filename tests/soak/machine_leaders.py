@@ -1,4 +1,4 @@
-"""M2: the leader is killed, stopped, or cut off from the database; another takes over, and the old one sends nothing."""
+"""M2: the leader is killed, stopped or cut off from the database; another takes over, and it sends nothing more."""
 
 import asyncio
 import math
@@ -6,8 +6,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 from tests.fakes.telegram import late
 from tests.soak.broadcast import readers
@@ -22,7 +23,7 @@ BEFORE, AFTER = 2.0, 5.0
 """Seconds of messages before a stroke, and after it has ended."""
 RATE = 28
 
-Stroke = Callable[[Member, float], Awaitable[None]]
+Stroke = Callable[[Member, float], Coroutine[Any, Any, None]]
 """Does it to a member, for so many seconds."""
 
 
@@ -68,10 +69,8 @@ async def _rounds(data: Path, rounds: int, seconds: int, stroke: Stroke, how: st
         await machines.settled(PATIENCE)
         ended = await machines.end()
         repeats = machines.repeats()
-        for stroke_at, lines_ in repeats.items():
-            number = machines.killed.index(stroke_at) if stroke_at in machines.killed else -1
-            for line in lines_:
-                print(f"{how}: stroke {number}: {line[0]:+.3f} s and {line[1]:+.3f} s, {line[2:]}", file=sys.stderr)
+        for again in (line for lines in repeats.values() for line in lines):
+            print(f"twice: {again[0]:+.3f} s and {again[1]:+.3f} s from a stroke, by {again[2:]}", file=sys.stderr)
         bars = [
             at_most("slowest take-over", max(took), TAKE_OVER, " s"),
             told("quickest", f"{min(took):.1f} s"),

@@ -2,13 +2,14 @@
 
 import asyncio
 import time
+from collections import Counter
 from pathlib import Path
 
 from tests.fakes.balancer import Balancer
 from tests.fakes.telegram import Person
 from tests.platforms.telegram.test_webhook import free_port
-from tests.soak.broadcast import readers
-from tests.soak.cluster import Cluster, cluster
+from tests.soak.broadcast import FIRST, readers
+from tests.soak.cluster import Cluster, Told, cluster
 from tests.soak.finding import Finding, at_least, at_most, exactly, told
 from tests.soak.kills import IN_FLIGHT
 from tests.soak.machine_kills import OUT_OF_ORDER, PATIENCE, due, wanted
@@ -104,13 +105,13 @@ def _ask(people: list[Person]) -> None:
         one.writes("/topics")
 
 
-def _others(statuses) -> list[int]:  # type: ignore[no-untyped-def]
+def _others(statuses: Counter[int]) -> list[int]:
     return [count for status, count in statuses.items() if status not in (200, 503)]
 
 
-def _to_chats(machines: Cluster) -> list:  # type: ignore[type-arg]
-    return [one for one in machines.telegram.told if one.written.chat >= 10_001]
+def _to_chats(machines: Cluster) -> list[Told]:
+    return [one for one in machines.telegram.told if one.written.chat >= FIRST]
 
 
 def _digests(machines: Cluster, since: int) -> list[float]:
-    return [one.written.at for one in machines.telegram.told[since:] if one.written.chat >= 10_001]
+    return [one.written.at for one in machines.telegram.told[since:] if one.written.chat >= FIRST]

@@ -34,7 +34,7 @@ async def called(data: Path, updates: int, kills: int) -> Finding:
         return await _killed(data, updates, kills, WITH_RECEIVERS, hook, each, "webhooks through two receivers")
 
 
-async def _killed(  # noqa: PLR0913, PLR0917  how many, and which processes they reach how
+async def _killed(  # noqa: PLR0917  how many, and which processes they reach how
     data: Path,
     updates: int,
     kills: int,

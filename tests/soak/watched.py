@@ -114,7 +114,9 @@ async def main(file: TextIO) -> None:
     logs.configure(config.log.level, config.secrets, sys.stderr)
     logging.getLogger().addHandler(faults)
     watching = asyncio.create_task(watch(file, faults))
-    await app.run(config, stop, partial(print, flush=True), _reach(), now=_clock(), role=os.environ.get("WATCHED_ROLE", "all"))
+    await app.run(
+        config, stop, partial(print, flush=True), _reach(), now=_clock(), role=os.environ.get("WATCHED_ROLE", "all")
+    )
     watching.cancel()
 
 
