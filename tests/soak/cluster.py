@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import random
+import signal
 import time
 from bisect import bisect
 from collections import Counter
@@ -169,7 +170,7 @@ class Cluster:
             await member.start()
 
     async def end(self) -> list[str]:
-        """As an operator ends them; what went wrong with it."""
+        """As an operator ends them; what went wrong with it. One that has only just been started ends by the signal."""
         wrong = []
         for member in self.members:
             if not member.bot.runs:
@@ -178,7 +179,7 @@ class Cluster:
             try:
                 await member.bot.end()
             except AssertionError as error:
-                wrong.append(f"{member.bot.data.name}: {error}")
+                wrong += [f"{member.bot.data.name}: {error}"] if str(-signal.SIGTERM) not in str(error) else []
         return wrong
 
     async def strike(self, member: Member) -> None:

@@ -55,7 +55,7 @@ FAULTS = (
     Fault("F2", fuzz.interactions, {"interactions": 100_000}, {"interactions": 300}),
     Fault("M1", machine_kills.kills, {"chats": 10_000, "kills": 100}, {"chats": 40, "kills": 1}),
     Fault("M2", machine_leaders.killed, {"rounds": 10, "seconds": 15}),
-    Fault("M2", machine_leaders.stopped, {"rounds": 10, "seconds": 60}, {"rounds": 1, "seconds": 9}),
+    Fault("M2", machine_leaders.stopped, {"rounds": 10, "seconds": 60}),
     Fault("M2", machine_leaders.cut_off, {"rounds": 10, "seconds": 60}),
     Fault("M3", machine_outage.again_fast, {"chats": 1_000}),
     Fault("M3", machine_outage.again_immediate, {"chats": 1_000}),
