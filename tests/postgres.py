@@ -68,6 +68,11 @@ class Server:
     def url(self, database: str) -> Secret:
         return Secret(f"postgresql://postgres@/{database}?host={self._server.get_postmaster_info().socket_dir}")
 
+    @property
+    def socket(self) -> Path:
+        """Where it listens."""
+        return Path(self._server.get_postmaster_info().socket_dir) / ".s.PGSQL.5432"
+
     @contextmanager
     def session(self, database: str = "postgres") -> Iterator[Any]:
         import psycopg

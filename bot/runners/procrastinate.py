@@ -24,7 +24,7 @@ from bot.errors import StoreUnusable
 from bot.model import Secret
 from bot.runners.local import beside
 from bot.store.queue import prepare
-from bot.store.sessions import PARAMETERS
+from bot.store.sessions import PARAMETERS, SETTINGS, Session
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +32,7 @@ SESSIONS = 6
 """With PostgreSQL at most, and one for each queue that is listened to."""
 A_TRY = 2.0
 """Seconds in which a session can be had."""
+_IDLE = "idle_in_transaction_session_timeout"
 AGAIN = 1.0
 """Seconds until the queue is worked on again after the database was away."""
 
@@ -124,6 +125,7 @@ class Queues:
                     await worker.run()  # type: ignore[no-untyped-call]  # the library's
             except Exception as error:
                 log.warning("the queue %s can't be worked on: %s", queue, type(error).__name__)
+                _ended()
             await asyncio.sleep(AGAIN)
 
     async def _let_go(self, app: App, worker: Worker, hands: set[int]) -> None:
@@ -177,12 +179,20 @@ async def opened(url: Secret, beats: Beats | None = None) -> AsyncIterator[Queue
         timeout=A_TRY,
         reconnect_timeout=A_TRY,
         kwargs=PARAMETERS,
+        configure=_impatient,
     )
     await connector.open_async()
     try:
         yield Queues(connector, beats or Beats())
     finally:
         await connector.close_async()
+
+
+async def _impatient(session: Session) -> None:
+    """A process that is cut off while it puts a job or takes one would keep all others from that kind of job: a session
+    of the queues ends by itself, as those of the store do (SETTINGS)."""
+    await session.execute("SELECT set_config(%s, %s, false)", (_IDLE, SETTINGS[_IDLE]))
+    await session.commit()
 
 
 def _steps() -> list[tuple[str, str]]:
@@ -212,6 +222,14 @@ def _register(app: App, queue: str, name: str, task: Task, hands: set[int]) -> N
     known = app.task(name=name, queue=queue, lock=lock, queueing_lock=name, pass_context=True)(job)
     if task.cron:
         app.periodic(cron=task.cron)(cast("Any", known))
+
+
+def _ended() -> None:
+    """Raises CancelledError where this task was cancelled: a worker that can't say goodbye raises what kept it from it
+    in the place of that, and would be followed by another one for ever."""
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError
 
 
 async def _again(app: App, job: Job) -> None:

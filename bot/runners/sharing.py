@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
@@ -34,6 +35,10 @@ LOOK = 1.0
 """Seconds after which a page in the browser shows what another process wrote down for it."""
 A_LOOK = 500
 """Feeds that are taken along at one look."""
+TAKEN = timedelta(seconds=10)
+"""So long a feed has a job, or is about to. A worker that dies between the two leaves it to the next look after that:
+together with Beats.stalled, within half a minute. Where a feed takes longer, it is asked about twice and visited once.
+"""
 AT_ONCE = Pace().at_once + 6
 """Jobs that a worker does at the same time: so many feeds, and one of each other kind."""
 AND_WAKE = 2
@@ -112,7 +117,7 @@ class Shared:
     async def feeds(self, parts: Parts) -> None:
         """A job for each feed that is due. Those of one host are asked one after the other, by whichever workers."""
         before: dict[str, int] = {}
-        for number, address in await parts.store.feeds.due(parts.now(), limit=A_LOOK):
+        for number, address in await parts.store.feeds.due(parts.now(), limit=A_LOOK, claim=TAKEN):
             its = host(address)
             late = before[its] = before.get(its, -1) + 1
             await self.queues.put(

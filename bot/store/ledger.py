@@ -27,6 +27,9 @@ _DELIVERY = (
     " (SELECT count(*) FROM edition_articles WHERE edition = runs.edition), times = '[]',"
     f" {IS_BREAKING}, outdated"
 )
+_EACH_ALONE = "LIMIT 1 OFFSET 0"
+"""Has PostgreSQL look by the index for each row alone (an OFFSET is never made a join). Before its statistics know of a
+broadcast that was just written, it takes a platform for one with no messages, and would compare each with each."""
 _JOINED = "deliveries JOIN runs ON runs.id = run JOIN subscriptions ON subscriptions.id = runs.subscription"
 
 _COUNTS = f"""
@@ -104,7 +107,7 @@ class Ledger:
             f"deliveries.state = 'waiting' AND {which} AND deliveries.platform = :platform AND ready <= :at"
             " AND NOT EXISTS (SELECT 1 FROM deliveries earlier WHERE (earlier.platform, earlier.chat)"
             f" = (deliveries.platform, deliveries.chat) AND earlier.state IN {_OPEN} AND earlier.id < deliveries.id"
-            " AND (earlier.state = 'sending' OR earlier.run = deliveries.run OR earlier.ready <= :at))"
+            f" AND (earlier.state = 'sending' OR earlier.run = deliveries.run OR earlier.ready <= :at) {_EACH_ALONE})"
             f"{_HERE if here is not None else ''} ORDER BY ready, turn, deliveries.id LIMIT :limit",
             {
                 **{"platform": platform, "at": stamp(at), "limit": limit},

@@ -125,6 +125,8 @@ async def test_feeds_that_are_due_are_asked_each_by_whoever_is_free(store: Store
     await its.feeds(parts(store))
     assert board.notes == [("work", f"feed {number}") for number in (1, 2, 3)]
     assert board.waits == [0, 1, 0]
+    left = await store.feeds.due(NOON + timedelta(seconds=11), limit=9)  # had the worker died before it put the jobs
+    assert [number for number, _ in left] == [1, 2, 3]
     board.notes.clear()
 
     class Asks:
