@@ -107,9 +107,7 @@ async def _sized(server: Server, folder: Path, number: int) -> tuple[Measured, S
         if number <= SEARCHED:
             await _indexed(where, data, folder / "sqlite" / app.INDEX)
     async with AsyncExitStack() as stack:
-        opened = [
-            await stack.enter_async_context(_opened(name, where, data)) for name, (where, data) in places.items()
-        ]
+        opened = [await stack.enter_async_context(_opened(name, where, data)) for name, (where, data) in places.items()]
         for what, do in _things(number).items():
             measured[what] = {place.name: await do(place) for place in opened}
             progress(f"{what}: {' '.join(map(_cell, measured[what].values()))}")
