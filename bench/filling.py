@@ -20,7 +20,8 @@ DIFFERENT = 100_000
 SUBSCRIBED, AT_ONCE, A_COPY = 10_000, 500, 20_000
 _OTHERS = COLUMNS.replace("external_id, ", "")
 _ARTICLES = (
-    f"INSERT INTO articles (id, external_id, {_OTHERS}) SELECT id + :shift, external_id || '-' || :shift, {_OTHERS}"
+    f"INSERT INTO articles (id, external_id, {_OTHERS})"  # noqa: S608  no values
+    f" SELECT id + :shift, external_id || '-' || :shift, {_OTHERS}"
     " FROM articles WHERE id > :first AND id <= :last ORDER BY id"
 )
 _FACETS = (
@@ -29,7 +30,7 @@ _FACETS = (
 )
 _CHAT = "CAST(CAST(chat AS BIGINT) + :shift AS TEXT)"
 _SUBSCRIPTIONS = (
-    f"INSERT INTO subscriptions ({', '.join(_NAMES)})"
+    f"INSERT INTO subscriptions ({', '.join(_NAMES)})"  # noqa: S608  no values
     f" SELECT {', '.join(_CHAT if name == 'chat' else name for name in _NAMES)} FROM subscriptions"
     f" WHERE id <= {SUBSCRIBED}"
 )
