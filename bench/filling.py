@@ -15,18 +15,18 @@ from bot.store.subscriptions import _NAMES
 from tests import samples
 from tests.subscribing import begun
 
-DIFFERENT = 100_000
-"""As many articles differ at most; those beyond are copies, with numbers of their own."""
-SUBSCRIBED, AT_ONCE, A_COPY = 10_000, 500, 20_000
+ALL_DIFFER, ORIGINALS = 100_000, 10_000
+"""Up to so many articles each is another one; where there are more, so many are made and the others are copies."""
+SUBSCRIBED, AT_ONCE = 10_000, 500
 _OTHERS = COLUMNS.replace("external_id, ", "")
 _ARTICLES = (
     f"INSERT INTO articles (id, external_id, {_OTHERS})"  # noqa: S608  no values
     f" SELECT id + :shift, external_id || '-' || :shift, {_OTHERS}"
-    " FROM articles WHERE id > :first AND id <= :last ORDER BY id"
+    " FROM articles WHERE id <= :last ORDER BY id"
 )
 _FACETS = (
     "INSERT INTO article_facets SELECT article + :shift, facet, position, published FROM article_facets"
-    " WHERE article > :first AND article <= :last"
+    " WHERE article <= :last"
 )
 _CHAT = "CAST(CAST(chat AS BIGINT) + :shift AS TEXT)"
 _SUBSCRIPTIONS = (
@@ -38,13 +38,13 @@ _SUBSCRIPTIONS = (
 
 async def articles(store: Store, count: int) -> None:
     """So many in the five years before; of the last day there are more, which digests are made of."""
-    made = corpus.articles(min(count, DIFFERENT), until=BEGIN - timedelta(days=2))
+    originals = count if count <= ALL_DIFFER else ORIGINALS
+    made = corpus.articles(originals, until=BEGIN - timedelta(days=2))
     while some := [article(one, at=BEGIN - timedelta(days=2), by="bench") for one in islice(made, AT_ONCE)]:
         await store.add_all(some)
-    for shift in range(DIFFERENT, count, DIFFERENT):
-        for first in range(0, DIFFERENT, A_COPY):
-            await _copied(store, (_ARTICLES, _FACETS), shift=shift, first=first, last=first + A_COPY)
-    await store.add_all([samples.article(number, **_published(number)) for number in range(RECENT)])  # type: ignore[arg-type]
+    for shift in range(originals, count, originals):
+        await _copied(store, (_ARTICLES, _FACETS), shift=shift, last=originals)
+    await store.add_all([samples.article(number, **_published(number)) for number in range(RECENT)])
 
 
 async def subscriptions(store: Store, count: int) -> None:
