@@ -160,3 +160,7 @@ async def test_the_way_to_three_processes_and_back(tmp_path: Path, server: Serve
         [run] = await store.digests.runs_of(READER, limit=5)
         [delivery] = await store.ledger.deliveries(run.id)
         assert delivery.messages
+
+
+def test_every_role_is_told() -> None:
+    assert set(re.findall(r"^\| `(\w+)` \|", GUIDE, re.MULTILINE)) == set(app.ROLES)
