@@ -46,14 +46,14 @@ Before it began {before} processes wanted a processor, while it ran {during} (15
 
 {table}
 
-The tick is that of all half-hours of {hours} hours, divided by the digests that were due: it chooses from 300 articles
-of the last day, and writes the run and its message. Whole answers are calls of the router as a platform makes them.
+The ticks are those of {half_hours} half-hours, divided by the digests that were due: each chooses from 300 articles of
+the last day, and writes the run and its message. Whole answers are calls of the router as a platform makes them.
 
 | Bytes on the disk, indexes with them | {heads} |
 |{rules}|
 {bytes}
 """
-HOURS = 3
+HALF_HOURS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +232,7 @@ async def _idle(its: Place) -> list[float]:
 async def _ticks(its: Place) -> list[float]:
     """Of each tick, the seconds for one digest."""
     took = []
-    for number in range(2 * HOURS):
+    for number in range(HALF_HOURS):
         more = True
         while more:
             before = await _runs(its)
@@ -303,7 +303,7 @@ def render(found: dict[int, tuple[Measured, Sizes]], version: str, loads: Sequen
         each=EACH,
         originals=filling.ORIGINALS,
         searched=SEARCHED,
-        hours=HOURS,
+        half_hours=HALF_HOURS,
         table=_table(found),
         heads=_heads(found),
         rules="---|" * (1 + len(STORES) * len(found)),
