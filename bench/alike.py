@@ -9,6 +9,8 @@ from bench.figures import progress
 from bench.quality import BARS, SHARED, Query, _lines, khabar, scored
 from tests.postgres import Server, running
 
+HEAD = "| queries | SQLite: nDCG@10 | MRR@10 | recall@10 | PostgreSQL: nDCG@10 | MRR@10 | recall@10 | same answers |"
+
 
 async def measure() -> list[str]:
     """A line for each set: what is scored over SQLite, over PostgreSQL, and how many answers are the same."""

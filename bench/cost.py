@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 from statistics import median, quantiles
 
-from bench import filling, search, searching
+from bench import alike, filling, search, searching
 from bench.figures import progress, table
 from bench.subscriptions import BEGIN, FIRST_HALF_HOUR, HALF_HOUR
 from bot import app
@@ -50,8 +50,14 @@ The ticks are those of {half_hours} half-hours, divided by the digests that were
 the last day, and writes the run and its message. Whole answers are calls of the router as a platform makes them.
 
 | Bytes on the disk, indexes with them | {heads} |
-|{rules}|
+|{rules}
 {bytes}
+
+### Search over both
+
+The same search over the same articles in either database (`python -m bench.alike`).
+
+{alike}
 """
 HALF_HOURS = 2
 
@@ -86,7 +92,7 @@ async def measure() -> str:
             loads.append(os.getloadavg()[2])
             progress("\n" + _table(found) + "\n" + _bytes(found))
         version = _version(server)
-    return render(found, version, loads)
+    return render(found, version, loads, await alike.measure())
 
 
 def _durable(server: Server) -> None:
@@ -290,7 +296,7 @@ async def _search(its: Place) -> list[float]:
 # The page
 
 
-def render(found: dict[int, tuple[Measured, Sizes]], version: str, loads: Sequence[float]) -> str:
+def render(found: dict[int, tuple[Measured, Sizes]], version: str, loads: Sequence[float], same: Sequence[str]) -> str:
     before, *during = (f"{one:.1f}" for one in loads)
     return TEXT.format(
         day=f"{datetime.now(UTC):%Y-%m-%d}",
@@ -308,6 +314,7 @@ def render(found: dict[int, tuple[Measured, Sizes]], version: str, loads: Sequen
         heads=_heads(found),
         rules="---|" * (1 + len(STORES) * len(found)),
         bytes=_bytes(found),
+        alike=table(alike.HEAD, same),
     )
 
 
