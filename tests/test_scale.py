@@ -145,7 +145,7 @@ async def test_the_way_to_three_processes_and_back(tmp_path: Path, server: Serve
             await walk.types(kind, lines)
         assert list(walk.bots) == ["platforms", "worker", "web"]
         async with asyncio.timeout(SECONDS):
-            await reader.chat.hears(1)
+            await telegram.signal.wait(lambda: reader.chat.heard)
         assert WATER.title in reader.chat.heard[0].text
         page = SimpleNamespace(address=await walk.bots["web"].announced("web"))
         async with client() as session, visiting(page, "ar", session) as visitor:
