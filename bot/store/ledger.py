@@ -27,9 +27,6 @@ _DELIVERY = (
     " (SELECT count(*) FROM edition_articles WHERE edition = runs.edition), times = '[]',"
     f" {IS_BREAKING}, outdated"
 )
-_EACH_ALONE = "LIMIT 1 OFFSET 0"
-"""Has PostgreSQL look by the index for each row alone (an OFFSET is never made a join). Before its statistics know of a
-broadcast that was just written, it takes a platform for one with no messages, and would compare each with each."""
 _JOINED = "deliveries JOIN runs ON runs.id = run JOIN subscriptions ON subscriptions.id = runs.subscription"
 
 _COUNTS = f"""
@@ -105,9 +102,11 @@ class Ledger:
         """What waits for a time of its own, or was put off, keeps nothing from its chat but the rest of its digest."""
         return await self._deliveries(
             f"deliveries.state = 'waiting' AND {which} AND deliveries.platform = :platform AND ready <= :at"
-            " AND NOT EXISTS (SELECT 1 FROM deliveries earlier WHERE (earlier.platform, earlier.chat)"
+            # Not NOT EXISTS: PostgreSQL makes a join of that, and goes through all that waits for each of what waits
+            # where it has not measured yet how much that is (docs/decisions.md).
+            " AND (SELECT 1 FROM deliveries earlier WHERE (earlier.platform, earlier.chat)"
             f" = (deliveries.platform, deliveries.chat) AND earlier.state IN {_OPEN} AND earlier.id < deliveries.id"
-            f" AND (earlier.state = 'sending' OR earlier.run = deliveries.run OR earlier.ready <= :at) {_EACH_ALONE})"
+            " AND (earlier.state = 'sending' OR earlier.run = deliveries.run OR earlier.ready <= :at) LIMIT 1) IS NULL"
             f"{_HERE if here is not None else ''} ORDER BY ready, turn, deliveries.id LIMIT :limit",
             {
                 **{"platform": platform, "at": stamp(at), "limit": limit},

@@ -2,18 +2,22 @@
 
 import asyncio
 import random
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 import bot.store
 from bot.errors import AlreadyRunning, NewerDatabase, OperatorError, StoreUnusable
 from bot.model import Chat, ChatKind, Commanders, Feed, FeedState, Item, Person, Secret, State
+from bot.store.away import Away
 from bot.store.database import opened as in_file
-from bot.store.interface import Connection
+from bot.store.interface import Connection, Database, Rows, Values
+from bot.store.ledger import Ledger
 from bot.store.opening import opened as at
 from bot.store.postgres import Postgres, opened
 from bot.store.sessions import connected, migrate
@@ -586,3 +590,28 @@ async def test_samples_hold_nothing_of_what_was_deleted(database: Postgres) -> N
     await database.write("DELETE FROM memory WHERE owner = 'test'")
     assert await database.wipe()
     assert await database.read(samples) == []
+
+
+class Explained:
+    """A database that tells how it goes about what it is asked."""
+
+    def __init__(self, database: Postgres) -> None:
+        self._database = database
+        self.plans: list[str] = []
+
+    async def read(self, sql: str, values: Values = ()) -> Rows:
+        rows = await self._database.read(f"EXPLAIN {sql}", values)
+        self.plans.append("\n".join(line for (line,) in rows))
+        return await self._database.read(sql, values)
+
+
+async def test_what_waits_is_looked_up_by_its_chat_and_in_order(database: Postgres) -> None:
+    """Though nothing waited when the server measured its tables, as before the digests of a morning."""
+    await database.optimize()
+    explained = Explained(database)
+    ledger = Ledger(cast(Database, explained), Away(database))
+    await ledger.waiting("telegram", NOON, limit=50)
+    assert len(explained.plans) == 2
+    for plan in explained.plans:
+        assert re.search(r"Index Cond: .*chat = deliveries.chat", plan), plan
+        assert "Sort Key: deliveries.ready" not in plan

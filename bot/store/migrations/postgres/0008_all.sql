@@ -397,8 +397,8 @@ CREATE TABLE deliveries (
     UNIQUE (run, part)
 );
 
-CREATE INDEX deliveries_waiting ON deliveries (platform, ready, turn) WHERE state = 'waiting';
-CREATE INDEX deliveries_tried ON deliveries (platform, ready, turn) WHERE state = 'waiting' AND attempts > 0;
+CREATE INDEX deliveries_waiting ON deliveries (platform, ready, turn, id) WHERE state = 'waiting';
+CREATE INDEX deliveries_tried ON deliveries (platform, ready, turn, id) WHERE state = 'waiting' AND attempts > 0;
 CREATE INDEX deliveries_open ON deliveries (platform, chat, id) WHERE state IN ('waiting', 'sending');
 CREATE INDEX deliveries_outdated ON deliveries (ready) WHERE outdated > 0;
 CREATE INDEX deliveries_due ON deliveries (due);
