@@ -108,7 +108,7 @@ async def _add(rest: str, request: Request, context: Context) -> Reply:
         feed, newest, others = await context.feeds.find(rest, request.at)
         return proposal(feed, newest, others, context, request.at)
 
-    return await at_work(Alone(N_("Looking for the feed"), doing), request, context)
+    return await at_work(Alone(N_("Looking for the feed"), doing, role=COMMAND.role), request, context)
 
 
 async def _show(rest: str, request: Request, context: Context) -> Reply:
@@ -126,7 +126,8 @@ async def _test(rest: str, request: Request, context: Context) -> Reply:
     async def doing() -> Reply:
         return tested(feed, await context.feeds.test(feed, request.at), context, request.at)
 
-    return await at_work(Alone(N_("Testing the feed"), doing, f"feeds test {feed.id}"), request, context)
+    work = Alone(N_("Testing the feed"), doing, f"feeds test {feed.id}", role=COMMAND.role)
+    return await at_work(work, request, context)
 
 
 def _decision(said: str, **change: object) -> Act:

@@ -67,7 +67,7 @@ from bot.router.privacy import only_who_keeps_a_list, unseen
 from bot.router.progress import at_work, job_buttons, progress
 from bot.router.progress import counted as counted_units
 from bot.router.progress import document as file_made
-from bot.router.roles import MAY, MEANS, change, role_named, role_of
+from bot.router.roles import MAY, MEANS, change, refusal, role_named, role_of
 from bot.router.roles import NAMES as ROLE_NAMES
 from bot.router.seeking import EVERYTHING, FIND, Sought, asked_for, cut, recalled, seek_line, seek_row, sought
 from bot.router.settings import scope_of, settings_changed, settings_menu, settings_reply
@@ -213,6 +213,7 @@ __all__ = [
     "published_article",
     "read_card",
     "recalled",
+    "refusal",
     "removed",
     "restored",
     "restricted",
