@@ -1,5 +1,7 @@
 """The audit log as owners read it: one sentence a line."""
 
+import re
+
 from bot.i18n import N_, Language
 from bot.model import Deed, Person, Role
 from bot.router.drafts import somebody
@@ -70,13 +72,13 @@ def kind_named(what: str, t: Language) -> str:
 
 def person_of(who: str) -> Person | None:
     """The person of a "platform:id"; None where it is none."""
-    platform, _, number = who.partition(":")
-    known = platform.isalnum() and number and len(who) <= LONGEST and number.replace("-", "").isalnum()
-    return Person(platform, number) if known else None
+    found = _PERSON.fullmatch(who)
+    return Person(*found.groups()) if found else None
 
 
-LONGEST = 40
-"""Characters of a "platform:id", which a button has to carry."""
+_PERSON = re.compile(r"([a-z0-9]{1,16}):([1-9][0-9]{0,19}|[0-9a-f]{16}|(?<=cli:|web:)operator)")
+"""A number of Telegram's or Discord's (64 bits), an id of the browser's, or whoever sits at the machine: what a button
+has room for, in ASCII."""
 
 
 def _value(value: str, t: Language) -> str:

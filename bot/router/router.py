@@ -92,7 +92,8 @@ def _is_link(text: str) -> bool:
 class Rules:
     """What the operator set: the default language, the time zone of dates, articles a page.
 
-    `roles` are those that the configuration gives, by platform and id: nobody can take them in a chat.
+    `roles` are those that the configuration gives, by platform and id: nobody can take them in a chat. `shared`
+    ("platform:id") are several people each, who give nobody a role.
 
     `publishes_at_once`: what editors hand on is news at once, and no draft. So many requests a minute of a person are
     answered, and so many of everybody in one group; 0: any number.
@@ -102,6 +103,7 @@ class Rules:
     zone: tzinfo
     page_size: int
     roles: Mapping[str, Mapping[str, Role]]
+    shared: frozenset[str] = frozenset()
     publishes_at_once: bool = False
     subscriptions_per_chat: int = 10
     requests_a_minute: int = 0
@@ -385,6 +387,7 @@ class Router:
             preferences=chosen,
             role=role,
             configured=self._rules.roles,
+            shared=self._rules.shared,
             commands=self.commands,
             zone=_zone(chosen, self._rules.zone),
             usual_zone=self._rules.zone,
