@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import app
-from bot.cli.session import configured
+from bot.cli.session import configured, note
 from bot.config import Config
 from bot.delivery.resuming import resume
 from bot.errors import BackupFailed, OperatorError
@@ -69,6 +69,7 @@ async def _replaced(options: Namespace, file: Path, new: Path, path: Path, now: 
         until = _until(options.until, before, made, now)
         forgotten = _forgotten(file, app.backups(configured(options)), before)
         resumed = await resume(store, until, await _numbers(store, before), forgotten, now)
+        await note(store, "restore", now, after=file.name)
     await single(new)
     its = await facts(new)
     kept = await put_in_place(new, path, now)

@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.errors import BackupFailed
+from bot.model import Person
+from bot.store.audit import done_by, noted
 from bot.store.database import BUSY_SECONDS, Connection
 from bot.store.driver import aiosqlite
 from bot.store.forgotten import LINEAGE, LIST, flush, merged, read_list, write_list
@@ -67,6 +69,13 @@ class Backups:
         await asyncio.to_thread(self.keep_list, facts.forgotten, at)
         await asyncio.to_thread(self.rotate, its, at)
         return Backup(at.replace(microsecond=0), its, made), facts
+
+    async def note(self, made: Backup, by: Person) -> None:
+        """A line of the audit log; a database of an earlier version has no such log, and stays as it is."""
+        with told(self.folder):
+            async with connected(self.source) as connection:
+                if list(await connection.execute_fetchall("SELECT 1 FROM sqlite_schema WHERE name = 'audit'")):
+                    await noted(connection, done_by(by, "backup", made.at, after=made.path.name))
 
     @asynccontextmanager
     async def _watched(self, partial: Path, report: Report) -> AsyncIterator[None]:

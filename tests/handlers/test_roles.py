@@ -497,18 +497,48 @@ async def test_an_empty_log_has_no_kinds(owner: Conversation) -> None:
 
 
 async def test_feeds_are_in_the_audit_log(store: Store, owner: Conversation) -> None:
-    its = await store.feeds.propose(
-        Feed(address="http://news.example/1", title="The River", state=FeedState.PROPOSED, due=NOON)
-    )
+    """Without what is secret in an address: the log is kept for a year."""
+    secret = "http://desk:letmein@news.example/1?key=sesame#x"
+    its = await store.feeds.propose(Feed(address=secret, title="The River", state=FeedState.PROPOSED, due=NOON))
     await owner.sends_press(f"feeds publish {its.id}")
     await owner.sends_press(f"feeds draft {its.id}")
+    await owner.sends_press(f"feeds draft {its.id}")
+    await owner.sends_press(f"feeds publish {its.id}")
+    await owner.sends_press(f"feeds pause {its.id}")
+    await owner.says(f"/feeds tags {its.id} economy, energy")
+    await owner.says("/feeds export")
     await owner.sends_press(f"feeds drop {its.id}")
     await owner.presses("Undo")
     assert [(what, before or after) for _, what, before, after in await deeds(store)] == [
         ("feed-back", "http://news.example/1"),
         ("feed-removed", "http://news.example/1"),
+        ("feed-list", ""),
+        *[("feed-changed", "http://news.example/1")] * 4,
         ("feed-added", "http://news.example/1"),
     ]
+    changes = [after for _, what, _, after in await deeds(store) if what == "feed-changed"]
+    assert changes == ['tags: [] → ["economy", "energy"]', "state: active → paused", "drafts: 1 → 0", "drafts: 0 → 1"]
+    rows = str(await store._database.read("SELECT * FROM audit"))
+    assert not [word for word in ("letmein", "sesame", "desk") if word in rows]
+    assert "changed the feed http://news.example/1: state: active → paused" in titles(await owner.says("/audit"))
+
+
+async def test_the_feeds_of_a_list_are_in_the_audit_log(store: Store, owner: Conversation) -> None:
+    opml = '<opml version="2.0"><body><outline text="One" xmlUrl="http://news.example/1?key=x"/></body></opml>'
+    for _ in range(2):
+        await owner.says(f"/feeds import {opml}")
+    assert await deeds(store) == [(str(owner.person), "feed-added", "", "http://news.example/1")]
+
+
+async def test_an_owner_who_leaves_leaves_a_line(store: Store, owner: Conversation) -> None:
+    """Nobody is named in it, but that there is one owner less is told."""
+    mona = await appointed(store, owner, MONA, Role.OWNER)
+    await mona.says("/forgetme")
+    await mona.presses("Forget me")
+    assert (await deeds(store))[0] == ("", "role", "owner", "reader")
+    assert titles(await owner.says("/audit"))[0] == "somebody who left: owner → reader"
+    await mona.says("/forgetme")
+    assert len(await deeds(store)) == 2
 
 
 async def test_lines_go_after_a_year(store: Store) -> None:
