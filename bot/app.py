@@ -121,6 +121,7 @@ def router(  # noqa: PLR0913  the parts that answers are made of
         zone=ZoneInfo(config.interface.time_zone),
         page_size=config.interface.page_size,
         roles={**given(config), **({operator[0]: {operator[1]: Role.OWNER}} if operator else {})},
+        shared=shared(config),
         publishes_at_once=config.intake.publish_at_once,
         subscriptions_per_chat=config.digests.subscriptions_per_chat,
         requests_a_minute=config.limits.requests_per_minute,
@@ -145,6 +146,11 @@ def given(config: Config) -> dict[str, dict[str, Role]]:
         name: dict.fromkeys(map(str, its.admins), getattr(its, "rank", Role.OWNER))
         for name, its in config.platforms.items()
     }
+
+
+def shared(config: Config) -> frozenset[str]:
+    """Those who are several people, as "platform:id"."""
+    return frozenset(f"{name}:{who}" for name, its in config.platforms.items() for who in getattr(its, "shared", ()))
 
 
 def core(name: str, config: Config, store: Store, router: Router, *, now: Now = utc) -> PlatformCore:

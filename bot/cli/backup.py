@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import app
-from bot.cli.session import configured, print_json, takes_json
+from bot.cli.session import OPERATOR, configured, print_json, takes_json
 from bot.config import Config
 from bot.errors import BackupFailed
 from bot.model import Secret, Selection
@@ -44,6 +44,7 @@ def run(options: Namespace) -> int:
 
 async def _make(backups: Folder, *, json: bool) -> int:
     made, its = await backups.make(datetime.now(UTC))
+    await backups.note(made, OPERATOR)
     kept = backups.all(made.whose)
     if json:
         counts = {"articles": its.articles, "subscriptions": its.subscriptions}

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import app
-from bot.cli.session import configured
+from bot.cli.session import configured, note
 from bot.config import Config
 from bot.delivery.resuming import Resumed, resume
 from bot.errors import BackupFailed, OperatorError
@@ -70,6 +70,7 @@ async def _replaced(options: Namespace, config: Config, file: Path, new: Path, n
             return DECLINED
         until = _until(options.until, before, made, now)
         resumed = await _resumed(store, config, file, until, before, now)
+        await note(store, "restore", now, after=file.name)
     await single(new)
     its = await facts(new)
     _tell(path, made, its, await put_in_place(new, path, now), until, resumed)
@@ -93,6 +94,7 @@ async def _exchanged(options: Namespace, config: Config, file: Path, now: dateti
         async with one.store() as store:
             await store.restoring.made(made)
             resumed = await _resumed(store, config, file, until, before, now)
+            await note(store, "restore", now, after=file.name)
         _tell(shown(config.store.url), made, await one.end(), kept, until, resumed)
     return 0
 

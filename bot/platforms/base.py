@@ -5,7 +5,8 @@ A platform is a folder here that has
   str, int, float, bool, Secret, tuple[int, ...] or tuple[str, ...]; their metadata may hold "env" (an environment
   variable that also sets them), "least" and "most" (bounds of a number), "choices", and "check" (a function from the
   value to what is wrong with it, or ""). A property `enabled` says whether the operator wants this platform, and
-  `admins` holds the ids of those whom it makes owners (or what its property `rank` says, where it has one);
+  `admins` holds the ids of those whom it makes owners (or what its property `rank` says, where it has one). Where
+  several people have one id, its property `shared` names such ids: they give nobody a role;
 - `platform.py` with `connect(settings, core)`: an async context manager that yields a connected `Platform`.
 It may have `receiver.py` with `receive(settings, inbox)`: an async context manager that gives where it listens, or "".
 Within, what the platform calls us about comes into the inbox, in any number of processes; whichever leads the platform

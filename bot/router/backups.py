@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.errors import BackupFailed, BadInput
 from bot.i18n import N_
-from bot.model import Button, Person, Reply, Unit
+from bot.model import Button, Person, Reply, Role, Unit
 from bot.router.archive import MEGA, size_text
 from bot.router.context import Context
 from bot.router.work import Report
@@ -21,6 +21,7 @@ class Backing:
     what = N_("Making a backup")
     unit = Unit.MEGABYTES
     again = "backup"
+    role = Role.OWNER
     sole = True
 
     def __init__(self, context: Context, person: Person, at: datetime) -> None:
@@ -61,7 +62,7 @@ class Backing:
         active = t.plural("{n} active subscription", "{n} active subscriptions", facts.subscriptions)
         lines = [
             t("The backup is made: {facts}", facts=t.listed([size_text(made.size, t), articles, active])),
-            t("It is where the bot runs: {path}", path=made.path),
+            t("It is where the bot runs: {path}", path=str(made.path)),
         ]
         if self._others:
             last, oldest = (t.moment(one.at, context.zone) for one in (self._others[0], self._others[-1]))

@@ -87,6 +87,8 @@ class Context:
     backups: Folder | None
     configured: Mapping[str, Mapping[str, Role]]
     """The roles that the configuration gives, by platform and id."""
+    shared: frozenset[str]
+    """Those who are several people, as "platform:id"."""
 
     def may(self, wanted: Role) -> bool:
         """Whether the person is at least that."""

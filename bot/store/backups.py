@@ -12,6 +12,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.errors import BackupFailed
+from bot.model import Person
+from bot.store.audit import done_by, noted
 from bot.store.database import BUSY_SECONDS
 from bot.store.driver import aiosqlite
 from bot.store.forgotten import LINEAGE, LIST, flush, merged, read_list, write_list
@@ -55,6 +57,10 @@ class Folder(ABC):
 
         Raises BackupFailed. Cancelled, it leaves nothing behind. `report` hears how many bytes of how many are written.
         """
+
+    @abstractmethod
+    async def note(self, made: Backup, by: Person) -> None:
+        """A line of the audit log of a backup that somebody made."""
 
     def all(self, its: str | None = None) -> list[Backup]:
         """What there is, the newest first: of one database, or of all. Raises BackupFailed."""
@@ -126,6 +132,13 @@ class Backups(Folder):
                 partial.unlink(missing_ok=True)
         await self.finish(facts, at)
         return Backup(at.replace(microsecond=0), its, made), facts
+
+    async def note(self, made: Backup, by: Person) -> None:
+        """A database of an earlier version has no such log, and stays as it is."""
+        with told(self.folder):
+            async with connected(self.source) as connection:
+                if list(await connection.execute_fetchall("SELECT 1 FROM sqlite_schema WHERE name = 'audit'")):
+                    await noted(connection, done_by(by, "backup", made.at, after=made.path.name))
 
     def _prepared(self, at: datetime) -> Path:
         """As `prepare`, where there is room enough."""

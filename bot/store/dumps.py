@@ -12,6 +12,8 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bot.errors import BackupFailed, StoreUnusable
+from bot.model import Person
+from bot.store.audit import done_by, noted
 from bot.store.backups import LOOK, Facts, Folder, Report, facts_of, put, told
 from bot.store.migrate import migrations
 from bot.store.postgres import Transaction, translated
@@ -46,6 +48,11 @@ class Dumps(Folder):
                 partial.unlink(missing_ok=True)
         await self.finish(facts, at)
         return Backup(at.replace(microsecond=0), its, made), facts
+
+    async def note(self, made: Backup, by: Person) -> None:
+        with asked():
+            async with connected(self.url) as session:
+                await noted(Transaction(session), done_by(by, "backup", made.at, after=made.path.name))
 
     async def keep(self, at: datetime) -> Path:
         """What is there before a restore takes its place: no rotation takes it away. Raises BackupFailed."""

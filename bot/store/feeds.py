@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
+from urllib.parse import urlsplit
 
-from bot.model import Article, Feed, FeedState, Item, Notice, Person
+from bot.model import Article, Deed, Feed, FeedState, Item, Notice, Person
 from bot.store.adding import add_articles
 from bot.store.audit import done_by, noted
 from bot.store.editing import changed, stored
@@ -23,7 +24,11 @@ _POLLED = (
     *("failures", "error", "status", "told"),
 )
 _LISTED = "FROM feeds WHERE state <> 'proposed'"
-AUTHOR, REMOVED = "feed", "feed-removed"
+AUTHOR = "feed"
+ADDED, CHANGED, REMOVED, BACK = "feed-added", "feed-changed", "feed-removed", "feed-back"
+"""Lines of the audit log."""
+DECIDED = ("language", "tags", "drafts", "state")
+"""What somebody decides of a feed, as such a line names it."""
 CLAIMED = timedelta(seconds=30)
 """So long a feed that a worker has taken is no other's: many of its looks, at each of which it takes it again."""
 SEEN_AGAIN = timedelta(days=7)
@@ -45,8 +50,11 @@ class Feeds:
         rows = await self._database.read(f"SELECT id, {_COLUMNS} FROM feeds WHERE address = ?", (new.address,))
         return _feed(rows[0])
 
-    async def add_all(self, new: Sequence[Feed]) -> list[bool]:
-        """Keep feeds in one transaction; for each, whether it is new. One that was only proposed is taken up."""
+    async def add_all(self, new: Sequence[Feed], by: Person | None = None) -> list[bool]:
+        """Keep feeds in one transaction; for each, whether it is new. One that was only proposed is taken up.
+
+        Where somebody adds them (the feeds are due from then on), each new one has its line in the audit log.
+        """
 
         async def work(connection: Connection) -> list[bool]:
             fresh = []
@@ -59,6 +67,8 @@ class Feeds:
                     _values(feed),
                 )
                 fresh.append(done.rowcount > 0)
+                if by and fresh[-1]:
+                    await noted(connection, done_by(by, ADDED, feed.due, after=host_and_path(feed.address)))
             return fresh
 
         return await self._database.transaction(work)
@@ -96,14 +106,27 @@ class Feeds:
         )
         return [(number, address) for _, number, address in sorted(rows)]
 
-    async def set(self, feed: Feed) -> Feed | None:
-        """What an editor decides: language, tags, drafts, state, and when it is asked next; None where it is gone."""
-        rows = await self._database.write(
-            "UPDATE feeds SET language = ?, tags = ?, drafts = ?, state = ?, due = ? WHERE id = ?"
-            f" RETURNING id, {_COLUMNS}",
-            (feed.language, _listed(feed.tags), feed.drafts, feed.state.value, stamp(feed.due), feed.id),
-        )
-        return _feed(rows[0]) if rows else None
+    async def set(self, feed: Feed, by: Person, at: datetime) -> Feed | None:
+        """What an editor decides: language, tags, drafts, state, and when it is asked next; None where it is gone.
+
+        With its line in the audit log.
+        """
+
+        async def work(connection: Connection) -> Feed | None:
+            rows = await connection.execute_fetchall(f"SELECT id, {_COLUMNS} FROM feeds WHERE id = ?", (feed.id,))
+            for row in list(rows):
+                await connection.execute(
+                    "UPDATE feeds SET language = ?, tags = ?, drafts = ?, state = ?, due = ? WHERE id = ?",
+                    (feed.language, _listed(feed.tags), int(feed.drafts), feed.state.value, stamp(feed.due), feed.id),
+                )
+                before = _feed(tuple(row))
+                now = replace(before, due=feed.due, **{name: getattr(feed, name) for name in DECIDED})
+                for deed in _decided(before, now, by, at):
+                    await noted(connection, deed)
+                return now
+            return None
+
+        return await self._database.transaction(work)
 
     async def remove(self, number: int, by: Person, at: datetime) -> Feed | None:
         """Forget a feed and what it told; its articles stay. None where there is no such feed."""
@@ -113,21 +136,26 @@ class Feeds:
                 await connection.execute_fetchall(f"DELETE FROM feeds WHERE id = ? RETURNING id, {_COLUMNS}", (number,))
             ):
                 feed = _feed(tuple(row))
-                await noted(connection, done_by(by, REMOVED, at, before=feed.address))
+                await noted(connection, done_by(by, REMOVED, at, before=host_and_path(feed.address)))
                 return feed
             return None
 
         return await self._database.transaction(work)
 
-    async def restore(self, feed: Feed) -> Feed:
+    async def restore(self, feed: Feed, by: Person, at: datetime) -> Feed:
         """Keep a feed again that was removed, under its number; one of its address that came meanwhile is given back.
 
         What it told is forgotten: its entries of now are taken note of, as those of a new feed are.
         """
-        await self._database.write(
-            f"INSERT INTO feeds (id, {_COLUMNS}) VALUES (?, {', '.join('?' * 19)}) ON CONFLICT DO NOTHING",
-            (feed.id, *_values(replace(feed, known=False, etag="", modified="", digest=""))),
-        )
+
+        async def work(connection: Connection) -> None:
+            await connection.execute(
+                f"INSERT INTO feeds (id, {_COLUMNS}) VALUES (?, {', '.join('?' * 19)}) ON CONFLICT DO NOTHING",
+                (feed.id, *_values(replace(feed, known=False, etag="", modified="", digest=""))),
+            )
+            await noted(connection, done_by(by, BACK, at, after=host_and_path(feed.address)))
+
+        await self._database.transaction(work)
         rows = await self._database.read(f"SELECT id, {_COLUMNS} FROM feeds WHERE address = ?", (feed.address,))
         return _feed(rows[0])
 
@@ -233,6 +261,22 @@ async def _known(connection: Connection, feed: Feed, items: Sequence[Item]) -> d
         (json.dumps([item.key for item in items]), feed.id),
     )
     return {key: (known, article) for key, known, article in rows}
+
+
+def host_and_path(address: str) -> str:
+    """An address as the audit log keeps it: its password, and the keys behind the path, are nobody's to read."""
+    its = urlsplit(address)
+    return f"{its.scheme}://{its.netloc.rpartition('@')[2]}{its.path}"
+
+
+def _decided(before: Feed, now: Feed, by: Person, at: datetime) -> list[Deed]:
+    """The line of what somebody decided; none where that is so already."""
+    its = host_and_path(now.address)
+    if before.state is FeedState.PROPOSED and now.state is FeedState.ACTIVE:
+        return [done_by(by, ADDED, at, after=its)]
+    was, new = (_by_name(feed) for feed in (before, now))
+    changes = [f"{name}: {was[name]} → {new[name]}" for name in DECIDED if was[name] != new[name]]
+    return [done_by(by, CHANGED, at, before=its, after="; ".join(changes))] if changes else []
 
 
 def hash_of(article: Article) -> str:

@@ -9,13 +9,14 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.model import Chat, ChatKind, Kept, Person
+from bot.model import Chat, ChatKind, Deed, Kept, Person, Role
+from bot.store.audit import noted
 from bot.store.away import Away
 from bot.store.forgotten import Forgotten, note
 from bot.store.interface import Connection, Database
 from bot.store.preferences import StoredPreferences
 from bot.store.questions import Questions
-from bot.store.roles import StoredRoles
+from bot.store.roles import ROLE, StoredRoles
 from bot.store.rows import stamp
 from bot.store.traces import HERE, TRACES, Trace
 
@@ -64,6 +65,8 @@ _CHATS = (
     " UNION SELECT :id UNION SELECT :here WHERE :here <> ''"
 )
 """The private chats of a person: on most platforms they have the person's id."""
+
+_ROLE = "SELECT role FROM roles WHERE (platform, person) = (:platform, :id)"
 
 Rows = list[dict[str, Any]]
 
@@ -119,8 +122,11 @@ class Forgetting:
         async def work(connection: Connection) -> list[str]:
             chats = [row[0] for row in await connection.execute_fetchall(_CHATS, _asking(person, chat))]
             whose = _named(person, chats)
+            held = await connection.execute_fetchall(_ROLE, whose)
             for its in TRACES:
                 await connection.execute(its.forget, whose)
+            for (role,) in list(held):  # who may do what is one less; whose role it was, nobody knows any more
+                await noted(connection, Deed(at=at, who="", name="", what=ROLE, before=role, after=Role.READER.value))
             await connection.execute(_SET_MARK, (json.dumps({person.platform: secrets.token_hex(8)}),))
             await note(connection, person.platform, {person.id, *chats}, at)
             return chats

@@ -11,9 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.session import OPERATOR
+from bot.store.backups import Backups
 from bot.store.driver import newest
+from bot.store.rotation import Backup
 from tests.cli.conftest import Khabar
 from tests.running import NO_WEB, configuration, running
+from tests.samples import NOON
 from tests.store.test_upgrades import made_by
 
 ROOT = Path(__file__).parents[2]
@@ -118,6 +122,25 @@ def test_a_restore_brings_back_what_there_was(khabar: Khabar, data: Path) -> Non
     found = khabar("search", "goalkeeper")
     assert found.code == 0
     assert not list(data.glob("khabar.db?*"))
+
+
+def test_backups_and_restores_are_in_the_audit_log(khabar: Khabar, data: Path) -> None:
+    def done() -> list[tuple[str, str, str]]:
+        return [(line["who"], line["what"], line["after"]) for line in khabar("audit", "--json").lines]
+
+    [backup] = (data / "backups").glob("*.db")
+    assert done() == [("cli:operator", "backup", backup.name)]
+    assert khabar("restore", "--yes").code == 0
+    assert done() == [("cli:operator", "restore", backup.name)]
+
+
+def test_a_database_of_an_earlier_version_has_no_audit_log(tmp_path: Path) -> None:
+    """And gets none by a backup."""
+    path = asyncio.run(made_by(7, tmp_path))
+    made = Backup(NOON, "x", tmp_path / "backups" / "x.db")
+    asyncio.run(Backups(path, tmp_path / "backups").note(made, OPERATOR))
+    with newest.connect(path) as connection:
+        assert connection.execute("PRAGMA user_version").fetchall() == [(7,)]
 
 
 def test_a_number_is_not_given_to_another_article(khabar: Khabar, data: Path) -> None:

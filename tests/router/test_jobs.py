@@ -12,10 +12,10 @@ import pytest
 
 from bot.errors import BadInput
 from bot.i18n import language
-from bot.model import Chat, ChatKind, Command, Person, Reply, Request, Unit
+from bot.model import Chat, ChatKind, Command, Person, Reply, Request, Role, Unit
 from bot.router import Alone, Context, at_work, counted_units
 from bot.router.archive import Archive
-from bot.router.jobs import IN_ALL, KEPT, Jobs
+from bot.router.jobs import IN_ALL, KEPT, Jobs, Standing
 from bot.router.work import Running, Stage
 from bot.store.sqlite import Store, open_store
 from tests.conversation import EDITOR, PRIVATE, Conversation, labels, router, shown, text, titles
@@ -197,13 +197,13 @@ async def test_one_step_has_no_bar(office: Office) -> None:
         await ended.wait()
         return Reply(language="en", text="It can be read.")
 
-    office.work = Alone("Testing the feed", doing)
+    office.work = Alone("Testing the feed", doing, role=Role.READER)
     dana = office.who(OWNER)
     assert text(await dana.says("/work")) == "Testing the feed…"
     ended.set()
     await until(lambda: not office.jobs.going())
     assert text(await dana.presses("Refresh")) == "It can be read."
-    office.work = Alone("Testing the feed", doing)
+    office.work = Alone("Testing the feed", doing, role=Role.READER)
     ended.clear()
     await dana.says("/work")
     assert text(await dana.presses("Cancel")) == "Testing the feed:\nCancelled. What was done until then stays."
@@ -308,3 +308,33 @@ def test_it_is_counted_in_its_units(unit: Unit, english: str, arabic: str) -> No
     assert counted_units(its, language("ar")) == arabic
     its.total = 1
     assert counted_units(its, language("en")) == ""
+
+
+async def test_a_role_that_was_taken_keeps_no_file(office: Office, store: Store) -> None:
+    """Nor what it came to, by whatever way; nor does a role that is less see what more may."""
+    office.work, dana = Slow(file=b"drafts"), office.who(OWNER)
+    office.work.role = Role.ADMIN
+    await store.roles.give(OWNER, Role.ADMIN, OTHER, NOON, lambda _: None)
+    begun = await dana.says("/work")
+    standing = Standing(begun.job, PRIVATE, ("1",), "en")
+    office.work.lets(10)
+    await until(lambda: not office.jobs.going())
+    shown_now = await office.router.job(standing)
+    assert shown_now
+    assert labels(shown_now) == ["Get the file"]
+    await store.roles.give(OWNER, Role.READER, OTHER, NOON, lambda _: None)
+    for press in (f"job {begun.job}", f"job {begun.job} file", f"job {begun.job} cancel"):
+        refused = await dana.sends_press(press)
+        assert (text(refused).split(".")[0], refused.document) == ("Only the bot's admins can do that", None)
+    changed = await office.router.job(standing)
+    assert changed
+    assert (text(changed).split(".")[0], labels(changed), changed.job) == ("Only the bot's admins can do that", [], 0)
+
+
+async def test_an_admin_is_told_nothing_of_an_owners_backup(office: Office, store: Store) -> None:
+    office.work.role = Role.OWNER
+    begun = await office.who(Person("telegram", EDITOR)).says("/work")
+    await store.roles.give(OTHER, Role.ADMIN, OWNER, NOON, lambda _: None)
+    admin = office.who(OTHER)
+    assert text(await admin.says("/job")) == "No long work is going on."
+    assert "owners can do that" in text(await admin.sends_press(f"job {begun.job}"))

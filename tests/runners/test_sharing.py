@@ -14,7 +14,7 @@ from bot.delivery.courier import Courier
 from bot.digest.parts import EVERYWHERE, Limits
 from bot.errors import StoreUnusable
 from bot.intake.poller import Poller
-from bot.model import Feed
+from bot.model import Feed, Person
 from bot.platforms.base import Platform
 from bot.runners.core import PlatformCore
 from bot.runners.post import Post
@@ -137,7 +137,7 @@ async def test_feeds_that_are_due_are_asked_each_by_whoever_is_free(store: Store
     await task.step(number=1)
     feed = await store.feeds.feed(2)
     assert feed
-    await store.feeds.set(replace(feed, due=NOON + timedelta(minutes=1)))
+    await store.feeds.set(replace(feed, due=NOON + timedelta(minutes=1)), Person("telegram", "1"), NOON)
     await task.step(number=2)
     await task.step(number=99)
     assert asked == [1]

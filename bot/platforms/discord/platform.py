@@ -132,7 +132,7 @@ async def connect(settings: Settings, core: Core, times: Times | None = None) ->
             await stack.aclose()
             settings = replace(settings, gateway_url=settings.gateway_url or gateway)
             client = await stack.enter_async_context(_logged_in(ShardedClient, settings, core, times, shards))
-        await client.identifying.told(limit)
+        await client.identifying.told(client.application_id, limit)
         token, agent = settings.token.reveal(), client.http.user_agent
         rest = await stack.enter_async_context(reaching(settings.api_base_url, token, agent, core.leads, times.answer))
         yield DiscordPlatform(client, rest, core, settings, times)

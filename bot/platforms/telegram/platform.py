@@ -27,7 +27,7 @@ from bot.platforms.telegram.inlet import Inlet
 from bot.platforms.telegram.inline import Newest
 from bot.platforms.telegram.keyboard import BUTTONS_A_ROW
 from bot.platforms.telegram.lanes import Lanes
-from bot.platforms.telegram.menu import keep_menus
+from bot.platforms.telegram.menu import Menus
 from bot.platforms.telegram.outbox import Outbox
 from bot.platforms.telegram.poller import Pace, Poller
 from bot.platforms.telegram.read import Me
@@ -121,17 +121,18 @@ class Telegram:
         inbox = Followed(self._core.inbox)
         settled = Settled(inbox)
         me, newest = Me(self._api.id, self._api.username), Newest()
-        answers = Answers(self._core, self._outbox, me, settled, newest)
+        menus = Menus(self._api, self._core, self._pace.menu)
+        answers = Answers(self._core, self._outbox, me, settled, newest, menus.met)
         lanes = Lanes[Batch](answers.handle)
         arrivals = Arrivals(lanes.submit, self._pace.quiet, me, newest)
         inlet = Inlet(self._api.id, inbox, arrivals.take)
         receiving = self._receiver(inlet, inbox)
-        menus = asyncio.create_task(keep_menus(self._api, self._core))
+        keeping = asyncio.create_task(menus.keep())
         try:
             await receiving.run(lanes.room)
         finally:
-            menus.cancel()
-            await asyncio.gather(menus, return_exceptions=True)
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
             arrivals.close()
             await lanes.close(self._pace.grace)
             await settled.close()
