@@ -1,5 +1,6 @@
 """What the doctor looks at on this machine, beside the database and the platforms: a finding each, with the mend."""
 
+import shlex
 import shutil
 import zoneinfo
 from collections.abc import AsyncIterator
@@ -56,6 +57,18 @@ def secrets(config: Config) -> Finding:
     if config.path is None or not any(its.reveal() in config.path.read_text("utf-8-sig") for its in config.secrets):
         return Finding("secrets", True, "none in a file")
     return Finding("secrets", True, f"only their owner may read {config.path}")
+
+
+def rights(config: Config, database: Path) -> Finding:
+    """What is made is its owner's alone; what an earlier version made in a folder that was there may not be."""
+    folder = config.data
+    files = [folder, *folder.glob(f"{database.stem}*"), folder / "search"]
+    open_to_others = [str(path) for path in files if path.exists() and path.stat().st_mode & 0o077]
+    if str(folder) in open_to_others and len(open_to_others) > 1:
+        its = shlex.quote(str(folder))
+        line = f"other users of this machine can read {', '.join(open_to_others[1:])}: chmod -R go= {its}"
+        return Finding("rights", False, line)
+    return Finding("rights", True, "nobody else can read the data")
 
 
 def time_zones(known: frozenset[str] | None = None) -> Finding:
