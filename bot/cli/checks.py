@@ -1,7 +1,6 @@
 """What the doctor looks at on this machine, beside the database and the platforms: a finding each, with the mend."""
 
 import shlex
-import shutil
 import zoneinfo
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -14,11 +13,10 @@ import aiohttp
 from bot.config import Config
 from bot.errors import BadInput
 from bot.intake.child import open_child
+from bot.monitor.disks import LEAST_FREE, free
 from bot.monitor.health import BROKEN, Facts, parts
 from bot.store.condition import Condition
 
-LEAST_FREE = 200 * 2**20
-"""Bytes that should be free on the database's disk."""
 LARGEST_LOG = 256 * 2**20
 """Bytes of a log of writes that is brought in now and then: a larger one means that somebody reads without an end."""
 SECONDS = 10.0
@@ -36,9 +34,8 @@ class Finding:
 
 
 def disk(config: Config, least: int = LEAST_FREE) -> Finding:
-    folder = next(path for path in [config.data, *config.data.absolute().parents] if path.exists())
-    free = shutil.disk_usage(folder).free
-    return Finding("disk", free >= least, f"{free // 2**20} MiB free; the database wants {least // 2**20} and more")
+    room = free(config.data)
+    return Finding("disk", room >= least, f"{room // 2**20} MiB free; the database wants {least // 2**20} and more")
 
 
 def fonts() -> Finding:
