@@ -22,6 +22,7 @@ from bot.intake.encoder import installed
 from bot.intake.looking import Reaches, open_reach
 from bot.intake.seed import ADDED_BY, samples
 from bot.model import Role, Secret
+from bot.monitor.disks import look
 from bot.monitor.reports import reporting
 from bot.monitor.watch import Watch
 from bot.pictures.studio import Draws, open_studio, undrawn
@@ -42,6 +43,7 @@ from bot.search import Search, open_search
 from bot.store.backups import Backups, Folder
 from bot.store.database import held
 from bot.store.driver import warning
+from bot.store.rotation import whose
 from bot.store.sqlite import Store, open_store
 
 if TYPE_CHECKING:
@@ -234,9 +236,10 @@ async def run(  # noqa: PLR0913  what is served, for how long, and what tests ha
         if isinstance(where, Secret):
             await stack.enter_async_context(held(config.data / DATABASE))
         store = await stack.enter_async_context(open_store(where, serving=True))
+        bots = [name for name in enabled if name != WEB]
         parts = await _assembled(stack, config, store, its, served, reach, now)
         if isinstance(where, Secret):
-            bots = [name for name in enabled if name != WEB]
+            parts.watch.leads = frozenset(bots)
             parts, doing = await _shared(stack, where, parts, its, bots, announce)
         else:
             await parts.answering.jobs.load()
@@ -294,8 +297,17 @@ async def _assembled(  # noqa: PLR0913, PLR0917  the parts that others are made 
     stack.push_async_callback(answering.settled)
     couriers: dict[str, Courier] = {}
     troubles = dict.fromkeys(served, UNCONNECTED)
+    kept = backups(config)
+    daily = kept if config.backup.daily and "backups" in role.works else None
+    its_name = whose(await store.lineage())
     watch = Watch(
-        store.conditions.now, now, troubles, lambda: search.index.behind, lambda: connections(connected.values())
+        store.conditions.now,
+        now,
+        troubles,
+        lambda: search.index.behind,
+        lambda: connections(connected.values()),
+        local=lambda: look(config.data, daily, its_name),
+        ticks="digests" in role.works,
     )
     store.observe(watch.stored)
     answering.failed = watch.failed
@@ -318,7 +330,7 @@ async def _assembled(  # noqa: PLR0913, PLR0917  the parts that others are made 
         ticker=Ticker(store, search, rooms.of, sources=config.digests.breaking_sources),
         cores=cores,
         watch=watch,
-        backups=backups(config),
+        backups=kept,
         reach=reach,
         ring=ring,
         rooms=rooms,

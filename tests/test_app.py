@@ -21,7 +21,7 @@ from bot.i18n import available
 from bot.model import Chat, Person, Reply, Request, Sent, Shown
 from bot.platforms.base import Receipt
 from bot.platforms.web.platform import Web
-from bot.runners import serving, works
+from bot.runners import serving, trouble, works
 from bot.search import index
 from bot.search.engine import Damaged, Engine
 from bot.search.folder import Folder
@@ -381,6 +381,7 @@ async def test_stories_that_can_not_follow_are_told_and_tried_again(
             raise OperatorError(f"no memory for {len(texts)} texts")
 
     monkeypatch.setattr(works, "LONGEST", 0.01)
+    monkeypatch.setattr(trouble, "REST", 0.0)
     monkeypatch.setattr(app, "installed", Absent)
     news = tmp_path / "news.txt"
     news.write_text("Rain returns\n\nIt rained on Monday.")
@@ -421,6 +422,7 @@ async def test_a_backlog_that_fails_is_told_and_tried_again(
     monkeypatch.undo()
     for name, value in (("BACKLOG", 10), ("LONGEST", 0.01), ("FOLLOWED", 0.01)):
         monkeypatch.setattr(works, name, value)
+    monkeypatch.setattr(trouble, "REST", 0.0)
     monkeypatch.setattr(index, "BACKLOG", 10)
     child(tmp_path, monkeypatch, f'[ -e "{gate}" ] || exit 3')
     async with running(configuration(tmp_path / "data", WEB)) as bot:

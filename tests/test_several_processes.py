@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -9,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+import aiohttp
 import pytest
 
 from bot import app
@@ -26,7 +28,7 @@ from tests.fakes.telegram import FakeTelegram
 from tests.platforms.web.visitor import client, visiting
 from tests.postgres import Server
 from tests.processes import leads, processes
-from tests.running import NO_WEB, SECONDS, WEB, Bot, configuration, on_telegram, running
+from tests.running import NO_WEB, SECONDS, WEB, Bot, Heard, configuration, on_telegram, running
 from tests.soak.broadcast import due_now, readers
 from tests.subscribing import published
 
@@ -172,3 +174,23 @@ async def test_a_worker_makes_backups_and_lists_who_was_forgotten(
             await store.forgetting.forget(Person("telegram", "7"), Chat("telegram", "7"), datetime.now(UTC))
             while not read_list(tmp_path / "safe" / LIST):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
+
+
+async def test_who_does_not_look_at_what_is_due_is_ready_by_the_worker_that_does(
+    tmp_path: Path, server: Server
+) -> None:
+    """Also where another one of several workers does so."""
+    heard, log = Heard(), logging.getLogger("bot.monitor.server")
+    log.addHandler(heard)
+    async with together(tmp_path, {**WEB, **on_postgres(server.empty())}, "web", "worker") as bot:
+        await bot.connected("web")
+        await heard.line("health and metrics", times=2)
+        for line in heard.lines:
+            told = {"reason": "none"}
+            async with asyncio.timeout(SECONDS), aiohttp.ClientSession(line.partition(": ")[2]) as session:
+                while told["reason"].startswith("none"):
+                    async with session.get("/readyz") as answer:
+                        told = {part["name"]: part for part in (await answer.json())["parts"]}["last tick"]
+            assert told["ready"]
+            assert told["reason"].endswith("s ago")
+    log.removeHandler(heard)

@@ -56,6 +56,7 @@ async def _findings(options: Namespace) -> AsyncIterator[Finding]:
     yield checks.secrets(config)
     yield Finding("sqlite", not warning(), warning() or ".".join(map(str, VERSION)))
     yield checks.disk(config)
+    yield checks.rights(config, config.data / app.DATABASE)
     yield checks.time_zones()
     yield checks.fonts()
     yield checks.pictures(_undrawable())

@@ -23,6 +23,7 @@ from procrastinate.worker import Worker
 from bot.errors import StoreUnusable
 from bot.model import Secret
 from bot.runners.local import beside
+from bot.runners.trouble import Trouble
 from bot.store.queue import prepare
 from bot.store.sessions import PARAMETERS, SETTINGS, Session
 
@@ -202,7 +203,7 @@ def _steps() -> list[tuple[str, str]]:
 
 def _register(app: App, queue: str, name: str, task: Task, hands: set[int]) -> None:
     """`hands` holds the numbers of the jobs that are being done in this process."""
-    rests = 0.0
+    rests, trouble = 0.0, Trouble(task.fault)
 
     async def job(context: JobContext, /, **values: Any) -> None:
         nonlocal rests
@@ -210,10 +211,13 @@ def _register(app: App, queue: str, name: str, task: Task, hands: set[int]) -> N
         hands.add(number)
         values.pop("timestamp", None)
         try:
-            while time.monotonic() >= rests and await task.step(**values):
-                pass
-        except Exception:
-            log.exception("%s", task.fault)
+            while time.monotonic() >= rests:
+                more = await task.step(**values)
+                trouble.worked()
+                if not more:
+                    break
+        except Exception as error:
+            trouble.failed(error)
             rests = time.monotonic() + task.rest
         finally:
             hands.discard(number)

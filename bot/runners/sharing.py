@@ -93,7 +93,9 @@ class Shared:
 
         async def tick() -> bool:
             await self.rooms.load(self.bots)
-            return await works.tick(parts)
+            more = await works.tick(parts)
+            await parts.store.conditions.tick(parts.now())
+            return more
 
         async def feeds() -> None:
             await self.feeds(parts)

@@ -10,6 +10,7 @@ from typing import Any, TypeAlias, TypeVar
 from bot.errors import AlreadyRunning, StoreUnusable
 from bot.store import interface
 from bot.store.driver import aiosqlite, newest
+from bot.store.files import make_file, make_folder
 from bot.store.interface import Observed, Rows
 from bot.store.migrate import migrate
 from bot.store.timing import timed
@@ -198,9 +199,10 @@ async def opened(path: Path, *, alone: bool) -> AsyncIterator[Database]:
     """The database at `path`, made or brought up to date. `alone`: refuse where another asked for the same."""
     async with AsyncExitStack() as stack:
         with translated():
-            _make_folder(path.parent)
+            make_folder(path.parent)
             if alone:
                 await stack.enter_async_context(locked(path))
+            make_file(path)
             writer = await stack.enter_async_context(_connect(path))
             await migrate(writer)
             readers = [await stack.enter_async_context(_connect(path, reads=True)) for _ in range(READERS)]
@@ -215,16 +217,9 @@ async def opened(path: Path, *, alone: bool) -> AsyncIterator[Database]:
 @asynccontextmanager
 async def held(path: Path) -> AsyncIterator[None]:
     """The folder of `path` is this process's own, though the database is elsewhere. Raises AlreadyRunning."""
-    _make_folder(path.parent)
+    make_folder(path.parent)
     async with locked(path):
         yield
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # people stand in it
-    except OSError as error:
-        raise StoreUnusable(f"can't make the folder {folder}: {error.strerror}") from error
 
 
 @asynccontextmanager
@@ -259,14 +254,26 @@ async def _switch_to_wal(connection: Connection) -> None:
 
 @asynccontextmanager
 async def locked(path: Path) -> AsyncIterator[None]:
-    """An exclusive transaction on a file beside the database: let go of by the system however this process ends."""
+    """An exclusive transaction on a file beside the database: let go of by the system however this process ends.
+
+    Raises AlreadyRunning where another one has it, StoreUnusable where nobody could.
+    """
     lock = path.with_suffix(".lock")
-    connection = await aiosqlite.connect(lock, timeout=0, isolation_level=None)
+    make_file(lock)
+    with translated():
+        connection = await aiosqlite.connect(lock, timeout=0, isolation_level=None)
     try:
-        try:
-            await connection.execute("BEGIN EXCLUSIVE")
-        except aiosqlite.OperationalError as error:
-            raise AlreadyRunning(f"another bot is running on {path}: stop it first, or give this one --data") from error
+        with translated():
+            await _begin(connection, path)
         yield
     finally:
         await asyncio.shield(connection.close())
+
+
+async def _begin(connection: Connection, path: Path) -> None:
+    try:
+        await connection.execute("BEGIN EXCLUSIVE")
+    except aiosqlite.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        raise AlreadyRunning(f"another bot is running on {path}: stop it first, or give this one --data") from error

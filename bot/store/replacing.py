@@ -12,6 +12,7 @@ from bot.errors import BackupFailed, StoreUnusable
 from bot.store.backups import Facts, connected, look, make_folder
 from bot.store.database import locked, translated
 from bot.store.driver import aiosqlite
+from bot.store.files import give
 from bot.store.forgotten import LINEAGE, flush
 from bot.store.interface import Connection
 from bot.store.migrate import refuse_newer
@@ -127,17 +128,10 @@ def _exchanged(new: Path, path: Path, at: datetime, *, there: bool) -> Path | No
             _keep(path, kept)
         for ending in _BESIDE:
             path.with_name(path.name + ending).unlink(missing_ok=True)
-        _owned(new, path if there else path.parent)
+        give(new, like=path if there else path.parent)
         new.replace(path)
         flush(path.parent)
     return kept if there else None
-
-
-def _owned(new: Path, like: Path) -> None:
-    """Whoever restores as root is not who runs the bot."""
-    its = like.stat()
-    with suppress(PermissionError):
-        os.chown(new, its.st_uid, its.st_gid)
 
 
 def _keep(path: Path, kept: Path) -> None:

@@ -48,6 +48,7 @@ def test_a_new_installation_is_well(khabar: Khabar) -> None:
             "secrets",
             "sqlite",
             "disk",
+            "rights",
             "time zones",
             "fonts",
             "pictures",
@@ -139,6 +140,17 @@ def test_a_file_with_tokens_is_told(tmp_path: Path) -> None:
     assert checks.secrets(config) == Finding("secrets", True, f"only their owner may read {file}")
     file.write_text("")
     assert checks.secrets(config) == Finding("secrets", True, "none in a file")
+
+
+def test_data_that_others_can_read_are_told(khabar: Khabar, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    khabar("seed")
+    assert parts(khabar("doctor", "--json"))["rights"] == (True, "nobody else can read the data")
+    folder.chmod(0o755)
+    assert parts(khabar("doctor", "--json"))["rights"][0]
+    (folder / "khabar.db").chmod(0o644)
+    line = "other users of this machine can read data/khabar.db: chmod -R go= data"
+    assert parts(khabar("doctor", "--json"))["rights"] == (False, line)
 
 
 async def test_children_that_can_not_work_are_told(monkeypatch: pytest.MonkeyPatch) -> None:

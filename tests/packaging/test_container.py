@@ -19,7 +19,19 @@ DEPLOY = ROOT / "deploy"
 NAMES = ("compose.yaml", "compose.postgres.yaml")
 BYTES = {"m": 2**20, "M": 2**20, "G": 2**30}
 KEYS = {
-    *("build", "cap_drop", "command", "depends_on", "deploy", "environment", "healthcheck", "image", "init", "logging"),
+    *(
+        "build",
+        "cap_drop",
+        "command",
+        "depends_on",
+        "deploy",
+        "env_file",
+        "environment",
+        "healthcheck",
+        "image",
+        "init",
+    ),
+    "logging",
     *("networks", "ports", "read_only", "restart", "secrets", "security_opt", "shm_size", "stop_grace_period", "tmpfs"),
     *("user", "volumes"),
 }
@@ -157,6 +169,17 @@ def test_secrets_come_in_files_only(name: str, service: str) -> None:
         for variable in its["environment"]
         if re.search("TOKEN|PASSWORD|STORE_URL", variable) and variable not in files
     ]
+
+
+@pytest.mark.parametrize(("name", "service"), [(name, each) for name, each in SERVICES if each != "database"])
+def test_what_the_file_of_variables_says_arrives(name: str, service: str) -> None:
+    """What stands under `environment` wins over it: there is only what the containers themselves ask for."""
+    its = composed(name)["services"][service]
+    assert its["env_file"] == [{"path": ".env", "required": False}]
+    assert not [value for value in its["environment"].values() if "$" in value]
+    assert {each for each in its["environment"] if not each.endswith("_FILE")} == {"KHABAR_MONITOR_HOST"}
+    assert not [port for port in its.get("ports", []) if "8082" in port]
+    assert "/deploy/.env" in (ROOT / ".gitignore").read_text().splitlines()
 
 
 @pytest.mark.parametrize(("name", "service"), [(name, each) for name, each in SERVICES if each != "database"])
