@@ -24,8 +24,8 @@ from bot.errors import StoreUnusable
 from bot.model import Secret
 from bot.runners.local import beside
 from bot.runners.trouble import Trouble
-from bot.store.queue import prepare
-from bot.store.sessions import PARAMETERS, SETTINGS, Session
+from bot.store.queue import impatient, prepare
+from bot.store.sessions import PARAMETERS
 
 log = logging.getLogger(__name__)
 
@@ -33,7 +33,6 @@ SESSIONS = 6
 """With PostgreSQL at most, and one for each queue that is listened to."""
 A_TRY = 2.0
 """Seconds in which a session can be had."""
-_IDLE = "idle_in_transaction_session_timeout"
 AGAIN = 1.0
 """Seconds until the queue is worked on again after the database was away."""
 
@@ -180,20 +179,13 @@ async def opened(url: Secret, beats: Beats | None = None) -> AsyncIterator[Queue
         timeout=A_TRY,
         reconnect_timeout=A_TRY,
         kwargs=PARAMETERS,
-        configure=_impatient,
+        configure=impatient,
     )
     await connector.open_async()
     try:
         yield Queues(connector, beats or Beats())
     finally:
         await connector.close_async()
-
-
-async def _impatient(session: Session) -> None:
-    """A process that is cut off while it puts a job or takes one would keep all others from that kind of job: a session
-    of the queues ends by itself, as those of the store do (SETTINGS)."""
-    await session.execute("SELECT set_config(%s, %s, false)", (_IDLE, SETTINGS[_IDLE]))
-    await session.commit()
 
 
 def _steps() -> list[tuple[str, str]]:

@@ -177,7 +177,8 @@ def test_what_the_file_of_variables_says_arrives(name: str, service: str) -> Non
     its = composed(name)["services"][service]
     assert its["env_file"] == [{"path": ".env", "required": False}]
     assert not [value for value in its["environment"].values() if "$" in value]
-    assert {each for each in its["environment"] if not each.endswith("_FILE")} == {"KHABAR_MONITOR_HOST"}
+    listens = {"KHABAR_MONITOR_HOST", *(["KHABAR_TELEGRAM_WEBHOOK_HOST"] if "postgres" in name else [])}
+    assert {each for each in its["environment"] if not each.endswith("_FILE")} == listens
     assert not [port for port in its.get("ports", []) if "8082" in port]
     assert "/deploy/.env" in (ROOT / ".gitignore").read_text().splitlines()
 
@@ -209,7 +210,7 @@ def test_variables_are_settings_that_there_are(name: str) -> None:
         config = load(None, {**image, **{key: values.get(key, value) for key, value in given.items()}}, sections())
         assert set(config.platforms) == {name for name, its in config.platforms.items() if its.enabled}
         assert bool(config.store.url) == ("KHABAR_STORE_URL" in given)
-        assert (config.monitor.enabled, config.monitor.host, config.monitor.port) == (True, "127.0.0.1", 8082)
+        assert (config.monitor.enabled, config.monitor.host, config.monitor.port) == (True, "0.0.0.0", 8082)  # noqa: S104
         inside = {int(each.rpartition(":")[2]) for each in its.get("ports", [])}
         calls = {config.platforms["telegram"].webhook_port} if config.store.url else set()
         assert inside in ({config.platforms["web"].port, *calls}, set())
