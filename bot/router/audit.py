@@ -79,7 +79,7 @@ def kind_named(what: str, t: Language) -> str:
 def person_of(who: str) -> Person | None:
     """The person of a "platform:id"; None where it is none."""
     found = _PERSON.fullmatch(who)
-    return Person(*found.groups()) if found else None
+    return Person(found[1], found[2]) if found else None
 
 
 _PERSON = re.compile(r"([a-z0-9]{1,16}):([1-9][0-9]{0,19}|[0-9a-f]{16}|(?<=cli:|web:)operator)")
