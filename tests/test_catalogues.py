@@ -109,11 +109,8 @@ def test_a_date_is_the_readers_own() -> None:
 def test_a_command_in_arabic_begins_with_its_slash() -> None:
     """Which stands on its wrong side where nothing says that it belongs to the Latin letters behind it."""
     with (HERE / "ar.po").open("rb") as file:
-        texts = [
-            text
-            for its in read_po(file)
-            for text in ([its.string] if isinstance(its.string, str) else its.string or ())
-        ]
+        strings = [its.string or () for its in read_po(file)]
+    texts = [text for its in strings for text in ([its] if isinstance(its, str) else its)]
     assert texts
     assert [text for text in texts if re.search(r"(?<![\u2066\u200e\w.:/])/[a-z]", text)] == []
 

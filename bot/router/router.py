@@ -300,7 +300,8 @@ class Router:
     async def _may_know(self, its: Running) -> bool:
         """Whether who began work still has the role that it takes."""
         owner = person_of(its.owner)
-        return owner is None or (await self._role(owner)).covers(its.role)
+        role = await self._role(owner) if owner else Role.READER
+        return role.covers(its.role)
 
     async def digest(self, its: Delivery, at: datetime) -> Reply | None:
         """A message of a digest as it is now; None where the editors took back all of it before it was sent."""
