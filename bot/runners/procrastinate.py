@@ -123,6 +123,8 @@ class Queues:
                 async with beside(self._let_go(app, worker, hands), f"jobs that were done on {queue}"):
                     await worker.run()  # type: ignore[no-untyped-call]  # the library's
             except Exception as error:
+                if _ends():  # the library raises what went wrong at the end in the place of the cancellation
+                    raise asyncio.CancelledError from error
                 log.warning("the queue %s can't be worked on: %s", queue, type(error).__name__)
             await asyncio.sleep(AGAIN)
 
@@ -164,6 +166,12 @@ class _Manager(JobManager):
             await super().finish_job(job, status, delete_job)
         except ConnectorException:
             log.warning("that job %s (%s) was done can't be written down", job.id, job.task_name)
+
+
+def _ends() -> bool:
+    """Whether this task was cancelled."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 @asynccontextmanager

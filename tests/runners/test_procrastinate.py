@@ -216,6 +216,21 @@ async def test_a_database_that_is_away_stops_nothing_for_good(server: Server, ur
         await done.times(2)
 
 
+async def test_work_ends_where_the_database_is_away(server: Server, url: Secret) -> None:
+    done = Done()
+    async with opened(url, QUICK) as queues:
+        working = asyncio.create_task(queues.work("work", {"do": task(done)}, at_once=4))
+        await queues.put("work", "do")
+        await done.times(1)
+        await asyncio.to_thread(server.stop, "immediate")
+        try:
+            working.cancel()
+            await asyncio.wait([working], timeout=10)
+            assert working.cancelled()
+        finally:
+            await asyncio.to_thread(server.start)
+
+
 async def test_queues_in_no_database_are_a_fault_of_the_store() -> None:
     with pytest.raises(StoreUnusable):
         async with opened(Secret("postgresql://khabar@127.0.0.1:1/khabar")):
