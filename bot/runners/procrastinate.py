@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -24,7 +24,7 @@ from bot.errors import StoreUnusable
 from bot.model import Secret
 from bot.runners.local import beside
 from bot.store.queue import prepare
-from bot.store.sessions import PARAMETERS
+from bot.store.sessions import PARAMETERS, heed
 
 log = logging.getLogger(__name__)
 
@@ -123,8 +123,7 @@ class Queues:
                 async with beside(self._let_go(app, worker, hands), f"jobs that were done on {queue}"):
                     await worker.run()  # type: ignore[no-untyped-call]  # the library's
             except Exception as error:
-                if _ends():  # the library raises what went wrong at the end in the place of the cancellation
-                    raise asyncio.CancelledError from error
+                heed(error)
                 log.warning("the queue %s can't be worked on: %s", queue, type(error).__name__)
             await asyncio.sleep(AGAIN)
 
@@ -136,12 +135,15 @@ class Queues:
         before = set[int | None]()
         while True:
             await asyncio.sleep(self._beats.rescue)
-            with suppress(ConnectorException):
+            try:
                 doing = await app.job_manager.list_jobs_async(status="doing", worker_id=worker.worker_id)
                 left = [job for job in doing if worker.worker_id and job.id not in hands]
                 for job in left:
                     if job.id in before:
                         await _again(app, job)
+            except ConnectorException as error:
+                heed(error)
+            else:
                 before = {job.id for job in left}
 
     async def rescue(self) -> None:
@@ -154,6 +156,7 @@ class Queues:
                     log.warning("a worker died at %s (job %s): another one does it", job.task_name, job.id)
                     await _again(app, job)
             except Exception as error:
+                heed(error)
                 log.warning("the jobs of dead workers can't be looked for: %s", type(error).__name__)
             await asyncio.sleep(self._beats.rescue)
 
@@ -166,12 +169,6 @@ class _Manager(JobManager):
             await super().finish_job(job, status, delete_job)
         except ConnectorException:
             log.warning("that job %s (%s) was done can't be written down", job.id, job.task_name)
-
-
-def _ends() -> bool:
-    """Whether this task was cancelled."""
-    task = asyncio.current_task()
-    return task is not None and task.cancelling() > 0
 
 
 @asynccontextmanager

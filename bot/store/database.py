@@ -114,6 +114,9 @@ class Database:
         rows = await self.read("PRAGMA quick_check(1)")
         return str(rows[0][0])
 
+    def hurry(self) -> None:
+        """Nothing to do: a file is there or not."""
+
     def changes(self) -> None:
         """None: only the one running bot changes what it keeps in memory."""
 

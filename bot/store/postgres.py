@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import random
 import secrets
 from collections.abc import (
     AsyncGenerator,
@@ -26,17 +27,18 @@ from psycopg_pool import AsyncConnectionPool
 from bot.errors import AlreadyRunning, StoreUnusable
 from bot.store.dialect import postgres
 from bot.store.interface import Changed, Connection, Observed, Rows, Values
-from bot.store.sessions import ALONE, PARAMETERS, SCHEMA, TURN, Session, alive, connected, migrate, prepare
+from bot.store.sessions import ALONE, PARAMETERS, SCHEMA, TURN, Session, alive, connected, heed, migrate, prepare
 from bot.store.timing import timed
 
 log = logging.getLogger(__name__)
 
 READERS, SEARCHERS, WRITERS = 6, 2, 4
 """Sessions at most; there are as many as were needed in the last minutes."""
-PATIENCE = 10.0
-"""Seconds in which a question is asked again while the server is away."""
+PATIENCE, IN_HURRY = 10.0, 1.5
+"""Seconds in which a question is asked again while the server is away; and once the program is to end, for which
+`docker stop` grants ten seconds in all."""
 A_TRY, PAUSE = 2.0, 0.2
-"""Seconds in which a session can be had, and between two tries."""
+"""Seconds in which a session can be had, and between two tries, on average."""
 _BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({TURN}, {SCHEMA})"
 _INVALID = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid LIMIT 1"
 
@@ -191,6 +193,10 @@ class Postgres:
         rows = await self.read(_INVALID)
         return f"the index {rows[0][0]} is not valid: REINDEX it" if rows else "ok"
 
+    def hurry(self) -> None:
+        """From now on, a server that is away is asked again within `IN_HURRY` seconds only."""
+        self._patience = min(self._patience, IN_HURRY)
+
     async def changes(self) -> AsyncGenerator[Changed, None]:
         """What other processes change, within a second; the empty tuple after the connection was lost."""
         while True:
@@ -199,6 +205,7 @@ class Postgres:
                     async for change in heard:
                         yield change
             except psycopg.Error as error:
+                heed(error)
                 log.warning("what other processes change can't be followed: %s", str(error).partition("\n")[0])
             await asyncio.sleep(PAUSE)
 
@@ -214,15 +221,16 @@ class Postgres:
         return await self._kept(self._lasting(pool, ask))
 
     async def _lasting(self, pool: Pool, ask: Callable[[Session], Awaitable[T]]) -> T:
-        until = asyncio.get_running_loop().time() + self._patience
+        seconds = asyncio.get_running_loop().time
+        began = seconds()
         while True:
             try:
                 async with pool.connection(timeout=min(A_TRY, self._patience)) as session:
                     return await ask(session)
             except psycopg.Error as error:
-                if not _passes(error) or not self._open or asyncio.get_running_loop().time() > until:
+                if not _passes(error) or not self._open or seconds() > began + self._patience:
                     raise
-            await asyncio.sleep(PAUSE)
+            await asyncio.sleep(random.uniform(0, 2 * PAUSE))  # noqa: S311  it parts those who met, and guards nothing
 
     async def _kept(self, work: Coroutine[Any, Any, T]) -> T:
         """To its end, whatever becomes of the caller."""

@@ -424,6 +424,20 @@ async def test_a_server_that_stays_away_is_told(url: str, server: Server) -> Non
         assert await again.read(COUNT) == [(0,)]
 
 
+async def test_who_ends_waits_no_longer_for_a_server_that_is_away(url: str, server: Server) -> None:
+    async with opened(url, alone=False, patience=600) as database:
+        await asyncio.to_thread(server.stop)
+        try:
+            asked = asyncio.create_task(database.read(COUNT))
+            await asyncio.sleep(0)
+            database.hurry()
+            async with asyncio.timeout(20):
+                with pytest.raises(StoreUnusable, match="can't be used"):
+                    await asked
+        finally:
+            await asyncio.to_thread(server.start)
+
+
 # What processes keep in memory
 
 
