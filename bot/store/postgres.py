@@ -40,6 +40,19 @@ PATIENCE, IN_HURRY = 10.0, 1.5
 A_TRY, PAUSE = 2.0, 0.2
 """Seconds in which a session can be had, and between two tries, on average."""
 _BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({TURN}, {SCHEMA})"
+_NEXT = "SELECT CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT)"
+_SEEN_BY = """
+    WITH horizons AS (
+        SELECT 'session ' || pid AS holder, backend_xmin AS its FROM pg_stat_activity
+        WHERE pid <> pg_backend_pid() AND (datid IS NULL OR datname = current_database())
+        UNION ALL SELECT 'the replication slot ' || slot_name, xmin FROM pg_replication_slots
+        UNION ALL SELECT 'the prepared transaction ' || gid, transaction FROM pg_prepared_xacts
+        WHERE database = current_database()
+    )
+    SELECT holder FROM horizons WHERE age(its) > age(xid(CAST(:now AS xid8))) ORDER BY age(its) DESC LIMIT 1
+"""
+"""Who may still see what was there before the transaction of that number: VACUUM keeps it for them (PostgreSQL's
+manual, "Routine Vacuuming")."""
 _INVALID = "SELECT indexrelid::regclass::text FROM pg_index WHERE NOT indisvalid LIMIT 1"
 
 T = TypeVar("T")
@@ -178,7 +191,18 @@ class Postgres:
         return await self._kept(in_turn())
 
     async def wipe(self) -> bool:
-        """What was deleted is taken out of the tables, and out of the samples that PostgreSQL plans by."""
+        """What was deleted is taken out of the tables, and out of the samples that PostgreSQL plans by.
+
+        False where a transaction that began before goes on seeing it: in no table is it cleared away until that ends.
+        """
+        [[now]] = await self.read(_NEXT)
+        seconds = asyncio.get_running_loop().time
+        began = seconds()
+        while holders := await self.read(_SEEN_BY, {"now": now}):
+            if seconds() > began + 2 * self._patience:  # a standby tells only every ten seconds what is read there
+                log.warning("what was deleted can't be cleared away yet: %s still reads it", holders[0][0])
+                return False
+            await asyncio.sleep(PAUSE)
         await self.write("VACUUM (ANALYZE)")
         return True
 

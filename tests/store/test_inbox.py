@@ -37,7 +37,9 @@ async def test_two_that_put_the_same_never_wait_for_each_other(server: Server) -
                 asyncio.create_task(store.inbox("telegram").put(some))
                 for store, some in ((one, updates), (other, updates[::-1]))
             ]
-            ask = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO inb%'"
+            ask = (
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO inb%'"
+            )
             while await one._database.read(ask) != [(2,)]:
                 await asyncio.sleep(0.01)
         assert sum(map(len, await asyncio.gather(*puts))) == len(updates)

@@ -540,6 +540,33 @@ async def test_one_process_alone_follows_nobody(tmp_path: Path) -> None:
         await store.follow()
 
 
+async def test_what_others_still_see_is_not_wiped_out(
+    url: str, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with opened(url, alone=False, patience=1) as hasty, opened(url, alone=False) as database:
+        with server.session("khabar") as session:
+            session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            session.execute("SELECT count(*) FROM memory")
+            await database.write(KEPT, ("x",))
+            await database.write("DELETE FROM memory WHERE owner = 'test'")
+            assert not await hasty.wipe()
+            assert "still reads it" in caplog.text
+            wiping = asyncio.create_task(database.wipe())
+            await asyncio.sleep(0)
+            session.execute("COMMIT")
+            async with asyncio.timeout(20):
+                assert await wiping
+
+
+async def test_what_began_later_keeps_nothing_from_being_wiped_out(database: Postgres, server: Server) -> None:
+    await database.write(KEPT, ("x",))
+    await database.write("DELETE FROM memory WHERE owner = 'test'")
+    with server.session("khabar") as session:
+        session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        session.execute("SELECT count(*) FROM memory")
+        assert await database.wipe()
+
+
 # What the database says of itself
 
 
