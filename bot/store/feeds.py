@@ -18,10 +18,12 @@ _COLUMNS = (
     "address, title, home, language, tags, drafts, state, known, etag, modified, digest, due, checked, news, interval,"
     " failures, error, status, told"
 )
+_ADD = f"INSERT INTO feeds ({_COLUMNS}) VALUES ({', '.join('?' * 19)}) ON CONFLICT DO NOTHING"
 _POLLED = (
     *("title", "home", "known", "etag", "modified", "digest", "due", "checked", "news", "interval"),
     *("failures", "error", "status", "told"),
 )
+_DECIDED = ("language", "tags", "drafts", "state", "due")
 _LISTED = "FROM feeds WHERE state <> 'proposed'"
 AUTHOR, REMOVED = "feed", "feed-removed"
 CLAIMED = timedelta(seconds=30)
@@ -38,10 +40,7 @@ class Feeds:
 
     async def propose(self, new: Feed) -> Feed:
         """Keep a feed; one of the same address is given back as it is."""
-        await self._database.write(
-            f"INSERT INTO feeds ({_COLUMNS}) VALUES ({', '.join('?' * 19)}) ON CONFLICT (address) DO NOTHING",
-            _values(new),
-        )
+        await self._database.write(_ADD, _values(new))
         rows = await self._database.read(f"SELECT id, {_COLUMNS} FROM feeds WHERE address = ?", (new.address,))
         return _feed(rows[0])
 
@@ -49,17 +48,7 @@ class Feeds:
         """Keep feeds in one transaction; for each, whether it is new. One that was only proposed is taken up."""
 
         async def work(connection: Connection) -> list[bool]:
-            fresh = []
-            for feed in new:
-                done = await connection.execute(
-                    f"INSERT INTO feeds ({_COLUMNS}) VALUES ({', '.join('?' * 19)}) ON CONFLICT (address)"
-                    " DO UPDATE SET state = excluded.state, due = excluded.due, drafts = excluded.drafts,"
-                    " tags = excluded.tags, title = iif(excluded.title = '', feeds.title, excluded.title)"
-                    " WHERE feeds.state = 'proposed'",
-                    _values(feed),
-                )
-                fresh.append(done.rowcount > 0)
-            return fresh
+            return [await _take_up(connection, feed) for feed in new]
 
         return await self._database.transaction(work)
 
@@ -96,12 +85,18 @@ class Feeds:
         )
         return [(number, address) for _, number, address in sorted(rows)]
 
-    async def set(self, feed: Feed) -> Feed | None:
-        """What an editor decides: language, tags, drafts, state, and when it is asked next; None where it is gone."""
+    async def set(self, before: Feed, after: Feed) -> Feed | None:
+        """What an editor decides: language, tags, drafts, state, and when it is asked next; None where it is gone.
+
+        Of these, what differs from `before`, which the editor was shown: another one may have decided the rest since.
+        """
+        old, new = _by_name(before), _by_name(after)
+        chosen = [name for name in _DECIDED if old[name] != new[name]]
+        if not chosen:
+            return await self.feed(before.id)
         rows = await self._database.write(
-            "UPDATE feeds SET language = ?, tags = ?, drafts = ?, state = ?, due = ? WHERE id = ?"
-            f" RETURNING id, {_COLUMNS}",
-            (feed.language, _listed(feed.tags), feed.drafts, feed.state.value, stamp(feed.due), feed.id),
+            f"UPDATE feeds SET {', '.join(f'{name} = ?' for name in chosen)} WHERE id = ? RETURNING id, {_COLUMNS}",
+            [*(new[name] for name in chosen), before.id],
         )
         return _feed(rows[0]) if rows else None
 
@@ -179,6 +174,18 @@ class Feeds:
         """The number of the newest notice; 0 where there is none."""
         rows = await self._database.read("SELECT max(id) FROM notices")
         return int(rows[0][0] or 0)
+
+
+async def _take_up(connection: Connection, feed: Feed) -> bool:
+    added = await connection.execute(_ADD, _values(feed))
+    if added.rowcount > 0:
+        return True
+    taken = await connection.execute(
+        "UPDATE feeds SET state = :state, due = :due, drafts = :drafts, tags = :tags,"
+        " title = iif(:title = '', title, :title) WHERE address = :address AND state = 'proposed'",
+        _by_name(feed),
+    )
+    return taken.rowcount > 0
 
 
 async def _is_active(connection: Connection, number: int) -> bool:

@@ -135,7 +135,7 @@ async def test_feeds_that_are_due_are_asked_each_by_whoever_is_free(store: Store
     await task.step(number=1)
     feed = await store.feeds.feed(2)
     assert feed
-    await store.feeds.set(replace(feed, due=NOON + timedelta(minutes=1)))
+    await store.feeds.set(feed, replace(feed, due=NOON + timedelta(minutes=1)))
     await task.step(number=2)
     await task.step(number=99)
     assert asked == [1]

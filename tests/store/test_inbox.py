@@ -40,7 +40,7 @@ async def test_two_that_put_the_same_never_wait_for_each_other(server: Server) -
             ask = (
                 "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO inb%'"
             )
-            while await one._database.read(ask) != [(2,)]:
+            while await one._database.read(ask) != [(2,)]:  # noqa: ASYNC110  locks have no event
                 await asyncio.sleep(0.01)
         assert sum(map(len, await asyncio.gather(*puts))) == len(updates)
 
