@@ -27,7 +27,19 @@ from psycopg_pool import AsyncConnectionPool
 from bot.errors import AlreadyRunning, StoreUnusable
 from bot.store.dialect import postgres
 from bot.store.interface import Changed, Connection, Observed, Rows, Values
-from bot.store.sessions import ALONE, PARAMETERS, SCHEMA, TURN, Session, alive, connected, heed, migrate, prepare
+from bot.store.sessions import (
+    ALONE,
+    PARAMETERS,
+    SCHEMA,
+    SETTINGS,
+    TURN,
+    Session,
+    alive,
+    connected,
+    heed,
+    migrate,
+    prepare,
+)
 from bot.store.timing import timed
 
 log = logging.getLogger(__name__)
@@ -39,7 +51,9 @@ PATIENCE, IN_HURRY = 10.0, 1.5
 `docker stop` grants ten seconds in all."""
 A_TRY, PAUSE = 2.0, 0.2
 """Seconds in which a session can be had, and between two tries, on average."""
-_BEGIN = f"BEGIN; SELECT pg_advisory_xact_lock({TURN}, {SCHEMA})"
+TURN_TIME = 60.0
+"""Seconds in which a transaction's turn comes. One that writes much takes longer than anybody should wait for a row;
+one whose process has died or stands still ends within seconds (bot.store.sessions.SETTINGS)."""
 _NEXT = "SELECT CAST(pg_snapshot_xmax(pg_current_snapshot()) AS TEXT)"
 _SEEN_BY = """
     WITH horizons AS (
@@ -70,6 +84,8 @@ def translated() -> Iterator[None]:
         yield
     except _Unknown as error:
         raise StoreUnusable("the connection to the database was lost: what was being written may be there") from error
+    except errors.LockNotAvailable as error:
+        raise StoreUnusable("the database can't be used: another process is writing in it, and takes long") from error
     except psycopg.Error as error:
         said = error.diag.message_primary or str(error).partition("\n")[0]
         raise StoreUnusable(f"the database can't be used: {said}") from error
@@ -113,10 +129,16 @@ class Postgres:
     within `patience` seconds; but nothing is written again that may be there already.
     """
 
-    def __init__(self, url: str, *, process: str = "", patience: float = PATIENCE) -> None:
+    def __init__(
+        self, url: str, *, process: str = "", patience: float = PATIENCE, turn_time: float = TURN_TIME
+    ) -> None:
         self._url = url
         self._process = process or secrets.token_hex(8)
         self._patience = patience
+        self._begin = (
+            f"BEGIN; SET LOCAL lock_timeout = {int(turn_time * 1000)}; SELECT pg_advisory_xact_lock({TURN}, {SCHEMA});"
+            f" SET LOCAL lock_timeout = '{SETTINGS['lock_timeout']}'"
+        )
         self._readers = self._pool(READERS, "SET default_transaction_read_only = on")
         self._searchers = self._pool(SEARCHERS, "SET default_transaction_read_only = on")
         self._writers = self._pool(WRITERS)
@@ -186,7 +208,7 @@ class Postgres:
 
         async def in_turn() -> T:
             async with self._turn:  # no session of this process waits beside the one that is next
-                return await self._lasting(self._writers, lambda session: _whole(session, work))
+                return await self._lasting(self._writers, lambda session: self._whole(session, work))
 
         return await self._kept(in_turn())
 
@@ -256,6 +278,17 @@ class Postgres:
                     raise
             await asyncio.sleep(random.uniform(0, 2 * PAUSE))  # noqa: S311  it parts those who met, and guards nothing
 
+    async def _whole(self, session: Session, work: Callable[[Connection], Awaitable[T]]) -> T:
+        await session.execute(self._begin)
+        try:
+            result = await work(_Transaction(session))
+        except BaseException:
+            with suppress(psycopg.Error):  # a lost one has ended by itself
+                await session.execute("ROLLBACK")
+            raise
+        await _commit(session)
+        return result
+
     async def _kept(self, work: Coroutine[Any, Any, T]) -> T:
         """To its end, whatever becomes of the caller."""
         if not self._open:
@@ -286,18 +319,6 @@ class Postgres:
                     await asyncio.shield(asyncio.wait(self._tasks))
 
 
-async def _whole(session: Session, work: Callable[[Connection], Awaitable[T]]) -> T:
-    await session.execute(_BEGIN)
-    try:
-        result = await work(_Transaction(session))
-    except BaseException:
-        with suppress(psycopg.Error):  # a lost one has ended by itself
-            await session.execute("ROLLBACK")
-        raise
-    await _commit(session)
-    return result
-
-
 async def _commit(session: Session) -> None:
     try:
         await session.execute("COMMIT")
@@ -306,7 +327,9 @@ async def _commit(session: Session) -> None:
 
 
 @asynccontextmanager
-async def opened(url: str, *, alone: bool, patience: float = PATIENCE) -> AsyncIterator[Postgres]:
+async def opened(
+    url: str, *, alone: bool, patience: float = PATIENCE, turn_time: float = TURN_TIME
+) -> AsyncIterator[Postgres]:
     """The database at `url`, made or brought up to date. `alone`: refuse where another asked for the same."""
     async with AsyncExitStack() as stack:
         with translated():
@@ -317,7 +340,7 @@ async def opened(url: str, *, alone: bool, patience: float = PATIENCE) -> AsyncI
                 await _lock(session)
             else:
                 await session.close()
-        database = Postgres(url, patience=patience)
+        database = Postgres(url, patience=patience, turn_time=turn_time)
         await stack.enter_async_context(database.asking())
         yield database
 

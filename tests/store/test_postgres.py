@@ -296,6 +296,20 @@ async def test_two_that_add_at_once_give_each_article_a_number_of_its_own(url: s
         assert await stores[0].last_change() == await stores[1].last_change()
 
 
+async def test_whose_turn_does_not_come_is_told_why(url: str, database: Postgres) -> None:
+    """The turn has a bound of its own, longer than that of rows."""
+    async with opened(url, alone=False, patience=1, turn_time=0.05) as other:
+
+        async def work(connection: Connection) -> None:
+            assert list(await connection.execute_fetchall("SHOW lock_timeout")) == [("10s",)]
+            with pytest.raises(StoreUnusable, match="another process is writing"):
+                await other.transaction(lambda its: its.execute(KEPT, ("x",)))
+
+        await database.transaction(work)
+        await other.transaction(lambda its: its.execute(KEPT, ("x",)))
+    assert await database.read(COUNT) == [(1,)]
+
+
 async def test_a_transaction_that_was_left_alone_too_long_is_begun_again(database: Postgres, server: Server) -> None:
     """As one is whose process was stopped: others must not wait for it."""
     tries = []

@@ -556,7 +556,7 @@ CREATE INDEX audit_whom ON audit (whom);
 -- One transaction after the other, where numbers are given that readers follow: a lower one must never become visible
 -- after a higher one. Transactions of the store wait for their turn themselves (bot.store.postgres); a single statement
 -- does here, before it holds any row that another may wait for.
-CREATE FUNCTION wait_for_turn() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION wait_for_turn() RETURNS trigger LANGUAGE plpgsql SET lock_timeout = '60s' AS $$
 BEGIN
     PERFORM pg_advisory_xact_lock(27496, hashtext(current_schema()));
     RETURN NULL;
