@@ -128,6 +128,20 @@ async def test_one_process_may_do_all_on_postgresql(tmp_path: Path, server: Serv
             assert (await telegram.person(7).says("/topics")).text
 
 
+async def test_a_process_ends_in_time_where_the_database_is_away(tmp_path: Path, server: Server) -> None:
+    """`docker stop` kills after ten seconds; a machine that runs tests may be slower."""
+    url = server.empty()
+    async with FakeTelegram() as telegram, processes(tmp_path, url, on_telegram(telegram), "all") as [one]:
+        await one.start()
+        await leads(one, "telegram", epoch=1)
+        await one.connected()
+        await asyncio.to_thread(server.stop, "immediate")
+        try:
+            assert await one.end() < 15
+        finally:
+            await asyncio.to_thread(server.start)
+
+
 async def test_another_process_takes_over_from_one_that_was_killed(tmp_path: Path, server: Server) -> None:
     """Nothing is lost, and no more comes twice than was on its way; where one ends by itself, it is at once."""
     url, chats = server.empty(), readers("telegram", CHATS)

@@ -103,7 +103,7 @@ class FeedDesk:
         new = replace(feed, **change)  # type: ignore[arg-type]  # the fields of a Feed
         if new.state is FeedState.ACTIVE and feed.state is not FeedState.ACTIVE:
             new = replace(new, due=at)
-        stored = await self.kept.set(new, by, at)
+        stored = await self.kept.set(feed, new, by, at)
         if stored is None:
             raise BadInput(N_("There is no such feed."))
         return stored

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -25,7 +25,7 @@ from bot.model import Secret
 from bot.runners.local import beside
 from bot.runners.trouble import Trouble
 from bot.store.queue import impatient, prepare
-from bot.store.sessions import PARAMETERS
+from bot.store.sessions import PARAMETERS, heed
 
 log = logging.getLogger(__name__)
 
@@ -124,8 +124,8 @@ class Queues:
                 async with beside(self._let_go(app, worker, hands), f"jobs that were done on {queue}"):
                     await worker.run()  # type: ignore[no-untyped-call]  # the library's
             except Exception as error:
+                heed(error)
                 log.warning("the queue %s can't be worked on: %s", queue, type(error).__name__)
-                _ended()
             await asyncio.sleep(AGAIN)
 
     async def _let_go(self, app: App, worker: Worker, hands: set[int]) -> None:
@@ -136,12 +136,15 @@ class Queues:
         before = set[int | None]()
         while True:
             await asyncio.sleep(self._beats.rescue)
-            with suppress(ConnectorException):
+            try:
                 doing = await app.job_manager.list_jobs_async(status="doing", worker_id=worker.worker_id)
                 left = [job for job in doing if worker.worker_id and job.id not in hands]
                 for job in left:
                     if job.id in before:
                         await _again(app, job)
+            except ConnectorException as error:
+                heed(error)
+            else:
                 before = {job.id for job in left}
 
     async def rescue(self) -> None:
@@ -154,6 +157,7 @@ class Queues:
                     log.warning("a worker died at %s (job %s): another one does it", job.task_name, job.id)
                     await _again(app, job)
             except Exception as error:
+                heed(error)
                 log.warning("the jobs of dead workers can't be looked for: %s", type(error).__name__)
             await asyncio.sleep(self._beats.rescue)
 
@@ -218,14 +222,6 @@ def _register(app: App, queue: str, name: str, task: Task, hands: set[int]) -> N
     known = app.task(name=name, queue=queue, lock=lock, queueing_lock=name, pass_context=True)(job)
     if task.cron:
         app.periodic(cron=task.cron)(cast("Any", known))
-
-
-def _ended() -> None:
-    """Raises CancelledError where this task was cancelled: a worker that can't say goodbye raises what kept it from it
-    in the place of that, and would be followed by another one for ever."""
-    task = asyncio.current_task()
-    if task and task.cancelling():
-        raise asyncio.CancelledError
 
 
 async def _again(app: App, job: Job) -> None:

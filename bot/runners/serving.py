@@ -65,6 +65,7 @@ async def serve(
     try:
         await asyncio.wait([stopped, *tasks], return_when=asyncio.FIRST_COMPLETED)
     finally:
+        post.store.hurry()
         for task in [stopped, *tasks]:
             task.cancel()
         _, late = await asyncio.wait([stopped, *tasks], timeout=DRAIN)

@@ -128,6 +128,9 @@ class Database:
         await connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
         await connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, last))
 
+    def hurry(self) -> None:
+        """Nothing to do: a file is there or not."""
+
     def changes(self) -> None:
         """None: only the one running bot changes what it keeps in memory."""
 

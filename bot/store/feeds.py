@@ -19,6 +19,7 @@ _COLUMNS = (
     "address, title, home, language, tags, drafts, state, known, etag, modified, digest, due, checked, news, interval,"
     " failures, error, status, told"
 )
+_ADD = f"INSERT INTO feeds ({_COLUMNS}) VALUES ({', '.join('?' * 19)}) ON CONFLICT DO NOTHING"
 _POLLED = (
     *("title", "home", "known", "etag", "modified", "digest", "due", "checked", "news", "interval"),
     *("failures", "error", "status", "told"),
@@ -43,10 +44,7 @@ class Feeds:
 
     async def propose(self, new: Feed) -> Feed:
         """Keep a feed; one of the same address is given back as it is."""
-        await self._database.write(
-            f"INSERT INTO feeds ({_COLUMNS}) VALUES ({', '.join('?' * 19)}) ON CONFLICT (address) DO NOTHING",
-            _values(new),
-        )
+        await self._database.write(_ADD, _values(new))
         rows = await self._database.read(f"SELECT id, {_COLUMNS} FROM feeds WHERE address = ?", (new.address,))
         return _feed(rows[0])
 
@@ -59,14 +57,7 @@ class Feeds:
         async def work(connection: Connection) -> list[bool]:
             fresh = []
             for feed in new:
-                done = await connection.execute(
-                    f"INSERT INTO feeds ({_COLUMNS}) VALUES ({', '.join('?' * 19)}) ON CONFLICT (address)"
-                    " DO UPDATE SET state = excluded.state, due = excluded.due, drafts = excluded.drafts,"
-                    " tags = excluded.tags, title = iif(excluded.title = '', feeds.title, excluded.title)"
-                    " WHERE feeds.state = 'proposed'",
-                    _values(feed),
-                )
-                fresh.append(done.rowcount > 0)
+                fresh.append(await _take_up(connection, feed))
                 if by and fresh[-1]:
                     await noted(connection, done_by(by, ADDED, feed.due, after=host_and_path(feed.address)))
             return fresh
@@ -106,21 +97,23 @@ class Feeds:
         )
         return [(number, address) for _, number, address in sorted(rows)]
 
-    async def set(self, feed: Feed, by: Person, at: datetime) -> Feed | None:
+    async def set(self, shown: Feed, chosen: Feed, by: Person, at: datetime) -> Feed | None:
         """What an editor decides: language, tags, drafts, state, and when it is asked next; None where it is gone.
 
-        With its line in the audit log.
+        Of these, what differs from what the editor was `shown`: another one may have decided the rest since. With its
+        lines in the audit log.
         """
+        names = [name for name in (*DECIDED, "due") if getattr(chosen, name) != getattr(shown, name)]
 
         async def work(connection: Connection) -> Feed | None:
-            rows = await connection.execute_fetchall(f"SELECT id, {_COLUMNS} FROM feeds WHERE id = ?", (feed.id,))
+            rows = await connection.execute_fetchall(f"SELECT id, {_COLUMNS} FROM feeds WHERE id = ?", (shown.id,))
             for row in list(rows):
+                before = _feed(tuple(row))
+                now = replace(before, **{name: getattr(chosen, name) for name in names})
                 await connection.execute(
                     "UPDATE feeds SET language = ?, tags = ?, drafts = ?, state = ?, due = ? WHERE id = ?",
-                    (feed.language, _listed(feed.tags), int(feed.drafts), feed.state.value, stamp(feed.due), feed.id),
+                    (now.language, _listed(now.tags), int(now.drafts), now.state.value, stamp(now.due), now.id),
                 )
-                before = _feed(tuple(row))
-                now = replace(before, due=feed.due, **{name: getattr(feed, name) for name in DECIDED})
                 for deed in _decided(before, now, by, at):
                     await noted(connection, deed)
                 return now
@@ -207,6 +200,18 @@ class Feeds:
         """The number of the newest notice; 0 where there is none."""
         rows = await self._database.read("SELECT max(id) FROM notices")
         return int(rows[0][0] or 0)
+
+
+async def _take_up(connection: Connection, feed: Feed) -> bool:
+    added = await connection.execute(_ADD, _values(feed))
+    if added.rowcount > 0:
+        return True
+    taken = await connection.execute(
+        "UPDATE feeds SET state = :state, due = :due, drafts = :drafts, tags = :tags,"
+        " title = iif(:title = '', title, :title) WHERE address = :address AND state = 'proposed'",
+        _by_name(feed),
+    )
+    return taken.rowcount > 0
 
 
 async def _is_active(connection: Connection, number: int) -> bool:

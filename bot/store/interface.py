@@ -15,6 +15,8 @@ Observed: TypeAlias = Callable[[str, float], None]
 UNCLAIMED = "/* FOR UPDATE SKIP LOCKED */"
 """At the end of a SELECT within an UPDATE: what another process is just taking is passed over. SQLite has one writer,
 and a comment here; PostgreSQL is told so (bot.store.dialect)."""
+SHARED = "/* FOR SHARE */"
+"""At the end of a SELECT within a statement: what it finds stays as it is until the statement has ended."""
 
 
 class Result(Protocol):
@@ -91,6 +93,10 @@ class Database(Protocol):
 
     async def count_on(self, connection: Connection, table: str, last: int) -> None:
         """The next number that the table gives is a higher one than this."""
+        ...
+
+    def hurry(self) -> None:
+        """The program ends: from now on, what can't be asked at once is given up soon."""
         ...
 
     def changes(self) -> AsyncGenerator[Changed, None] | None:

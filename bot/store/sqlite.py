@@ -129,6 +129,10 @@ class Store:
         """From now on every call to the database is told (bot.store.database.Observed)."""
         self._database.observed = observed
 
+    def hurry(self) -> None:
+        """The program ends: a database that is away is waited for no longer (bot.store.interface.Database)."""
+        self._database.hurry()
+
     # What is kept in memory
 
     async def load(self) -> None:

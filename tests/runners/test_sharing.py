@@ -82,6 +82,14 @@ async def test_who_is_not_connected_knows_what_a_message_holds(store: Store) -> 
     assert isinstance(there.of("telegram"), Limits)
 
 
+@pytest.mark.parametrize("written", ["[1, 2]", "[1, 2, true, 4, 5]", '{"cards": 1}', "7", "{", "[null, 2, true, 4]"])
+async def test_what_another_version_wrote_of_a_platform_stops_nothing(store: Store, written: str) -> None:
+    await store.memory("rooms").remember("telegram", written)
+    there = Rooms({}, store.memory("rooms"))
+    await there.load(["telegram"])
+    assert there.of("telegram") == EVERYWHERE
+
+
 async def test_each_platform_is_told_that_there_is_something_to_send(store: Store) -> None:
     board = Board()
     await shared(store, board, "telegram", "discord").wake()
@@ -137,7 +145,7 @@ async def test_feeds_that_are_due_are_asked_each_by_whoever_is_free(store: Store
     await task.step(number=1)
     feed = await store.feeds.feed(2)
     assert feed
-    await store.feeds.set(replace(feed, due=NOON + timedelta(minutes=1)), Person("telegram", "1"), NOON)
+    await store.feeds.set(feed, replace(feed, due=NOON + timedelta(minutes=1)), Person("telegram", "1"), NOON)
     await task.step(number=2)
     await task.step(number=99)
     assert asked == [1]

@@ -333,6 +333,20 @@ async def test_two_that_add_at_once_give_each_article_a_number_of_its_own(url: s
         assert await stores[0].last_change() == await stores[1].last_change()
 
 
+async def test_whose_turn_does_not_come_is_told_why(url: str, database: Postgres) -> None:
+    """The turn has a bound of its own, longer than that of rows."""
+    async with opened(url, alone=False, patience=1, turn_time=0.05) as other:
+
+        async def work(connection: Connection) -> None:
+            assert list(await connection.execute_fetchall("SHOW lock_timeout")) == [("10s",)]
+            with pytest.raises(StoreUnusable, match="another process is writing"):
+                await other.transaction(lambda its: its.execute(KEPT, ("x",)))
+
+        await database.transaction(work)
+        await other.transaction(lambda its: its.execute(KEPT, ("x",)))
+    assert await database.read(COUNT) == [(1,)]
+
+
 async def test_a_transaction_that_was_left_alone_too_long_is_begun_again(database: Postgres, server: Server) -> None:
     """As one is whose process was stopped: others must not wait for it."""
     tries = []
@@ -461,6 +475,20 @@ async def test_a_server_that_stays_away_is_told(url: str, server: Server) -> Non
         assert await again.read(COUNT) == [(0,)]
 
 
+async def test_who_ends_waits_no_longer_for_a_server_that_is_away(url: str, server: Server) -> None:
+    async with opened(url, alone=False, patience=600) as database:
+        await asyncio.to_thread(server.stop)
+        try:
+            asked = asyncio.create_task(database.read(COUNT))
+            await asyncio.sleep(0)
+            database.hurry()
+            async with asyncio.timeout(20):
+                with pytest.raises(StoreUnusable, match="can't be used"):
+                    await asked
+        finally:
+            await asyncio.to_thread(server.start)
+
+
 # What processes keep in memory
 
 
@@ -561,6 +589,33 @@ async def test_what_can_not_be_read_just_now_is_read_later(url: str, caplog: pyt
 async def test_one_process_alone_follows_nobody(tmp_path: Path) -> None:
     async with open_store(tmp_path / "khabar.db") as store:
         await store.follow()
+
+
+async def test_what_others_still_see_is_not_wiped_out(
+    url: str, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with opened(url, alone=False, patience=1) as hasty, opened(url, alone=False) as database:
+        with server.session("khabar") as session:
+            session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            session.execute("SELECT count(*) FROM memory")
+            await database.write(KEPT, ("x",))
+            await database.write("DELETE FROM memory WHERE owner = 'test'")
+            assert not await hasty.wipe()
+            assert "still reads it" in caplog.text
+            wiping = asyncio.create_task(database.wipe())
+            await asyncio.sleep(0)
+            session.execute("COMMIT")
+            async with asyncio.timeout(20):
+                assert await wiping
+
+
+async def test_what_began_later_keeps_nothing_from_being_wiped_out(database: Postgres, server: Server) -> None:
+    await database.write(KEPT, ("x",))
+    await database.write("DELETE FROM memory WHERE owner = 'test'")
+    with server.session("khabar") as session:
+        session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        session.execute("SELECT count(*) FROM memory")
+        assert await database.wipe()
 
 
 # What the database says of itself

@@ -5,7 +5,7 @@ import hashlib
 import json
 import logging
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
 from functools import partial
 from operator import itemgetter
@@ -223,7 +223,16 @@ class Client(discord.Client):
 
     async def take_up(self) -> None:
         """Answer the direct messages that an earlier run has heard and not answered."""
-        for data in await self._direct.keeping.left():
+        self._tell(await self._direct.keeping.left())
+
+    async def sweep(self, seconds: float) -> None:
+        """So often, for ever, those that the process which led before stores late; nothing where there is no other."""
+        while self._core.leads:
+            await asyncio.sleep(seconds)
+            self._tell(await self._direct.keeping.late())
+
+    def _tell(self, messages: Iterable[Any]) -> None:
+        for data in messages:
             self._parse(MESSAGE, self._connection.parse_message_create, data)
 
     def _parse(self, event: str, parse: Callable[[Any], Any], data: Any) -> None:
@@ -253,8 +262,7 @@ class Client(discord.Client):
         raw = json.dumps(data, default=str)
         key = f"{event} {hashlib.sha256(raw.encode()).hexdigest()}"
         try:
-            for incoming in await self._core.inbox.put([(key, raw)]):
-                await self._core.inbox.quarantine(incoming.id, reason)
+            await self._direct.keeping.put_aside(key, raw, reason)
         except Exception:
             log.exception("an event could not be put aside")
 
