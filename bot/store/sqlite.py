@@ -359,10 +359,11 @@ class Store:
                 await connection.execute(statement, values)
             return [str(its) for (its,) in chosen]
 
-        for chosen in await self._database.transaction(work):
-            self.preferences.moved(Chat(platform, old), Chat(platform, new), chosen)
-        self.questions.moved(platform, old, new)
-        self.away.moved(platform, old, new)
+        async with self.preferences.turn, self.questions.turn, self.away.turn:
+            for chosen in await self._database.transaction(work):
+                self.preferences.moved(Chat(platform, old), Chat(platform, new), chosen)
+            self.questions.moved(platform, old, new)
+            self.away.moved(platform, old, new)
 
     # For the platforms, and for the program itself
 
