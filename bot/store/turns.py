@@ -2,34 +2,28 @@
 
 import functools
 from asyncio import Lock
-from collections.abc import Callable, Coroutine
-from typing import Any, Concatenate, ParamSpec, Protocol, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import Any, Protocol, TypeVar
 
 
 class Remembering(Protocol):
-    """Whoever keeps rows in memory, too."""
+    """Whoever keeps rows in memory, too. The `turn` is held by who changes them, or reads them to keep them."""
 
-    @property
-    def turn(self) -> Lock:
-        """Held by whoever changes rows, or reads them to keep them."""
-        ...
+    turn: Lock
 
 
-Its = TypeVar("Its", bound=Remembering)
-Given = ParamSpec("Given")
-T = TypeVar("T")
-Method = Callable[Concatenate[Its, Given], Coroutine[Any, Any, T]]
+Done = TypeVar("Done", bound=Callable[..., Awaitable[Any]])
 
 
-def in_turn(work: Method[Its, Given, T]) -> Method[Its, Given, T]:
+def in_turn(done: Done) -> Done:
     """A method after whose end memory says what the table does: no other one of its kind goes on meanwhile.
 
     Rows that were read before a change would be taken into memory after it, for good.
     """
 
-    @functools.wraps(work)
-    async def call(self: Its, *values: Given.args, **more: Given.kwargs) -> T:
+    @functools.wraps(done)
+    async def call(self: Remembering, *values: Any, **more: Any) -> Any:
         async with self.turn:
-            return await work(self, *values, **more)
+            return await done(self, *values, **more)
 
-    return call
+    return call  # type: ignore[return-value]  # it has the form of what it calls
