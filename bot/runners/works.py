@@ -223,4 +223,4 @@ async def index(parts: Parts) -> None:
 
 async def others(parts: Parts) -> None:
     """What is kept in memory follows what other processes change."""
-    await parts.store.follow()
+    await parts.store.follow(parts.answering)
