@@ -4,7 +4,7 @@ import asyncio
 import json
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -83,6 +83,32 @@ async def test_a_worker_asks_a_feed_and_others_tell_its_news(tmp_path: Path, ser
             held = {one.name: one.free for one in await store.leases.all()}
             assert held == {"telegram": False}
         assert [one.free for one in await store.leases.all()] == [True]
+
+
+async def test_a_digest_comes_to_the_page_wherever_it_is_open(tmp_path: Path, server: Server) -> None:
+    """Of several web processes, the one that the visitor is with sends it, and no other one puts it off."""
+    url = server.empty()
+    environ = {**WEB, **on_postgres(url)}
+    async with (
+        open_store(url) as store,
+        together(tmp_path / "a", environ, "web") as one,
+        together(tmp_path / "b", environ, "web") as other,
+        AsyncExitStack() as stack,
+    ):
+        await one.connected("web")
+        await other.connected("web")
+        articles = tuple(its.id for its in await published(store, 1))
+        visitors, chats = [], []
+        for bot in (one, one, one, other, other, other):
+            session = await stack.enter_async_context(client())
+            page = SimpleNamespace(address=bot.addresses["web"])
+            visitors.append(await stack.enter_async_context(visiting(page, "en", session)))
+            [cookie] = session.cookie_jar
+            chats.append(Chat("web", id_of(cookie.value)))
+        await due_now(store, chats, articles)
+        async with asyncio.timeout(SECONDS):
+            for visitor in visitors:
+                await visitor.hear_until("message")
 
 
 async def test_one_process_may_do_all_on_postgresql(tmp_path: Path, server: Server) -> None:

@@ -13,7 +13,7 @@ Within, what the platform calls us about comes into the inbox, in any number of 
 Its `__init__.py` is light: the settings are read whether or not the platform is wanted.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -104,6 +104,14 @@ class InParts(Protocol):
 
     def parts(self) -> Mapping[str, str]:
         """Each connection by its name, and what is wrong with it, in a few words; "" where it serves."""
+
+
+@runtime_checkable
+class Visited(Protocol):
+    """A platform that several processes may serve, and each of its chats is with one of them, as open pages are."""
+
+    def here(self) -> Collection[str]:
+        """The ids of the chats that are with this process."""
 
 
 class Inbox(Protocol):
