@@ -91,8 +91,8 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """The last publication of which those know that bring articles at once; when the first of the articles came that are
-    told together with it, and when they are."""
+    """The last publication of which those know that bring articles at once; when the first of those came that are told
+    together with it, and when these are."""
 
     last: int
     waits: tuple[datetime, datetime]
