@@ -479,7 +479,9 @@ CREATE TABLE jobs (
     platform TEXT COLLATE "C",
     chat TEXT COLLATE "C",
     messages TEXT COLLATE "C" CHECK (messages IS JSON),
-    language TEXT COLLATE "C"
+    language TEXT COLLATE "C",
+    until TEXT COLLATE "C" NOT NULL DEFAULT '',
+    cancelled BIGINT NOT NULL DEFAULT 0
 );
 
 CREATE TABLE shared_subscriptions (
