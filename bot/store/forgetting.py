@@ -127,12 +127,12 @@ class Forgetting:
             await note(connection, person.platform, {person.id, *chats}, at)
             return chats
 
-        async with self._preferences.turn, self._questions.turn:
+        async with self.turn, self._preferences.turn, self._questions.turn:
             chats = await self._database.transaction(work)
+            self._left = True
+            self.forgotten.changes += 1
             self._preferences.forgotten([person, *(Chat(person.platform, its) for its in chats)])
             self._questions.forgotten(person, chats)
-        self.forgotten.changes += 1
-        await self.load()
         await self._away.load()
         await self._roles.load()
 
