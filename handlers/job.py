@@ -35,7 +35,7 @@ async def press(request: Request, context: Context) -> Reply:
     """Buttons carry a number, and "cancel" or "file"."""
     number, _, verb = request.text.partition(" ")
     [job] = numbers(number, 1)
-    its = await context.jobs.find(job)
+    its = await context.jobs.find(job, request.chat)
     if its is None:
         t = context.t
         text = t("This has ended, and nothing more is known of it. What it did stays; begin it again if it is needed.")

@@ -8,7 +8,7 @@ from bot.model import Button, Command, Invitation, Reply, Request, Tone
 from bot.router import MAY, MEANS, OLD, ROLE_NAMES, Context, Roles, change, only_in_private, role_of
 
 COMMAND = Command("join", N_("Take a role that you were invited to"), menu=False)
-ALREADY = N_("You may do that already.")
+ALREADY = N_("You may do that already: /whoami tells all that you may.")
 VOID = N_("This invitation was used, taken back, or is older than a day. Ask for another one.")
 
 

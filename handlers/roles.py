@@ -163,7 +163,7 @@ async def _void(number: int, request: Request, context: Context) -> Reply:
     t = context.t
     its = next((one for one in await context.store.invitations.open(request.at) if one.id == number), None)
     if its and not may_void(its, request, context):
-        raise BadInput(N_("Only who invited, and who may give this role, can take an invitation back."))
+        raise BadInput(N_("Ask who invited, or somebody who may give this role, to take the invitation back."))
     await context.store.invitations.take_back(number, request.person, request.at)
     row = (Button(t("Open invitations"), "roles invited"), Button(t("All roles"), "roles 1"))
     text = t("This invitation leads nowhere any more.")

@@ -274,6 +274,16 @@ class Router:
         """What was noted beside the answers is written."""
         await self._visits.settled()
 
+    async def forgotten(self, person: Person, chat: Chat) -> None:
+        """Another process has forgotten this person, whose private chat this is: so does this one."""
+        await self.jobs.forget(person, chat)
+        for its in (self._grants, self._visits, self._attempts, self._undoing, self._introduced):
+            its.forget(person)
+
+    def missed(self) -> None:
+        """It may have been anybody. What is in memory for an hour stays so long; visits would come back."""
+        self._visits.forget_all()
+
     async def shown(self, its: Sent) -> Reply | None:
         """What a message that was sent shows of its article as it is now; None where there is none any more."""
         context = await self._told(its.chat, its.language)

@@ -89,6 +89,7 @@ async def _lead(settings: Any, its: PlatformCore, post: Post, announce: Callable
             await _keep(settings, its, post, announce, alone=alone)
         finally:
             post.troubles[its.name] = ""
+            await post.router.jobs.leave(its.name)
 
     if its.lead:
         post.troubles[its.name] = ""  # another process serves it: nothing is wrong with that

@@ -230,5 +230,5 @@ async def others(parts: Parts) -> None:
     """What is kept in memory follows what other processes change; where nobody tells of that, as with a file, roles are
     looked up: menus and what admins are told go by them, and `khabar role` changes them beside the bot.
     """
-    await parts.store.follow()
+    await parts.store.follow(parts.answering)
     await repeated(parts.store.roles.load, "the roles can't be read", rest=SECOND, after_fault=LONGEST)

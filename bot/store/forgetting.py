@@ -19,6 +19,7 @@ from bot.store.questions import Questions
 from bot.store.roles import ROLE, StoredRoles
 from bot.store.rows import stamp
 from bot.store.traces import HERE, TRACES, Trace
+from bot.store.turns import in_turn
 
 log = logging.getLogger(__name__)
 
@@ -83,11 +84,13 @@ class Forgetting:
         roles: StoredRoles,
     ) -> None:
         self._database = database
+        self.turn = asyncio.Lock()
         self._preferences, self._questions, self._away, self._roles = preferences, questions, away, roles
         self._left = False
         self.forgotten = Forgotten(database)
         self.settling, self.patience = SETTLING, PATIENCE
 
+    @in_turn
     async def load(self) -> None:
         """Whether an earlier run, or another process, left something to be overwritten; then somebody was forgotten."""
         self.forgotten.changes += 1
@@ -131,11 +134,12 @@ class Forgetting:
             await note(connection, person.platform, {person.id, *chats}, at)
             return chats
 
-        chats = await self._database.transaction(work)
-        self._left = True
-        self.forgotten.changes += 1
-        self._preferences.forgotten([person, *(Chat(person.platform, its) for its in chats)])
-        self._questions.forgotten(person, chats)
+        async with self.turn, self._preferences.turn, self._questions.turn:
+            chats = await self._database.transaction(work)
+            self._left = True
+            self.forgotten.changes += 1
+            self._preferences.forgotten([person, *(Chat(person.platform, its) for its in chats)])
+            self._questions.forgotten(person, chats)
         await self._away.load()
         await self._roles.load()
 
@@ -172,8 +176,9 @@ class Forgetting:
                     await connection.execute(its.forget, whose)
             return not gets
 
-        if await self._database.transaction(work):
-            self._preferences.forgotten([person, Chat(person.platform, person.id), Chat(person.platform, chat)])
+        async with self._preferences.turn:
+            if await self._database.transaction(work):
+                self._preferences.forgotten([person, Chat(person.platform, person.id), Chat(person.platform, chat)])
 
     async def wipe(self) -> None:
         """Once somebody was forgotten: the database's file and its log hold nothing of them any more.

@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 T = TypeVar("T")
 Rows: TypeAlias = list[tuple[Any, ...]]
 Values: TypeAlias = Sequence[Any] | Mapping[str, Any]
-Changed: TypeAlias = tuple[str, ...]
+Changed: TypeAlias = tuple[Any, ...]
 """A table that another process has changed, and the key of the row; the empty tuple: any of them may have changed."""
 
 Observed: TypeAlias = Callable[[str, float], None]

@@ -13,6 +13,7 @@ from bot.store.leases import Fence, held_in
 from bot.store.rows import stamp
 from bot.store.subscriptions import IS_BREAKING
 from bot.store.undelivered import undelivered
+from bot.store.visited import NOWHERE_ELSE, with_us
 
 NOWHERE = timedelta(seconds=5)
 """After so long nobody has a visitor's page."""
@@ -198,12 +199,19 @@ class Ledger:
 
     # What stands in chats and shows an old version of an article
 
-    async def outdated(self, at: datetime, platforms: Sequence[str], *, limit: int) -> list[Delivery]:
-        """What shows articles as they were, on one of these platforms, and may be tried at this time."""
+    async def outdated(
+        self, at: datetime, platforms: Sequence[str], here: Mapping[str, Collection[str]] = NOWHERE_ELSE, *, limit: int
+    ) -> list[Delivery]:
+        """What shows articles as they were, on one of these platforms, and may be tried at this time.
+
+        `here`: see `with_us`.
+        """
+        ours, values = with_us(here, "deliveries.")
         return await self._deliveries(
-            "outdated > 0 AND deliveries.state = 'sent' AND ready <= ?"
-            " AND deliveries.platform IN (SELECT value FROM json_each(?)) ORDER BY ready, deliveries.id LIMIT ?",
-            (stamp(at), json.dumps(list(platforms)), limit),
+            "outdated > 0 AND deliveries.state = 'sent' AND ready <= :at"
+            f" AND deliveries.platform IN (SELECT value FROM json_each(:platforms)){ours}"
+            " ORDER BY ready, deliveries.id LIMIT :limit",
+            {"at": stamp(at), "platforms": json.dumps(list(platforms)), "limit": limit, **values},
         )
 
     async def corrected(self, delivery: Delivery, messages: tuple[str, ...]) -> None:

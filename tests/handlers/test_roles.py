@@ -329,7 +329,7 @@ async def test_an_old_invitation_lowers_nobody(store: Store, owner: Conversation
     await mona.says(f"/start {code(await owner.says('/roles invite editor'))}")
     yes = mona.button("Yes").press
     await appointed(store, owner, MONA, Role.OWNER)
-    assert text(await mona.sends_press(yes)) == "You may do that already."
+    assert text(await mona.sends_press(yes)) == "You may do that already: /whoami tells all that you may."
     assert await store.roles.of(MONA) is Role.OWNER
     assert len(await store.invitations.open(NOON)) == 1
 

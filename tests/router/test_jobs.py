@@ -15,10 +15,11 @@ from bot.i18n import language
 from bot.model import Chat, ChatKind, Command, Person, Reply, Request, Role, Unit
 from bot.router import Alone, Context, at_work, counted_units
 from bot.router.archive import Archive
-from bot.router.jobs import IN_ALL, KEPT, Jobs, Standing
+from bot.router.jobs import IN_ALL, KEPT, LOOKS, RENEWED, Jobs, Standing
 from bot.router.work import Running, Stage
 from bot.store.sqlite import Store, open_store
-from tests.conversation import EDITOR, PRIVATE, Conversation, labels, router, shown, text, titles
+from tests.conversation import EDITOR, GROUP, PRIVATE, Conversation, labels, router, shown, text, titles
+from tests.postgres import BOTH
 from tests.router.works import Slow, until
 from tests.samples import NOON
 
@@ -41,8 +42,8 @@ class Office:
     async def _answer(self, request: Request, context: Context) -> Reply:
         return await at_work(self.work, request, context)
 
-    def who(self, person: Person, language: str = "en") -> Conversation:
-        return Conversation(self.router, replace(person, locale=language))
+    def who(self, person: Person, language: str = "en", chat: Chat = PRIVATE) -> Conversation:
+        return Conversation(self.router, replace(person, locale=language), chat)
 
 
 @pytest.fixture
@@ -226,6 +227,96 @@ async def test_a_restart_is_told(tmp_path: Path) -> None:
         await store.tidy(NOON + timedelta(days=9))
         assert "nothing more is known" in text(await office.who(OWNER).sends_press(f"job {reply.job}"))
         await office.jobs.close()
+
+
+@pytest.fixture
+async def elsewhere(store: Store) -> AsyncIterator[Office]:
+    """Another process."""
+    made = Office(store)
+    yield made
+    await made.jobs.close()
+
+
+@BOTH
+async def test_what_goes_on_in_another_process_goes_on(office: Office, elsewhere: Office) -> None:
+    """Where a visitor is with another web process than the one that does the work."""
+    reply = await office.who(OWNER).says("/work")
+    await office.jobs.stands(PRIVATE, ("5",), reply, 0.0)
+    office.work.lets(2)
+    await office.work.reaches(2)
+    await office.jobs.keep()
+    dana = elsewhere.who(OWNER)
+    await elsewhere.jobs.load("discord")
+    assert text(await dana.sends_press(f"job {reply.job}")).endswith("2 of 10 feeds")
+    assert "nothing more is known" in text(await elsewhere.who(OTHER, chat=GROUP).sends_press(f"job {reply.job}"))
+    assert "Cancelled" in text(await dana.sends_press(f"job {reply.job} cancel"))
+    await office.jobs.look(RENEWED - 0.1, {})
+    assert office.jobs.going()
+    await office.jobs.look(RENEWED, {})
+    assert office.jobs.going() == []
+    told = office.jobs.get(reply.job)
+    assert told
+    assert told.stage is Stage.CANCELLED
+
+
+@BOTH
+async def test_what_a_dead_process_left_is_told_by_who_has_the_page(
+    office: Office, elsewhere: Office, store: Store
+) -> None:
+    """Once, by one of them; what goes on is left alone."""
+    third, page = Jobs(store.jobs), Chat("web", "1")
+    left = await office.who(OWNER).says("/work")
+    await office.jobs.stands(page, ("5",), left, 0.0)
+    for jobs in (elsewhere.jobs, third):
+        await jobs.look(LOOKS, {"web": (page.id, "2")})
+        assert jobs.due(9.0) == []
+    await store.jobs.let_go([left.job])
+    await third.look(LOOKS * 2, {"web": ("2",)})
+    assert third.due(9.0) == []
+    await elsewhere.jobs.look(LOOKS * 2, {"web": (page.id, "2")})
+    await third.look(LOOKS * 3, {"web": (page.id,)})
+    assert [its.messages for its in elsewhere.jobs.due(9.0)] == [("5",)]
+    assert third.due(9.0) == []
+    told = elsewhere.jobs.get(left.job)
+    assert told
+    assert told.stage is Stage.INTERRUPTED
+
+
+async def test_work_that_nobody_knows_any_more_ends(office: Office, store: Store) -> None:
+    """Another one has told that it was interrupted, as this process was asleep."""
+    reply = await office.who(OWNER).says("/work")
+    await store.jobs.forget(reply.job)
+    await office.jobs.look(RENEWED, {})
+    assert office.jobs.going() == []
+
+
+@BOTH
+async def test_who_leads_no_more_ends_what_was_begun_there(office: Office, elsewhere: Office) -> None:
+    """The next one says that it was interrupted, and nobody else says otherwise."""
+    mine = await office.who(OWNER).says("/work")
+    await office.jobs.stands(PRIVATE, ("5",), mine, 0.0)
+    office.work = Slow()
+    other = await office.who(Person("discord", "9")).says("/work")
+    await office.jobs.stands(Chat("discord", "9"), ("6",), other, 0.0)
+    await office.jobs.leave("web")
+    await office.jobs.leave("telegram")
+    assert [its.number for its in office.jobs.going()] == [other.job]
+    assert [its.messages for its in office.jobs.due(9.0)] == [("6",)]
+    await office.jobs.keep()
+    await elsewhere.jobs.load("telegram")
+    assert [its.messages for its in elsewhere.jobs.due(9.0)] == [("5",)]
+    await office.jobs.load("telegram")  # it leads again
+    assert len(office.jobs.due(9.0)) == 2
+
+
+async def test_a_database_that_is_away_keeps_no_program_from_its_end(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_store(tmp_path / "khabar.db") as store:
+        office = Office(store)
+        await office.who(OWNER).says("/work")
+    await office.jobs.close()
+    assert "is told a little later" in caplog.text
 
 
 async def test_what_ended_long_ago_is_forgotten(office: Office) -> None:

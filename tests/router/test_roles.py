@@ -98,9 +98,9 @@ async def test_menus_follow_what_the_command_line_takes(tmp_path: Path) -> None:
     async with open_store(tmp_path / "a.db") as store, open_store(tmp_path / "a.db") as other:
         whom = Person("telegram", "5")
         await store.roles.give(whom, Role.ADMIN, PEOPLE[0], NOON, lambda _: None)
-        parts: Any = SimpleNamespace(store=store)
-        following = asyncio.create_task(others(parts))
         its = router(store)
+        parts: Any = SimpleNamespace(store=store, answering=its)
+        following = asyncio.create_task(others(parts))
         assert its.staff("telegram") == {"1000": Role.OWNER, "5": Role.ADMIN}
         await other.roles.give(whom, Role.READER, PEOPLE[0], NOON, lambda _: None)
         await until(lambda: its.staff("telegram") == {"1000": Role.OWNER})

@@ -163,12 +163,15 @@ async def test_calls_are_received_where_a_platform_calls(store: Store, name: str
 
 async def test_a_platform_is_led_though_nobody_knows_what_was_interrupted(caplog: pytest.LogCaptureFixture) -> None:
     """And while another process leads it, nothing is wrong with it here."""
-    began = asyncio.Event()
+    began, left = asyncio.Event(), list[str]()
 
     class Unreadable:
         async def load(self, name: str) -> None:
             began.set()
             raise StoreUnusable(f"the database is away: {name}")
+
+        async def leave(self, name: str) -> None:
+            left.append(name)
 
     class Leads:
         async def during(self, work: Any) -> None:
@@ -183,5 +186,5 @@ async def test_a_platform_is_led_though_nobody_knows_what_was_interrupted(caplog
             await asyncio.sleep(0)
     task.cancel()
     await asyncio.wait([task])
-    assert post.troubles == {"pigeon": ""}
+    assert (post.troubles, left) == ({"pigeon": ""}, ["pigeon"])
     assert "what was interrupted on pigeon is not told" in caplog.text

@@ -375,6 +375,8 @@ async def test_what_was_sent_is_outdated_by_a_correction(store: Store) -> None:
     await store.editing.mark(articles[0].id, State.REMOVED, editor, NOON)
     [outdated] = await store.ledger.outdated(NOON, ("telegram",), limit=9)
     assert outdated.id == sent.id
+    for here, found in ((SECOND.id,), 0), ((SECOND.id, READER.id), 1), ((), 0):
+        assert len(await store.ledger.outdated(NOON, ("telegram",), {"telegram": here}, limit=9)) == found
     await store.ledger.wait(outdated, NOON + MINUTE)
     assert await store.ledger.outdated(NOON, ("telegram",), limit=9) == []
     await store.ledger.corrected(outdated, ("41",))

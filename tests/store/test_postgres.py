@@ -21,7 +21,8 @@ from bot.store.ledger import Ledger
 from bot.store.opening import opened as at
 from bot.store.postgres import Postgres, opened
 from bot.store.sessions import connected, migrate
-from bot.store.sqlite import Store, open_store
+from bot.store.sqlite import Nobody, Remembers, Store, open_store
+from bot.store.visits import Visit
 from tests.postgres import Server
 from tests.samples import BRIDGE, NOON, WATER
 
@@ -493,10 +494,10 @@ async def test_who_ends_waits_no_longer_for_a_server_that_is_away(url: str, serv
 
 
 @asynccontextmanager
-async def followed(url: str) -> AsyncIterator[tuple[Store, Store]]:
+async def followed(url: str, others: Remembers = Nobody()) -> AsyncIterator[tuple[Store, Store]]:  # noqa: B008  a value
     """Two programs; the other one follows what the first one changes."""
     async with two(url) as (one, other):
-        following = asyncio.create_task(other.follow())
+        following = asyncio.create_task(other.follow(others))
         await listening(one)
         try:
             yield one, other
@@ -563,6 +564,34 @@ async def test_who_is_forgotten_by_one_process_is_wiped_out_by_another(url: str)
         other.forgetting.settling = 0
         await other.forgetting.wipe()
         assert await one.memory("khabar").recall("forgetting") is None
+
+
+class Reception:
+    """A program that knows people, and was told of these."""
+
+    def __init__(self) -> None:
+        self.gone: list[tuple[Person, Chat]] = []
+        self.missed_some = 0
+
+    async def forgotten(self, person: Person, chat: Chat) -> None:
+        self.gone.append((person, chat))
+
+    def missed(self) -> None:
+        self.missed_some += 1
+
+
+async def test_who_is_forgotten_by_one_process_is_so_by_all(url: str, server: Server) -> None:
+    its, there, unknown = Reception(), Chat("discord", "80"), Person("telegram", "8")
+    on_discord = Person("discord", "9", "Kim")
+    async with followed(url, its) as (one, _):
+        await one.visits.keep({("discord", "9"): Visit(NOON, 1, NOON, 1, "80")})
+        await one.visits.keep({("telegram", "8"): Visit(NOON, 1, NOON, 1)})
+        await one.forgetting.forget(on_discord, there, NOON)
+        await one.forgetting.forget(unknown, Chat("web", "1"), NOON)
+        await holds(lambda: its.gone == [(replace(on_discord, name=""), there), (unknown, Chat("telegram", "8"))])
+        assert its.missed_some == 1, "at its beginning"
+        await end(server, "query = 'LISTEN khabar'")
+        await holds(lambda: its.missed_some == 2)
 
 
 async def test_after_a_lost_connection_all_is_read_again(url: str, server: Server) -> None:

@@ -482,7 +482,9 @@ CREATE TABLE jobs (
     platform TEXT COLLATE "C",
     chat TEXT COLLATE "C",
     messages TEXT COLLATE "C" CHECK (messages IS JSON),
-    language TEXT COLLATE "C"
+    language TEXT COLLATE "C",
+    until TEXT COLLATE "C" NOT NULL DEFAULT '',
+    cancelled BIGINT NOT NULL DEFAULT 0
 );
 
 CREATE TABLE shared_subscriptions (
@@ -666,6 +668,8 @@ CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE ON questions FOR EACH ROW
 EXECUTE FUNCTION tell('platform', 'chat', 'person');
 CREATE TRIGGER tell AFTER INSERT OR UPDATE OR DELETE ON away FOR EACH ROW
 EXECUTE FUNCTION tell('platform', 'chat', 'thread');
+-- With their last visit, people go who have themselves forgotten: who has their names in memory forgets them, too.
+CREATE TRIGGER tell_gone AFTER DELETE ON visits FOR EACH ROW EXECUTE FUNCTION tell('platform', 'person', 'chat');
 CREATE TRIGGER tell_changed AFTER INSERT OR UPDATE ON memory FOR EACH ROW
 WHEN (new.owner = 'khabar' AND new.key = 'forgetting') EXECUTE FUNCTION tell();
 CREATE TRIGGER tell_gone AFTER DELETE ON memory FOR EACH ROW
