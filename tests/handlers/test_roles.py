@@ -315,7 +315,7 @@ async def test_only_who_could_give_it_takes_an_invitation_back(
     await owner.says("/roles invite owner")
     [its] = await store.invitations.open(NOON)
     assert "Take it back" not in labels(await admin.sends_press("roles invited"))
-    assert "Only who invited" in text(await admin.sends_press(f"roles void {its.id}"))
+    assert "Ask who invited" in text(await admin.sends_press(f"roles void {its.id}"))
     assert await store.invitations.open(NOON) == [its]
     await owner.says("/roles invite editor")
     assert labels(await admin.sends_press("roles invited"))[0] == "Take it back"
