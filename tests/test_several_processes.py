@@ -25,6 +25,7 @@ from bot.store.sqlite import open_store
 from tests.fakes.feeds import XML, item, reach_to, rss
 from tests.fakes.site import Site, answer, open_site
 from tests.fakes.telegram import FakeTelegram
+from tests.platforms.telegram.test_webhook import free_port
 from tests.platforms.web.visitor import client, visiting
 from tests.postgres import Server
 from tests.processes import leads, processes
@@ -57,6 +58,18 @@ async def together(folder: Path, environ: dict[str, str], *roles: str, site: Sit
         stop.set()
         async with asyncio.timeout(SECONDS):
             await asyncio.gather(*tasks)
+
+
+async def test_a_call_that_the_web_process_receives_is_answered_by_the_leader(tmp_path: Path, server: Server) -> None:
+    url, port = server.empty(), free_port()
+    async with FakeTelegram() as telegram:
+        environ = {
+            **{**WEB, **on_telegram(telegram), **on_postgres(url), "KHABAR_TELEGRAM_WEBHOOK_PORT": str(port)},
+            "KHABAR_TELEGRAM_WEBHOOK_URL": f"http://127.0.0.1:{port}/telegram",
+        }
+        async with together(tmp_path, environ, "platforms", "web") as bot:
+            await bot.connected("telegram", "telegram calls", "web")
+            assert "/latest" in (await telegram.person(7).says("/help")).text
 
 
 async def test_a_worker_asks_a_feed_and_others_tell_its_news(tmp_path: Path, server: Server) -> None:

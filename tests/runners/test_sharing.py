@@ -3,7 +3,6 @@
 import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from importlib.util import find_spec
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -154,8 +153,6 @@ async def test_feeds_that_are_due_are_asked_each_by_whoever_is_free(store: Store
 
 @pytest.mark.parametrize("name", sorted(app.sections()))
 async def test_calls_are_received_where_a_platform_calls(store: Store, name: str) -> None:
-    if name == "telegram" and find_spec("bot.platforms.telegram.receiver") is None:
-        pytest.skip("Telegram's receiver is built elsewhere")
     settings = app.sections()[name]()
     async with receiving(name, settings, store.inbox(name)) as where:
         assert where == ""
