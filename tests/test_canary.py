@@ -9,7 +9,6 @@ import io
 import json
 import logging
 import re
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from pathlib import Path
@@ -22,6 +21,7 @@ from bot import logs
 from bot.cli import main
 from bot.config import Config
 from bot.model import Feed
+from bot.store.driver import newest
 from bot.store.sqlite import open_store
 from tests.canary import CANARY, Witness
 from tests.fakes.discord import FakeDiscord
@@ -86,7 +86,8 @@ class World:
 
     async def a_fault_of_ours(self) -> None:
         """The table of searches is gone while somebody searches: as a disk that loses a part."""
-        with sqlite3.connect(self.database) as connection:
+        # By the same library: two of them in one process let go of each other's locks (sqlite.org/howtocorrupt.html, 2.2).
+        with newest.connect(self.database) as connection:
             connection.execute("DROP TABLE chat_searches")
         connection.close()
         self.told["telegram"] = (await self.telegram.person(7).says(f"/search {PLANTED}")).text

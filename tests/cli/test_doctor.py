@@ -4,7 +4,6 @@ import asyncio
 import logging
 import re
 import socket
-import sqlite3
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +17,7 @@ from bot.config import load
 from bot.monitor.server import listening
 from bot.store import driver
 from bot.store.condition import Condition, Lease
+from bot.store.driver import newest
 from tests.canary import CANARY
 from tests.cli.conftest import Khabar, Result
 from tests.drawing import draws
@@ -88,7 +88,7 @@ def test_a_damaged_database_is_told(khabar: Khabar, tmp_path: Path) -> None:
 def test_a_damaged_page_is_told(khabar: Khabar, tmp_path: Path) -> None:
     khabar("seed")
     file = tmp_path / "data" / "khabar.db"
-    with sqlite3.connect(file) as connection:
+    with newest.connect(file) as connection:
         [(page,)] = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'articles_title'")
     connection.close()
     content = bytearray(file.read_bytes())
@@ -101,7 +101,7 @@ def test_a_damaged_page_is_told(khabar: Khabar, tmp_path: Path) -> None:
 
 def test_a_clock_that_went_back_is_told(khabar: Khabar, tmp_path: Path) -> None:
     khabar("add", "-", stdin="News\n\nText.")
-    with sqlite3.connect(tmp_path / "data" / "khabar.db") as connection:
+    with newest.connect(tmp_path / "data" / "khabar.db") as connection:
         connection.execute("UPDATE articles SET added = '2999-01-01T00:00:00Z'")
     connection.close()
     well, line = parts(khabar("doctor", "--json"))["clock"]

@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
+import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
+
+from discord.gateway import KeepAliveHandler
 
 from bot.model import Chat, Reply
 from bot.platforms.base import Capabilities, Core, Pace, Receipt
@@ -183,3 +186,12 @@ async def _close(client: Client) -> None:
     except RAISED:
         log.warning("Discord did not confirm the end of the connection")
         await client.http.close()
+    finally:
+        _stop_heart(client)
+
+
+def _stop_heart(client: Client) -> None:
+    """A connection that was broken off while it began is nobody's in discord.py: its thread would go on beating."""
+    for thread in threading.enumerate():
+        if isinstance(thread, KeepAliveHandler) and thread.ws._connection is client._connection:
+            thread.stop()

@@ -2,8 +2,11 @@
 
 import asyncio
 import logging
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
+from discord.gateway import KeepAliveHandler
 
 from bot.errors import OutcomeUnknown, TryLater, Unauthorized
 from bot.model import Reply, Request, Secret
@@ -48,6 +51,18 @@ async def test_a_discord_that_fails_at_login() -> None:
         with pytest.raises(OutcomeUnknown):
             async with connect(settings_for(server), core_of()):
                 pytest.fail("connected")
+
+
+async def test_no_heart_of_a_connection_that_was_broken_off_goes_on() -> None:
+    """discord.py forgets one that is cancelled after Discord's first word, and its thread would beat for ever."""
+    async with FakeDiscord() as server:
+        async with connect(settings_for(server), core_of()) as platform:
+            state: Any = platform._client._connection
+            forgotten: Any = SimpleNamespace(_connection=state, thread_id=0, _max_heartbeat_timeout=60.0)
+            heart = KeepAliveHandler(ws=forgotten, interval=60.0)
+            heart.start()
+        heart.join(5)
+        assert not heart.is_alive()
 
 
 async def test_the_gateway_can_be_named() -> None:
