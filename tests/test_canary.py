@@ -86,7 +86,7 @@ class World:
 
     async def a_fault_of_ours(self) -> None:
         """The table of searches is gone while somebody searches: as a disk that loses a part."""
-        # By the same library: two of them in one process let go of each other's locks (sqlite.org/howtocorrupt.html, 2.2).
+        # By the same library: two in one process let go of each other's locks (sqlite.org/howtocorrupt.html, 2.2).
         with newest.connect(self.database) as connection:
             connection.execute("DROP TABLE chat_searches")
         connection.close()
