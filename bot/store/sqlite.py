@@ -11,6 +11,7 @@ from pathlib import Path
 from bot.errors import StoreUnusable
 from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, Origin, Page, Secret, Selection, State
 from bot.store.adding import add_articles
+from bot.store.ahead import Ahead
 from bot.store.audit import Audit
 from bot.store.away import Away
 from bot.store.broadcasts import Broadcasts
@@ -95,6 +96,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.ahead = Ahead(database)
         self.conditions = Conditions(database)
         self.editing = Editing(database)
         self.questions = Questions(database)
