@@ -37,11 +37,13 @@ from bot.runners.local import beside
 from bot.runners.post import Post
 from bot.runners.rooms import Rooms
 from bot.runners.serving import UNCONNECTED, serve
+from bot.runners.tidying import Tidying
 from bot.runners.works import Parts
 from bot.search import Search, open_search
 from bot.store.backups import Backups
 from bot.store.database import held
 from bot.store.driver import warning
+from bot.store.retention import Retention
 from bot.store.sqlite import Store, open_store
 
 log = logging.getLogger(__name__)
@@ -300,6 +302,7 @@ async def _assembled(  # noqa: PLR0913, PLR0917  the parts that others are made 
         cores=cores,
         watch=watch,
         backups=None if config.store.url else backups(config),
+        tidying=Tidying(store, Retention(config.store.keep_days, config.store.keep_articles)),
         reach=reach,
         ring=ring,
         rooms=rooms,
