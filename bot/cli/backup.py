@@ -1,7 +1,6 @@
 """make a backup of the database, beside a running bot too; --drill tries the newest one out"""
 
 import asyncio
-import tempfile
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -10,10 +9,9 @@ from pathlib import Path
 from bot import app
 from bot.cli.session import configured, print_json, takes_json
 from bot.config import Config
-from bot.errors import BackupFailed
 from bot.model import Selection
 from bot.store.backups import Backups, mebibytes
-from bot.store.replacing import facts, read_in, single
+from bot.store.replacing import facts, read_in, single, trying
 from bot.store.rotation import Backup
 from bot.store.sqlite import open_store
 
@@ -54,24 +52,26 @@ async def _make(backups: Backups, *, json: bool) -> int:
 
 
 def _list(backups: Backups, *, json: bool) -> int:
-    found = backups.all()
+    found, now = backups.all(), datetime.now(UTC)
     for one in found:
         if json:
             print_json(_record(one))
         else:
-            print(f"{one.at:%Y-%m-%d %H:%M} UTC  {_size(one):>10}  {one.path}")
+            wrong = "  (made by a clock that was ahead)" if one.at > now else ""
+            print(f"{one.at:%Y-%m-%d %H:%M} UTC  {_size(one):>10}  {one.path}{wrong}")
     if not found and not json:
         print(f"there are no backups in {backups.folder}: khabar backup makes one")
     return 0 if found else 1
 
 
 async def _drill(backups: Backups, config: Config, *, json: bool) -> int:
-    """What a restore does, but for its end: the backup is read, brought up to date, checked and asked."""
-    found = backups.all()
-    if not found:
-        raise BackupFailed(f"there are no backups in {backups.folder}: khabar backup makes one")
-    with tempfile.TemporaryDirectory(prefix="khabar-drill-") as folder:
-        tried = await _tried(found[0], Path(folder), config)
+    """What a restore does, but for its end: the backup is read, brought up to date, checked and asked.
+
+    It is so beside the database, where a restore needs the same room: folders for what is temporary are small.
+    """
+    backup = backups.newest(datetime.now(UTC))
+    with trying(config.data) as folder:
+        tried = await _tried(backup, folder, config)
     if json:
         print_json(tried)
     else:

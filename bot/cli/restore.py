@@ -3,13 +3,14 @@
 import asyncio
 import sys
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import app
 from bot.cli.session import configured
-from bot.config import Config
 from bot.delivery.resuming import resume
 from bot.errors import BackupFailed, OperatorError
 from bot.store.backups import Backups
@@ -27,13 +28,15 @@ What was due until {until:%Y-%m-%d %H:%M} UTC counts as sent: {resumed.given_up}
 {resumed.forgotten} people and chats who had themselves forgotten since are forgotten again.
 Settings, subscriptions and roles are as they were then: look over who may do what, before you start the bot.
 The search index is made anew when the bot starts."""
+_KEPT = "What was there before is {kept}: people stand in it, so remove it when all is well."
 
 
 def describe(parser: ArgumentParser) -> None:
     what = 'a backup, a folder of backups, or "latest": the newest one in the folder of backups'
     parser.add_argument("backup", nargs="?", default=LATEST, metavar="FILE|FOLDER|latest", help=what)
     until = (
-        "until when the lost database sent messages, as 2026-11-27T12:00Z; default: when it was last written to."
+        "until when the lost database sent messages, as 2026-11-27T12:00Z; default: when it last did, as far as it"
+        " can be read, or was written to."
         " What was due by then is not sent again, what was due later is"
     )
     parser.add_argument("--until", type=_moment, metavar="TIME", help=until)
@@ -41,74 +44,94 @@ def describe(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    """Exit code 1 where the operator does not want it after all."""
-    config = configured(options)
-    return asyncio.run(_restore(options, config, datetime.now(UTC)))
+    """Exit code 1 where the operator does not want it after all.
 
-
-async def _restore(options: Namespace, config: Config, now: datetime) -> int:
+    They are asked outside of the event loop, which would keep Ctrl-C to itself.
+    """
+    config, now = configured(options), datetime.now(UTC)
     backups = app.backups(config)
     path = backups.source
-    file = _chosen(options.backup, backups)
-    new = path.with_name(f"{path.name}.restoring")
-    async with alone(path):
-        try:
-            return await _replaced(options, file, new, path, now)
-        finally:
-            remove(new)
-
-
-async def _replaced(options: Namespace, file: Path, new: Path, path: Path, now: datetime) -> int:
-    before = await old(path)
-    await read_in(file, new)
-    async with open_store(new) as store:
-        made = await store.restoring.made_at() or now
-        if not options.yes and not _confirmed(file, made, path, replaces=before.written is not None):
+    its = Restore(path, path.with_name(f"{path.name}.restoring"), _chosen(options.backup, backups, now), backups, now)
+    with asyncio.Runner() as runner, _alone(runner, its):
+        runner.run(read_in(its.file, its.new))
+        if not options.yes and not _confirmed(its, runner.run(_made(its))):
             print("Nothing was changed.", file=sys.stderr)
             return DECLINED
-        until = _until(options.until, before, made, now)
-        forgotten = _forgotten(file, app.backups(configured(options)), before)
-        resumed = await resume(store, until, await _numbers(store, before), forgotten, now)
-    await single(new)
-    its = await facts(new)
-    kept = await put_in_place(new, path, now)
-    stayed = f"What was there before is {kept}." if kept else "There was none before."
-    print(_DONE.format(path=path, at=made, its=its, kept=stayed, until=until, resumed=resumed))
+        print(runner.run(_replaced(its, options.until)))
     return 0
 
 
-def _chosen(name: str, backups: Backups) -> Path:
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """The backup in `file` is made ready in `new`, which takes the place of the database at `path`."""
+
+    path: Path
+    new: Path
+    file: Path
+    backups: Backups
+    now: datetime
+
+
+@contextmanager
+def _alone(runner: asyncio.Runner, its: Restore) -> Iterator[None]:
+    """No bot runs meanwhile, and nothing that was not finished stays."""
+    stack = AsyncExitStack()
+    runner.run(stack.enter_async_context(alone(its.path)))
+    try:
+        yield
+    finally:
+        remove(its.new)
+        runner.run(stack.aclose())
+
+
+async def _made(its: Restore) -> datetime:
+    async with open_store(its.new) as store:
+        return await store.restoring.made_at(its.now) or its.now
+
+
+async def _replaced(its: Restore, said: datetime | None) -> str:
+    """What there is to say of it."""
+    before, made = await old(its.path, its.now), await _made(its)
+    until = _until(said, before, made, its.now)
+    async with open_store(its.new) as store:
+        forgotten = _forgotten(its, before)
+        resumed = await resume(store, until, await _numbers(store, before), forgotten, its.now)
+    await single(its.new)
+    held = await facts(its.new)
+    kept = await put_in_place(its.new, its.path, its.now)
+    stayed = _KEPT.format(kept=kept) if kept else "There was none before."
+    return _DONE.format(path=its.path, at=made, its=held, kept=stayed, until=until, resumed=resumed)
+
+
+def _chosen(name: str, backups: Backups, now: datetime) -> Path:
     """The file that is meant. Raises BackupFailed where there is none, or where several are."""
     if name != LATEST and not Path(name).is_dir():
         return Path(name)
-    folder = backups.folder if name == LATEST else Path(name)
-    found = Backups(backups.source, folder).all()
-    if not found:
-        raise BackupFailed(f"there are no backups in {folder}: name a file")
-    if len({one.whose for one in found}) > 1:
+    its = backups if name == LATEST else Backups(backups.source, Path(name))
+    if len({one.whose for one in its.all()}) > 1:
         raise BackupFailed(
-            f"the backups in {folder} are of several databases: name a file; khabar backup --list shows all"
+            f"the backups in {its.folder} are of several databases: name a file; khabar backup --list shows all"
         )
-    return found[0].path
+    return its.newest(now).path
 
 
-def _confirmed(file: Path, made: datetime, path: Path, *, replaces: bool) -> bool:
+def _confirmed(its: Restore, made: datetime) -> bool:
     if sys.stdin is None or not sys.stdin.isatty():
         raise OperatorError("this replaces the database: say --yes, or ask for it on a terminal")
-    what = f"{file} is of {made:%Y-%m-%d %H:%M} UTC."
-    if replaces:
-        what += f" It takes the place of {path}, which is kept beside it under another name."
+    what = f"{its.file} is of {made:%Y-%m-%d %H:%M} UTC."
+    if its.path.exists():
+        what += f" It takes the place of {its.path}, which is kept beside it under another name."
     return input(f"{what} Restore it? [y/N] ").strip().lower() in {"y", "yes"}
 
 
 def _until(said: datetime | None, before: Old, made: datetime, now: datetime) -> datetime:
     """Until when the lost database sent something, as far as anybody knows; it did until the backup was made."""
-    return min(max(said or before.written or now, made), max(now, made))
+    return min(max(said or before.until or made, made), now)
 
 
-def _forgotten(file: Path, backups: Backups, before: Old) -> Mapping[str, str]:
+def _forgotten(its: Restore, before: Old) -> Mapping[str, str]:
     """Who had themselves forgotten, by all lists that are at hand."""
-    return merged(read_list(file.parent / LIST), read_list(backups.folder / LIST), before.forgotten)
+    return merged(read_list(its.file.parent / LIST), read_list(its.backups.folder / LIST), before.forgotten)
 
 
 async def _numbers(store: Store, before: Old) -> Mapping[str, int] | None:

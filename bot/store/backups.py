@@ -1,10 +1,11 @@
 """Backups of the SQLite database: one file each, whole and checked, made while the bot goes on writing."""
 
 import asyncio
+import logging
 import os
 import shutil
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,6 +26,8 @@ LOOK = 0.25
 """Seconds between two looks at how much is written."""
 ROOM = 1.1
 """So many times the database's size must be free."""
+log = logging.getLogger(__name__)
+
 Report = Callable[[int, int], None]
 
 _MARK = "INSERT OR REPLACE INTO memory VALUES ('khabar', 'backup', ?)"
@@ -89,6 +92,19 @@ class Backups:
             files = list(self.folder.iterdir()) if self.folder.exists() else []
         return [one for one in found(files) if its in {None, one.whose}]
 
+    def newest(self, at: datetime) -> Backup:
+        """The last one that was made by `at`. Raises BackupFailed where there is none.
+
+        What is dated later was made by a clock that was wrong: of when it is nobody knows.
+        """
+        found = self.all()
+        last = newest(found, at)
+        if later := [one for one in found if one.at > at]:
+            log.warning("%d backups are left aside: they were made by a clock that was ahead", len(later))
+        if last is None:
+            raise BackupFailed(f"there are no backups in {self.folder}: khabar backup makes one, or name a file")
+        return last
+
     def rotate(self, its: str, now: datetime) -> None:
         """What need not stay goes. What can't be removed is no reason that no new one is made."""
         backups = self.all(its)
@@ -111,18 +127,27 @@ class Backups:
                 path.unlink(missing_ok=True)
         if not self.source.exists():
             raise BackupFailed(f"there is no database at {self.source} yet: start the bot first, or give its --data")
-        wants, free = int(self.source.stat().st_size * ROOM), shutil.disk_usage(self.folder).free
-        if free < wants:
-            raise BackupFailed(
-                f"the backup needs {mebibytes(wants)} MiB in {self.folder}, and {mebibytes(free)} are free:"
-                " make room, or give another folder with --to"
-            )
+        want_room(self.folder, self.source.stat().st_size, "the backup", ", or give another folder with --to")
+
+
+def newest(found: Iterable[Backup], at: datetime) -> Backup | None:
+    """The last one that was made by then."""
+    return max((one for one in found if one.at <= at), default=None)
 
 
 def is_due(backups: Sequence[Backup], at: datetime) -> bool:
     """Whether a day has passed since the last one. One of the future is none: the clock was wrong."""
-    last = max((one.at for one in backups if one.at <= at), default=None)
-    return last is None or at - last >= DAY
+    last = newest(backups, at)
+    return last is None or at - last.at >= DAY
+
+
+def want_room(folder: Path, size: int, what: str, otherwise: str = "") -> None:
+    """Raises BackupFailed where a copy of so many bytes would not fit."""
+    wants, free = int(size * ROOM), shutil.disk_usage(folder).free
+    if free < wants:
+        raise BackupFailed(
+            f"{what} needs {mebibytes(wants)} MiB in {folder}, and {mebibytes(free)} are free: make room{otherwise}"
+        )
 
 
 def mebibytes(size: int) -> int:
