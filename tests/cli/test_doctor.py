@@ -146,6 +146,13 @@ async def test_children_that_can_not_work_are_told(monkeypatch: pytest.MonkeyPat
     assert "ulimit" in (await checks.children()).line
 
 
+def test_databases_that_were_put_aside_are_told(tmp_path: Path) -> None:
+    (tmp_path / "khabar-before-version-8.db").write_bytes(bytes(2**20 + 1))
+    [found] = checks.kept(tmp_path)
+    assert (found.well, "version-8.db, 2 MiB: people stand in it" in found.line) == (True, True)
+    assert list(checks.kept(tmp_path / "none")) == []
+
+
 def test_the_age_of_backups_is_told(tmp_path: Path) -> None:
     folder = tmp_path / "backups"
     assert checks.backups(folder, NOON) == Finding("backups", True, f"there is none in {folder}")
