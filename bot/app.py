@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -43,6 +43,7 @@ from bot.search import Search, open_search
 from bot.store.backups import Backups
 from bot.store.database import held
 from bot.store.driver import warning
+from bot.store.ownership import give_all
 from bot.store.retention import Retention
 from bot.store.sqlite import Store, open_store
 
@@ -167,9 +168,14 @@ def backups(config: Config, folder: Path | None = None) -> Backups:
     return Backups(its, (folder or config.backups).absolute())
 
 
-def searching(config: Config, store: Store) -> AbstractAsyncContextManager[Search]:
-    """The search over the store."""
-    return open_search(store, index(config), timedelta(days=config.search.half_life_days))
+@asynccontextmanager
+async def searching(config: Config, store: Store) -> AsyncIterator[Search]:
+    """The search over the store. What is new in its folder belongs to the owner of the data folder."""
+    try:
+        async with open_search(store, index(config), timedelta(days=config.search.half_life_days)) as search:
+            yield search
+    finally:
+        await asyncio.to_thread(give_all, index(config), config.data)
 
 
 async def load_samples(store: Store) -> int:

@@ -16,6 +16,7 @@ from bot.store.database import Connection, locked, translated
 from bot.store.driver import aiosqlite
 from bot.store.forgotten import LINEAGE, flush
 from bot.store.migrate import refuse_newer
+from bot.store.ownership import give
 from bot.store.rows import stamp
 
 HEAD = b"SQLite format 3\0"
@@ -174,17 +175,10 @@ def _exchanged(new: Path, path: Path, at: datetime, *, there: bool) -> Path | No
             _keep(path, kept)
         for ending in _BESIDE:
             path.with_name(path.name + ending).unlink(missing_ok=True)
-        _owned(new, path if there else path.parent)
+        give(new, path if there else path.parent)
         new.replace(path)
         flush(path.parent)
     return kept if there else None
-
-
-def _owned(new: Path, like: Path) -> None:
-    """Whoever restores as root is not who runs the bot."""
-    its = like.stat()
-    with suppress(PermissionError):
-        os.chown(new, its.st_uid, its.st_gid)
 
 
 def _keep(path: Path, kept: Path) -> None:

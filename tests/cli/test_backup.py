@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.driver import newest
+from bot.store.ownership import give
 from bot.store.replacing import trying, unread
 from tests.cli.conftest import Khabar
 from tests.running import NO_WEB, configuration, running
@@ -344,3 +345,27 @@ def test_a_kill_between_any_two_steps_leaves_the_old_one_or_the_new_one(khabar: 
     assert seen[0] == old
     assert seen[-1] == new
     assert not list(data.glob("*.restoring"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_what_root_makes_belongs_to_the_owner_of_the_data(khabar: Khabar, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    os.chown(folder, 4711, 4712)
+    assert khabar("seed").code == 0
+    assert khabar("search", "goalkeeper").code == 0
+    assert khabar("backup").code == 0
+    assert khabar("doctor", "--json").lines
+    assert khabar("reindex").code == 0
+    assert khabar("restore", "--yes").code == 0
+    found = {str(path): (path.stat().st_uid, path.stat().st_gid) for path in folder.rglob("*")}
+    assert {path for path, owner in found.items() if owner != (4711, 4712)} == set()
+    assert {"khabar.db", "khabar.lock", "backups", "search"} <= {path.name for path in folder.iterdir()}
+
+
+def test_who_is_not_root_gives_nothing_away(tmp_path: Path) -> None:
+    (tmp_path / "new").touch()
+    before = (tmp_path / "new").stat()
+    give(tmp_path / "new", tmp_path)
+    give(tmp_path / "gone", tmp_path)
+    assert (tmp_path / "new").stat().st_uid == before.st_uid
