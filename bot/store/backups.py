@@ -15,6 +15,8 @@ from bot.errors import BackupFailed
 from bot.store.database import BUSY_SECONDS, Connection
 from bot.store.driver import aiosqlite
 from bot.store.forgotten import LINEAGE, LIST, flush, merged, read_list, write_list
+from bot.store.migrate import migrate
+from bot.store.ownership import give
 from bot.store.rotation import Backup, found, kept, name, whose
 from bot.store.rows import stamp
 
@@ -64,6 +66,7 @@ class Backups:
                     facts = await _copied(self.source, partial, at)
                 its = whose(facts.lineage)
                 made = self.folder / name(its, at)
+                give(partial, self.source.parent)
                 await asyncio.to_thread(put, partial, made)
             finally:
                 partial.unlink(missing_ok=True)
@@ -116,12 +119,13 @@ class Backups:
         """Beside the backups stands who had themselves forgotten: a restore goes by it. Raises BackupFailed."""
         if rows:
             with told(self.folder):
-                make_folder(self.folder)
+                make_folder(self.folder, self.source.parent)
                 write_list(self.folder / LIST, merged(rows, read_list(self.folder / LIST)), now)
+                give(self.folder / LIST, self.source.parent)
 
     def _prepare(self, at: datetime) -> None:
         """A folder with room enough, and nothing in it that a killed program left."""
-        make_folder(self.folder)
+        make_folder(self.folder, self.source.parent)
         for path in self.folder.glob(f".khabar-*{PARTIAL}"):
             if path.stat().st_mtime < (at - ABANDONED).timestamp():
                 path.unlink(missing_ok=True)
@@ -155,9 +159,13 @@ def mebibytes(size: int) -> int:
     return -(-size // 2**20)
 
 
-def make_folder(folder: Path) -> None:
-    """People's data are in it: it is its owner's alone. One that is there stays as it is."""
+def make_folder(folder: Path, like: Path | None = None) -> None:
+    """People's data are in it: it is its owner's alone, who is that of `like`. One that is there stays as it is."""
+    new = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if like and like.exists():
+        for path in new:
+            give(path, like)
 
 
 @contextmanager
@@ -184,6 +192,8 @@ async def _copied(source: Path, to: Path, at: datetime) -> Facts:
         await connection.execute("VACUUM INTO ?", (str(to),))
     async with connected(to) as copy:
         await copy.execute("PRAGMA journal_mode = OFF")  # where it fails, there is no backup
+        await copy.execute("PRAGMA foreign_keys = ON")
+        await migrate(copy)  # a newer program is asked for one before its bot is started
         await copy.execute(_MARK, (stamp(at),))
         facts = await look(copy)
     await asyncio.to_thread(flush, to)

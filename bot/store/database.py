@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from itertools import cycle
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -11,7 +11,9 @@ from bot.errors import AlreadyRunning, StoreUnusable
 from bot.store.driver import aiosqlite, newest
 from bot.store.interface import Observed, Rows
 from bot.store.migrate import migrate
+from bot.store.ownership import give
 from bot.store.timing import timed
+from bot.store.upgrading import keep_before
 
 READERS = 3
 BUSY_SECONDS, ATTEMPTS = 10.0, 200
@@ -188,7 +190,10 @@ async def opened(path: Path, *, alone: bool) -> AsyncIterator[Database]:
             _make_folder(path.parent)
             if alone:
                 await stack.enter_async_context(locked(path))
+            _make_file(path)
             writer = await stack.enter_async_context(_connect(path))
+            if alone:
+                await keep_before(writer, path)
             await migrate(writer)
             readers = [await stack.enter_async_context(_connect(path, reads=True)) for _ in range(READERS)]
         here = newest.connect(path, timeout=0, isolation_level=None)
@@ -212,6 +217,14 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # people stand in it
     except OSError as error:
         raise StoreUnusable(f"can't make the folder {folder}: {error.strerror}") from error
+
+
+def _make_file(path: Path) -> None:
+    """An empty database, if there is none, which belongs to the owner of its folder. What is in the way SQLite says."""
+    if not path.exists():
+        with suppress(OSError):
+            path.touch()
+            give(path, path.parent)
 
 
 @asynccontextmanager
@@ -254,6 +267,7 @@ async def locked(path: Path) -> AsyncIterator[None]:
             await connection.execute("BEGIN EXCLUSIVE")
         except aiosqlite.OperationalError as error:
             raise AlreadyRunning(f"another bot is running on {path}: stop it first, or give this one --data") from error
+        give(lock, path.parent)
         yield
     finally:
         await asyncio.shield(connection.close())
