@@ -79,8 +79,10 @@ def test_faults_of_the_configuration_are_lines(khabar: Khabar, tmp_path: Path) -
 def test_a_damaged_database_is_told(khabar: Khabar, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "khabar.db").write_text("no database" * 500)
+    (tmp_path / "data" / "khabar-before-20261127T120000Z.db").touch()
     checked = khabar("doctor", "--json")
     assert checked.code == 1
+    assert "20261127T120000Z.db, 0 MiB" in parts(checked)["kept database"][1]
     assert parts(checked)["database"] == (False, "the database can't be used: file is not a database")
 
 
