@@ -6,9 +6,9 @@ from pathlib import Path
 
 
 def give(path: Path, like: Path) -> None:
-    """`path` belongs to whom `like` belongs, where this process may say so: root may."""
-    its = like.stat()
-    with suppress(PermissionError, FileNotFoundError):
+    """`path` belongs to whom `like` belongs, where this process may say so, as root may, and the file system can."""
+    with suppress(OSError):
+        its = like.stat()
         os.chown(path, its.st_uid, its.st_gid, follow_symlinks=False)
 
 
