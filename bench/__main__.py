@@ -1,5 +1,5 @@
-"""Measures, and writes docs/benchmarks.md: `make bench`. `python -m bench search`, `intake`, `digests`, `pictures`, `crowd` or
-`backup` measures and writes that section only; `python -m bench platforms` all others.
+"""Measures, and writes docs/benchmarks.md: `make bench`. `python -m bench search`, `intake`, `digests`, `pictures`, `crowd`,
+`backup` or `cost` measures and writes that section only; `python -m bench platforms` all others.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import backup, commands, crowd, intake, pictures, search, startup, subscriptions
+from bench import backup, commands, cost, crowd, intake, pictures, search, startup, subscriptions
 from bench.commands import Measured
 from bench.startup import Start
 
@@ -56,6 +56,7 @@ SECTIONS = {
     "pictures": "\n## Pictures\n",
     "crowd": "\n## A crowd\n",
     "backup": "\n## Backups\n",
+    "cost": "\n## Cost\n",
 }
 """How the last sections begin, in their order."""
 MEASURES = {
@@ -65,6 +66,7 @@ MEASURES = {
     "pictures": pictures.measure,
     "crowd": crowd.measure,
     "backup": backup.measure,
+    "cost": cost.measure,
 }
 PARTS = ("platforms", *SECTIONS)
 

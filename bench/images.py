@@ -4,6 +4,7 @@
 """
 
 import asyncio
+import hashlib
 import re
 import shutil
 import sys
@@ -17,7 +18,10 @@ from playwright.async_api import Browser, Page, async_playwright
 from bench.commands import KHABAR, running
 from bench.drawn import DRAWN, drawn
 from bot.app import DATABASE
+from bot.cli.session import OPERATOR
+from bot.model import Person, Role
 from bot.platforms.web.settings import ADMIN
+from bot.platforms.web.visitor import COOKIE, id_of
 from bot.store.sqlite import open_store
 from bot.store.visits import Visit
 
@@ -110,7 +114,7 @@ class Answer:
 class Picture:
     """A page as one person sees it after saying and pressing: language, width and height in CSS pixels, dark or light.
 
-    `edits`: the person is an editor.
+    `edits`: the person is one of all who reach the page, admins together; `owns`: an owner by themselves.
     """
 
     name: str
@@ -120,6 +124,12 @@ class Picture:
     height: int = 800
     dark: bool = False
     edits: bool = False
+    owns: bool = False
+
+    @property
+    def token(self) -> str:
+        """The cookie of whoever sees it."""
+        return hashlib.blake2b(self.name.encode(), digest_size=16).hexdigest()
 
 
 START = {
@@ -182,10 +192,10 @@ PICTURES = [
     Picture("ar-history", "ar", ("/drafts", Press("نشر"), "/edit 49", Press("السجل")), edits=True),
     Picture("ar-missed", "ar", (*published(NEWS["ar"], "نشر"), "فاتني"), height=1340, edits=True),
     Picture("en-missed", "en", (*published(NEWS["en"], "Publish"), "missed"), height=1500, edits=True),
-    Picture("ar-roles", "ar", (*appointed("نعم", "123456"), "/roles"), height=900, edits=True),
-    Picture("en-roles", "en", (*appointed("Yes", "234567"), "/roles"), height=900, edits=True),
-    Picture("ar-invite", "ar", ("/roles invite", Press("تحرير")), height=640, edits=True),
-    Picture("en-audit", "en", (*appointed("Yes", "345678"), "/archive", "/audit"), height=740, edits=True),
+    Picture("ar-roles", "ar", (*appointed("نعم", "123456"), "/roles"), height=900, owns=True),
+    Picture("en-roles", "en", (*appointed("Yes", "234567"), "/roles"), height=900, owns=True),
+    Picture("ar-invite", "ar", ("/roles invite", Press("تحرير")), height=640, owns=True),
+    Picture("en-audit", "en", (*appointed("Yes", "345678"), "/archive", "/audit"), height=740, owns=True),
     Picture("ar-breaking", "ar", ("عاجل",), height=740, edits=True),
     Picture("en-breaking", "en", ("breaking",), height=740, edits=True),
 ]
@@ -197,6 +207,7 @@ async def take(browser: Browser, address: str, picture: Picture) -> None:
         color_scheme="dark" if picture.dark else "light",
         locale=picture.language,
     )
+    await page.context.add_cookies([{"name": COOKIE, "value": picture.token, "url": address}])
     await page.goto(address)
     for act in picture.acts:
         await _done(act, page)
@@ -220,7 +231,7 @@ async def _done(act: str | Press | Answer, page: Page) -> None:
 async def _of(pictures: list[Picture], browser: Browser, **environ: str) -> None:
     """The pictures of one bot, one after the other."""
     with tempfile.TemporaryDirectory() as data:
-        await _was_here(Path(data))
+        await _was_here(Path(data), [one for one in pictures if one.owns])
         async with running(*KHABAR, KHABAR_DATA=data, KHABAR_WEB_PORT="0", **environ) as bot:
             assert bot.stdout
             address = (await bot.stdout.readline()).decode().split()[-1]
@@ -228,11 +239,14 @@ async def _of(pictures: list[Picture], browser: Browser, **environ: str) -> None
                 await take(browser, address, picture)
 
 
-async def _was_here(data: Path) -> None:
+async def _was_here(data: Path, owners: list[Picture]) -> None:
     """The editor has been here before the bot is started, so that there is something to be missed."""
     visit = Visit(datetime.now(UTC) - AWAY, 0, datetime.now(UTC) - AWAY, 0)
     async with open_store(data / DATABASE) as store:
         await store.visits.keep({("web", ADMIN): visit})
+        for one in owners:
+            whom = Person("web", id_of(one.token))
+            await store.roles.give(whom, Role.OWNER, OPERATOR, visit.at, lambda _: None)
 
 
 async def main() -> None:
@@ -249,7 +263,10 @@ async def _photograph(wanted: list[Picture]) -> None:
     assert chromium, "the pictures need Debian's chromium"
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        await _of([one for one in wanted if not one.edits], browser)
+        await _of([one for one in wanted if not one.edits and not one.owns], browser)
+        for one in wanted:
+            if one.owns:  # each has a bot without other owners
+                await _of([one], browser)
         await _of([one for one in wanted if one.edits], browser, KHABAR_WEB_EVERYONE_IS_ADMIN="true")
         await browser.close()
 

@@ -23,6 +23,7 @@ from bench.figures import Row, dice, progress
 from bot.app import SEEDS
 from bot.intake.records import article
 from bot.intake.seed import samples
+from bot.model import Secret
 from bot.search import open_search
 from bot.store.sqlite import open_store
 from bot.text import fold
@@ -139,13 +140,13 @@ def references(texts: Mapping[str, str], language: str) -> dict[str, Ask]:
 
 
 @asynccontextmanager
-async def khabar(texts: Mapping[str, str], language: str) -> AsyncIterator[Ask]:
-    """The search over a store of these texts, bodies without titles."""
+async def khabar(texts: Mapping[str, str], language: str, url: Secret | None = None) -> AsyncIterator[Ask]:
+    """The search over a store of these texts, bodies without titles: in SQLite, or in an empty database at `url`."""
     records = [{"id": key, "body": text, "language": language} for key, text in texts.items()]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
         async with (
-            open_store(path / "khabar.db") as store,
+            open_store(url or path / "khabar.db") as store,
             open_search(store, path / "search", timedelta(days=14)) as search,
         ):
             await store.add_all([article(record, at=WHEN, by="bench") for record in records])

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import bot
@@ -16,12 +16,13 @@ from bot.config import Config
 from bot.delivery.courier import Courier
 from bot.delivery.tick import Ticker
 from bot.digest.parts import EVERYWHERE, Limits
-from bot.errors import BackupFailed, OperatorError
+from bot.errors import OperatorError
 from bot.i18n import available
 from bot.intake.encoder import installed
 from bot.intake.looking import Reaches, open_reach
 from bot.intake.seed import ADDED_BY, samples
 from bot.model import Role, Secret
+from bot.monitor.disks import look
 from bot.monitor.reports import reporting
 from bot.monitor.watch import Watch
 from bot.pictures.studio import Draws, open_studio, undrawn
@@ -36,16 +37,20 @@ from bot.runners.core import Now, PlatformCore, utc
 from bot.runners.local import beside
 from bot.runners.post import Post
 from bot.runners.rooms import Rooms
-from bot.runners.serving import UNCONNECTED, serve
+from bot.runners.serving import UNCONNECTED, connections, serve
 from bot.runners.tidying import Tidying
 from bot.runners.works import Parts
 from bot.search import Search, open_search
-from bot.store.backups import Backups
+from bot.store.backups import Backups, Folder
 from bot.store.database import held
 from bot.store.driver import warning
-from bot.store.ownership import give_all
+from bot.store.files import give_all
 from bot.store.retention import Retention
+from bot.store.rotation import whose
 from bot.store.sqlite import Store, open_store
+
+if TYPE_CHECKING:
+    from bot.store.dumps import Dumps
 
 log = logging.getLogger(__name__)
 
@@ -89,14 +94,14 @@ WORKS = {
     "monitor": works.monitor,
 }
 EVERYWHERE_DONE = ("search index", "other processes", "loop lag", "monitor")
-OF_A_FILE = ("backups", "list of the forgotten")
-"""What is done for a database that is a file of this machine."""
 WITH_PLATFORMS = ("corrections", "long work", "notices")
-BY_WORKERS = ("digests", "housekeeping", "stories", "feeds", "forgetting")
+BY_WORKERS = ("digests", "housekeeping", "stories", "feeds", "forgetting", "backups")
+BESIDE_BACKUPS = ("list of the forgotten",)
+"""What whoever makes backups does in their folder, which may be its own."""
 ROLES = {
-    "all": Process(bots=True, web=True, works=(*EVERYWHERE_DONE, *WITH_PLATFORMS, *BY_WORKERS)),
+    "all": Process(bots=True, web=True, works=(*EVERYWHERE_DONE, *WITH_PLATFORMS, *BY_WORKERS, *BESIDE_BACKUPS)),
     "platforms": Process(bots=True, works=(*EVERYWHERE_DONE, *WITH_PLATFORMS)),
-    "worker": Process(works=(*EVERYWHERE_DONE, *BY_WORKERS)),
+    "worker": Process(works=(*EVERYWHERE_DONE, *BY_WORKERS, *BESIDE_BACKUPS)),
     "web": Process(web=True, works=(*EVERYWHERE_DONE, *WITH_PLATFORMS)),
 }
 
@@ -121,6 +126,7 @@ def router(  # noqa: PLR0913  the parts that answers are made of
         zone=ZoneInfo(config.interface.time_zone),
         page_size=config.interface.page_size,
         roles={**given(config), **({operator[0]: {operator[1]: Role.OWNER}} if operator else {})},
+        shared=shared(config),
         publishes_at_once=config.intake.publish_at_once,
         subscriptions_per_chat=config.digests.subscriptions_per_chat,
         requests_a_minute=config.limits.requests_per_minute,
@@ -135,7 +141,7 @@ def router(  # noqa: PLR0913  the parts that answers are made of
         stories=stories,
         limits=room,
         draw=draw,
-        backups=None if config.store.url else backups(config),
+        backups=backups(config),
     )
 
 
@@ -145,6 +151,11 @@ def given(config: Config) -> dict[str, dict[str, Role]]:
         name: dict.fromkeys(map(str, its.admins), getattr(its, "rank", Role.OWNER))
         for name, its in config.platforms.items()
     }
+
+
+def shared(config: Config) -> frozenset[str]:
+    """Those who are several people, as "platform:id"."""
+    return frozenset(f"{name}:{who}" for name, its in config.platforms.items() for who in getattr(its, "shared", ()))
 
 
 def core(name: str, config: Config, store: Store, router: Router, *, now: Now = utc) -> PlatformCore:
@@ -161,11 +172,19 @@ def index(config: Config) -> Path:
     return config.data / INDEX
 
 
-def backups(config: Config, folder: Path | None = None) -> Backups:
-    """The backups of the database, in their folder or another one. Raises BackupFailed where it is no file."""
-    if not isinstance(its := database(config), Path):
-        raise BackupFailed("backups of PostgreSQL are made by its own programs: pg_dump --format=custom")
-    return Backups(its, (folder or config.backups).absolute())
+def backups(config: Config, folder: Path | None = None) -> Folder:
+    """The backups of the database, in their folder or another one."""
+    its, where = database(config), (folder or config.backups).absolute()
+    return Backups(its, where) if isinstance(its, Path) else dumps(its, where)
+
+
+def dumps(url: Secret, folder: Path) -> "Dumps":
+    """Those of a PostgreSQL database. Raises OperatorError without its driver."""
+    try:
+        from bot.store.dumps import Dumps
+    except ImportError as error:
+        raise OperatorError("PostgreSQL wants its driver: pip install khabar[postgres]") from error
+    return Dumps(url.reveal(), folder)
 
 
 @asynccontextmanager
@@ -175,7 +194,7 @@ async def searching(config: Config, store: Store) -> AsyncIterator[Search]:
         async with open_search(store, index(config), timedelta(days=config.search.half_life_days)) as search:
             yield search
     finally:
-        await asyncio.to_thread(give_all, index(config), config.data)
+        await asyncio.to_thread(give_all, index(config), like=config.data)
 
 
 async def load_samples(store: Store) -> int:
@@ -224,14 +243,15 @@ async def run(  # noqa: PLR0913  what is served, for how long, and what tests ha
     async with reporting(config.errors.dsn, config.secrets), AsyncExitStack() as stack:
         if isinstance(where, Secret):
             await stack.enter_async_context(held(config.data / DATABASE))
-        store = await stack.enter_async_context(open_store(where, alone=isinstance(where, Path)))
+        store = await stack.enter_async_context(open_store(where, serving=True))
+        bots = [name for name in enabled if name != WEB]
         parts = await _assembled(stack, config, store, its, served, reach, now)
         if isinstance(where, Secret):
-            bots = [name for name in enabled if name != WEB]
+            parts.watch.leads = frozenset(bots)
             parts, doing = await _shared(stack, where, parts, its, bots, announce)
         else:
             await parts.answering.jobs.load()
-            doing = {name: WORKS[name](parts) for name in (*its.works, *OF_A_FILE)}
+            doing = {name: WORKS[name](parts) for name in its.works}
         for name, work in doing.items():
             await stack.enter_async_context(beside(work, name))
         stack.push_async_callback(parts.answering.jobs.close)
@@ -285,7 +305,18 @@ async def _assembled(  # noqa: PLR0913, PLR0917  the parts that others are made 
     stack.push_async_callback(answering.settled)
     couriers: dict[str, Courier] = {}
     troubles = dict.fromkeys(served, UNCONNECTED)
-    watch = Watch(store.conditions.now, now, troubles, lambda: search.index.behind)
+    kept = backups(config)
+    daily = kept if config.backup.daily and "backups" in role.works else None
+    its_name = whose(await store.lineage())
+    watch = Watch(
+        store.conditions.now,
+        now,
+        troubles,
+        lambda: search.index.behind,
+        lambda: connections(connected.values()),
+        local=lambda: look(config.data, daily, its_name, now()),
+        ticks="digests" in role.works,
+    )
     store.observe(watch.stored)
     answering.failed = watch.failed
     cores = {
@@ -307,7 +338,7 @@ async def _assembled(  # noqa: PLR0913, PLR0917  the parts that others are made 
         ticker=Ticker(store, search, rooms.of, sources=config.digests.breaking_sources),
         cores=cores,
         watch=watch,
-        backups=None if config.store.url else backups(config),
+        backups=kept,
         tidying=Tidying(store, Retention(config.store.keep_days, config.store.keep_articles)),
         reach=reach,
         ring=ring,

@@ -50,7 +50,7 @@ async def answer(request: Request, context: Context) -> Reply:
     if private := only_in_private("help", request, context):
         return private
     typed = request.text.split()
-    who = request.whom or (typed_person(typed[0], request) if typed else None)
+    who = request.whom or (typed_person(typed[0], request, context) if typed else request.replied_to)
     return await _show(1, Chosen(who=str(who) if who else ""), context)
 
 

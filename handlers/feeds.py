@@ -108,7 +108,7 @@ async def _add(rest: str, request: Request, context: Context) -> Reply:
         feed, newest, others = await context.feeds.find(rest, request.at)
         return proposal(feed, newest, others, context, request.at)
 
-    return await at_work(Alone(N_("Looking for the feed"), doing), request, context)
+    return await at_work(Alone(N_("Looking for the feed"), doing, role=COMMAND.role), request, context)
 
 
 async def _show(rest: str, request: Request, context: Context) -> Reply:
@@ -126,14 +126,15 @@ async def _test(rest: str, request: Request, context: Context) -> Reply:
     async def doing() -> Reply:
         return tested(feed, await context.feeds.test(feed, request.at), context, request.at)
 
-    return await at_work(Alone(N_("Testing the feed"), doing, f"feeds test {feed.id}"), request, context)
+    work = Alone(N_("Testing the feed"), doing, f"feeds test {feed.id}", role=COMMAND.role)
+    return await at_work(work, request, context)
 
 
 def _decision(said: str, **change: object) -> Act:
     """A button that needs no words."""
 
     async def act(rest: str, request: Request, context: Context) -> Reply:
-        feed = await context.feeds.decide(await _stored(rest, context), request.at, **change)
+        feed = await context.feeds.decide(await _stored(rest, context), request.person, request.at, **change)
         return feed_card(feed, context, request.at, context.t(said))
 
     return act
@@ -145,9 +146,7 @@ def _mode(*, drafts: bool) -> Act:
     async def act(rest: str, request: Request, context: Context) -> Reply:
         feed = await _stored(rest, context)
         state = FeedState.ACTIVE if feed.state is FeedState.PROPOSED else feed.state
-        now = await context.feeds.decide(feed, request.at, drafts=drafts, state=state)
-        if feed.state is FeedState.PROPOSED:
-            await context.note(request, "feed-added", after=feed.address)
+        now = await context.feeds.decide(feed, request.person, request.at, drafts=drafts, state=state)
         t = context.t
         added = t("The feed is added. What it tells from now on is news.")
         said = added if feed.state is FeedState.PROPOSED else t("Changed.")
@@ -175,8 +174,7 @@ async def _drop(rest: str, request: Request, context: Context) -> Reply:
         raise BadInput(NO_FEED)
 
     async def back(request: Request, context: Context) -> Reply:
-        again = await context.feeds.kept.restore(replace(feed, due=request.at))
-        await context.note(request, "feed-back", after=feed.address)
+        again = await context.feeds.kept.restore(replace(feed, due=request.at), request.person, request.at)
         return feed_card(again, context, request.at, context.t("It is back. What it tells from now on is news."))
 
     t = context.t
@@ -193,7 +191,7 @@ async def _tags(rest: str, request: Request, context: Context) -> Reply:
     tags = tuple(dict.fromkeys(filter(None, (" ".join(tag.strip(" #").split()) for tag in re.split("[,،\n]", words)))))
     if len(tags) > TAGS or any(len(tag) > LONGEST_TAG for tag in tags):
         raise BadInput(N_("That is too long: at most 8 tags, each of at most 40 characters."))
-    feed = await context.feeds.decide(feed, request.at, tags=tags)
+    feed = await context.feeds.decide(feed, request.person, request.at, tags=tags)
     return feed_card(feed, context, request.at, context.t("Changed."))
 
 
@@ -205,7 +203,7 @@ async def _language(rest: str, request: Request, context: Context) -> Reply:
     code = words.strip().lower().strip("-–—")
     if code and not _LANGUAGE.fullmatch(code):
         raise BadInput(N_("Write the code of a language, such as ar or en, or “-” for as each text is written."))
-    feed = await context.feeds.decide(feed, request.at, language=code)
+    feed = await context.feeds.decide(feed, request.person, request.at, language=code)
     return feed_card(feed, context, request.at, context.t("Changed."))
 
 
@@ -214,12 +212,13 @@ async def _import(rest: str, request: Request, context: Context) -> Reply:
         raise BadInput(N_("Paste an OPML list after /feeds import, or write the address of one."))
     again = f"feeds import {rest}"
     again = again if len(again.encode()) <= LONGEST_PRESS else ""
-    return await at_work(Import(context.feeds, rest, request.at, again), request, context)
+    return await at_work(Import(context.feeds, rest, request.person, request.at, again), request, context)
 
 
 async def _export(rest: str, request: Request, context: Context) -> Reply:
     t, content = context.t, (await context.feeds.listed()).encode()
     about = t("All feeds, as a list that feed readers take in")
+    await context.note(request, "feed-list")
     count = t.plural("{n} feed", "{n} feeds", await context.feeds.kept.count())
     return Reply(language=t.code, text=count, document=Document("feeds.opml", content, about), personal=True)
 

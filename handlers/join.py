@@ -5,9 +5,10 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Button, Command, Invitation, Reply, Request, Tone
-from bot.router import MAY, MEANS, OLD, ROLE_NAMES, Context, change, only_in_private, role_of
+from bot.router import MAY, MEANS, OLD, ROLE_NAMES, Context, Roles, change, only_in_private, role_of
 
 COMMAND = Command("join", N_("Take a role that you were invited to"), menu=False)
+ALREADY = N_("You may do that already: /whoami tells all that you may.")
 VOID = N_("This invitation was used, taken back, or is older than a day. Ask for another one.")
 
 
@@ -21,7 +22,7 @@ async def answer(request: Request, context: Context) -> Reply:
         return replace(private, text=f"{said}\n\n{private.text}")
     t = context.t
     if role_of(request.person, context).covers(its.role):
-        return Reply(language=t.code, text=t("You may do that already."), personal=True)
+        return Reply(language=t.code, text=t(ALREADY), personal=True)
     lines = [t("You are invited to be: {role}", role=t(ROLE_NAMES[its.role])), t(MEANS[its.role])]
     if its.by.name:
         lines.insert(0, t("This invitation is from {name}.", name=its.by.name))
@@ -44,10 +45,16 @@ async def press(request: Request, context: Context) -> Reply:
 
 
 async def _joined(its: Invitation, request: Request, context: Context) -> Reply:
+    """An invitation that would give no more than somebody has by now stays for another."""
     t, wanted = context.t, change(its.by, request.person, its.role, context)
-    if not wanted.may(context):
-        raise BadInput(N_("Who invited you can't give you this role. Ask for another invitation."))
-    if not await context.store.invitations.take(its, request.person, request.at, wanted.check):
+
+    def check(stored: Roles) -> None:
+        if wanted.before(stored).covers(its.role):
+            raise BadInput(ALREADY)
+        if not wanted.allows(stored):
+            raise BadInput(N_("Who invited you can't give you this role. Ask for another invitation."))
+
+    if not await context.store.invitations.take(its, request.person, request.at, check):
         raise BadInput(VOID)
     lines = [t(MAY[its.role]), t("{help} shows what I can do.", help="/help")]
     row = (Button(t("What I can do"), "help"),)

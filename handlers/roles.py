@@ -18,8 +18,10 @@ from bot.router import (
     change,
     give_role,
     invited,
+    may_void,
     member,
     new_code,
+    nothing_done,
     number_in,
     numbers,
     one_member,
@@ -48,14 +50,17 @@ NO_ROLE = N_("Write one of these roles behind it: editor, admin, owner, or reade
 
 
 async def answer(request: Request, context: Context) -> Reply:
-    """Somebody is meant by their number, by a mention, or by the message of theirs that this one replies to."""
+    """Somebody is meant by their number, by a mention, or by the message of theirs that this one replies to: where the
+    words name nobody.
+    """
     words = request.text.split()
     role = role_named(words[-1]) if words else None
-    if request.whom:
-        context.introduced.keep(request.whom, request.at)
-        return _about(request.whom, role, request, context)
+    alone = not words or (len(words) == 1 and role is not None)
+    if pointed_at := request.whom or (request.replied_to if alone else None):
+        context.introduced.keep(pointed_at, request.at)
+        return _about(pointed_at, role, request, context)
     if words and words[0].lower() not in (FIND, INVITE):
-        whom = typed_person(words[0], request)
+        whom = typed_person(words[0], request, context)
         if words[1:] and role is None:
             raise BadInput(NO_ROLE)
         return _about(whom, role, request, context)
@@ -75,7 +80,9 @@ async def press(request: Request, context: Context) -> Reply:
     verb, *rest = request.text.split() or [""]
     match verb, rest:
         case "of", [who]:
-            return replace(_about(_carried(who), None, request, context), replaces=True)
+            return replace(
+                nothing_done(request, context) or _about(_carried(who), None, request, context), replaces=True
+            )
         case "ask", [who, role]:
             return replace(_about(_carried(who), _role(role), request, context), replaces=True)
         case "set", [who, role, before]:
@@ -92,7 +99,7 @@ async def _pressed(verb: str, request: Request, context: Context) -> Reply:
             [number] = numbers(request.text.removeprefix(verb).strip(), 1)
             return await _void(number, request, context)
         case "invited":
-            return replace(invited(await context.store.invitations.open(request.at), context), replaces=True)
+            return replace(invited(await context.store.invitations.open(request.at), request, context), replaces=True)
         case "find" | "invite":
             return replace(await _private(request, context), replaces=request.answer is None)
     page, *carried = numbers(request.text, 1, 2)
@@ -116,7 +123,9 @@ async def _list(page: int, its: Sought, request: Request, context: Context) -> R
 
 
 def _about(whom: Person, role: Role | None, request: Request, context: Context) -> Reply:
-    """What somebody is, or the question whether they shall be that."""
+    """What somebody is, which others are not told, or the question whether they shall be that."""
+    if role is None and (private := only_in_private("help", request, context)):
+        return private
     one = member(whom, request.person, context)
     if not one.person.name:
         one = replace(one, person=context.introduced.named(one.person))
@@ -128,6 +137,7 @@ async def _invite(word: str, request: Request, context: Context) -> Reply:
     t, somebody = context.t, Person(request.chat.platform, "")
     role = role_named(word) if word else None
     if role is None or role is Role.READER:
+        change(request.person, somebody, Role.EDITOR, context).check_now(context)
         roles = [each for each in MEANS if change(request.person, somebody, each, context).may(context)]
         row = tuple(Button(t(ROLE_NAMES[each]), f"roles invite {each}") for each in roles)
         lines = [t("Whom do you want to invite?"), *(t(MEANS[each]) for each in roles)]
@@ -151,6 +161,9 @@ async def _invite(word: str, request: Request, context: Context) -> Reply:
 async def _void(number: int, request: Request, context: Context) -> Reply:
     """Pressed twice, it says the same."""
     t = context.t
+    its = next((one for one in await context.store.invitations.open(request.at) if one.id == number), None)
+    if its and not may_void(its, request, context):
+        raise BadInput(N_("Ask who invited, or somebody who may give this role, to take the invitation back."))
     await context.store.invitations.take_back(number, request.person, request.at)
     row = (Button(t("Open invitations"), "roles invited"), Button(t("All roles"), "roles 1"))
     text = t("This invitation leads nowhere any more.")

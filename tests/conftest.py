@@ -1,6 +1,7 @@
 """What many tests begin with."""
 
 import logging
+import os
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
@@ -65,6 +66,14 @@ async def store(where: Path | Secret) -> AsyncIterator[Store]:
     """An empty store."""
     async with new_store(where) if isinstance(where, Path) else open_store(where) as opened:
         yield opened
+
+
+@pytest.fixture
+def programs(server: Server, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where pg_dump and pg_restore are, which are found within."""
+    folder = server.programs
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -44,7 +44,7 @@ def router(
         language=language,
         zone=ZoneInfo("Asia/Baghdad"),
         page_size=3,
-        roles={"telegram": {EDITOR: Role.OWNER}},
+        roles={"telegram": {EDITOR: Role.OWNER}, "discord": {}, "web": {}},
         requests_a_minute=requests_a_minute,
         requests_a_minute_in_groups=requests_a_minute_in_groups,
     )
@@ -69,6 +69,7 @@ class Conversation:
     discreet: bool = False
     home: str = ""
     whom: Person | None = None
+    replied_to: Person | None = None
 
     async def says(self, text: str) -> Reply:
         """The reply to a text or a command."""
@@ -129,6 +130,7 @@ class Conversation:
             discreet=self.discreet,
             home=self.home,
             whom=self.whom,
+            replied_to=self.replied_to,
         )
 
     def _heard(self, reply: Reply | None) -> Reply:

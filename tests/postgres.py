@@ -26,6 +26,7 @@ QUICK = ("fsync", "synchronous_commit", "full_page_writes")
 _EMPTY = """
 DO $$ DECLARE its text; BEGIN
     SET LOCAL session_replication_role = replica;
+    DROP TABLE IF EXISTS khabar_restoring;
     FOR its IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'schema_version' LOOP
         EXECUTE format('DELETE FROM %I', its);
     END LOOP;
@@ -45,6 +46,7 @@ class Server:
     """One for a worker of the tests; each test has a database of its own."""
 
     def __init__(self, postgres: Any, commands: Any, folder: Path) -> None:
+        self.programs = Path(postgres.__file__).parent / "pginstall" / "bin"
         self._server = postgres.PostgresServer(folder, cleanup_mode=None)
         self._commands = commands
         self._folder = folder
@@ -65,6 +67,11 @@ class Server:
 
     def url(self, database: str) -> Secret:
         return Secret(f"postgresql://postgres@/{database}?host={self._server.get_postmaster_info().socket_dir}")
+
+    @property
+    def socket(self) -> Path:
+        """Where it listens."""
+        return Path(self._server.get_postmaster_info().socket_dir) / ".s.PGSQL.5432"
 
     @contextmanager
     def session(self, database: str = "postgres") -> Iterator[Any]:

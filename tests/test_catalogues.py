@@ -1,5 +1,6 @@
 """Every text of the interface is in every catalogue, with its placeholders, and nothing else is."""
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from string import Formatter
@@ -103,6 +104,15 @@ def test_times_are_told_as_people_tell_them(ago: timedelta, arabic: str, english
 def test_a_date_is_the_readers_own() -> None:
     assert language("en").date(NOW, BAGHDAD) == "24 November 2026"
     assert language("en").date(NOW, ZoneInfo("UTC")) == "23 November 2026"
+
+
+def test_a_command_in_arabic_begins_with_its_slash() -> None:
+    """Which stands on its wrong side where nothing says that it belongs to the Latin letters behind it."""
+    with (HERE / "ar.po").open("rb") as file:
+        strings = [its.string or () for its in read_po(file)]
+    texts = [text for its in strings for text in ([its] if isinstance(its, str) else its)]
+    assert texts
+    assert [text for text in texts if re.search(r"(?<![\u2066\u200e\w.:/])/[a-z]", text)] == []
 
 
 def test_names_are_isolated_and_numbers_are_not() -> None:

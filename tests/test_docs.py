@@ -72,6 +72,17 @@ def test_every_feature_has_a_test_that_there_is() -> None:
             assert re.search(wanted, (ROOT / "tests" / file).read_text(encoding="utf-8")), f"{file}::{test}"
 
 
+def test_what_operators_are_promised_has_tests_that_there_are() -> None:
+    told = (ROOT / "docs" / "operating.md").read_text(encoding="utf-8").partition("## What shows it")[2]
+    rows = [line.split("|") for line in told.splitlines()[4:]]
+    for _, what, tests, _ in rows:
+        named = re.findall(r"`([\w/]+\.py)(?:::(\w+))?`", tests)
+        assert named, what
+        for file, test in named:
+            wanted = rf"def {test}\(" if test else "def test_"
+            assert re.search(wanted, (ROOT / "tests" / file).read_text(encoding="utf-8")), f"{file}::{test}"
+
+
 def test_every_picture_is_shown() -> None:
     texts = [guide.read_text(encoding="utf-8") for guide in [*READMES, *(ROOT / "docs").glob("*.md")]]
     shown = {name for text in texts for name in PICTURE.findall(text)}

@@ -12,6 +12,9 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 import pytest
+from aiohttp import InvalidURL, NonHttpUrlClientError
+from discord import AppCommandOptionType
+from discord.app_commands import Transformer, TransformerError
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -155,6 +158,13 @@ AnsweredError.__module__ = "telegram.error"
         (OutcomeUnknown("timeout"), "OutcomeUnknown: timeout"),
         (OperatorError("can't read “people's words”, for once"), "OperatorError: can't read “…”, for once"),
         (AnsweredError("can't find 'people's words' in it"), "AnsweredError: can't find '…' in it"),
+        (
+            AnsweredError("can't reach https://me:key@x.example:8443/feed?key=words"),
+            "AnsweredError: can't reach https://x.example…",
+        ),
+        (InvalidURL("https://x.example/feed?key=words"), "InvalidURL: https://x.example…"),
+        (NonHttpUrlClientError("//x.example/feed?key=words"), "NonHttpUrlClientError"),
+        (TransformerError("people's words", AppCommandOptionType.integer, Transformer()), "TransformerError"),
         (
             FileNotFoundError(2, "No such file or directory", "people's words"),
             "FileNotFoundError: No such file or directory",

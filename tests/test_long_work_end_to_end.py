@@ -14,6 +14,7 @@ import pytest
 
 from bot import app
 from bot.config import Config
+from bot.delivery.corrections import Here
 from bot.model import Chat, Feed
 from bot.platforms.base import Platform
 from bot.runners import jobs as telling
@@ -48,6 +49,10 @@ class Way:
     @property
     def open(self) -> Sequence[str]:
         return [self.platform.name]
+
+    @property
+    def here(self) -> Here:
+        return {}
 
     def room(self, chat: Chat) -> float:
         return 0.0 if chat else 1.0

@@ -2,20 +2,25 @@
 
 import asyncio
 import json
+import logging
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+import aiohttp
 import pytest
 
 from bot import app
 from bot.errors import AlreadyRunning
 from bot.intake.looking import open_reach
-from bot.model import Chat, Feed, Secret
+from bot.model import Chat, Feed, Person, Secret
 from bot.platforms.web.visitor import id_of
+from bot.runners.procrastinate import opened
+from bot.runners.sharing import WORK
+from bot.store.forgotten import LIST, read_list
 from bot.store.sqlite import open_store
 from tests.fakes.feeds import XML, item, reach_to, rss
 from tests.fakes.site import Site, answer, open_site
@@ -23,7 +28,7 @@ from tests.fakes.telegram import FakeTelegram
 from tests.platforms.web.visitor import client, visiting
 from tests.postgres import Server
 from tests.processes import leads, processes
-from tests.running import NO_WEB, SECONDS, WEB, Bot, configuration, on_telegram, running
+from tests.running import NO_WEB, SECONDS, WEB, Bot, Heard, configuration, on_telegram, running
 from tests.soak.broadcast import due_now, readers
 from tests.subscribing import published
 
@@ -85,6 +90,32 @@ async def test_a_worker_asks_a_feed_and_others_tell_its_news(tmp_path: Path, ser
         assert [one.free for one in await store.leases.all()] == [True]
 
 
+async def test_a_digest_comes_to_the_page_wherever_it_is_open(tmp_path: Path, server: Server) -> None:
+    """Of several web processes, the one that the visitor is with sends it, and no other one puts it off."""
+    url = server.empty()
+    environ = {**WEB, **on_postgres(url)}
+    async with (
+        open_store(url) as store,
+        together(tmp_path / "a", environ, "web") as one,
+        together(tmp_path / "b", environ, "web") as other,
+        AsyncExitStack() as stack,
+    ):
+        await one.connected("web")
+        await other.connected("web")
+        articles = tuple(its.id for its in await published(store, 1))
+        visitors, chats = [], []
+        for bot in (one, one, one, other, other, other):
+            session = await stack.enter_async_context(client())
+            page = SimpleNamespace(address=bot.addresses["web"])
+            visitors.append(await stack.enter_async_context(visiting(page, "en", session)))
+            [cookie] = session.cookie_jar
+            chats.append(Chat("web", id_of(cookie.value)))
+        await due_now(store, chats, articles)
+        async with asyncio.timeout(SECONDS):
+            for visitor in visitors:
+                await visitor.hear_until("message")
+
+
 async def test_one_process_may_do_all_on_postgresql(tmp_path: Path, server: Server) -> None:
     """And a second one beside it wants a folder of its own."""
     url = server.empty()
@@ -95,6 +126,20 @@ async def test_one_process_may_do_all_on_postgresql(tmp_path: Path, server: Serv
             with pytest.raises(AlreadyRunning):
                 await app.run(config, asyncio.Event(), print)
             assert (await telegram.person(7).says("/topics")).text
+
+
+async def test_a_process_ends_in_time_where_the_database_is_away(tmp_path: Path, server: Server) -> None:
+    """`docker stop` kills after ten seconds; a machine that runs tests may be slower."""
+    url = server.empty()
+    async with FakeTelegram() as telegram, processes(tmp_path, url, on_telegram(telegram), "all") as [one]:
+        await one.start()
+        await leads(one, "telegram", epoch=1)
+        await one.connected()
+        await asyncio.to_thread(server.stop, "immediate")
+        try:
+            assert await one.end() < 15
+        finally:
+            await asyncio.to_thread(server.start)
 
 
 async def test_another_process_takes_over_from_one_that_was_killed(tmp_path: Path, server: Server) -> None:
@@ -126,3 +171,40 @@ async def test_another_process_takes_over_from_one_that_was_killed(tmp_path: Pat
         await leads(one, "telegram", 5, epoch=3)
         answer = await telegram.person(7).says("/topics")
         assert answer.text
+
+
+async def test_a_worker_makes_backups_and_lists_who_was_forgotten(
+    tmp_path: Path, server: Server, programs: Path
+) -> None:
+    """Whichever process somebody had themselves forgotten in."""
+    assert programs
+    url = server.empty()
+    environ = {**on_postgres(url), "KHABAR_MONITOR_PORT": "0", "KHABAR_BACKUP_DIRECTORY": str(tmp_path / "safe")}
+    async with open_store(url) as store, opened(url) as queues, together(tmp_path, environ, "worker"):
+        await queues.put(WORK, "backup")
+        async with asyncio.timeout(SECONDS):
+            while not [*(tmp_path / "safe").glob("khabar-*.dump")]:  # noqa: ASYNC110  a file tells nobody
+                await asyncio.sleep(0.05)
+            await store.forgetting.forget(Person("telegram", "7"), Chat("telegram", "7"), datetime.now(UTC))
+            while not read_list(tmp_path / "safe" / LIST):  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+
+
+async def test_who_does_not_look_at_what_is_due_is_ready_by_the_worker_that_does(
+    tmp_path: Path, server: Server
+) -> None:
+    """Also where another one of several workers does so."""
+    heard, log = Heard(), logging.getLogger("bot.monitor.server")
+    log.addHandler(heard)
+    async with together(tmp_path, {**WEB, **on_postgres(server.empty())}, "web", "worker") as bot:
+        await bot.connected("web")
+        await heard.line("health and metrics", times=2)
+        for line in heard.lines:
+            told = {"reason": "none"}
+            async with asyncio.timeout(SECONDS), aiohttp.ClientSession(line.partition(": ")[2]) as session:
+                while told["reason"].startswith("none"):
+                    async with session.get("/readyz") as answer:
+                        told = {part["name"]: part for part in (await answer.json())["parts"]}["last tick"]
+            assert told["ready"]
+            assert told["reason"].endswith("s ago")
+    log.removeHandler(heard)

@@ -1,6 +1,6 @@
 """What the doctor looks at on this machine, beside the database and the platforms: a finding each, with the mend."""
 
-import shutil
+import shlex
 import zoneinfo
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
@@ -13,12 +13,11 @@ import aiohttp
 from bot.config import Config
 from bot.errors import BadInput
 from bot.intake.child import open_child
+from bot.monitor.disks import LEAST_FREE, free
 from bot.monitor.health import BROKEN, Facts, parts
 from bot.store.backups import mebibytes
 from bot.store.condition import Condition
 
-LEAST_FREE = 200 * 2**20
-"""Bytes that should be free on the database's disk."""
 LARGEST_LOG = 256 * 2**20
 """Bytes of a log of writes that is brought in now and then: a larger one means that somebody reads without an end."""
 SECONDS = 10.0
@@ -36,9 +35,8 @@ class Finding:
 
 
 def disk(config: Config, least: int = LEAST_FREE) -> Finding:
-    folder = next(path for path in [config.data, *config.data.absolute().parents] if path.exists())
-    free = shutil.disk_usage(folder).free
-    return Finding("disk", free >= least, f"{free // 2**20} MiB free; the database wants {least // 2**20} and more")
+    room = free(config.data)
+    return Finding("disk", room >= least, f"{room // 2**20} MiB free; the database wants {least // 2**20} and more")
 
 
 def fonts() -> Finding:
@@ -57,6 +55,18 @@ def secrets(config: Config) -> Finding:
     if config.path is None or not any(its.reveal() in config.path.read_text("utf-8-sig") for its in config.secrets):
         return Finding("secrets", True, "none in a file")
     return Finding("secrets", True, f"only their owner may read {config.path}")
+
+
+def rights(config: Config, database: Path) -> Finding:
+    """What is made is its owner's alone; what an earlier version made in a folder that was there may not be."""
+    folder = config.data
+    files = [folder, *folder.glob(f"{database.stem}*"), folder / "search"]
+    open_to_others = [str(path) for path in files if path.exists() and path.stat().st_mode & 0o077]
+    if str(folder) in open_to_others and len(open_to_others) > 1:
+        its = shlex.quote(str(folder))
+        line = f"other users of this machine can read {', '.join(open_to_others[1:])}: chmod -R go= {its}"
+        return Finding("rights", False, line)
+    return Finding("rights", True, "nobody else can read the data")
 
 
 def time_zones(known: frozenset[str] | None = None) -> Finding:
@@ -141,8 +151,8 @@ def backups(folder: Path, at: datetime, most: timedelta = timedelta(days=2)) -> 
     return Finding("backups", True, f"the newest in {folder} is {age.total_seconds() / 3600:.0f} h old")
 
 
-def kept(data: Path) -> Iterator[Finding]:
-    """What a restore or an upgrade put aside, each with its size."""
-    for path in sorted(data.glob("khabar-before-*.db")):
+def kept(data: Path, folder: Path) -> Iterator[Finding]:
+    """What a restore or an upgrade put aside, each with its size: beside a file, or in the folder of backups."""
+    for path in (*sorted(data.glob("khabar-before-*.db")), *sorted(folder.glob("khabar-before-*.dump"))):
         size = mebibytes(path.stat().st_size)
         yield Finding("kept database", True, f"{path}, {size} MiB: people stand in it, so remove it when all is well")

@@ -13,6 +13,8 @@ from bot.cli.checks import Finding
 from bot.cli.session import configured, print_json, takes_json
 from bot.config import Config
 from bot.errors import AlreadyRunning, KhabarError, OperatorError, Unauthorized
+from bot.model import Secret
+from bot.platforms.base import Examined
 from bot.runners.serving import connect
 from bot.search import Search
 from bot.store.driver import VERSION, warning
@@ -54,14 +56,15 @@ async def _findings(options: Namespace) -> AsyncIterator[Finding]:
     yield checks.secrets(config)
     yield Finding("sqlite", not warning(), warning() or ".".join(map(str, VERSION)))
     yield checks.disk(config)
+    yield checks.rights(config, config.data / app.DATABASE)
     yield checks.time_zones()
     yield checks.fonts()
     yield checks.pictures(_undrawable())
     yield await checks.children()
     if isinstance(its := app.database(config), Path):
         yield checks.log_of_writes(its)
-    yield checks.backups(config.data / "backups", datetime.now(UTC))
-    for finding in checks.kept(config.data):
+    yield checks.backups(config.backups, datetime.now(UTC))
+    for finding in checks.kept(config.data, config.backups):
         yield finding
     try:
         async for finding in _kept(config):
@@ -72,6 +75,9 @@ async def _findings(options: Namespace) -> AsyncIterator[Finding]:
 
 async def _kept(config: Config) -> AsyncIterator[Finding]:
     """What is in the database, and who uses it. Raises OperatorError where it can't be used."""
+    if isinstance(its := app.database(config), Secret):
+        for finding in await _server(its):
+            yield finding
     bot = await _running(config)
     running = bot.line == RUNNING
     yield bot
@@ -88,6 +94,15 @@ async def _kept(config: Config) -> AsyncIterator[Finding]:
     if running:
         async for finding in checks.asked(config):
             yield finding
+
+
+async def _server(url: Secret) -> list[Finding]:
+    """PostgreSQL's driver is an extra of the program."""
+    try:
+        from bot.cli.postgres import findings
+    except ImportError as error:
+        raise OperatorError("PostgreSQL wants its driver: pip install khabar[postgres]") from error
+    return await findings(url)
 
 
 def _undrawable() -> str:
@@ -140,7 +155,8 @@ async def _platform(name: str, config: Config, store: Store, search: Search, *, 
     its = app.core(name, config, store, app.router(config, store, search))
     try:
         async with asyncio.timeout(SECONDS), connect(name, settings, its) as platform:
-            return Finding(name, True, platform.address)
+            wrong = await platform.examine(datetime.now(UTC)) if isinstance(platform, Examined) else ""
+            return Finding(name, not wrong, wrong or platform.address)
     except Unauthorized:
         return Finding(name, False, "the token is refused: make a new one and set it")
     except TimeoutError:

@@ -2,8 +2,9 @@
 
 import asyncio
 from argparse import ArgumentParser, Namespace
+from datetime import UTC, datetime
 
-from bot.cli.session import opened, print_json
+from bot.cli.session import note, opened, print_json
 from bot.intake.records import record
 
 
@@ -18,6 +19,7 @@ def run(options: Namespace) -> int:
 
 async def _run(options: Namespace) -> int:
     async with opened(options) as store:
+        await note(store, "archive", datetime.now(UTC))
         async for article in store.export():
             print_json(record(article))
     return 0

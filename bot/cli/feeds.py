@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from tqdm import tqdm
 
-from bot.cli.session import OPERATOR, opened, print_json, reading, takes_json
+from bot.cli.session import OPERATOR, note, opened, print_json, reading, takes_json
 from bot.intake.looking import Reaches, open_reach
 from bot.model import Feed, FeedState
 from bot.router.desk import MOST, Brought, FeedDesk
@@ -50,6 +50,7 @@ async def _run(options: Namespace, reach: Reaches) -> int:
             case "import":
                 return _brought(await _bring(desk, options), options)
             case _:
+                await note(store, "feed-list", _now())
                 print(await desk.listed(), end="")
     return 0
 
@@ -68,7 +69,7 @@ async def _add(desk: FeedDesk, options: Namespace) -> int:
     feed, newest, _ = await desk.find(options.address, _now())
     new = feed.state is FeedState.PROPOSED
     if new:
-        feed = await desk.decide(feed, _now(), state=FeedState.ACTIVE, drafts=options.drafts)
+        feed = await desk.decide(feed, OPERATOR, _now(), state=FeedState.ACTIVE, drafts=options.drafts)
     if options.json:
         print_json({"new": new, **_fields(feed), "newest": [article.title for article in newest]})
     else:
@@ -90,7 +91,7 @@ async def _bring(desk: FeedDesk, options: Namespace) -> Brought:
     brought, found = Brought(), await desk.outlined(_text(options.file))
     with tqdm(total=len(found), unit=" feeds", disable=None) as bar:
         try:
-            async for step in desk.take(found, _now(), drafts=options.drafts):
+            async for step in desk.take(found, OPERATOR, _now(), drafts=options.drafts):
                 brought += step
                 bar.update(step.count)
         except asyncio.CancelledError:  # Ctrl-C

@@ -34,11 +34,12 @@ def run(options: Namespace) -> int:
     Little is imported: it is asked every minute. The log says nothing.
     """
     config = load(options.config, os.environ, sections(), data=options.data)
-    where = urlsplit(options.address or _address(config))
+    host, port = _place(options.address or _address(config))
     try:
-        status, told = _asked(where.hostname or "", where.port, READY if options.ready else LIVE)
-    except (OSError, HTTPException) as error:
-        print(f"no answer at {where.netloc}: {error or type(error).__name__}; is the bot running?")
+        status, told = _asked(host, port, READY if options.ready else LIVE)
+    except (OSError, HTTPException, UnicodeError) as error:
+        where = printable(f"{host}:{port}" if port else host)
+        print(f"no answer at {where}: {error or type(error).__name__}; is the bot running?")
         return ILL
     print(printable(told))
     return WELL if status == HTTPStatus.OK else ILL
@@ -52,6 +53,17 @@ def _address(config: Config) -> str:
         )
     host = LOOPBACK.get(its.host, its.host)
     return f"http://[{host}]:{its.port}" if ":" in host else f"http://{host}:{its.port}"
+
+
+def _place(address: str) -> tuple[str, int | None]:
+    """The host and the port of an address. Raises OperatorError."""
+    try:
+        its = urlsplit(address)
+        if its.scheme == "http" and its.hostname and its.hostname.isascii() and its.hostname.isprintable():
+            return its.hostname, its.port
+    except ValueError:  # a port that is none, or half a bracket
+        pass
+    raise OperatorError(f"--address wants http://HOST:PORT, such as http://127.0.0.1:8082, not {printable(address)}")
 
 
 def _asked(host: str, port: int | None, path: str) -> tuple[int, str]:

@@ -22,7 +22,7 @@ from bot.runners.indexing import places
 from bot.search.engine import Damaged
 from bot.search.folder import Folder
 from bot.search.index import rebuild
-from bot.store.ownership import give_all
+from bot.store.files import give_all
 from bot.store.sqlite import open_store
 
 INTERRUPTED = 143
@@ -64,7 +64,7 @@ async def _anew(options: Namespace) -> None:
             with bar, ThreadPoolExecutor(1) as threads, _workers() as workers:
                 await rebuild(store, Folder(app.index(config)), threads, workers, bar.update)
         finally:
-            give_all(app.index(config), config.data)
+            give_all(app.index(config), like=config.data)
 
 
 @contextmanager

@@ -2,21 +2,28 @@
 
 import asyncio
 import sys
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Iterator, Mapping
-from contextlib import AsyncExitStack, contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import app
-from bot.cli.session import configured
-from bot.delivery.resuming import resume
+from bot.cli.session import configured, note
+from bot.config import Config
+from bot.delivery.resuming import Resumed, resume
 from bot.errors import BackupFailed, OperatorError
-from bot.store.backups import Backups
+from bot.store.backups import Facts
 from bot.store.forgotten import LIST, merged, read_list
+from bot.store.places import shown
 from bot.store.replacing import Old, alone, facts, old, put_in_place, read_in, remove, single
 from bot.store.sqlite import Store, open_store
+
+if TYPE_CHECKING:
+    from bot.store.replacing_postgres import Replacing
 
 LATEST = "latest"
 DECLINED = 1
@@ -49,65 +56,125 @@ def run(options: Namespace) -> int:
     They are asked outside of the event loop, which would keep Ctrl-C to itself.
     """
     config, now = configured(options), datetime.now(UTC)
-    backups = app.backups(config)
-    path = backups.source
-    its = Restore(path, path.with_name(f"{path.name}.restoring"), _chosen(options.backup, backups, now), backups, now)
-    with asyncio.Runner() as runner, _alone(runner, its):
-        runner.run(read_in(its.file, its.new))
-        if not options.yes and not _confirmed(its, runner.run(_made(its))):
+    file, kind = _chosen(options.backup, config, now), _in_postgres if config.store.url else _in_file
+    with asyncio.Runner() as runner, _within(runner, kind(file, config, now)) as its:
+        if not options.yes and not _confirmed(its):
             print("Nothing was changed.", file=sys.stderr)
             return DECLINED
-        print(runner.run(_replaced(its, options.until)))
+        print(runner.run(its.replaced(options.until)))
     return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Restore:
-    """The backup in `file` is made ready in `new`, which takes the place of the database at `path`."""
-
-    path: Path
-    new: Path
-    file: Path
-    backups: Backups
-    now: datetime
-
-
 @contextmanager
-def _alone(runner: asyncio.Runner, its: Restore) -> Iterator[None]:
+def _within(runner: asyncio.Runner, restore: AbstractAsyncContextManager["Restore"]) -> Iterator["Restore"]:
     """No bot runs meanwhile, and nothing that was not finished stays."""
     stack = AsyncExitStack()
-    runner.run(stack.enter_async_context(alone(its.path)))
+    its = runner.run(stack.enter_async_context(restore))
     try:
-        yield
+        yield its
     finally:
-        remove(its.new)
         runner.run(stack.aclose())
 
 
-async def _made(its: Restore) -> datetime:
-    async with open_store(its.new) as store:
-        return await store.restoring.made_at(its.now) or its.now
+@dataclass(frozen=True, slots=True)
+class Restore(ABC):
+    """The backup in `file`, which was `made` then, takes the place of what is known as `before`; `what` says which that
+    is and where it stays, and is "" where there is nothing."""
+
+    file: Path
+    config: Config
+    now: datetime
+    made: datetime
+    before: Old
+    what: str
+
+    @abstractmethod
+    async def replaced(self, said: datetime | None) -> str:
+        """Do it; what there is to say of it. `said`: until when the lost database sent something, if they say so."""
+
+    async def resumed(self, store: Store, until: datetime) -> Resumed:
+        """The new database knows what it must."""
+        lists = (read_list(self.file.parent / LIST), read_list(self.config.backups / LIST), self.before.forgotten)
+        resumed = await resume(store, until, await _numbers(store, self.before), merged(*lists), self.now)
+        await note(store, "restore", self.now, after=self.file.name)
+        return resumed
 
 
-async def _replaced(its: Restore, said: datetime | None) -> str:
-    """What there is to say of it."""
-    before, made = await old(its.path, its.now), await _made(its)
-    until = _until(said, before, made, its.now)
-    async with open_store(its.new) as store:
-        forgotten = _forgotten(its, before)
-        resumed = await resume(store, until, await _numbers(store, before), forgotten, its.now)
-    await single(its.new)
-    held = await facts(its.new)
-    kept = await put_in_place(its.new, its.path, its.now)
+@dataclass(frozen=True, slots=True)
+class InFile(Restore):
+    """It is made ready in `new`, which takes the place of the database at `path`."""
+
+    path: Path
+    new: Path
+
+    async def replaced(self, said: datetime | None) -> str:
+        until = _until(said, self.before, self.made, self.now)
+        async with open_store(self.new) as store:
+            resumed = await self.resumed(store, until)
+        await single(self.new)
+        held = await facts(self.new)
+        kept = await put_in_place(self.new, self.path, self.now)
+        return _done(self.path, self.made, held, kept, until, resumed)
+
+
+@dataclass(frozen=True, slots=True)
+class InPostgres(Restore):
+    """PostgreSQL's own programs read the backup, of that version of the schema."""
+
+    one: "Replacing"
+    version: int
+
+    async def replaced(self, said: datetime | None) -> str:
+        kept = await self.one.read_in(self.file, self.version, self.before, self.now)
+        async with self.one.store() as store:
+            await store.restoring.made(self.made)
+            made = await store.restoring.made_at(self.now) or self.now
+            until = _until(said, self.before, made, self.now)
+            resumed = await self.resumed(store, until)
+        return _done(shown(self.config.store.url), made, await self.one.end(), kept, until, resumed)
+
+
+@asynccontextmanager
+async def _in_file(file: Path, config: Config, now: datetime) -> AsyncIterator[Restore]:
+    path = (config.data / app.DATABASE).absolute()
+    new = path.with_name(f"{path.name}.restoring")
+    async with alone(path):
+        try:
+            await read_in(file, new)
+            before = await old(path, now)
+            async with open_store(new) as store:
+                made = await store.restoring.made_at(now) or now
+            what = f"{path}, which is kept beside it" if path.exists() else ""
+            yield InFile(file, config, now, made, before, what, path, new)
+        finally:
+            remove(new)
+
+
+@asynccontextmanager
+async def _in_postgres(file: Path, config: Config, now: datetime) -> AsyncIterator[Restore]:
+    its = app.dumps(config.store.url, config.backups.absolute())
+    from bot.store.dumps import examined
+    from bot.store.replacing_postgres import replacing
+
+    async with replacing(its) as one:
+        version, made = await examined(file)
+        before = await one.old(now)
+        where = f"the database at {shown(config.store.url)}, which is kept as a backup of its own"
+        yield InPostgres(file, config, now, made, before, where if before.lineage else "", one, version)
+
+
+def _done(  # noqa: PLR0913, PLR0917  all that was done
+    where: object, made: datetime, its: Facts, kept: Path | None, until: datetime, resumed: Resumed
+) -> str:
     stayed = _KEPT.format(kept=kept) if kept else "There was none before."
-    return _DONE.format(path=its.path, at=made, its=held, kept=stayed, until=until, resumed=resumed)
+    return _DONE.format(path=where, at=made, its=its, kept=stayed, until=until, resumed=resumed)
 
 
-def _chosen(name: str, backups: Backups, now: datetime) -> Path:
+def _chosen(name: str, config: Config, now: datetime) -> Path:
     """The file that is meant. Raises BackupFailed where there is none, or where several are."""
     if name != LATEST and not Path(name).is_dir():
         return Path(name)
-    its = backups if name == LATEST else Backups(backups.source, Path(name))
+    its = app.backups(config, None if name == LATEST else Path(name))
     if len({one.whose for one in its.all()}) > 1:
         raise BackupFailed(
             f"the backups in {its.folder} are of several databases: name a file; khabar backup --list shows all"
@@ -115,23 +182,18 @@ def _chosen(name: str, backups: Backups, now: datetime) -> Path:
     return its.newest(now).path
 
 
-def _confirmed(its: Restore, made: datetime) -> bool:
+def _confirmed(its: Restore) -> bool:
     if sys.stdin is None or not sys.stdin.isatty():
         raise OperatorError("this replaces the database: say --yes, or ask for it on a terminal")
-    what = f"{its.file} is of {made:%Y-%m-%d %H:%M} UTC."
-    if its.path.exists():
-        what += f" It takes the place of {its.path}, which is kept beside it under another name."
-    return input(f"{what} Restore it? [y/N] ").strip().lower() in {"y", "yes"}
+    asked = f"{its.file} is of {its.made:%Y-%m-%d %H:%M} UTC."
+    if its.what:
+        asked += f" It takes the place of {its.what} under another name."
+    return input(f"{asked} Restore it? [y/N] ").strip().lower() in {"y", "yes"}
 
 
 def _until(said: datetime | None, before: Old, made: datetime, now: datetime) -> datetime:
     """Until when the lost database sent something, as far as anybody knows; it did until the backup was made."""
     return min(max(said or before.until or made, made), now)
-
-
-def _forgotten(its: Restore, before: Old) -> Mapping[str, str]:
-    """Who had themselves forgotten, by all lists that are at hand."""
-    return merged(read_list(its.file.parent / LIST), read_list(its.backups.folder / LIST), before.forgotten)
 
 
 async def _numbers(store: Store, before: Old) -> Mapping[str, int] | None:

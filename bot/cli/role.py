@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from argparse import ArgumentParser, Namespace
+from collections.abc import Collection
 from datetime import UTC, datetime
 
 from bot import app
@@ -33,12 +34,13 @@ def run(options: Namespace) -> int:
 
 
 async def _run(options: Namespace) -> int:
-    given = {f"{name}:{who}": role for name, its in app.given(configured(options)).items() for who, role in its.items()}
+    platforms = app.given(configured(options))
+    given = {f"{name}:{who}": role for name, its in platforms.items() for who, role in its.items()}
     async with opened(options) as store:
         if options.action == "list":
             _list(given, store.roles.all, options)
             return 0
-        return await _change(given, store, options)
+        return await _change(_person(options.person, platforms), given, store, options)
 
 
 def _list(given: dict[str, Role], stored: tuple[Holder, ...], options: Namespace) -> None:
@@ -56,8 +58,7 @@ def _tell(options: Namespace, who: str, role: Role, name: str, by: str, at: str)
         print(f"{role:<7} {who}   {name}   {by} {at}".rstrip())
 
 
-async def _change(given: dict[str, Role], store: Store, options: Namespace) -> int:
-    person = _person(options.person)
+async def _change(person: Person, given: dict[str, Role], store: Store, options: Namespace) -> int:
     role = Role(options.role) if options.action == "grant" else Role.READER
     if str(person) in given:
         print(f"{person} is {given[str(person)]} by the configuration: change it there", file=sys.stderr)
@@ -67,8 +68,8 @@ async def _change(given: dict[str, Role], store: Store, options: Namespace) -> i
     return 0
 
 
-def _person(typed: str) -> Person:
+def _person(typed: str, platforms: Collection[str]) -> Person:
     person = person_of(typed)
-    if person is None:
+    if person is None or person.platform not in platforms:
         raise BadInput(f"{typed!r} is nobody: write platform:id, as in telegram:123456")
     return person

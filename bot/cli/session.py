@@ -40,6 +40,11 @@ async def opened(options: Namespace) -> AsyncIterator[Store]:
         yield store
 
 
+async def note(store: Store, what: str, at: datetime, after: str = "") -> None:
+    """A line of the audit log of what the operator did."""
+    await store.audit.note(at, str(OPERATOR), OPERATOR.name, what, after=after)
+
+
 @asynccontextmanager
 async def searchable(options: Namespace) -> AsyncIterator[tuple[Config, Store, Search]]:
     """The settings, the store and the search over it."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.errors import BackupFailed
 from bot.i18n import N_
 from bot.model import Notice
-from bot.store.backups import DAY, Backups, is_due
+from bot.store.backups import DAY, Folder, is_due
 from bot.store.rotation import whose
 from bot.store.sqlite import Store
 
@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 class Daily:
     """One a day of the store's own database."""
 
-    def __init__(self, backups: Backups, store: Store) -> None:
+    def __init__(self, backups: Folder, store: Store) -> None:
         self._backups = backups
         self._store = store
         self._told: datetime | None = None
@@ -45,7 +45,7 @@ class Daily:
 class Noting:
     """The list beside the backups says what the store's own list says."""
 
-    def __init__(self, backups: Backups, store: Store) -> None:
+    def __init__(self, backups: Folder, store: Store) -> None:
         self._backups = backups
         self._forgotten = store.forgetting.forgotten
         self._noted = 0

@@ -2,9 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol, TypeVar
+from typing import Protocol, TypeAlias, TypeVar
 
 from bot.errors import OutcomeUnknown, PlatformError, TryLater, Unauthorized
 from bot.model import Chat, Delivery, Reply, Sent
@@ -19,6 +19,8 @@ SOON = 5.0
 AGAIN = timedelta(minutes=1)
 """So long a message waits at least that could not be reached."""
 
+Here: TypeAlias = Mapping[str, Collection[str]]
+"""Ids of chats, by the names of platforms."""
 Its = TypeVar("Its", Sent, Delivery)
 
 
@@ -32,6 +34,10 @@ class Way(Protocol):
     def open(self) -> Sequence[str]:
         """Those on which something may be sent now."""
 
+    @property
+    def here(self) -> Here:
+        """The chats that are with this process, of each platform whose chats are with several."""
+
     def room(self, chat: Chat) -> float:
         """Seconds until a correction may go to a chat, after all that is more urgent; 0: now."""
 
@@ -42,7 +48,7 @@ class Way(Protocol):
 class Copies(Protocol[Its]):
     """Messages that show articles as they were: whole ones (`Articles`), or digests (`Digests`)."""
 
-    async def outdated(self, at: datetime, platforms: Sequence[str], *, limit: int) -> list[Its]: ...
+    async def outdated(self, at: datetime, platforms: Sequence[str], here: Here, *, limit: int) -> list[Its]: ...
 
     async def show(self, its: Its) -> Reply | None: ...
 
@@ -61,7 +67,7 @@ async def correct(copies: Copies[Its], way: Way, *, at: datetime) -> bool:
     A message that was edited twice by a crash is as right as one that was edited once. What goes wrong with one keeps
     none of the others from it.
     """
-    found = await copies.outdated(at, way.open, limit=AT_ONCE)
+    found = await copies.outdated(at, way.open, way.here, limit=AT_ONCE)
     for its in found:
         if its.chat.platform not in way.open or not await copies.stands(its):
             continue
@@ -120,7 +126,7 @@ class SentKept(Protocol):
 
     async def stands(self, its: Sent) -> bool: ...
 
-    async def outdated(self, at: datetime, platforms: Sequence[str], *, limit: int) -> list[Sent]: ...
+    async def outdated(self, at: datetime, platforms: Sequence[str], here: Here, *, limit: int) -> list[Sent]: ...
 
 
 class Articles:
@@ -130,8 +136,8 @@ class Articles:
         self._kept = kept
         self._show = show
 
-    async def outdated(self, at: datetime, platforms: Sequence[str], *, limit: int) -> list[Sent]:
-        return await self._kept.outdated(at, platforms, limit=limit)
+    async def outdated(self, at: datetime, platforms: Sequence[str], here: Here, *, limit: int) -> list[Sent]:
+        return await self._kept.outdated(at, platforms, here, limit=limit)
 
     async def show(self, its: Sent) -> Reply | None:
         return await self._show(its)
@@ -157,7 +163,7 @@ class Articles:
 class DigestsKept(Protocol):
     """What is asked of the store: bot.store.ledger.Ledger."""
 
-    async def outdated(self, at: datetime, platforms: Sequence[str], *, limit: int) -> list[Delivery]: ...
+    async def outdated(self, at: datetime, platforms: Sequence[str], here: Here, *, limit: int) -> list[Delivery]: ...
 
     async def corrected(self, delivery: Delivery, messages: tuple[str, ...]) -> None: ...
 
@@ -171,8 +177,8 @@ class Digests:
         self._ledger = ledger
         self._show = show
 
-    async def outdated(self, at: datetime, platforms: Sequence[str], *, limit: int) -> list[Delivery]:
-        return await self._ledger.outdated(at, platforms, limit=limit)
+    async def outdated(self, at: datetime, platforms: Sequence[str], here: Here, *, limit: int) -> list[Delivery]:
+        return await self._ledger.outdated(at, platforms, here, limit=limit)
 
     async def show(self, its: Delivery) -> Reply | None:
         return await self._show(its)

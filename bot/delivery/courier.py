@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -10,7 +11,7 @@ from bot.delivery.marks import PAUSE, Marks
 from bot.delivery.pacer import Pacer
 from bot.delivery.purse import Paid, Purse
 from bot.model import Chat, Delivery
-from bot.platforms.base import Platform
+from bot.platforms.base import Platform, Visited
 
 log = logging.getLogger(__name__)
 
@@ -35,7 +36,9 @@ class Ledger(Marked, Paid, Protocol):
 
     async def take_up(self, platform: str, *, resend: bool, known: datetime, at: datetime) -> int: ...
 
-    async def waiting(self, platform: str, at: datetime, *, limit: int) -> list[Delivery]: ...
+    async def waiting(
+        self, platform: str, at: datetime, *, limit: int, here: Collection[str] | None = None
+    ) -> list[Delivery]: ...
 
     async def next_ready(self, platform: str) -> datetime | None: ...
 
@@ -144,7 +147,7 @@ class Courier:
             return SOON
         if (halted := self._pacer.opens_at_all(at := _seconds(), paid=self._purse.open) - at) >= SOON:
             return halted
-        self._batch = self._batch or await self._ledger.waiting(self._name, self._desk.now(), limit=self._limit)
+        self._batch = self._batch or await self._look_up(platform)
         if not self._batch:
             return await self._until_next()
         wait, delivery, paid = self._first()
@@ -154,6 +157,10 @@ class Courier:
         self._limit = AT_ONCE
         await self._begin(platform, delivery, paid=paid)
         return 0.0
+
+    async def _look_up(self, platform: Platform) -> list[Delivery]:
+        here = platform.here() if isinstance(platform, Visited) else None
+        return await self._ledger.waiting(self._name, self._desk.now(), limit=self._limit, here=here)
 
     async def _look_after(self, platform: Platform) -> None:
         """What the last process left, and what has waited for too long."""

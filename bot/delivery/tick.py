@@ -1,6 +1,7 @@
 """What is due becomes messages: gathered, decided by bot.digest, written in one transaction. The courier sends them."""
 
 import asyncio
+import json
 import logging
 from bisect import bisect_right
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
@@ -33,6 +34,8 @@ LATER = timedelta(hours=1)
 
 LOOKS = timedelta(hours=1)
 """How often is looked for what a clock that was ahead has put off; at once when it is set back."""
+OWN, LOOKED = "digests", "looked"
+"""Whose memory it is, and under which name, up to where the articles were looked at that are to be told at once."""
 
 Key = tuple[int, str, int, Wanted, Known]
 Asked = tuple[Wanted, str]
@@ -89,6 +92,23 @@ class Choices:
         return self._made[key]
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The last publication of which those know that bring articles at once; when the first of those came that are told
+    together with it, and when these are."""
+
+    last: int
+    waits: tuple[datetime, datetime]
+
+    def written(self) -> str:
+        return json.dumps([self.last, *map(datetime.isoformat, self.waits)])
+
+    @classmethod
+    def read(cls, written: str) -> "Looked":
+        last, first, until = json.loads(written)
+        return cls(last, (datetime.fromisoformat(first), datetime.fromisoformat(until)))
+
+
 class Ticker:
     """Looks at what is due; `limits` are those of a platform's messages, by its name.
 
@@ -101,10 +121,9 @@ class Ticker:
         self._limits = limits
         self._sources = sources
         self.made = False
+        self._memory = store.memory(OWN)
         self._looked = -1
         self._placed = -1
-        self._waits: tuple[datetime, datetime] | None = None
-        """When the first of the articles came that are to be told at once, and when they are."""
         self._failed: dict[int, datetime] = {}
         """Until when a subscription that could not be planned is left as it is."""
         self._right: datetime | None = None
@@ -167,15 +186,26 @@ class Ticker:
         return found
 
     async def _wake(self, at: datetime) -> None:
-        """Those that bring articles at once are due when there are new ones, but not oftener than once in a while."""
+        """Those that bring articles at once are due when there are new ones, but not oftener than once in a while.
+
+        Any worker may have looked at the ones before.
+        """
         await self._break_out(at)
         last = await self._store.subscriptions.last_publication()
         if last == self._looked:
             return
-        waits = settling(self._waits, at)
-        before = self._waits[1] if self._waits else None
-        await self._store.subscriptions.wake(last, at, waits[1], before, looked=max(self._looked, 0))
-        self._looked, self._waits = last, waits
+        written = await self._memory.recall(LOOKED)
+        looked = Looked.read(written) if written else None
+        if looked is None or looked.last != last:
+            await self._tell(looked, last, at)
+        self._looked = last
+
+    async def _tell(self, looked: Looked | None, last: int, at: datetime) -> None:
+        """Those that bring articles at once are to bring those up to the `last` one, when it has settled."""
+        waits = settling(looked.waits if looked else None, at)
+        before, known = (looked.waits[1], looked.last) if looked else (None, 0)
+        await self._store.subscriptions.wake(last, at, waits[1], before, looked=known)
+        await self._memory.remember(LOOKED, Looked(last, waits).written())
 
     async def _put_right(self, at: datetime) -> None:
         """What a clock that was ahead has put off comes when it should."""

@@ -92,9 +92,9 @@ def _in_arabic_figures(text: str) -> str:
     return _WRITTEN.sub(lambda found: found[0] if found[0].startswith("{") else found[0].translate(FIGURES), text)
 
 
-def _isolated(value: object) -> object:
-    """Texts of people and names keep their own direction inside ours: Unicode Bidi, section 2.4."""
-    return f"{FIRST_STRONG_ISOLATE}{value}{POP_ISOLATE}" if isinstance(value, str) else value
+def _isolated(value: object) -> str:
+    """Texts of people, names and paths keep their own direction inside ours: Unicode Bidi, section 2.4."""
+    return f"{FIRST_STRONG_ISOLATE}{value}{POP_ISOLATE}"
 
 
 @lru_cache(maxsize=1024)
@@ -246,5 +246,5 @@ class Language:
         if not values:
             return text
         return text.format(
-            **{name: self.number(v) if isinstance(v, int) else _isolated(v) for name, v in values.items()}
+            **{name: self.number(v) if isinstance(v, int | float) else _isolated(v) for name, v in values.items()}
         )

@@ -14,6 +14,12 @@ _REASONS = ("strerror", "reason", "sqlite_errorname")
 """Attributes of OSError, UnicodeError and sqlite3.Error that say what is wrong without what it is wrong with."""
 _QUOTED = re.compile(r"""(?<!\w)(["'`«“]).*(["'`»”])""", re.DOTALL)
 """What a platform's answer quotes was sent there: greedy, for a quoted text may hold quotes."""
+_TYPED = ".app_commands"
+"""Part of a library whose errors quote, without quotes, what somebody typed behind a command."""
+_URL = re.compile(r"([a-z][a-z0-9+.-]*://)(?:[^/?#]*@)?([\w.-]*).*", re.DOTALL | re.IGNORECASE)
+"""An address may hold a key: its host is told, and nothing behind it."""
+_ADDRESS = "url"
+_HOST = r"\1\2…"
 _LONGEST = 300
 
 
@@ -32,11 +38,20 @@ def _detail(error: BaseException) -> str:
     if isinstance(error, KhabarError):
         return "" if isinstance(error, BadInput) else _unquoted(error)
     if type(error).__module__.partition(".")[0] in _OF_PLATFORMS:
-        return str(getattr(error, "strerror", None) or _unquoted(error))
+        return str(getattr(error, "strerror", None) or _of_platform(error))
     if type(error) in _OF_THE_LANGUAGE:
         return str(error)
     named = next((its for name in _REASONS if isinstance(its := getattr(error, name, None), str)), "")
     return named or " ".join(str(each) for each in error.args if isinstance(each, int | float))
+
+
+def _of_platform(error: BaseException) -> str:
+    if _TYPED in type(error).__module__:
+        return ""
+    told = _URL.sub(_HOST, _unquoted(error))
+    if _ADDRESS in type(error).__name__.lower():  # aiohttp's: its text is an address, or was to be one
+        return told if "://" in told else ""
+    return told
 
 
 def _unquoted(error: BaseException) -> str:

@@ -19,7 +19,7 @@ class Job:
     """Long work as it is kept, so that a restart can tell what became of it.
 
     `what` it is, as an English message id; `done` of `total` units (0: nobody knows how many there are). `messages` of
-    the `chat` show its progress, in a `language`; None where no such message can be edited.
+    the `chat` show its progress, in a `language`; None where no such message can be edited. `goes_on`: in some process.
     """
 
     what: str
@@ -30,3 +30,4 @@ class Job:
     messages: tuple[str, ...] = ()
     language: str = ""
     id: int = 0
+    goes_on: bool = False

@@ -59,7 +59,7 @@ class Request:
     `message` is the id of the message that asked (or that holds the pressed button), in its chat.
     `channels` and `roles` are those that the text names and that the person may have news sent to and pinged: on a
     platform where that can be said in a command (Discord). A channel's name is not known, a role's is its id.
-    `whom` is somebody else whom the request is about: whose message it replies to, or whom its text mentions.
+    `whom` is somebody else whom its text mentions, `replied_to` who wrote the message that it replies to.
     `home` is the beginning of an address that opens a private chat with the bot and says there /start with what is put
     behind it (64 of A-Z, a-z, 0-9, _ and - at most); "" where the platform has no such addresses.
     """
@@ -79,6 +79,7 @@ class Request:
     discreet: bool = False
     home: str = ""
     whom: Person | None = None
+    replied_to: Person | None = None
     at: datetime
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from bot.monitor.disks import LEAST_FREE, Local
 from bot.store.condition import Condition
 
 TICK = timedelta(seconds=60)
@@ -22,19 +23,25 @@ LEASE = timedelta(seconds=30)
 class Facts:
     """What is known at `at`. `update`, `tick`, `send`: when the last one was; None: none since the start, `began`.
 
-    `troubles`: of each platform that is wanted what is wrong with it, "" where it serves. `database`: what is wrong
-    with it, and then `condition` is None. Times are UTC.
+    `troubles`: of each platform that is wanted what is wrong with it, "" where it serves; `connections`: the same of
+    each connection, where a platform has several (bot.platforms.base.InParts). `database`: what is wrong
+    with it, and then `condition` is None. `ticks`: whether this process looks at what is due; `leads`: what is done by
+    one of several processes, by the names of its leases: others are of what was wanted once. Times are UTC.
     """
 
     at: datetime
     began: datetime
     troubles: Mapping[str, str] = field(default_factory=dict)
+    connections: Mapping[str, str] = field(default_factory=dict)
     update: datetime | None = None
     tick: datetime | None = None
     send: datetime | None = None
     behind: int = 0
     database: str = ""
     condition: Condition | None = None
+    ticks: bool = True
+    leads: frozenset[str] = frozenset()
+    local: Local = field(default_factory=Local)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +57,30 @@ def parts(facts: Facts) -> list[Part]:
     """Every part. Quiet is no fault: nobody may have asked, and nothing may have been due."""
     return [
         *(Part(name, not wrong, wrong or "serves") for name, wrong in sorted(facts.troubles.items())),
+        *(Part(name, not wrong, wrong or "is connected") for name, wrong in facts.connections.items()),
         Part("last update", True, _ago(facts.update, facts)),
         _tick(facts),
         Part("last send", True, _ago(facts.send, facts)),
         Part("search", facts.behind <= BEHIND, _search(facts.behind)),
         Part("database", not facts.database, facts.database or "answers"),
+        *(_disk(place, free) for place, free in sorted(facts.local.free.items())),
         *(_stored(facts.condition, facts) if facts.condition else ()),
     ]
 
 
 def _tick(facts: Facts) -> Part:
-    late = facts.at - (facts.tick or facts.began) > TICK
-    mend = ": digests are not sent. See the log for why, and start the bot again" if late else ""
-    return Part("last tick", not late, _ago(facts.tick, facts) + mend)
+    """Whoever does not look at what is due works without it, but says that nobody does."""
+    late = facts.at - max(facts.tick or facts.began, facts.began) > TICK
+    mend = "see the log for why, and start the bot again" if facts.ticks else "is no worker running?"
+    said = f"{_ago(facts.tick, facts)}: digests are not sent, {mend}" if late else _ago(facts.tick, facts)
+    return Part("last tick", not (late and facts.ticks), said)
+
+
+def _disk(place: str, free: int) -> Part:
+    said = f"{free // 2**20} MiB free"
+    few = free < LEAST_FREE
+    mend = f", and {LEAST_FREE // 2**20} are wanted: make room, before nothing can be written any more"
+    return Part(f"disk of {place}", not few, said + mend if few else said)
 
 
 def _search(behind: int) -> str:
@@ -76,7 +94,7 @@ def _stored(its: Condition, facts: Facts) -> Iterator[Part]:
     mend = "messages are late: see the limits and refusals in the log"
     yield _queue("deliveries", its.deliveries, DELIVERIES, mend, facts)
     yield _feeds(its.feeds)
-    for name, lease in sorted(its.leases.items()):
+    for name, lease in sorted((name, lease) for name, lease in its.leases.items() if name in facts.leads):
         free = lease.until is not None and facts.at - lease.until > LEASE
         held = "nobody holds it: is no process of that role running?" if free else f"held, epoch {lease.epoch}"
         yield Part(f"lease {name}", not free, held if lease.until else "let go")

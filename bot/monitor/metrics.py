@@ -92,6 +92,14 @@ class Metrics:
         self.store = Histogram(
             "khabar_store_seconds", "Time of calls to the database.", ["operation"], buckets=STORE, registry=registry
         )
+        self.disk_free = Gauge(
+            "khabar_disk_free_bytes", "Room where something is written: data, backups.", ["place"], registry=registry
+        )
+        self.backup = Gauge(
+            "khabar_backup_last_timestamp_seconds",
+            "When the newest backup was made (Unix time; 0: there is none; NaN: this process makes none by itself).",
+            registry=registry,
+        )
         self.lease_epoch = Gauge(
             "khabar_lease_epoch",
             "How often what one process does alone has changed hands.",

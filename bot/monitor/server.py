@@ -6,9 +6,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from http import HTTPStatus
+from ipaddress import ip_address
 from typing import NoReturn
+from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
+from aiohttp.typedefs import Handler
 
 from bot.monitor.watch import Watch
 
@@ -21,8 +24,19 @@ GOODBYE = 0.5
 TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8"
 
 
-def application(watch: Watch, *, metrics: bool = True) -> web.Application:
-    """`metrics`: whether they are shown."""
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "Server": "Khabar",
+    "X-Content-Type-Options": "nosniff",
+}
+"""They go with every answer, errors too: no browser shows or gives on what is here, and no version is told."""
+
+
+def application(watch: Watch, *, metrics: bool = True, near: bool = False) -> web.Application:
+    """`metrics`: whether they are shown. `near`: whether only this machine is to be answered."""
 
     async def live(_: web.Request) -> web.Response:
         """The program runs, and its event loop answers: who is asked nothing else must not be started anew."""
@@ -37,7 +51,14 @@ def application(watch: Watch, *, metrics: bool = True) -> web.Application:
     async def exposed(_: web.Request) -> web.Response:
         return web.Response(body=await watch.exposition(), headers={hdrs.CONTENT_TYPE: TEXT_FORMAT})
 
-    made = web.Application()
+    @web.middleware
+    async def guarded(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if near and not is_near(request.headers.get(hdrs.HOST, "")):
+            raise web.HTTPForbidden(text="Ask by the address of this machine, such as 127.0.0.1.")
+        return await handler(request)
+
+    made = web.Application(middlewares=[guarded])
+    made.on_response_prepare.append(_add_headers)
     made.router.add_get("/healthz", live)
     made.router.add_get("/readyz", ready)
     if metrics:
@@ -45,10 +66,28 @@ def application(watch: Watch, *, metrics: bool = True) -> web.Application:
     return made
 
 
+def is_near(host: str) -> bool:
+    """Whether a Host header, or the host that is listened on, is this machine's own.
+
+    A browser lets any site's name point here (DNS rebinding), and then sends that name; an address is sent as it was
+    dialled.
+    """
+    try:
+        name = urlsplit(f"//{host}").hostname or ""
+        return name == "localhost" or ip_address(name).is_loopback
+    except ValueError:
+        return False
+
+
+async def _add_headers(_: web.Request, response: web.StreamResponse) -> None:
+    response.headers.update(HEADERS)
+
+
 @asynccontextmanager
 async def listening(watch: Watch, host: str, port: int, *, metrics: bool = True) -> AsyncIterator[str]:
     """Its address; `port` 0 takes any free one. Raises OSError."""
-    runner = web.AppRunner(application(watch, metrics=metrics), access_log=None, shutdown_timeout=GOODBYE)
+    near = is_near(f"[{host}]" if ":" in host else host)
+    runner = web.AppRunner(application(watch, metrics=metrics, near=near), access_log=None, shutdown_timeout=GOODBYE)
     await runner.setup()
     try:
         await web.TCPSite(runner, host, port).start()

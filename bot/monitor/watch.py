@@ -1,6 +1,7 @@
 """Gathers what there is to know of a running bot: told by its parts as it happens, or looked up when somebody asks."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -8,6 +9,7 @@ from typing import NoReturn
 
 from bot.errors import StoreUnusable
 from bot.model import Delivery
+from bot.monitor.disks import DATA, Local
 from bot.monitor.health import Facts, Part, parts
 from bot.monitor.metrics import Metrics
 from bot.store.condition import Condition
@@ -25,18 +27,25 @@ SENT = "sent"
 class Watch:
     """What one program knows of itself. `condition` asks the store, `behind` the search; `now` is the program's clock.
 
-    `troubles` and `failures` are looked at as they are when somebody asks.
+    `troubles` is looked at as it is when somebody asks. `connections` says the same of each connection of a platform
+    that has several. `local` looks at the disks, and may wait for them. `ticks`, `leads`: as in
+    bot.monitor.health.Facts.
     """
 
     condition: Callable[[], Awaitable[Condition]]
     now: Callable[[], datetime]
     troubles: Mapping[str, str] = field(default_factory=dict)
     behind: Callable[[], int] = lambda: 0
+    connections: Callable[[], Mapping[str, str]] = dict
+    local: Callable[[], Local] = Local
+    ticks: bool = True
+    leads: frozenset[str] = frozenset()
     metrics: Metrics = field(default_factory=Metrics)
     _began: datetime = field(init=False)
     _last: dict[str, datetime] = field(default_factory=dict)
     _looked: datetime | None = None
     _known: tuple[Condition | None, str] = (None, "it was not asked yet")
+    _disks: Local = field(default_factory=Local)
     _asking: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
@@ -100,20 +109,35 @@ class Watch:
         async with self._asking:
             await self._refresh()
         condition, fault = self._known
-        last = {event: self._last.get(event) for event in ("update", "tick", "send")}
+        ticks = [at for at in (self._last.get("tick"), condition and condition.ticked) if at]
         return Facts(
             self.now(),
             self._began,
             dict(self.troubles),
-            **last,
+            connections=self.connections(),
+            update=self._last.get("update"),
+            tick=max(ticks, default=None),
+            send=self._last.get("send"),
             behind=self.behind(),
             database=fault,
             condition=condition,
+            ticks=self.ticks,
+            leads=self.leads,
+            local=self._disks,
         )
 
     async def _refresh(self) -> None:
         if self._looked is None or not timedelta() <= self.now() - self._looked < KEPT:
-            self._known, self._looked = await self._look(), self.now()
+            self._disks, self._known = await self._look_at_disks(), await self._look()
+            self._looked = self.now()
+
+    async def _look_at_disks(self) -> Local:
+        """A disk that does not answer is as good as a full one."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await asyncio.to_thread(self.local)
+        except (OSError, TimeoutError):
+            return Local(dict.fromkeys(self._disks.free or (DATA,), 0), self._disks.backup)
 
     async def _look(self) -> tuple[Condition | None, str]:
         try:
@@ -126,11 +150,15 @@ class Watch:
 
     def _expose(self, facts: Facts) -> None:
         its = self.metrics
+        its.ready.clear()  # a connection or a lease may be gone
         for part in parts(facts):
             its.ready.labels(part.name).set(part.ready)
         for event, at in (("update", facts.update), ("tick", facts.tick), ("send", facts.send)):
             its.last.labels(event).set(at.timestamp() if at else 0)
         its.search_behind.set(facts.behind)
+        for place, free in facts.local.free.items():
+            its.disk_free.labels(place).set(free)
+        its.backup.set(math.nan if facts.local.backup is None else facts.local.backup)
         if facts.condition:
             self._expose_stored(facts.condition, facts)
 

@@ -5,7 +5,8 @@ A platform is a folder here that has
   str, int, float, bool, Secret, tuple[int, ...] or tuple[str, ...]; their metadata may hold "env" (an environment
   variable that also sets them), "least" and "most" (bounds of a number), "choices", and "check" (a function from the
   value to what is wrong with it, or ""). A property `enabled` says whether the operator wants this platform, and
-  `admins` holds the ids of those whom it makes owners (or what its property `rank` says, where it has one);
+  `admins` holds the ids of those whom it makes owners (or what its property `rank` says, where it has one). Where
+  several people have one id, its property `shared` names such ids: they give nobody a role;
 - `platform.py` with `connect(settings, core)`: an async context manager that yields a connected `Platform`.
 It may have `receiver.py` with `receive(settings, inbox)`: an async context manager that gives where it listens, or "".
 Within, what the platform calls us about comes into the inbox, in any number of processes; whichever leads the platform
@@ -13,7 +14,7 @@ Within, what the platform calls us about comes into the inbox, in any number of 
 Its `__init__.py` is light: the settings are read whether or not the platform is wanted.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
@@ -104,6 +105,22 @@ class InParts(Protocol):
 
     def parts(self) -> Mapping[str, str]:
         """Each connection by its name, and what is wrong with it, in a few words; "" where it serves."""
+
+
+@runtime_checkable
+class Examined(Protocol):
+    """A platform that knows more of itself than whether it answers."""
+
+    async def examine(self, at: datetime) -> str:
+        """What is wrong with it, in a few words without anybody's text; "" where nothing is. Raises PlatformError."""
+
+
+@runtime_checkable
+class Visited(Protocol):
+    """A platform that several processes may serve, and each of its chats is with one of them, as open pages are."""
+
+    def here(self) -> Collection[str]:
+        """The ids of the chats that are with this process."""
 
 
 class Inbox(Protocol):

@@ -67,12 +67,22 @@ from bot.router.privacy import only_who_keeps_a_list, unseen
 from bot.router.progress import at_work, job_buttons, progress
 from bot.router.progress import counted as counted_units
 from bot.router.progress import document as file_made
-from bot.router.roles import MAY, MEANS, change, role_named, role_of
+from bot.router.roles import MAY, MEANS, Roles, change, refusal, role_named, role_of
 from bot.router.roles import NAMES as ROLE_NAMES
 from bot.router.seeking import EVERYTHING, FIND, Sought, asked_for, cut, recalled, seek_line, seek_row, sought
 from bot.router.settings import scope_of, settings_changed, settings_menu, settings_reply
 from bot.router.sharing import declined, shared_link, shared_offer, shared_taken
-from bot.router.staff import give_role, invited, member, one_member, staff_list, sure, typed_person
+from bot.router.staff import (
+    give_role,
+    invited,
+    may_void,
+    member,
+    nothing_done,
+    one_member,
+    staff_list,
+    sure,
+    typed_person,
+)
 from bot.router.subscribing import (
     OLD,
     alike,
@@ -118,6 +128,7 @@ __all__ = [
     "Context",
     "Import",
     "Known",
+    "Roles",
     "Sought",
     "Taken",
     "Trial",
@@ -183,11 +194,13 @@ __all__ = [
     "live_by",
     "may_change",
     "may_subscribe",
+    "may_void",
     "meant",
     "member",
     "merged",
     "new_code",
     "note",
+    "nothing_done",
     "notice_text",
     "number_in",
     "number_named",
@@ -213,6 +226,7 @@ __all__ = [
     "published_article",
     "read_card",
     "recalled",
+    "refusal",
     "removed",
     "restored",
     "restricted",

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from bot.errors import BadInput
 from bot.i18n import N_, Language
 from bot.intake.records import record
-from bot.model import Article, Document, Reply, Unit
+from bot.model import Article, Document, Reply, Role, Unit
 from bot.router.context import Context
 from bot.router.work import Report
 from bot.store.sqlite import Store
@@ -27,6 +27,7 @@ class Archive:
     what = N_("Collecting the articles")
     unit = Unit.ARTICLES
     again = "archive"
+    role = Role.ADMIN
     sole = True
 
     def __init__(self, store: Store, most: int = MOST) -> None:

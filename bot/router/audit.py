@@ -1,5 +1,7 @@
 """The audit log as owners read it: one sentence a line."""
 
+import re
+
 from bot.i18n import N_, Language
 from bot.model import Deed, Person, Role
 from bot.router.drafts import somebody
@@ -12,11 +14,14 @@ KINDS = {
     "invitation": N_("Invitations"),
     "invitation-back": N_("Invitations taken back"),
     "backup": N_("Backups"),
+    "restore": N_("Restores"),
     "article-removed": N_("Articles removed"),
     "article-back": N_("Articles put back"),
     "broadcast-stopped": N_("Broadcasts stopped"),
     "breaking": N_("Breaking news"),
     "feed-added": N_("Feeds added"),
+    "feed-changed": N_("Feeds changed"),
+    "feed-list": N_("Lists of feeds taken out"),
     "feed-removed": N_("Feeds removed"),
     "feed-back": N_("Feeds put back"),
     "topic-changed": N_("Topics changed"),
@@ -29,11 +34,14 @@ DEEDS = {
     "invitation": N_("invited somebody to be: {after}"),
     "invitation-back": N_("took back an invitation to be: {before}"),
     "backup": N_("made a backup {after}"),
+    "restore": N_("brought the database back from the backup {after}"),
     "article-removed": N_("removed article {after}"),
     "article-back": N_("put article {after} back"),
     "broadcast-stopped": N_("stopped the broadcast of article {after}"),
     "breaking": N_("made article {after} breaking news"),
     "feed-added": N_("added the feed {after}"),
+    "feed-changed": N_("changed the feed {before}: {after}"),
+    "feed-list": N_("took a list of all feeds"),
     "feed-removed": N_("removed the feed {before}"),
     "feed-back": N_("put the feed {after} back"),
     "topic-changed": N_("changed the topic: {before} → {after}"),
@@ -70,13 +78,13 @@ def kind_named(what: str, t: Language) -> str:
 
 def person_of(who: str) -> Person | None:
     """The person of a "platform:id"; None where it is none."""
-    platform, _, number = who.partition(":")
-    known = platform.isalnum() and number and len(who) <= LONGEST and number.replace("-", "").isalnum()
-    return Person(platform, number) if known else None
+    found = _PERSON.fullmatch(who)
+    return Person(found[1], found[2]) if found else None
 
 
-LONGEST = 40
-"""Characters of a "platform:id", which a button has to carry."""
+_PERSON = re.compile(r"([a-z0-9]{1,16}):([1-9][0-9]{0,19}|[0-9a-f]{16}|(?<=cli:|web:)operator)")
+"""A number of Telegram's or Discord's (64 bits), an id of the browser's, or whoever sits at the machine: what a button
+has room for, in ASCII."""
 
 
 def _value(value: str, t: Language) -> str:

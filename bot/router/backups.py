@@ -5,11 +5,11 @@ from datetime import datetime
 
 from bot.errors import BackupFailed, BadInput
 from bot.i18n import N_
-from bot.model import Button, Person, Reply, Unit
+from bot.model import Button, Person, Reply, Role, Unit
 from bot.router.archive import MEGA, size_text
 from bot.router.context import Context
 from bot.router.work import Report
-from bot.store.backups import Backups, Facts
+from bot.store.backups import Facts, Folder
 from bot.store.rotation import Backup
 
 log = logging.getLogger(__name__)
@@ -21,12 +21,13 @@ class Backing:
     what = N_("Making a backup")
     unit = Unit.MEGABYTES
     again = "backup"
+    role = Role.OWNER
     sole = True
 
     def __init__(self, context: Context, person: Person, at: datetime) -> None:
         if context.backups is None:
             raise BadInput(N_("No backups can be made from here. Ask whoever runs the bot for one: khabar backup"))
-        self._backups: Backups = context.backups
+        self._backups: Folder = context.backups
         self._audit = context.store.audit
         self._person = person
         self._at = at
@@ -61,7 +62,7 @@ class Backing:
         active = t.plural("{n} active subscription", "{n} active subscriptions", facts.subscriptions)
         lines = [
             t("The backup is made: {facts}", facts=t.listed([size_text(made.size, t), articles, active])),
-            t("It is where the bot runs: {path}", path=made.path),
+            t("It is where the bot runs: {path}", path=str(made.path)),
         ]
         if self._others:
             last, oldest = (t.moment(one.at, context.zone) for one in (self._others[0], self._others[-1]))

@@ -45,7 +45,7 @@ from bot.router.stories import Stories
 from bot.router.undoing import Undoing
 from bot.router.visits import Visits
 from bot.search import Search
-from bot.store.backups import Backups
+from bot.store.backups import Folder
 from bot.store.sqlite import Store
 
 MANAGING = "+"
@@ -84,9 +84,11 @@ class Context:
     limits: Callable[[str], Limits]
     preferences: Preferences
     draw: Draws
-    backups: Backups | None
+    backups: Folder | None
     configured: Mapping[str, Mapping[str, Role]]
     """The roles that the configuration gives, by platform and id."""
+    shared: frozenset[str]
+    """Those who are several people, as "platform:id"."""
 
     def may(self, wanted: Role) -> bool:
         """Whether the person is at least that."""

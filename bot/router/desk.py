@@ -11,7 +11,7 @@ from bot.intake.looking import Reaches, feeds_in, look
 from bot.intake.newsfeed import preview
 from bot.intake.opml import Outline, written
 from bot.intake.poller import parsed
-from bot.model import Article, Feed, FeedState
+from bot.model import Article, Feed, FeedState, Person
 from bot.store.feeds import Feeds
 
 MOST = 10_000
@@ -74,21 +74,23 @@ class FeedDesk:
             raise BadInput(N_("This list holds no feed."))
         return found
 
-    async def take(self, found: Sequence[Outline], at: datetime, *, drafts: bool = False) -> AsyncIterator[Brought]:
+    async def take(
+        self, found: Sequence[Outline], by: Person, at: datetime, *, drafts: bool = False
+    ) -> AsyncIterator[Brought]:
         """Take up the feeds of a list, some at a time, and say of each such step what became of it.
 
         Who ends it in between has those of the steps before.
         """
         for begin in range(0, len(found), A_STEP):
-            yield await self._take(found[begin : begin + A_STEP], at, drafts=drafts)
+            yield await self._take(found[begin : begin + A_STEP], by, at, drafts=drafts)
 
-    async def _take(self, found: Sequence[Outline], at: datetime, *, drafts: bool) -> Brought:
+    async def _take(self, found: Sequence[Outline], by: Person, at: datetime, *, drafts: bool) -> Brought:
         good = [
             Feed(address=its.address, title=its.title, tags=its.tags, drafts=drafts, due=at)
             for its in found
             if not its.refused
         ]
-        new = sum(await self.kept.add_all(good))
+        new = sum(await self.kept.add_all(good, by))
         refused = tuple((its.title or its.address, its.refused) for its in found if its.refused)
         return Brought(new, len(good) - new, refused)
 
@@ -96,12 +98,12 @@ class FeedDesk:
         """All feeds as an OPML list."""
         return written(sorted(await self.kept.page(limit=MOST), key=lambda feed: feed.id))
 
-    async def decide(self, feed: Feed, at: datetime, **change: object) -> Feed:
+    async def decide(self, feed: Feed, by: Person, at: datetime, **change: object) -> Feed:
         """Change what an editor may change; a feed that becomes active is asked at once. Raises BadInput."""
         new = replace(feed, **change)  # type: ignore[arg-type]  # the fields of a Feed
         if new.state is FeedState.ACTIVE and feed.state is not FeedState.ACTIVE:
             new = replace(new, due=at)
-        stored = await self.kept.set(new)
+        stored = await self.kept.set(feed, new, by, at)
         if stored is None:
             raise BadInput(N_("There is no such feed."))
         return stored

@@ -10,7 +10,7 @@ from bot.i18n import N_
 from bot.intake.looking import Reach
 from bot.intake.poller import parsed
 from bot.intake.reasons import SENTENCES, Reason
-from bot.model import Button, Feed, Reply, Unit
+from bot.model import Button, Feed, Person, Reply, Role, Unit
 from bot.router.context import Context
 from bot.router.desk import Brought, FeedDesk
 from bot.router.work import Report
@@ -31,6 +31,7 @@ class Trial:
     what = N_("Testing the feeds")
     unit = Unit.FEEDS
     again = "feeds test all"
+    role = Role.ADMIN
 
     def __init__(self, desk: FeedDesk, feeds: Sequence[Feed]) -> None:
         self._desk = desk
@@ -75,10 +76,12 @@ class Import:
 
     what = N_("Adding the feeds of the list")
     unit = Unit.FEEDS
+    role = Role.ADMIN
 
-    def __init__(self, desk: FeedDesk, text: str, at: datetime, again: str = "") -> None:
+    def __init__(self, desk: FeedDesk, text: str, by: Person, at: datetime, again: str = "") -> None:
         self._desk = desk
         self._text = text
+        self._by = by
         self._at = at
         self.again = again
         self._brought = Brought()
@@ -86,7 +89,7 @@ class Import:
     async def run(self, report: Report) -> None:
         found = await self._desk.outlined(self._text)
         report(0, len(found))
-        async for brought in self._desk.take(found, self._at):
+        async for brought in self._desk.take(found, self._by, self._at):
             self._brought += brought
             report(self._brought.count, len(found))
 

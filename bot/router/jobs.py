@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from bot.errors import BadInput
+from bot.errors import BadInput, StoreUnusable
 from bot.i18n import N_
-from bot.model import Chat, Job, Person, Reply
+from bot.model import Chat, ChatKind, Job, Person, Reply
 from bot.router.work import Running, Stage, Work
 from bot.store.jobs import StoredJobs
 
@@ -22,6 +23,8 @@ REMEMBERED, KEPT = 50, timedelta(hours=1)
 """So many that have ended can be looked at again, for so long after they began."""
 GRACE = 5.0
 """Seconds that work may take to stop."""
+RENEWED, LOOKS = 2.0, 5.0
+"""Seconds after which others are told again that work goes on, and after which what they left is looked for."""
 
 
 @dataclass(slots=True, eq=False)
@@ -52,6 +55,8 @@ class Jobs:
     _jobs: dict[int, Running] = field(default_factory=dict)
     _going: set[Running] = field(default_factory=set)
     _standing: dict[Key, Standing] = field(default_factory=dict)
+    _renewed: float = 0.0
+    _looked: float = 0.0
 
     async def start(self, work: Work, person: Person, at: datetime) -> Running:
         """Begin work, and wait for its end a little. Raises BadInput where too much goes on, and what ended it by then.
@@ -108,10 +113,17 @@ class Jobs:
         """The work of that number, if it goes on or was seen lately."""
         return self._jobs.get(number)
 
-    async def find(self, number: int) -> Running | None:
-        """The same, and what was interrupted by a restart some days ago."""
-        left = () if number in self._jobs else await self.stored.left()
-        return next((_interrupted(job) for job in left if job.id == number), self.get(number))
+    async def find(self, number: int, chat: Chat) -> Running | None:
+        """The same, and what was interrupted by a restart some days ago, or goes on in another process.
+
+        Of the latter nobody knows whose it is: it is found in a private chat alone, where it stands.
+        """
+        if its := self.get(number):
+            return its
+        job = await self.stored.get(number)
+        if job is None or (job.goes_on and not _is_in(job, chat)):
+            return None
+        return _recorded(job)
 
     def going(self, person: Person | None = None) -> list[Running]:
         """What goes on and has a number, of a person or of all, in order."""
@@ -119,10 +131,14 @@ class Jobs:
 
     async def cancel(self, its: Running) -> None:
         """Stop it, if it goes on. What it has done stays."""
-        if its.goes_on and its.task:
-            its.stage = Stage.CANCELLED
+        if not its.goes_on:
+            return
+        its.stage = Stage.CANCELLED
+        if its.task:
             its.task.cancel()
             await asyncio.wait([its.task], timeout=GRACE)
+        else:
+            await self.stored.cancel(its.number)
 
     async def forget(self, person: Person, chat: Chat) -> None:
         """Nothing is known any more of this person's work, nor of what stands in this chat of theirs.
@@ -140,10 +156,26 @@ class Jobs:
 
     async def close(self) -> None:
         """The program ends: what goes on is interrupted, and the next start says so."""
-        tasks = [its.task for its in self._going if its.task]
-        for task in tasks:
-            task.cancel()
-        if tasks:
+        ended = list(self._going)
+        if not ended:
+            return
+        await self._interrupt(ended)
+        try:
+            await self.stored.let_go([its.number for its in ended])
+        except StoreUnusable as error:
+            log.warning("that long work was interrupted is told a little later: %s", error)
+
+    async def leave(self, platform: str) -> None:
+        """Another process serves the platform now: what was begun there is interrupted, and that one says so."""
+        mine = f"{platform}:"
+        await self._interrupt([its for its in self._going if its.owner.startswith(mine)])
+        self._standing = {key: its for key, its in self._standing.items() if its.chat.platform != platform}
+        self._jobs = {number: its for number, its in self._jobs.items() if its.stage is not Stage.INTERRUPTED}
+
+    async def _interrupt(self, some: Sequence[Running]) -> None:
+        if tasks := [its.task for its in some if its.task]:
+            for task in tasks:
+                task.cancel()
             await asyncio.wait(tasks, timeout=GRACE)
 
     # Where it stands
@@ -151,10 +183,31 @@ class Jobs:
     async def load(self, platform: str | None = None) -> None:
         """What the last process left is told where it stands: on that platform, if one is named."""
         for job in await self.stored.left():
-            if job.id in self._jobs or (platform and (job.chat is None or job.chat.platform != platform)):
-                continue
-            its = _interrupted(job)
-            self._jobs[its.number] = its
+            if not platform or (job.chat and job.chat.platform == platform):
+                self._tell(job)
+
+    async def look(self, at: float, here: Mapping[str, Collection[str]]) -> None:
+        """Now and then (loop time): others are told what goes on here, and tell what is to be cancelled; what they left
+        is told, in chats that are with this process."""
+        if at >= self._renewed + RENEWED:
+            await self._renew()
+            self._renewed = at
+        if here and at >= self._looked + LOOKS:
+            for job in await self.stored.take_over(here):
+                self._tell(job)
+            self._looked = at
+
+    async def _renew(self) -> None:
+        going = self.going()
+        known = await self.stored.renew([its.number for its in going]) if going else {}
+        for its in going:
+            if known.get(its.number, True):
+                await self.cancel(its)
+
+    def _tell(self, job: Job) -> None:
+        """Say that it was interrupted, where it stands."""
+        if job.id not in self._jobs:
+            self._jobs[job.id] = _recorded(replace(job, goes_on=False))
             if job.chat:
                 self._standing[_key(job.chat, job.messages)] = Standing(job.id, job.chat, job.messages, job.language)
 
@@ -211,8 +264,13 @@ _FORGOTTEN = (-1, -1)
 _UNTOLD = (Stage.RUNNING, Stage.INTERRUPTED)
 
 
-def _interrupted(job: Job) -> Running:
-    stage = Stage.INTERRUPTED
+def _is_in(job: Job, chat: Chat) -> bool:
+    its = job.chat
+    return its is not None and chat.kind is ChatKind.PRIVATE and (its.platform, its.id) == (chat.platform, chat.id)
+
+
+def _recorded(job: Job) -> Running:
+    stage = Stage.RUNNING if job.goes_on else Stage.INTERRUPTED
     return Running(what=job.what, unit=job.unit, stage=stage, done=job.done, total=job.total, number=job.id)
 
 

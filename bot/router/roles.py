@@ -43,12 +43,15 @@ Roles = Mapping[str, Role]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A role that somebody gives to somebody, or takes (READER). `configured` are the roles of the configuration."""
+    """A role that somebody gives to somebody, or takes (READER). `configured` are the roles of the configuration,
+    `shared` those who are several people ("platform:id").
+    """
 
     by: Person
     whom: Person
     to: Role
     configured: Roles
+    shared: frozenset[str] = frozenset()
 
     @property
     def own(self) -> bool:
@@ -62,17 +65,23 @@ class Change:
         if wrong := self._wrong(stored):
             raise BadInput(wrong)
 
+    def allows(self, stored: Roles) -> bool:
+        """Whether `check` would let it pass."""
+        return not self._wrong(stored)
+
     def check_now(self, context: Context) -> None:
         """As `check`, by what is known of the roles without asking the database."""
         self.check(stored_roles(context))
 
     def may(self, context: Context) -> bool:
         """Whether `check_now` would let it pass."""
-        return not self._wrong(stored_roles(context))
+        return self.allows(stored_roles(context))
 
     def _wrong(self, stored: Roles) -> str:
         """Nobody gives what they have not, or touches who has as much; but everybody may step down."""
         mine, before = self._role(self.by, stored), self.before(stored)
+        if str(self.by) in self.shared:
+            return N_("Nobody knows who you are here, so you can't give roles: do that on another platform.")
         if str(self.whom) in self.configured:
             return CONFIGURED
         if self.own:
@@ -106,7 +115,7 @@ class Change:
 
 def change(by: Person, whom: Person, to: Role, context: Context) -> Change:
     """A change as this program may make it."""
-    return Change(by, whom, to, configured(context))
+    return Change(by, whom, to, configured(context), context.shared)
 
 
 def configured(context: Context) -> Roles:

@@ -32,6 +32,7 @@ from bot.model import (
 from bot.pictures.studio import Draws, undrawn
 from bot.router.advice import sentence
 from bot.router.articles import SHARED, read_card, shared_card, withdrawn
+from bot.router.audit import person_of
 from bot.router.context import MANAGING, Context
 from bot.router.desk import FeedDesk
 from bot.router.digests import message, undelivered
@@ -52,8 +53,9 @@ from bot.router.stories import Stories
 from bot.router.subscribing import OLD
 from bot.router.undoing import Undoing
 from bot.router.visits import UNNOTED, Visits
+from bot.router.work import Running
 from bot.search import Search
-from bot.store.backups import Backups
+from bot.store.backups import Folder
 from bot.store.sqlite import Store
 
 log = logging.getLogger(__name__)
@@ -90,7 +92,8 @@ def _is_link(text: str) -> bool:
 class Rules:
     """What the operator set: the default language, the time zone of dates, articles a page.
 
-    `roles` are those that the configuration gives, by platform and id: nobody can take them in a chat.
+    `roles` are those that the configuration gives, by platform and id: nobody can take them in a chat. `shared`
+    ("platform:id") are several people each, who give nobody a role.
 
     `publishes_at_once`: what editors hand on is news at once, and no draft. So many requests a minute of a person are
     answered, and so many of everybody in one group; 0: any number.
@@ -100,6 +103,7 @@ class Rules:
     zone: tzinfo
     page_size: int
     roles: Mapping[str, Mapping[str, Role]]
+    shared: frozenset[str] = frozenset()
     publishes_at_once: bool = False
     subscriptions_per_chat: int = 10
     requests_a_minute: int = 0
@@ -120,7 +124,7 @@ class Router:
         stories: Stories | None = None,
         limits: Callable[[str], Limits] = lambda _: EVERYWHERE,
         draw: Draws = undrawn,
-        backups: Backups | None = None,
+        backups: Folder | None = None,
     ) -> None:
         self._handlers = handlers
         self._store = store
@@ -270,6 +274,16 @@ class Router:
         """What was noted beside the answers is written."""
         await self._visits.settled()
 
+    async def forgotten(self, person: Person, chat: Chat) -> None:
+        """Another process has forgotten this person, whose private chat this is: so does this one."""
+        await self.jobs.forget(person, chat)
+        for its in (self._grants, self._visits, self._attempts, self._undoing, self._introduced):
+            its.forget(person)
+
+    def missed(self) -> None:
+        """It may have been anybody. What is in memory for an hour stays so long; visits would come back."""
+        self._visits.forget_all()
+
     async def shown(self, its: Sent) -> Reply | None:
         """What a message that was sent shows of its article as it is now; None where there is none any more."""
         context = await self._told(its.chat, its.language)
@@ -287,7 +301,17 @@ class Router:
         """What messages say now that show the progress of long work; None where nothing is known of it."""
         found = self.jobs.get(its.number)
         context = await self._told(its.chat, its.language)
-        return _figured(progress(found, context), context) if found else None
+        if found is None:
+            return None
+        if not await self._may_know(found):
+            return refusal(found.role, context)
+        return _figured(progress(found, context), context)
+
+    async def _may_know(self, its: Running) -> bool:
+        """Whether who began work still has the role that it takes."""
+        owner = person_of(its.owner)
+        role = await self._role(owner) if owner else Role.READER
+        return role.covers(its.role)
 
     async def digest(self, its: Delivery, at: datetime) -> Reply | None:
         """A message of a digest as it is now; None where the editors took back all of it before it was sent."""
@@ -374,6 +398,7 @@ class Router:
             preferences=chosen,
             role=role,
             configured=self._rules.roles,
+            shared=self._rules.shared,
             commands=self.commands,
             zone=_zone(chosen, self._rules.zone),
             usual_zone=self._rules.zone,

@@ -10,6 +10,8 @@ from bot.model import Button, Card, Holder, Invitation, Person, Reply, Request, 
 from bot.router.articles import pager, when
 from bot.router.audit import doer, person_of
 from bot.router.context import Context
+from bot.router.kept import only_in_private
+from bot.router.privacy import unseen
 from bot.router.roles import CONFIGURED, MEANS, NAMES, Roles, called, change, configured, may_give
 from bot.router.seeking import FIND, Sought, cut, seek_line, seek_row
 from bot.router.undoing import undo_button
@@ -48,11 +50,12 @@ def member(whom: Person, me: Person, context: Context) -> Member:
     return found[0] if found else Member(context.introduced.named(whom), Role.READER)
 
 
-def typed_person(word: str, request: Request) -> Person:
-    """Who is meant by a number, or by platform:number. Raises BadInput."""
-    number = fold(word)
-    whom = Person(request.chat.platform, number) if number.isdecimal() else person_of(word.lower())
-    if whom is None:
+def typed_person(word: str, request: Request, context: Context) -> Person:
+    """Who is meant by a number, or by platform:number, in any figures. Raises BadInput."""
+    platform, colon, number = word.rpartition(":")
+    platform = platform.lower() if colon else request.chat.platform
+    whom = person_of(f"{platform}:{fold(number)}")
+    if whom is None or (colon and platform not in context.configured):
         raise BadInput(WHO)
     return whom
 
@@ -118,18 +121,39 @@ def sure(one: Member, role: Role, request: Request, context: Context) -> Reply:
     t = context.t
     change(request.person, one.person, role, context).check_now(context)
     if role is one.role:
-        return one_member(one, request, context, t("That is so already."))
-    who = called(one.person, t)
-    lines = [
-        t("Take this role away? {who}: {role}", who=who, role=t(NAMES[one.role]))
-        if role is Role.READER
-        else t("Give this role? {who}: {before} → {role}", who=who, before=t(NAMES[one.role]), role=t(NAMES[role])),
-        t(MEANS[role]) if role in MEANS else "",
-    ]
+        said = t("That is so already.")
+        return _elsewhere(said, request, context) or one_member(one, request, context, said)
+    lines = [_question(one, role, request, t), t(MEANS[role]) if role in MEANS else ""]
     yes = SETS.format(whom=one.person, role=role, before=one.role)
     tone = Tone.DANGER if role is Role.READER else Tone.PRIMARY
     row = (Button(t("Yes"), yes, tone=tone), Button(t("No"), f"roles of {one.person}"))
     return Reply(language=t.code, text="\n".join(filter(None, lines)), buttons=(row,), personal=True)
+
+
+def _question(one: Member, role: Role, request: Request, t: Language) -> str:
+    """Before others, by name alone, and nothing of what somebody is."""
+    who, name = called(one.person, t), one.person.name
+    if not unseen(request):
+        who = name or who
+        return (
+            t("Take the role of {who} away?", who=who)
+            if role is Role.READER
+            else t("Give this role? {who}: {role}", who=who, role=t(NAMES[role]))
+        )
+    if role is Role.READER:
+        return t("Take this role away? {who}: {role}", who=who, role=t(NAMES[one.role]))
+    return t("Give this role? {who}: {before} → {role}", who=who, before=t(NAMES[one.role]), role=t(NAMES[role]))
+
+
+def _elsewhere(said: str, request: Request, context: Context) -> Reply | None:
+    """What was done, without what somebody is: where others see it, the rest is told in private."""
+    private = only_in_private("help", request, context)
+    return replace(private, text=f"{said}\n\n{private.text}") if private else None
+
+
+def nothing_done(request: Request, context: Context) -> Reply | None:
+    """What is said before others to who does not want a change after all."""
+    return _elsewhere(context.t("Everything stays as it is."), request, context)
 
 
 async def give_role(whom: Person, role: Role, before: Role, request: Request, context: Context) -> Reply:
@@ -144,7 +168,10 @@ async def give_role(whom: Person, role: Role, before: Role, request: Request, co
             raise BadInput(MEANWHILE)
 
     await context.store.roles.give(whom, role, request.person, request.at, check)
-    shown = one_member(member(whom, request.person, context), request, context, context.t("Changed."))
+    said = context.t("Changed.")
+    shown = _elsewhere(said, request, context) or one_member(
+        member(whom, request.person, context), request, context, said
+    )
     if its.own:
         return replace(shown, buttons=())
 
@@ -154,21 +181,28 @@ async def give_role(whom: Person, role: Role, before: Role, request: Request, co
     return replace(shown, buttons=((undo_button(request, context, back),), *shown.buttons))
 
 
-def invited(its: Sequence[Invitation], context: Context) -> Reply:
+def may_void(its: Invitation, request: Request, context: Context) -> bool:
+    """Whether somebody may take an invitation back: who invited, and who could give its role."""
+    somebody = Person(request.chat.platform, "")
+    return str(its.by) == str(request.person) or change(request.person, somebody, its.role, context).may(context)
+
+
+def invited(its: Sequence[Invitation], request: Request, context: Context) -> Reply:
     """The invitations that nobody has used yet."""
     t = context.t
     back = (Button(t("All roles"), "roles 1"),)
     if not its:
         return Reply(language=t.code, text=t("No invitation is open."), buttons=(back,), personal=True)
-    cards = tuple(_invitation(one, context) for one in its[:A_PAGE])
+    cards = tuple(_invitation(one, request, context) for one in its[:A_PAGE])
     return Reply(
         language=t.code, text=t("Open invitations:"), cards=cards, buttons=(back,), ordered=True, personal=True
     )
 
 
-def _invitation(one: Invitation, context: Context) -> Card:
+def _invitation(one: Invitation, request: Request, context: Context) -> Card:
     t = context.t
     until = t("until {date}", date=when(one.until, context))
     take_back = Button(t("Take it back"), f"roles void {one.id}", tone=Tone.DANGER)
     by = t("from {name}", name=doer(str(one.by), one.by.name, t))
-    return Card(title=t(NAMES[one.role]), note=note(by, until) or "", buttons=(take_back,))
+    buttons = (take_back,) if may_void(one, request, context) else ()
+    return Card(title=t(NAMES[one.role]), note=note(by, until) or "", buttons=buttons)

@@ -1,6 +1,7 @@
 """Visits: when a person was last here, so that it can be told what they missed.
 
 Each request is noted in memory; it is written beside the answers, at the beginning of a visit and every few minutes.
+Other processes do so, too: a visit in memory holds as long as it goes on, and then the row is read again.
 """
 
 import asyncio
@@ -62,7 +63,7 @@ class Visits:
         """A person asks something. Who speaks as a channel or is a bot is nobody."""
         if not person.genuine:
             return
-        key, known = _key(person), await self._of(person)
+        key, known = _key(person), await self._of(person, at)
         number = await self._store.subscriptions.last_publication()
         new = noted(known, chat.id if chat.kind is ChatKind.PRIVATE else None, at, number)
         self._remember(key, new)
@@ -74,8 +75,8 @@ class Visits:
 
     async def absence(self, person: Person, at: datetime) -> Absence:
         """The last visit before this one, on whatever platform the person is linked with."""
-        visits = [(person, await self._of(person))]
-        visits += [(other, await self._of(other)) for other in await self._store.people.linked(person)]
+        visits = [(person, await self._of(person, at))]
+        visits += [(other, await self._of(other, at)) for other in await self._store.people.linked(person)]
         there = [(who, its) for who, its in visits if its]
         ends = [_end(its, at, mine=who == person) for who, its in there]
         since, number = max(ends, default=(at, await self._store.subscriptions.last_publication()))
@@ -86,13 +87,22 @@ class Visits:
         for its in (self._known, self._written, self._unwritten):
             its.pop(_key(person), None)
 
+    def forget_all(self) -> None:
+        """Another process may have forgotten anybody. What was noted is read where it is kept."""
+        for its in (self._known, self._written, self._unwritten):
+            its.clear()
+
     async def settled(self) -> None:
         """All that was noted is written."""
         if self._writing:
             await self._writing
 
-    async def _of(self, person: Person) -> Visit | None:
-        return self._known.get(_key(person)) or await self._store.visits.of(person)
+    async def _of(self, person: Person, at: datetime) -> Visit | None:
+        known = self._known.get(_key(person))
+        if known and at - known.at <= ENDS:
+            return known
+        both = (known, await self._store.visits.of(person))
+        return max((its for its in both if its), key=lambda its: its.at, default=None)
 
     def _remember(self, key: Key, visit: Visit) -> None:
         """Who was here longest ago makes room."""

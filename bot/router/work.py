@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
-from bot.model import Reply, Unit
+from bot.model import Reply, Role, Unit
 
 if TYPE_CHECKING:
     from bot.router.context import Context
@@ -19,13 +19,15 @@ Report = Callable[[int, int], None]
 class Work(Protocol):
     """What is done. Each of its steps can be done again without harm, as it may be interrupted between any two.
 
-    `what` it is, as an English message id; `again` is what a button carries that begins it anew, "" where none can.
+    `what` it is, as an English message id; `again` is what a button carries that begins it anew, "" where none can;
+    `role` is that of its command: who has it no more is told nothing of what comes of the work.
     Work that takes much memory or time has a `sole`, True: no other of its kind goes on meanwhile.
     """
 
     what: str
     unit: Unit
     again: str
+    role: Role
 
     async def run(self, report: Report) -> None:
         """Do it. Raises BadInput where it can't be done; what was done stays in any case, when it is cancelled too."""
@@ -39,9 +41,10 @@ class Alone:
 
     unit = Unit.FEEDS
 
-    def __init__(self, what: str, doing: Callable[[], Awaitable[Reply]], again: str = "") -> None:
+    def __init__(self, what: str, doing: Callable[[], Awaitable[Reply]], again: str = "", *, role: Role) -> None:
         self.what = what
         self.again = again
+        self.role = role
         self._doing = doing
         self._came: Reply | None = None
 
@@ -83,6 +86,11 @@ class Running:
     number: int = 0
     kept: tuple[int, int] = (0, 0)
     task: asyncio.Task[None] | None = None
+
+    @property
+    def role(self) -> Role:
+        """What one has to be to be told of it; of its record nobody learns more than that it was."""
+        return self.work.role if self.work else Role.READER
 
     @property
     def goes_on(self) -> bool:

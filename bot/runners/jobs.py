@@ -23,6 +23,7 @@ Render = Callable[[Standing], Awaitable[Reply | None]]
 
 async def show(jobs: Jobs, render: Render, way: Way) -> None:
     """Edit what says something else now and may be edited; write down how far all has come."""
+    await jobs.look(_seconds(), way.here)
     for its in jobs.due(_seconds()):
         if its.chat.platform not in way.open:
             continue

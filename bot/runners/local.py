@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any
 
+from bot.runners.trouble import Trouble
+
 log = logging.getLogger(__name__)
 
 Step = Callable[[], Awaitable[object]]
@@ -36,15 +38,17 @@ async def repeated(
 
     After a fault, which is logged as `fault`, it is tried again in `after_fault` seconds.
     """
+    trouble = Trouble(fault)
     while True:
         if bell:
             bell.clear()
         try:
             more = await step()
-        except Exception:
-            log.exception("%s", fault)
+        except Exception as error:
+            trouble.failed(error)
             await asyncio.sleep(after_fault)
         else:
+            trouble.worked()
             await _pause(0 if more else rest, None if more else bell)
 
 

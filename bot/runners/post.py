@@ -1,6 +1,6 @@
 """The digests' way out: a courier for each platform, and what couriers ask the program for."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Collection, Coroutine
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from bot.delivery.errand import Desk
 from bot.delivery.pacer import Pacer
 from bot.digest.parts import EVERYWHERE, Limits
 from bot.model import Chat, Delivery, Person, Reply
-from bot.platforms.base import Capabilities, Platform
+from bot.platforms.base import Capabilities, Platform, Visited
 from bot.router.router import Router
 from bot.runners.core import Now, PlatformCore, take_up
 from bot.store.sqlite import Store
@@ -62,6 +62,11 @@ class Post:
     def open(self) -> list[str]:
         """The platforms on which something may be sent now."""
         return [name for name in self.connected if not self.couriers[name].halted]
+
+    @property
+    def here(self) -> dict[str, Collection[str]]:
+        """The chats that are with this process, of each platform whose chats are with several."""
+        return {name: its.here() for name, its in self.connected.items() if isinstance(its, Visited)}
 
     def room(self, chat: Chat) -> float:
         """Seconds until something less urgent than digests may go to a chat of a connected platform; 0: now."""

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
@@ -23,8 +23,9 @@ from procrastinate.worker import Worker
 from bot.errors import StoreUnusable
 from bot.model import Secret
 from bot.runners.local import beside
-from bot.store.queue import prepare
-from bot.store.sessions import PARAMETERS
+from bot.runners.trouble import Trouble
+from bot.store.queue import impatient, prepare
+from bot.store.sessions import PARAMETERS, heed
 
 log = logging.getLogger(__name__)
 
@@ -123,6 +124,7 @@ class Queues:
                 async with beside(self._let_go(app, worker, hands), f"jobs that were done on {queue}"):
                     await worker.run()  # type: ignore[no-untyped-call]  # the library's
             except Exception as error:
+                heed(error)
                 log.warning("the queue %s can't be worked on: %s", queue, type(error).__name__)
             await asyncio.sleep(AGAIN)
 
@@ -134,12 +136,15 @@ class Queues:
         before = set[int | None]()
         while True:
             await asyncio.sleep(self._beats.rescue)
-            with suppress(ConnectorException):
+            try:
                 doing = await app.job_manager.list_jobs_async(status="doing", worker_id=worker.worker_id)
                 left = [job for job in doing if worker.worker_id and job.id not in hands]
                 for job in left:
                     if job.id in before:
                         await _again(app, job)
+            except ConnectorException as error:
+                heed(error)
+            else:
                 before = {job.id for job in left}
 
     async def rescue(self) -> None:
@@ -152,6 +157,7 @@ class Queues:
                     log.warning("a worker died at %s (job %s): another one does it", job.task_name, job.id)
                     await _again(app, job)
             except Exception as error:
+                heed(error)
                 log.warning("the jobs of dead workers can't be looked for: %s", type(error).__name__)
             await asyncio.sleep(self._beats.rescue)
 
@@ -177,6 +183,7 @@ async def opened(url: Secret, beats: Beats | None = None) -> AsyncIterator[Queue
         timeout=A_TRY,
         reconnect_timeout=A_TRY,
         kwargs=PARAMETERS,
+        configure=impatient,
     )
     await connector.open_async()
     try:
@@ -192,7 +199,7 @@ def _steps() -> list[tuple[str, str]]:
 
 def _register(app: App, queue: str, name: str, task: Task, hands: set[int]) -> None:
     """`hands` holds the numbers of the jobs that are being done in this process."""
-    rests = 0.0
+    rests, trouble = 0.0, Trouble(task.fault)
 
     async def job(context: JobContext, /, **values: Any) -> None:
         nonlocal rests
@@ -200,10 +207,13 @@ def _register(app: App, queue: str, name: str, task: Task, hands: set[int]) -> N
         hands.add(number)
         values.pop("timestamp", None)
         try:
-            while time.monotonic() >= rests and await task.step(**values):
-                pass
-        except Exception:
-            log.exception("%s", task.fault)
+            while time.monotonic() >= rests:
+                more = await task.step(**values)
+                trouble.worked()
+                if not more:
+                    break
+        except Exception as error:
+            trouble.failed(error)
             rests = time.monotonic() + task.rest
         finally:
             hands.discard(number)

@@ -32,5 +32,13 @@ class Rooms:
     async def load(self, names: Iterable[str]) -> None:
         for name in names:
             if written := await self.memory.recall(name):
-                cards, longest, in_utf16, caption = json.loads(written)
-                self._told[name] = Limits(cards, longest, utf16 if in_utf16 else len, caption)
+                self._told[name] = _read(written)
+
+
+def _read(written: str) -> Limits:
+    """What another version wrote may be of another form: then a message holds what it may hold everywhere."""
+    try:
+        cards, longest, in_utf16, caption = json.loads(written)
+        return Limits(int(cards), int(longest), utf16 if in_utf16 else len, int(caption))
+    except (ValueError, TypeError):
+        return EVERYWHERE

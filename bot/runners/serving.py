@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from importlib import import_module
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from bot.config import Config
 from bot.errors import OperatorError, PlatformError, StoreUnusable, Unauthorized
 from bot.logs.faults import reason
-from bot.platforms.base import Core, Platform
+from bot.platforms.base import Core, InParts, Platform
 from bot.runners.core import PlatformCore
 from bot.runners.local import beside
 from bot.runners.post import Post
@@ -38,6 +38,16 @@ def connect(name: str, settings: Any, core: Core) -> AbstractAsyncContextManager
     return connection
 
 
+def connections(platforms: Iterable[Platform]) -> dict[str, str]:
+    """Of the platforms that have several connections, each one and what is wrong with it, "" where it serves."""
+    return {
+        f"{its.name} {part}": wrong
+        for its in platforms
+        if isinstance(its, InParts)
+        for part, wrong in its.parts().items()
+    }
+
+
 async def serve(
     config: Config,
     cores: Mapping[str, PlatformCore],
@@ -55,6 +65,7 @@ async def serve(
     try:
         await asyncio.wait([stopped, *tasks], return_when=asyncio.FIRST_COMPLETED)
     finally:
+        post.store.hurry()
         for task in [stopped, *tasks]:
             task.cancel()
         _, late = await asyncio.wait([stopped, *tasks], timeout=DRAIN)
@@ -78,6 +89,7 @@ async def _lead(settings: Any, its: PlatformCore, post: Post, announce: Callable
             await _keep(settings, its, post, announce, alone=alone)
         finally:
             post.troubles[its.name] = ""
+            await post.router.jobs.leave(its.name)
 
     if its.lead:
         post.troubles[its.name] = ""  # another process serves it: nothing is wrong with that

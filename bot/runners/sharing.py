@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
@@ -29,12 +30,16 @@ log = logging.getLogger(__name__)
 WORK = "work"
 """The queue of what any worker may do. What is to be sent on a platform has a queue of its name."""
 DIGESTS, STORIES, FEED, DRAIN = "digests", "stories", "feed", "drain"
-EACH_SECOND, EACH_TWO_SECONDS, EACH_SIX_HOURS = "* * * * * *", "* * * * * */2", "17 */6 * * *"
+EACH_SECOND, EACH_TWO_SECONDS, EACH_HOUR, EACH_SIX_HOURS = "* * * * * *", "* * * * * */2", "42 * * * *", "17 */6 * * *"
 LOOK = 1.0
 """Seconds after which a page in the browser shows what another process wrote down for it."""
 A_LOOK = 500
 """Feeds that are taken along at one look."""
-AT_ONCE = Pace().at_once + 5
+TAKEN = timedelta(seconds=10)
+"""So long a feed has a job, or is about to. A worker that dies between the two leaves it to the next look after that:
+together with Beats.stalled, within half a minute. Where a feed takes longer, it is asked about twice and visited once.
+"""
+AT_ONCE = Pace().at_once + 6
 """Jobs that a worker does at the same time: so many feeds, and one of each other kind."""
 AND_WAKE = 2
 """Drains at the same time: one, and another one that tells it of more."""
@@ -88,7 +93,9 @@ class Shared:
 
         async def tick() -> bool:
             await self.rooms.load(self.bots)
-            return await works.tick(parts)
+            more = await works.tick(parts)
+            await parts.store.conditions.tick(parts.now())
+            return more
 
         async def feeds() -> None:
             await self.feeds(parts)
@@ -106,12 +113,13 @@ class Shared:
             "housekeeping": whole(
                 partial(works.tidy, parts), "the store can't be tidied", works.LONGEST, EACH_SIX_HOURS
             ),
+            "backup": whole(works.backup(parts), "the daily backup failed", works.LONGEST, EACH_HOUR),
         }
 
     async def feeds(self, parts: Parts) -> None:
         """A job for each feed that is due. Those of one host are asked one after the other, by whichever workers."""
         before: dict[str, int] = {}
-        for number, address in await parts.store.feeds.due(parts.now(), limit=A_LOOK):
+        for number, address in await parts.store.feeds.due(parts.now(), limit=A_LOOK, claim=TAKEN):
             its = host(address)
             late = before[its] = before.get(its, -1) + 1
             await self.queues.put(

@@ -28,7 +28,7 @@ from bot.runners.rooms import Rooms
 from bot.runners.tidying import Tidying
 from bot.search import Search
 from bot.search.index import BACKLOG
-from bot.store.backups import Backups
+from bot.store.backups import Folder
 from bot.store.sqlite import Store
 from bot.text.rarity import zipf
 
@@ -47,8 +47,7 @@ BELLS = {"housekeeping": DAY, "digests": SECOND, "backup": HOUR}
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What works are done with. `wake` has what was just written down sent soon. `backups`: None where the database is
-    no file."""
+    """What works are done with. `wake` has what was just written down sent soon."""
 
     config: Config
     store: Store
@@ -59,7 +58,7 @@ class Parts:
     ticker: Ticker
     cores: Mapping[str, PlatformCore]
     watch: Watch
-    backups: Backups | None
+    backups: Folder
     tidying: Tidying
     reach: Reaches
     ring: Mapping[str, asyncio.Event]
@@ -175,23 +174,29 @@ async def notices(parts: Parts) -> None:
     )
 
 
-# What is done for a database that is a file
+# What is done in the folder of the backups
+
+
+def backup(parts: Parts) -> Callable[[], Awaitable[None]]:
+    """Once a day, if the operator wants it; it is looked each hour, as the last one may have failed."""
+    daily = Daily(parts.backups, parts.store)
+
+    async def step() -> None:
+        if parts.config.backup.daily:
+            await daily.step(parts.now())
+
+    return step
 
 
 async def backups(parts: Parts) -> None:
-    """Once a day, if the operator wants it; it is looked each hour, as the last one may have failed."""
-    if parts.config.backup.daily and parts.backups:
-        daily = Daily(parts.backups, parts.store)
-        step, bell = (lambda: daily.step(parts.now())), parts.ring["backup"]
-        await repeated(step, "the daily backup failed", bell=bell, after_fault=HOUR)
+    await repeated(backup(parts), "the daily backup failed", bell=parts.ring["backup"], after_fault=HOUR)
 
 
 async def list_forgotten(parts: Parts) -> None:
     """Who has just had themselves forgotten stands beside the backups, which know them still."""
-    if parts.backups:
-        noting = Noting(parts.backups, parts.store)
-        fault = "who was forgotten can't be noted beside the backups"
-        await repeated(lambda: noting.step(parts.now()), fault, rest=FOLLOWED, after_fault=LONGEST)
+    noting = Noting(parts.backups, parts.store)
+    fault = "who was forgotten can't be noted beside the backups"
+    await repeated(lambda: noting.step(parts.now()), fault, rest=FOLLOWED, after_fault=LONGEST)
 
 
 # What each process does for itself
@@ -222,5 +227,8 @@ async def index(parts: Parts) -> None:
 
 
 async def others(parts: Parts) -> None:
-    """What is kept in memory follows what other processes change."""
-    await parts.store.follow()
+    """What is kept in memory follows what other processes change; where nobody tells of that, as with a file, roles are
+    looked up: menus and what admins are told go by them, and `khabar role` changes them beside the bot.
+    """
+    await parts.store.follow(parts.answering)
+    await repeated(parts.store.roles.load, "the roles can't be read", rest=SECOND, after_fault=LONGEST)

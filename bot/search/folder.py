@@ -49,8 +49,9 @@ class Folder:
 
     def new(self) -> Path:
         """An empty generation that does not answer yet."""
+        self.path.mkdir(mode=0o700, parents=True, exist_ok=True)  # drafts leave traces in it
         generation = self.path / f"{KIND}-{secrets.token_hex(4)}"
-        generation.mkdir(parents=True)
+        generation.mkdir()
         return generation
 
     def adopt(self, generation: Path) -> None:

@@ -1,11 +1,13 @@
 """Chats that can't be written to: gone, or waiting for an admin of theirs; whole chats, or one thread of them."""
 
+from asyncio import Lock
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.model import Chat, DeliveryState
 from bot.store.interface import Connection, Database
 from bot.store.rows import stamp
+from bot.store.turns import in_turn
 from bot.store.undelivered import undelivered
 
 Key = tuple[str, str, str]
@@ -23,13 +25,16 @@ class Away:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.turn = Lock()
         self._chats: dict[Key, bool] = {}
         """Whether it is gone, or held."""
 
+    @in_turn
     async def load(self) -> None:
         rows = await self._database.read("SELECT platform, chat, thread, until IS NULL FROM away")
         self._chats = {(platform, chat, thread): bool(gone) for platform, chat, thread, gone in rows}
 
+    @in_turn
     async def reload(self, platform: str, chat: str, thread: str) -> None:
         """Another process has changed this."""
         rows = await self._database.read(
@@ -61,6 +66,7 @@ class Away:
         )
         return [(reason, number) for reason, number in rows]
 
+    @in_turn
     async def gone(self, chat: Chat, reason: str, at: datetime) -> None:
         """What waits for it is given up, and its subscriptions rest until it comes back."""
         values = {**_values(chat), "reason": reason, "at": stamp(at)}
@@ -80,6 +86,7 @@ class Away:
         await self._database.transaction(work)
         self._chats[_key(chat)] = True
 
+    @in_turn
     async def hold(self, chat: Chat, waits: Sequence[timedelta], reason: str, at: datetime) -> int:
         """Nothing is sent there for a while, which grows with each attempt that fails so in a row; how many did."""
         values = {**_values(chat), "reason": reason, "at": stamp(at)}
@@ -104,6 +111,7 @@ class Away:
         self._chats[_key(chat)] = False
         return attempts
 
+    @in_turn
     async def back(self, chat: Chat, at: datetime, *, whole: bool = False) -> None:
         """It can be written to again: what was put off is sent now; what waits for its own time goes on waiting.
 
@@ -129,7 +137,7 @@ class Away:
         self._chats = {key: gone for key, gone in self._chats.items() if not _comes_back(key, chat, whole=whole)}
 
     def moved(self, platform: str, old: str, new: str) -> None:
-        """The chat is away under its new id."""
+        """The chat is away under its new id; said in the `turn` in which that was written."""
         for key in [key for key in self._chats if key[:2] == (platform, old)]:
             self._chats[platform, new, key[2]] = self._chats.pop(key)
 

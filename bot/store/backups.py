@@ -1,10 +1,11 @@
-"""Backups of the SQLite database: one file each, whole and checked, made while the bot goes on writing."""
+"""Backups of a database: one file each, whole and checked, made while the bot goes on writing. Those of SQLite."""
 
 import asyncio
 import logging
 import os
 import shutil
 import time
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
@@ -12,11 +13,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.errors import BackupFailed
-from bot.store.database import BUSY_SECONDS, Connection
+from bot.model import Person
+from bot.store.audit import done_by, noted
+from bot.store.database import BUSY_SECONDS
 from bot.store.driver import aiosqlite
+from bot.store.files import give
 from bot.store.forgotten import LINEAGE, LIST, flush, merged, read_list, write_list
+from bot.store.interface import Connection
 from bot.store.migrate import migrate
-from bot.store.ownership import give
 from bot.store.rotation import Backup, found, kept, name, whose
 from bot.store.rows import stamp
 
@@ -45,49 +49,28 @@ class Facts:
     forgotten: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Backups:
-    """Those of the database at `source`, in `folder`, which may hold those of others, too. `look`: as LOOK."""
+class Folder(ABC):
+    """Backups in a folder, which may hold those of other databases, too. `look`: as LOOK."""
 
-    source: Path
+    __slots__ = ()
     folder: Path
-    look: float = LOOK
+    look: float
 
+    @property
+    @abstractmethod
+    def owner(self) -> Path:
+        """To whom this belongs belongs what is made."""
+
+    @abstractmethod
     async def make(self, at: datetime, report: Report = lambda *_: None) -> tuple[Backup, Facts]:
         """A new one as of now, which is `at`, and what it holds; older ones go as the rotation says.
 
         Raises BackupFailed. Cancelled, it leaves nothing behind. `report` hears how many bytes of how many are written.
         """
-        with told(self.folder):
-            await asyncio.to_thread(self._prepare, at)
-            partial = self.folder / f".khabar-{os.getpid()}-{time.monotonic_ns():x}{PARTIAL}"
-            try:
-                async with self._watched(partial, report):
-                    facts = await _copied(self.source, partial, at)
-                its = whose(facts.lineage)
-                made = self.folder / name(its, at)
-                give(partial, self.source.parent)
-                await asyncio.to_thread(put, partial, made)
-            finally:
-                partial.unlink(missing_ok=True)
-        await asyncio.to_thread(self.keep_list, facts.forgotten, at)
-        await asyncio.to_thread(self.rotate, its, at)
-        return Backup(at.replace(microsecond=0), its, made), facts
 
-    @asynccontextmanager
-    async def _watched(self, partial: Path, report: Report) -> AsyncIterator[None]:
-        total = self.source.stat().st_size
-
-        async def watch() -> None:
-            while True:
-                await asyncio.sleep(self.look)
-                report(min(_size(partial), total), total)
-
-        task = asyncio.create_task(watch())
-        try:
-            yield
-        finally:
-            task.cancel()
+    @abstractmethod
+    async def note(self, made: Backup, by: Person) -> None:
+        """A line of the audit log of a backup that somebody made."""
 
     def all(self, its: str | None = None) -> list[Backup]:
         """What there is, the newest first: of one database, or of all. Raises BackupFailed."""
@@ -119,19 +102,80 @@ class Backups:
         """Beside the backups stands who had themselves forgotten: a restore goes by it. Raises BackupFailed."""
         if rows:
             with told(self.folder):
-                make_folder(self.folder, self.source.parent)
+                make_folder(self.folder, self.owner)
                 write_list(self.folder / LIST, merged(rows, read_list(self.folder / LIST)), now)
-                give(self.folder / LIST, self.source.parent)
+                give(self.folder / LIST, like=self.owner)
 
-    def _prepare(self, at: datetime) -> None:
-        """A folder with room enough, and nothing in it that a killed program left."""
-        make_folder(self.folder, self.source.parent)
+    def prepare(self, at: datetime) -> Path:
+        """Where the next one is written, in a folder with nothing in it that a killed program left."""
+        make_folder(self.folder, self.owner)
         for path in self.folder.glob(f".khabar-*{PARTIAL}"):
             if path.stat().st_mtime < (at - ABANDONED).timestamp():
                 path.unlink(missing_ok=True)
+        return self.folder / f".khabar-{os.getpid()}-{time.monotonic_ns():x}{PARTIAL}"
+
+    @asynccontextmanager
+    async def watched(self, partial: Path, total: int, report: Report) -> AsyncIterator[None]:
+        """Within, the file grows to some `total` bytes, and `report` hears of it."""
+
+        async def watch() -> None:
+            while True:
+                await asyncio.sleep(self.look)
+                report(min(_size(partial), total), total)
+
+        task = asyncio.create_task(watch())
+        try:
+            yield
+        finally:
+            task.cancel()
+
+    async def finish(self, facts: Facts, at: datetime) -> None:
+        """A new one is there: the list beside it knows all that it knows, and older ones go."""
+        await asyncio.to_thread(self.keep_list, facts.forgotten, at)
+        await asyncio.to_thread(self.rotate, whose(facts.lineage), at)
+
+
+@dataclass(frozen=True, slots=True)
+class Backups(Folder):
+    """Those of the SQLite database at `source`."""
+
+    source: Path
+    folder: Path
+    look: float = LOOK
+
+    @property
+    def owner(self) -> Path:
+        return self.source.parent
+
+    async def make(self, at: datetime, report: Report = lambda *_: None) -> tuple[Backup, Facts]:
+        with told(self.folder):
+            partial = await asyncio.to_thread(self._prepared, at)
+            try:
+                async with self.watched(partial, self.source.stat().st_size, report):
+                    facts = await _copied(self.source, partial, at)
+                its = whose(facts.lineage)
+                made = self.folder / name(its, at)
+                give(partial, like=self.owner)
+                await asyncio.to_thread(put, partial, made)
+            finally:
+                partial.unlink(missing_ok=True)
+        await self.finish(facts, at)
+        return Backup(at.replace(microsecond=0), its, made), facts
+
+    async def note(self, made: Backup, by: Person) -> None:
+        """A database of an earlier version has no such log, and stays as it is."""
+        with told(self.folder):
+            async with connected(self.source) as connection:
+                if list(await connection.execute_fetchall("SELECT 1 FROM sqlite_schema WHERE name = 'audit'")):
+                    await noted(connection, done_by(by, "backup", made.at, after=made.path.name))
+
+    def _prepared(self, at: datetime) -> Path:
+        """As `prepare`, where there is room enough."""
+        partial = self.prepare(at)
         if not self.source.exists():
             raise BackupFailed(f"there is no database at {self.source} yet: start the bot first, or give its --data")
         want_room(self.folder, self.source.stat().st_size, "the backup", ", or give another folder with --to")
+        return partial
 
 
 def newest(found: Iterable[Backup], at: datetime) -> Backup | None:
@@ -165,7 +209,7 @@ def make_folder(folder: Path, like: Path | None = None) -> None:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if like and like.exists():
         for path in new:
-            give(path, like)
+            give(path, like=like)
 
 
 @contextmanager
@@ -205,7 +249,7 @@ def _size(path: Path) -> int:
 
 
 @asynccontextmanager
-async def connected(path: Path | str) -> AsyncIterator[Connection]:
+async def connected(path: Path | str) -> AsyncIterator[aiosqlite.Connection]:
     """A file, or a URI of one. Where somebody cancels, what goes on in it is broken off."""
     connection = await aiosqlite.connect(path, timeout=BUSY_SECONDS, isolation_level=None, uri=isinstance(path, str))
     try:
@@ -218,11 +262,16 @@ async def connected(path: Path | str) -> AsyncIterator[Connection]:
 
 
 async def look(connection: Connection) -> Facts:
-    """What a database holds. Raises BackupFailed where it is not whole."""
+    """What a SQLite database holds. Raises BackupFailed where it is not whole."""
     for check in ("PRAGMA quick_check(1)", "PRAGMA foreign_key_check"):
         rows = [row for row in await connection.execute_fetchall(check) if row[0] != "ok"]
         if rows:
             raise BackupFailed(f"the copy is not whole: {rows[0]}; run khabar doctor")
+    return await facts_of(connection)
+
+
+async def facts_of(connection: Connection) -> Facts:
+    """What a database holds."""
     [[articles]] = await connection.execute_fetchall("SELECT count(*) FROM articles")
     [[subscriptions]] = await connection.execute_fetchall("SELECT count(*) FROM subscriptions WHERE state = 'active'")
     [[lineage]] = await connection.execute_fetchall(LINEAGE)

@@ -2,9 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.store.interface import Database
+from bot.store.rows import stamp
+
+TOLD = timedelta(seconds=10)
+"""So long nobody says again that they look at what is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,13 +22,15 @@ class Lease:
 @dataclass(frozen=True, slots=True)
 class Condition:
     """`updates` and `deliveries`: by platform, when the oldest came, or was due, that waits. Feeds by state: "active",
-    "failing", "paused", "gone". Leases by name. Times are UTC."""
+    "failing", "paused", "gone". Leases by name. `ticked`: when one of several processes said last that it looks at what
+    is due. Times are UTC."""
 
     articles: int = 0
     updates: Mapping[str, datetime] = field(default_factory=dict)
     deliveries: Mapping[str, datetime] = field(default_factory=dict)
     feeds: Mapping[str, int] = field(default_factory=dict)
     leases: Mapping[str, Lease] = field(default_factory=dict)
+    ticked: datetime | None = None
 
 
 class Conditions:
@@ -32,6 +38,20 @@ class Conditions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._told: datetime | None = None
+
+    async def tick(self, at: datetime) -> None:
+        """Where several processes share what is to be done, one of them has just looked at what is due.
+
+        The others learn it from the store: which one does so is a matter of luck. It is written once in a while.
+        """
+        if self._told is None or not timedelta() <= at - self._told < TOLD:
+            await self._database.write(
+                "INSERT INTO memory VALUES ('khabar', 'ticked', ?)"
+                " ON CONFLICT (owner, key) DO UPDATE SET value = excluded.value",
+                (stamp(at),),
+            )
+            self._told = at
 
     async def now(self) -> Condition:
         """Raises StoreUnusable."""
@@ -42,6 +62,7 @@ class Conditions:
             await self._deliveries(),
             await self._feeds(),
             await self._leases(),
+            await self._ticked(),
         )
 
     async def _updates(self) -> dict[str, datetime]:
@@ -67,6 +88,10 @@ class Conditions:
     async def _leases(self) -> dict[str, Lease]:
         rows = await self._database.read("SELECT name, epoch, until FROM leases")
         return {name: Lease(epoch, _time(until)) for name, epoch, until in rows}
+
+    async def _ticked(self) -> datetime | None:
+        rows = await self._database.read("SELECT value FROM memory WHERE owner = 'khabar' AND key = 'ticked'")
+        return datetime.fromisoformat(rows[0][0]) if rows else None
 
 
 def _time(until: str) -> datetime | None:

@@ -2,16 +2,17 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from itertools import cycle
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 from bot.errors import AlreadyRunning, StoreUnusable
+from bot.store import interface
 from bot.store.driver import aiosqlite, newest
+from bot.store.files import make_file, make_folder
 from bot.store.interface import Observed, Rows
 from bot.store.migrate import migrate
-from bot.store.ownership import give
 from bot.store.timing import timed
 from bot.store.upgrading import keep_before
 
@@ -116,6 +117,21 @@ class Database:
         rows = await self.read("PRAGMA quick_check(1)")
         return str(rows[0][0])
 
+    async def numbers(self, connection: interface.Connection) -> dict[str, int]:
+        """SQLite, "The AUTOINCREMENT Keyword": they stand in a table."""
+        rows = await connection.execute_fetchall(
+            "SELECT tables.name, coalesce(seq, 0) FROM sqlite_schema tables LEFT JOIN sqlite_sequence USING (name)"
+            " WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'"
+        )
+        return {row[0]: row[1] for row in rows}
+
+    async def count_on(self, connection: interface.Connection, table: str, last: int) -> None:
+        await connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
+        await connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, last))
+
+    def hurry(self) -> None:
+        """Nothing to do: a file is there or not."""
+
     def changes(self) -> None:
         """None: only the one running bot changes what it keeps in memory."""
 
@@ -187,10 +203,10 @@ async def opened(path: Path, *, alone: bool) -> AsyncIterator[Database]:
     """The database at `path`, made or brought up to date. `alone`: refuse where another asked for the same."""
     async with AsyncExitStack() as stack:
         with translated():
-            _make_folder(path.parent)
+            make_folder(path.parent)
             if alone:
                 await stack.enter_async_context(locked(path))
-            _make_file(path)
+            make_file(path)
             writer = await stack.enter_async_context(_connect(path))
             if alone:
                 await keep_before(writer, path)
@@ -207,24 +223,9 @@ async def opened(path: Path, *, alone: bool) -> AsyncIterator[Database]:
 @asynccontextmanager
 async def held(path: Path) -> AsyncIterator[None]:
     """The folder of `path` is this process's own, though the database is elsewhere. Raises AlreadyRunning."""
-    _make_folder(path.parent)
+    make_folder(path.parent)
     async with locked(path):
         yield
-
-
-def _make_folder(folder: Path) -> None:
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)  # people stand in it
-    except OSError as error:
-        raise StoreUnusable(f"can't make the folder {folder}: {error.strerror}") from error
-
-
-def _make_file(path: Path) -> None:
-    """An empty database, if there is none, which belongs to the owner of its folder. What is in the way SQLite says."""
-    if not path.exists():
-        with suppress(OSError):
-            path.touch()
-            give(path, path.parent)
 
 
 @asynccontextmanager
@@ -259,15 +260,26 @@ async def _switch_to_wal(connection: Connection) -> None:
 
 @asynccontextmanager
 async def locked(path: Path) -> AsyncIterator[None]:
-    """An exclusive transaction on a file beside the database: let go of by the system however this process ends."""
+    """An exclusive transaction on a file beside the database: let go of by the system however this process ends.
+
+    Raises AlreadyRunning where another one has it, StoreUnusable where nobody could.
+    """
     lock = path.with_suffix(".lock")
-    connection = await aiosqlite.connect(lock, timeout=0, isolation_level=None)
+    make_file(lock)
+    with translated():
+        connection = await aiosqlite.connect(lock, timeout=0, isolation_level=None)
     try:
-        try:
-            await connection.execute("BEGIN EXCLUSIVE")
-        except aiosqlite.OperationalError as error:
-            raise AlreadyRunning(f"another bot is running on {path}: stop it first, or give this one --data") from error
-        give(lock, path.parent)
+        with translated():
+            await _begin(connection, path)
         yield
     finally:
         await asyncio.shield(connection.close())
+
+
+async def _begin(connection: Connection, path: Path) -> None:
+    try:
+        await connection.execute("BEGIN EXCLUSIVE")
+    except aiosqlite.OperationalError as error:
+        if "locked" not in str(error):
+            raise
+        raise AlreadyRunning(f"another bot is running on {path}: stop it first, or give this one --data") from error

@@ -13,7 +13,7 @@ _TOKEN = re.compile(
     rf"""
     (?P<prefix>GLOB\ '[^'*?\[]*\*')          # the only pattern that is in use: what begins so
     | (?P<literal>{_LITERAL})
-    | (?P<claim>/\*\ FOR\ UPDATE\ SKIP\ LOCKED\ \*/)
+    | (?P<claim>/\*\ FOR\ (?:UPDATE\ SKIP\ LOCKED|UPDATE|SHARE)\ \*/)
     | (?P<order>CROSS\ JOIN)                 # in SQLite, the order in which tables are gone through
     | (?P<index>(?:NOT\ INDEXED|INDEXED\ BY\ \w+))
     | (?P<place>\?)

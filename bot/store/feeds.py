@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
+from urllib.parse import urlsplit
 
-from bot.model import Article, Feed, FeedState, Item, Notice, Person
+from bot.model import Article, Deed, Feed, FeedState, Item, Notice, Person
 from bot.store.adding import add_articles
 from bot.store.audit import done_by, noted
 from bot.store.editing import changed, stored
@@ -18,12 +19,17 @@ _COLUMNS = (
     "address, title, home, language, tags, drafts, state, known, etag, modified, digest, due, checked, news, interval,"
     " failures, error, status, told"
 )
+_ADD = f"INSERT INTO feeds ({_COLUMNS}) VALUES ({', '.join('?' * 19)}) ON CONFLICT DO NOTHING"
 _POLLED = (
     *("title", "home", "known", "etag", "modified", "digest", "due", "checked", "news", "interval"),
     *("failures", "error", "status", "told"),
 )
 _LISTED = "FROM feeds WHERE state <> 'proposed'"
-AUTHOR, REMOVED = "feed", "feed-removed"
+AUTHOR = "feed"
+ADDED, CHANGED, REMOVED, BACK = "feed-added", "feed-changed", "feed-removed", "feed-back"
+"""Lines of the audit log."""
+DECIDED = ("language", "tags", "drafts", "state")
+"""What somebody decides of a feed, as such a line names it."""
 CLAIMED = timedelta(seconds=30)
 """So long a feed that a worker has taken is no other's: many of its looks, at each of which it takes it again."""
 SEEN_AGAIN = timedelta(days=7)
@@ -38,27 +44,22 @@ class Feeds:
 
     async def propose(self, new: Feed) -> Feed:
         """Keep a feed; one of the same address is given back as it is."""
-        await self._database.write(
-            f"INSERT INTO feeds ({_COLUMNS}) VALUES ({', '.join('?' * 19)}) ON CONFLICT (address) DO NOTHING",
-            _values(new),
-        )
+        await self._database.write(_ADD, _values(new))
         rows = await self._database.read(f"SELECT id, {_COLUMNS} FROM feeds WHERE address = ?", (new.address,))
         return _feed(rows[0])
 
-    async def add_all(self, new: Sequence[Feed]) -> list[bool]:
-        """Keep feeds in one transaction; for each, whether it is new. One that was only proposed is taken up."""
+    async def add_all(self, new: Sequence[Feed], by: Person | None = None) -> list[bool]:
+        """Keep feeds in one transaction; for each, whether it is new. One that was only proposed is taken up.
+
+        Where somebody adds them (the feeds are due from then on), each new one has its line in the audit log.
+        """
 
         async def work(connection: Connection) -> list[bool]:
             fresh = []
             for feed in new:
-                done = await connection.execute(
-                    f"INSERT INTO feeds ({_COLUMNS}) VALUES ({', '.join('?' * 19)}) ON CONFLICT (address)"
-                    " DO UPDATE SET state = excluded.state, due = excluded.due, drafts = excluded.drafts,"
-                    " tags = excluded.tags, title = iif(excluded.title = '', feeds.title, excluded.title)"
-                    " WHERE feeds.state = 'proposed'",
-                    _values(feed),
-                )
-                fresh.append(done.rowcount > 0)
+                fresh.append(await _take_up(connection, feed))
+                if by and fresh[-1]:
+                    await noted(connection, done_by(by, ADDED, feed.due, after=host_and_path(feed.address)))
             return fresh
 
         return await self._database.transaction(work)
@@ -96,14 +97,29 @@ class Feeds:
         )
         return [(number, address) for _, number, address in sorted(rows)]
 
-    async def set(self, feed: Feed) -> Feed | None:
-        """What an editor decides: language, tags, drafts, state, and when it is asked next; None where it is gone."""
-        rows = await self._database.write(
-            "UPDATE feeds SET language = ?, tags = ?, drafts = ?, state = ?, due = ? WHERE id = ?"
-            f" RETURNING id, {_COLUMNS}",
-            (feed.language, _listed(feed.tags), feed.drafts, feed.state.value, stamp(feed.due), feed.id),
-        )
-        return _feed(rows[0]) if rows else None
+    async def set(self, shown: Feed, chosen: Feed, by: Person, at: datetime) -> Feed | None:
+        """What an editor decides: language, tags, drafts, state, and when it is asked next; None where it is gone.
+
+        Of these, what differs from what the editor was `shown`: another one may have decided the rest since. With its
+        lines in the audit log.
+        """
+        names = [name for name in (*DECIDED, "due") if getattr(chosen, name) != getattr(shown, name)]
+
+        async def work(connection: Connection) -> Feed | None:
+            rows = await connection.execute_fetchall(f"SELECT id, {_COLUMNS} FROM feeds WHERE id = ?", (shown.id,))
+            for row in list(rows):
+                before = _feed(tuple(row))
+                now = replace(before, **{name: getattr(chosen, name) for name in names})
+                await connection.execute(
+                    "UPDATE feeds SET language = ?, tags = ?, drafts = ?, state = ?, due = ? WHERE id = ?",
+                    (now.language, _listed(now.tags), int(now.drafts), now.state.value, stamp(now.due), now.id),
+                )
+                for deed in _decided(before, now, by, at):
+                    await noted(connection, deed)
+                return now
+            return None
+
+        return await self._database.transaction(work)
 
     async def remove(self, number: int, by: Person, at: datetime) -> Feed | None:
         """Forget a feed and what it told; its articles stay. None where there is no such feed."""
@@ -113,21 +129,26 @@ class Feeds:
                 await connection.execute_fetchall(f"DELETE FROM feeds WHERE id = ? RETURNING id, {_COLUMNS}", (number,))
             ):
                 feed = _feed(tuple(row))
-                await noted(connection, done_by(by, REMOVED, at, before=feed.address))
+                await noted(connection, done_by(by, REMOVED, at, before=host_and_path(feed.address)))
                 return feed
             return None
 
         return await self._database.transaction(work)
 
-    async def restore(self, feed: Feed) -> Feed:
+    async def restore(self, feed: Feed, by: Person, at: datetime) -> Feed:
         """Keep a feed again that was removed, under its number; one of its address that came meanwhile is given back.
 
         What it told is forgotten: its entries of now are taken note of, as those of a new feed are.
         """
-        await self._database.write(
-            f"INSERT INTO feeds (id, {_COLUMNS}) VALUES (?, {', '.join('?' * 19)}) ON CONFLICT DO NOTHING",
-            (feed.id, *_values(replace(feed, known=False, etag="", modified="", digest=""))),
-        )
+
+        async def work(connection: Connection) -> None:
+            await connection.execute(
+                f"INSERT INTO feeds (id, {_COLUMNS}) VALUES (?, {', '.join('?' * 19)}) ON CONFLICT DO NOTHING",
+                (feed.id, *_values(replace(feed, known=False, etag="", modified="", digest=""))),
+            )
+            await noted(connection, done_by(by, BACK, at, after=host_and_path(feed.address)))
+
+        await self._database.transaction(work)
         rows = await self._database.read(f"SELECT id, {_COLUMNS} FROM feeds WHERE address = ?", (feed.address,))
         return _feed(rows[0])
 
@@ -179,6 +200,18 @@ class Feeds:
         """The number of the newest notice; 0 where there is none."""
         rows = await self._database.read("SELECT max(id) FROM notices")
         return int(rows[0][0] or 0)
+
+
+async def _take_up(connection: Connection, feed: Feed) -> bool:
+    added = await connection.execute(_ADD, _values(feed))
+    if added.rowcount > 0:
+        return True
+    taken = await connection.execute(
+        "UPDATE feeds SET state = :state, due = :due, drafts = :drafts, tags = :tags,"
+        " title = iif(:title = '', title, :title) WHERE address = :address AND state = 'proposed'",
+        _by_name(feed),
+    )
+    return taken.rowcount > 0
 
 
 async def _is_active(connection: Connection, number: int) -> bool:
@@ -236,6 +269,22 @@ async def _known(connection: Connection, feed: Feed, items: Sequence[Item]) -> d
         (json.dumps([item.key for item in items]), feed.id),
     )
     return {key: (known, article) for key, known, article in rows}
+
+
+def host_and_path(address: str) -> str:
+    """An address as the audit log keeps it: its password, and the keys behind the path, are nobody's to read."""
+    its = urlsplit(address)
+    return f"{its.scheme}://{its.netloc.rpartition('@')[2]}{its.path}"
+
+
+def _decided(before: Feed, now: Feed, by: Person, at: datetime) -> list[Deed]:
+    """The line of what somebody decided; none where that is so already."""
+    its = host_and_path(now.address)
+    if before.state is FeedState.PROPOSED and now.state is FeedState.ACTIVE:
+        return [done_by(by, ADDED, at, after=its)]
+    was, new = (_by_name(feed) for feed in (before, now))
+    changes = [f"{name}: {was[name]} → {new[name]}" for name in DECIDED if was[name] != new[name]]
+    return [done_by(by, CHANGED, at, before=its, after="; ".join(changes))] if changes else []
 
 
 def hash_of(article: Article) -> str:

@@ -9,15 +9,17 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.model import Chat, ChatKind, Kept, Person
+from bot.model import Chat, ChatKind, Deed, Kept, Person, Role
+from bot.store.audit import noted
 from bot.store.away import Away
 from bot.store.forgotten import Forgotten, note
 from bot.store.interface import Connection, Database
 from bot.store.preferences import StoredPreferences
 from bot.store.questions import Questions
-from bot.store.roles import StoredRoles
+from bot.store.roles import ROLE, StoredRoles
 from bot.store.rows import stamp
 from bot.store.traces import HERE, TRACES, Trace
+from bot.store.turns import in_turn
 
 log = logging.getLogger(__name__)
 
@@ -65,6 +67,8 @@ _CHATS = (
 )
 """The private chats of a person: on most platforms they have the person's id."""
 
+_ROLE = "SELECT role FROM roles WHERE (platform, person) = (:platform, :id)"
+
 Rows = list[dict[str, Any]]
 
 
@@ -80,13 +84,16 @@ class Forgetting:
         roles: StoredRoles,
     ) -> None:
         self._database = database
+        self.turn = asyncio.Lock()
         self._preferences, self._questions, self._away, self._roles = preferences, questions, away, roles
         self._left = False
         self.forgotten = Forgotten(database)
         self.settling, self.patience = SETTLING, PATIENCE
 
+    @in_turn
     async def load(self) -> None:
-        """Whether an earlier run left something to be overwritten."""
+        """Whether an earlier run, or another process, left something to be overwritten; then somebody was forgotten."""
+        self.forgotten.changes += 1
         self._left = bool(await self._database.read(f"SELECT 1 FROM memory WHERE {_MARK}"))
 
     async def counts(self, person: Person, chat: Chat) -> dict[Kept, int]:
@@ -118,17 +125,21 @@ class Forgetting:
         async def work(connection: Connection) -> list[str]:
             chats = [row[0] for row in await connection.execute_fetchall(_CHATS, _asking(person, chat))]
             whose = _named(person, chats)
+            held = await connection.execute_fetchall(_ROLE, whose)
             for its in TRACES:
                 await connection.execute(its.forget, whose)
+            for (role,) in list(held):  # who may do what is one less; whose role it was, nobody knows any more
+                await noted(connection, Deed(at=at, who="", name="", what=ROLE, before=role, after=Role.READER.value))
             await connection.execute(_SET_MARK, (json.dumps({person.platform: secrets.token_hex(8)}),))
             await note(connection, person.platform, {person.id, *chats}, at)
             return chats
 
-        chats = await self._database.transaction(work)
-        self._left = True
-        self.forgotten.changes += 1
-        self._preferences.forgotten([person, *(Chat(person.platform, its) for its in chats)])
-        self._questions.forgotten(person, chats)
+        async with self.turn, self._preferences.turn, self._questions.turn:
+            chats = await self._database.transaction(work)
+            self._left = True
+            self.forgotten.changes += 1
+            self._preferences.forgotten([person, *(Chat(person.platform, its) for its in chats)])
+            self._questions.forgotten(person, chats)
         await self._away.load()
         await self._roles.load()
 
@@ -165,8 +176,9 @@ class Forgetting:
                     await connection.execute(its.forget, whose)
             return not gets
 
-        if await self._database.transaction(work):
-            self._preferences.forgotten([person, Chat(person.platform, person.id), Chat(person.platform, chat)])
+        async with self._preferences.turn:
+            if await self._database.transaction(work):
+                self._preferences.forgotten([person, Chat(person.platform, person.id), Chat(person.platform, chat)])
 
     async def wipe(self) -> None:
         """Once somebody was forgotten: the database's file and its log hold nothing of them any more.

@@ -28,12 +28,16 @@ class StoredInbox:
         self._platform = platform
 
     async def put(self, updates: Sequence[tuple[str, str]]) -> tuple[Incoming, ...]:
-        """One statement is one transaction, and one trip to the writer, however many updates came."""
+        """One statement is one transaction, and one trip to the writer, however many updates came.
+
+        They are numbered in the order of their keys, which end in the numbers that the platform gave them: of two
+        processes that put the same ones, none holds what the other waits for.
+        """
         if not updates:
             return ()
         rows = await self._database.write(
             "INSERT INTO inbox (platform, key, raw) SELECT ?, value ->> 0, value ->> 1 FROM json_each(?) WHERE true"
-            " ORDER BY json_each.id ON CONFLICT (platform, key) DO NOTHING RETURNING id, raw",
+            " ORDER BY length(value ->> 0), value ->> 0 ON CONFLICT (platform, key) DO NOTHING RETURNING id, raw",
             (self._platform, json.dumps(updates, ensure_ascii=False)),
         )
         return tuple(Incoming(number, raw) for number, raw in sorted(rows))

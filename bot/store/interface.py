@@ -6,7 +6,7 @@ from typing import Any, Protocol, TypeAlias, TypeVar
 T = TypeVar("T")
 Rows: TypeAlias = list[tuple[Any, ...]]
 Values: TypeAlias = Sequence[Any] | Mapping[str, Any]
-Changed: TypeAlias = tuple[str, ...]
+Changed: TypeAlias = tuple[Any, ...]
 """A table that another process has changed, and the key of the row; the empty tuple: any of them may have changed."""
 
 Observed: TypeAlias = Callable[[str, float], None]
@@ -15,6 +15,8 @@ Observed: TypeAlias = Callable[[str, float], None]
 UNCLAIMED = "/* FOR UPDATE SKIP LOCKED */"
 """At the end of a SELECT within an UPDATE: what another process is just taking is passed over. SQLite has one writer,
 and a comment here; PostgreSQL is told so (bot.store.dialect)."""
+SHARED = "/* FOR SHARE */"
+"""At the end of a SELECT within a statement: what it finds stays as it is until the statement has ended."""
 
 
 class Result(Protocol):
@@ -83,6 +85,18 @@ class Database(Protocol):
 
     async def check(self) -> str:
         """Whether the database is whole: "ok", or its first complaint."""
+        ...
+
+    async def numbers(self, connection: Connection) -> dict[str, int]:
+        """The last number that each table gave, of those that give none twice."""
+        ...
+
+    async def count_on(self, connection: Connection, table: str, last: int) -> None:
+        """The next number that the table gives is a higher one than this."""
+        ...
+
+    def hurry(self) -> None:
+        """The program ends: from now on, what can't be asked at once is given up soon."""
         ...
 
     def changes(self) -> AsyncGenerator[Changed, None] | None:

@@ -7,7 +7,7 @@ end; the store must refuse its number, too.
 from dataclasses import dataclass
 from typing import Any
 
-from bot.store.interface import Database
+from bot.store.interface import SHARED, Database
 
 _NOW = "strftime('%Y-%m-%dT%H:%M:%f', 'now', '+0 seconds')"
 _THEN = "strftime('%Y-%m-%dT%H:%M:%f', 'now', ?)"
@@ -67,11 +67,15 @@ class Leases:
 
 
 def held_in(fence: Fence | None) -> tuple[str, dict[str, Any]]:
-    """A condition for a statement of what only the holder of that epoch may do, and its values; none: anybody may."""
+    """A condition for a statement of what only the holder of that epoch may do, and its values; none: anybody may.
+
+    The lease is locked until the statement has ended, for that may wait for a row: nobody takes the lease meanwhile.
+    """
     if fence is None:
         return "", {}
     name, epoch = fence
-    condition = " AND EXISTS (SELECT 1 FROM leases WHERE leases.name = :lease AND leases.epoch = :epoch)"
+    lease = "leases.name = :lease AND leases.epoch = :epoch AND leases.until <> ''"
+    condition = f" AND EXISTS (SELECT 1 FROM leases WHERE {lease} {SHARED})"
     return condition, {"lease": name, "epoch": epoch}
 
 

@@ -1,7 +1,7 @@
 """The ledger: the messages of digests, and how far each has come. Every step is one transaction, safe to repeat."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,7 +13,11 @@ from bot.store.leases import Fence, held_in
 from bot.store.rows import stamp
 from bot.store.subscriptions import IS_BREAKING
 from bot.store.undelivered import undelivered
+from bot.store.visited import NOWHERE_ELSE, with_us
 
+NOWHERE = timedelta(seconds=5)
+"""After so long nobody has a visitor's page."""
+_HERE = " AND (deliveries.chat IN (SELECT value FROM json_each(:here)) OR ready <= :nowhere)"
 _OPEN = "('waiting', 'sending')"
 _DELIVERY = (
     "deliveries.id, deliveries.run, runs.subscription, deliveries.platform, deliveries.chat, kind,"
@@ -81,23 +85,34 @@ class Ledger:
         )
         return len(rows)
 
-    async def waiting(self, platform: str, at: datetime, *, limit: int) -> list[Delivery]:
+    async def waiting(
+        self, platform: str, at: datetime, *, limit: int, here: Collection[str] | None = None
+    ) -> list[Delivery]:
         """What may be sent at this time, in the order in which it should be: no part before the one that it follows.
 
         What was tried before comes first: a platform that knows a message again does so for some minutes only.
+        `here`: the ids of the chats that are with this process, where others are elsewhere. Who is nowhere, as nobody
+        has taken what is for them for some seconds, is anybody's.
         """
-        tried = await self._waiting("attempts > 0", platform, at, limit)
-        return tried + await self._waiting("attempts = 0", platform, at, limit - len(tried))
+        tried = await self._waiting("attempts > 0", platform, at, here, limit)
+        return tried + await self._waiting("attempts = 0", platform, at, here, limit - len(tried))
 
-    async def _waiting(self, which: str, platform: str, at: datetime, limit: int) -> list[Delivery]:
+    async def _waiting(
+        self, which: str, platform: str, at: datetime, here: Collection[str] | None, limit: int
+    ) -> list[Delivery]:
         """What waits for a time of its own, or was put off, keeps nothing from its chat but the rest of its digest."""
         return await self._deliveries(
             f"deliveries.state = 'waiting' AND {which} AND deliveries.platform = :platform AND ready <= :at"
-            " AND NOT EXISTS (SELECT 1 FROM deliveries earlier WHERE (earlier.platform, earlier.chat)"
+            # Not NOT EXISTS: PostgreSQL makes a join of that, and goes through all that waits for each of what waits
+            # where it has not measured yet how much that is (docs/decisions.md).
+            " AND (SELECT 1 FROM deliveries earlier WHERE (earlier.platform, earlier.chat)"
             f" = (deliveries.platform, deliveries.chat) AND earlier.state IN {_OPEN} AND earlier.id < deliveries.id"
-            " AND (earlier.state = 'sending' OR earlier.run = deliveries.run OR earlier.ready <= :at))"
-            " ORDER BY ready, turn, deliveries.id LIMIT :limit",
-            {"platform": platform, "at": stamp(at), "limit": limit},
+            " AND (earlier.state = 'sending' OR earlier.run = deliveries.run OR earlier.ready <= :at) LIMIT 1) IS NULL"
+            f"{_HERE if here is not None else ''} ORDER BY ready, turn, deliveries.id LIMIT :limit",
+            {
+                **{"platform": platform, "at": stamp(at), "limit": limit},
+                **({"here": json.dumps(list(here)), "nowhere": stamp(at - NOWHERE)} if here is not None else {}),
+            },
         )
 
     async def next_ready(self, platform: str) -> datetime | None:
@@ -184,12 +199,19 @@ class Ledger:
 
     # What stands in chats and shows an old version of an article
 
-    async def outdated(self, at: datetime, platforms: Sequence[str], *, limit: int) -> list[Delivery]:
-        """What shows articles as they were, on one of these platforms, and may be tried at this time."""
+    async def outdated(
+        self, at: datetime, platforms: Sequence[str], here: Mapping[str, Collection[str]] = NOWHERE_ELSE, *, limit: int
+    ) -> list[Delivery]:
+        """What shows articles as they were, on one of these platforms, and may be tried at this time.
+
+        `here`: see `with_us`.
+        """
+        ours, values = with_us(here, "deliveries.")
         return await self._deliveries(
-            "outdated > 0 AND deliveries.state = 'sent' AND ready <= ?"
-            " AND deliveries.platform IN (SELECT value FROM json_each(?)) ORDER BY ready, deliveries.id LIMIT ?",
-            (stamp(at), json.dumps(list(platforms)), limit),
+            "outdated > 0 AND deliveries.state = 'sent' AND ready <= :at"
+            f" AND deliveries.platform IN (SELECT value FROM json_each(:platforms)){ours}"
+            " ORDER BY ready, deliveries.id LIMIT :limit",
+            {"at": stamp(at), "platforms": json.dumps(list(platforms)), "limit": limit, **values},
         )
 
     async def corrected(self, delivery: Delivery, messages: tuple[str, ...]) -> None:

@@ -3,14 +3,13 @@
 Whoever made the tables may do all of this; it needs no superuser.
 """
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
-from bot.errors import AlreadyRunning, StoreUnusable
+from bot.errors import StoreUnusable
 from bot.store.dialect import postgres
 from bot.store.interface import Connection, Rows, Values
 from bot.store.places import FORMS
@@ -18,13 +17,9 @@ from bot.store.postgres import Postgres, opened, translated
 from bot.store.sessions import Session, connected
 from bot.store.tables import Row, Table, quoted
 
-_OTHERS = (
-    "SELECT count(*) FROM pg_stat_activity"
-    " WHERE application_name = 'khabar' AND datname = current_database() AND pid <> pg_backend_pid()"
-)
 _OURS = "SELECT to_regclass('schema_version') IS NOT NULL"
-PATIENCE, PAUSE = 3.0, 0.1
-"""Seconds that are waited for the sessions of others to end, and between two looks."""
+PATIENCE = 3.0
+"""Seconds that are waited for a bot to end that was just stopped."""
 _SEQUENCE = "SELECT pg_get_serial_sequence(?, ?)"
 
 
@@ -107,8 +102,9 @@ async def _highest(its: "PostgresSource | PostgresTarget", table: Table) -> int 
 @asynccontextmanager
 async def source(url: str, tables: Sequence[Table], patience: float = PATIENCE) -> AsyncIterator[PostgresSource]:
     """The database at `url`, which no bot is running on. Raises StoreUnusable where there is none of ours."""
-    await _look(url, patience, ours=True)
-    async with opened(url, alone=True):
+    _understood(url)
+    await _ours(url)
+    async with opened(url, alone=True, wait=patience):
         with translated():
             async with connected(url) as session:
                 its = PostgresSource(session)
@@ -119,35 +115,18 @@ async def source(url: str, tables: Sequence[Table], patience: float = PATIENCE) 
 @asynccontextmanager
 async def target(url: str, patience: float = PATIENCE) -> AsyncIterator[PostgresTarget]:
     """The database at `url`, with its tables made where there are none."""
-    await _look(url, patience, ours=False)
-    async with opened(url, alone=True) as database:
+    _understood(url)
+    async with opened(url, alone=True, wait=patience) as database:
         yield PostgresTarget(database)
 
 
-async def _look(url: str, patience: float, *, ours: bool) -> None:
-    """Nobody of ours is at work there; and, if it is to be so, our tables are."""
-    _understood(url)
+async def _ours(url: str) -> None:
     with translated():
         async with connected(url) as session:
-            await _left_alone(session, patience)
-            name, there = session.info.dbname, await _first(session, _OURS)
-    if ours and not there:
+            row = await (await session.execute(_OURS)).fetchone()
+            name = session.info.dbname
+    if not (row and row[0]):
         raise StoreUnusable(f"the database {name!r} is none of khabar")
-
-
-async def _left_alone(session: Session, patience: float) -> None:
-    """Processes that share the work have no lock to be known by, but each has a session: that of one which was just
-    killed ends within moments."""
-    until = asyncio.get_running_loop().time() + patience
-    while await _first(session, _OTHERS):
-        if asyncio.get_running_loop().time() > until:
-            raise AlreadyRunning("a bot or another command of khabar is at work on this database: end it first")
-        await asyncio.sleep(PAUSE)
-
-
-async def _first(session: Session, sql: str) -> object:
-    row = await (await session.execute(sql)).fetchone()
-    return row and row[0]
 
 
 def _understood(url: str) -> None:

@@ -9,12 +9,15 @@ from bot.store import database
 from bot.store.interface import Database
 
 
-def opened(where: Path | Secret, *, alone: bool) -> AbstractAsyncContextManager[Database]:
-    """The database at `where`, made or brought up to date. `alone`: refuse where another asked for the same."""
+def opened(where: Path | Secret, *, alone: bool, serving: bool = False) -> AbstractAsyncContextManager[Database]:
+    """The database at `where`, made or brought up to date. `alone`: refuse where anybody serves, or is alone there.
+
+    `serving`: be one of those who run the bot on it; of a file there is one.
+    """
     if isinstance(where, Path):
-        return database.opened(where, alone=alone)
+        return database.opened(where, alone=alone or serving)
     try:
         from bot.store import postgres
     except ImportError as error:
         raise OperatorError("PostgreSQL wants its driver: pip install khabar[postgres]") from error
-    return postgres.opened(where.reveal(), alone=alone)
+    return postgres.opened(where.reveal(), alone=alone, serving=serving)

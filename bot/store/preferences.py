@@ -1,12 +1,14 @@
 """What people and chats chose of how they are spoken to."""
 
 import json
+from asyncio import Lock
 from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 
 from bot.model import Chat, Commanders, Digits, Months, Person, Preferences
 from bot.store.interface import Connection, Database
+from bot.store.turns import in_turn
 
 REMEMBERED = 100_000
 """So many are kept in memory: some 40 MB."""
@@ -26,10 +28,12 @@ class StoredPreferences:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.turn = Lock()
         self._chosen: dict[Key, Preferences] | None = None
         self._managed: set[Key] = set()
         """Where only those who manage a chat command: few chats, and asked before anything is looked up."""
 
+    @in_turn
     async def load(self) -> None:
         """Bring them into memory, unless there are too many."""
         rows = await self._database.read("SELECT * FROM preferences LIMIT ?", (REMEMBERED + 1,))
@@ -42,6 +46,7 @@ class StoredPreferences:
         )
         self._managed = {(scope, platform, its) for scope, platform, its in managed}
 
+    @in_turn
     async def reload(self, scope: str, platform: str, its: str) -> None:
         """Another process has changed what this person or this chat chose."""
         rows = await self._database.read(
@@ -69,13 +74,13 @@ class StoredPreferences:
         return _key(chat) in self._managed
 
     def forgotten(self, whose: Sequence[Person | Chat]) -> None:
-        """What these chose is not kept any more."""
+        """What these chose is not kept any more; said in the `turn` in which that was written."""
         for key in map(_key, whose):
             (self._chosen or {}).pop(key, None)
             self._managed.discard(key)
 
     def moved(self, old: Chat, new: Chat, chosen: str) -> None:
-        """What a chat chose, as it is stored, is now of its new id."""
+        """What a chat chose, as it is stored, is now of its new id; said in that `turn`, too."""
         self.forgotten([old, new])
         self._take(_key(new), _read(chosen))
 
@@ -92,6 +97,7 @@ class StoredPreferences:
         rows = await self._database.read("SELECT chosen FROM preferences WHERE (scope, platform, id) = (?, ?, ?)", key)
         return _read(rows[0][0]) if rows else NOTHING
 
+    @in_turn
     async def choose(self, whose: Sequence[Person | Chat], **values: Any) -> None:
         """From now on these people and chats are spoken to so; None leaves something open again.
 

@@ -1,11 +1,13 @@
 """What persons were asked and have not answered yet: one question a person in a chat."""
 
+from asyncio import Lock
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.model import Chat, Person
 from bot.store.interface import Database
 from bot.store.rows import stamp
+from bot.store.turns import in_turn
 
 OPEN = timedelta(hours=1)
 """So long a question waits: whoever writes later means something else."""
@@ -22,13 +24,16 @@ class Questions:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.turn = Lock()
         self._asked: dict[Key, tuple[str, datetime]] = {}
 
+    @in_turn
     async def load(self) -> None:
         """Bring what was asked before a restart into memory."""
         rows = await self._database.read("SELECT * FROM questions")
         self._asked = {(row[0], row[1], row[2]): (row[3], datetime.fromisoformat(row[4])) for row in rows}
 
+    @in_turn
     async def reload(self, platform: str, chat: str, person: str) -> None:
         """Another process has asked, or was answered."""
         rows = await self._database.read(
@@ -38,6 +43,7 @@ class Questions:
         for press, at in rows:
             self._asked[platform, chat, person] = press, datetime.fromisoformat(at)
 
+    @in_turn
     async def ask(self, chat: Chat, person: Person, press: str, at: datetime) -> None:
         """The next words of this person in this chat answer this; a question before it is forgotten."""
         key = _key(chat, person)
@@ -62,6 +68,7 @@ class Questions:
         ]
         return max(waiting)[1] if waiting else None
 
+    @in_turn
     async def forget(self, chat: Chat, person: Person) -> None:
         """It was answered, or will not be."""
         key = _key(chat, person)
@@ -70,16 +77,20 @@ class Questions:
             del self._asked[key]
 
     def forgotten(self, person: Person, chats: Collection[str]) -> None:
-        """What was asked of a person, or in these chats of the platform, is not kept any more."""
+        """What was asked of a person, or in these chats of the platform, is not kept any more.
+
+        Said in the `turn` in which that was written.
+        """
         its = [key for key in self._asked if key[0] == person.platform and (key[2] == person.id or key[1] in chats)]
         for key in its:
             del self._asked[key]
 
     def moved(self, platform: str, old: str, new: str) -> None:
-        """What was asked in a chat waits under its new id."""
+        """What was asked in a chat waits under its new id; said in that `turn`, too."""
         for key in [key for key in self._asked if key[:2] == (platform, old)]:
             self._asked[platform, new, key[2]] = self._asked.pop(key)
 
+    @in_turn
     async def tidy(self, now: datetime) -> None:
         """Nobody waits any more for the answer to what was asked long ago."""
         await self._database.write("DELETE FROM questions WHERE asked <= ?", (stamp(now - OPEN),))

@@ -3,12 +3,20 @@
 from collections.abc import Sequence
 
 from bot.store.postgres import translated
-from bot.store.sessions import MIGRATING, SCHEMA, Session, connected
+from bot.store.sessions import MIGRATING, SCHEMA, SETTINGS, Session, connected
 
+_IDLE = "idle_in_transaction_session_timeout"
 _KNOWN = "SELECT value FROM memory WHERE owner = 'queue' AND key = 'schema'"
 _REMEMBER = (
     "INSERT INTO memory VALUES ('queue', 'schema', %s) ON CONFLICT (owner, key) DO UPDATE SET value = excluded.value"
 )
+
+
+async def impatient(session: Session) -> None:
+    """A process that is cut off while it puts a job or takes one would keep all others from that kind of job: a session
+    of the queues ends by itself, as those of the store do (SETTINGS)."""
+    await session.execute("SELECT set_config(%s, %s, false)", (_IDLE, SETTINGS[_IDLE]))
+    await session.commit()
 
 
 async def prepare(url: str, whole: str, steps: Sequence[tuple[str, str]]) -> None:

@@ -12,11 +12,12 @@ from pathlib import Path
 
 from bot.errors import BackupFailed, StoreUnusable
 from bot.store.backups import ABANDONED, Facts, connected, look, make_folder, want_room
-from bot.store.database import Connection, locked, translated
+from bot.store.database import locked, translated
 from bot.store.driver import aiosqlite
+from bot.store.files import give
 from bot.store.forgotten import LINEAGE, flush
+from bot.store.interface import Connection
 from bot.store.migrate import refuse_newer
-from bot.store.ownership import give
 from bot.store.rows import stamp
 
 HEAD = b"SQLite format 3\0"
@@ -175,7 +176,7 @@ def _exchanged(new: Path, path: Path, at: datetime, *, there: bool) -> Path | No
             _keep(path, kept)
         for ending in _BESIDE:
             path.with_name(path.name + ending).unlink(missing_ok=True)
-        give(new, path if there else path.parent)
+        give(new, like=path if there else path.parent)
         new.replace(path)
         flush(path.parent)
     return kept if there else None

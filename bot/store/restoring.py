@@ -1,6 +1,7 @@
 """What a restored database must know: it went on without this copy, up to some time, and people saw what it did."""
 
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -66,6 +67,10 @@ class Restoring:
             known.append(datetime.fromtimestamp(received, UTC))
         return max(known, default=None)
 
+    async def made(self, at: datetime) -> None:
+        """This copy was made then: it does not say so by itself."""
+        await self._database.write(_ANEW, ("backup", stamp(at)))
+
     async def settle(self, until: datetime, numbers: Mapping[str, int] | None) -> tuple[int, Restored]:
         """In one transaction: what was open was done by the lost database, as that went on until then.
 
@@ -90,8 +95,8 @@ class Restoring:
                 " WHERE owner = 'notices'"
             )
             await connection.execute("UPDATE leases SET epoch = epoch + ?, until = ''", (LEAP,))
-            await _leap(connection, numbers)
-            return int(given_up.rowcount), await _mark(connection, until)
+            given = await self._leap(connection, numbers)
+            return int(given_up.rowcount), await _mark(connection, given["publications"], until)
 
         return await self._database.transaction(work)
 
@@ -115,29 +120,23 @@ class Restoring:
 
         await self._database.transaction(work)
 
-
-async def _leap(connection: Connection, numbers: Mapping[str, int] | None) -> None:
-    """Numbers go on after those that were given."""
-    tables = await connection.execute_fetchall(
-        "SELECT tables.name, coalesce(seq, 0) FROM sqlite_schema tables LEFT JOIN sqlite_sequence USING (name)"
-        " WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%'"
-    )
-    for table, last in list(tables):
-        given = last + (0 if table in _FOLLOWED else LEAP) if numbers is None else max(last, numbers.get(table, 0))
-        await connection.execute("DELETE FROM sqlite_sequence WHERE name = ?", (table,))
-        await connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, given))
-        if table == "articles":  # its numbers follow those of the changes (bot.store.adding)
-            await connection.execute(
-                "INSERT INTO changes (article) VALUES (?) ON CONFLICT (article) DO NOTHING", (given,)
-            )
+    async def _leap(self, connection: Connection, numbers: Mapping[str, int] | None) -> dict[str, int]:
+        """Numbers go on after those that were given: these are meant to be, by table."""
+        given = {}
+        for table, last in (await self._database.numbers(connection)).items():
+            unknown = last + (0 if table in _FOLLOWED else LEAP)
+            given[table] = unknown if numbers is None else max(last, numbers.get(table, 0))
+            await self._database.count_on(connection, table, given[table])
+        # the numbers of articles follow those of their changes (bot.store.adding)
+        await connection.execute(
+            "INSERT INTO changes (article) VALUES (?) ON CONFLICT (article) DO NOTHING", (given["articles"],)
+        )
+        return given
 
 
-async def _mark(connection: Connection, until: datetime) -> Restored:
+async def _mark(connection: Connection, number: int, until: datetime) -> Restored:
     """It is no backup any more, but another database than the one that the search's index knows."""
-    rows = await connection.execute_fetchall("SELECT seq FROM sqlite_sequence WHERE name = 'publications'")
-    [[number]] = rows
-    [[identity]] = await connection.execute_fetchall("SELECT lower(hex(randomblob(8)))")
-    await connection.execute(_ANEW, ("database", identity))
+    await connection.execute(_ANEW, ("database", secrets.token_hex(8)))
     await connection.execute(_ANEW, ("restored", json.dumps([number, stamp(until)])))
     await connection.execute("DELETE FROM memory WHERE (owner, key) = ('khabar', 'backup')")
     return Restored(number, until)

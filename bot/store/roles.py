@@ -11,6 +11,7 @@ from bot.model import Deed, Holder, Person, Role
 from bot.store.audit import noted
 from bot.store.interface import Connection, Database
 from bot.store.rows import stamp
+from bot.store.turns import in_turn
 
 Roles = Mapping[str, Role]
 """By "platform:id"; who is not named is a reader."""
@@ -29,10 +30,12 @@ class StoredRoles:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.turn = asyncio.Lock()
         self._other = asyncio.Event()
         self.all: tuple[Holder, ...] = ()
         self._roles: dict[str, Role] = {}
 
+    @in_turn
     async def load(self) -> None:
         """Bring them into memory, in the order in which they came."""
         rows = await self._database.read("SELECT platform, person, name, role, by, at FROM roles ORDER BY at, platform")

@@ -1,12 +1,13 @@
 """Messages that show articles: where a correction has to go."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from bot.model import Chat, Sent, Shown
 from bot.store.interface import Database, Rows
 from bot.store.rows import stamp
+from bot.store.visited import NOWHERE_ELSE, with_us
 
 _SAME = "(platform, chat, message, article, page) = (?, ?, ?, ?, ?)"
 
@@ -64,14 +65,17 @@ class SentMessages:
             (stamp(until), its.chat.platform, its.chat.id, its.messages[-1]),
         )
 
-    async def outdated(self, at: datetime, platforms: Sequence[str], *, limit: int) -> list[Sent]:
+    async def outdated(
+        self, at: datetime, platforms: Sequence[str], here: Mapping[str, Collection[str]] = NOWHERE_ELSE, *, limit: int
+    ) -> list[Sent]:
         """What shows another version of its article than there is now, on one of these platforms, and may be tried at
-        this time."""
+        this time. `here`: see `with_us`."""
+        ours, values = with_us(here)
         rows = await self._database.glance(
             "SELECT platform, chat, messages, article, version, page, language FROM sent"
-            " WHERE outdated = 1 AND retry <= ? AND platform IN (SELECT value FROM json_each(?))"
-            " ORDER BY retry LIMIT ?",
-            (stamp(at), json.dumps(list(platforms)), limit),
+            f" WHERE outdated = 1 AND retry <= :at AND platform IN (SELECT value FROM json_each(:platforms)){ours}"
+            " ORDER BY retry LIMIT :limit",
+            {"at": stamp(at), "platforms": json.dumps(list(platforms)), "limit": limit, **values},
         )
         return _read(rows)
 

@@ -1,5 +1,6 @@
 """Sessions of PostgreSQL: what is set in each, and how Python's values go there and come back."""
 
+import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -31,6 +32,8 @@ SETTINGS = {
     # A process that is stopped in the middle of a transaction keeps the others waiting for so long.
     "idle_in_transaction_session_timeout": "5s",
     "lock_timeout": "10s",
+    # Compiling a question takes longer than any of ours.
+    "jit": "off",
     "TimeZone": "UTC",
 }
 _HALF = re.compile("[\ud800-\udfff]")
@@ -84,6 +87,14 @@ async def alive(session: Session) -> None:
     """Raises where the server has ended the session, which nobody noticed while it was idle: no question is asked."""
     for _ in range(2):  # what it said before, and that it ended
         session.pgconn.consume_input()
+
+
+def heed(error: Exception) -> None:
+    """Raises CancelledError where this task was cancelled: psycopg, and what builds on it, may raise in its place what
+    goes wrong at that moment, and whoever went on after that would never end."""
+    task = asyncio.current_task()
+    if task and task.cancelling():
+        raise asyncio.CancelledError from error
 
 
 @asynccontextmanager

@@ -7,9 +7,24 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequ
 from contextlib import aclosing, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Protocol
 
 from bot.errors import StoreUnusable
-from bot.model import COUNTED, Alias, Article, Change, Chat, Facet, FacetKind, Origin, Page, Secret, Selection, State
+from bot.model import (
+    COUNTED,
+    Alias,
+    Article,
+    Change,
+    Chat,
+    Facet,
+    FacetKind,
+    Origin,
+    Page,
+    Person,
+    Secret,
+    Selection,
+    State,
+)
 from bot.store.adding import add_articles
 from bot.store.ahead import Ahead
 from bot.store.audit import Audit
@@ -80,15 +95,33 @@ log = logging.getLogger(__name__)
 
 
 @asynccontextmanager
-async def open_store(where: Path | Secret, *, alone: bool = False) -> AsyncIterator["Store"]:
-    """The store at `where`, a file or the address of a PostgreSQL database; `alone` is for the running bot, of which
-    there is one."""
-    async with opened(where, alone=alone) as database:
+async def open_store(where: Path | Secret, *, alone: bool = False, serving: bool = False) -> AsyncIterator["Store"]:
+    """The store at `where`, a file or the address of a PostgreSQL database. `serving` is for the running bot, of which
+    there is one on a file; `alone` for whoever wants no bot to run meanwhile."""
+    async with opened(where, alone=alone, serving=serving) as database:
         store = Store(database)
         if await store.memory("moving").recall("begun"):
             raise StoreUnusable("what is being moved into this database is not all there: khabar migrate-store goes on")
         await store.load()
         yield store
+
+
+class Remembers(Protocol):
+    """Who has people in memory besides."""
+
+    async def forgotten(self, person: Person, chat: Chat) -> None:
+        """Another process has forgotten this person, whose private chat this is."""
+
+    def missed(self) -> None:
+        """It may have been anybody."""
+
+
+class Nobody:
+    """Nobody is in memory."""
+
+    async def forgotten(self, person: Person, chat: Chat) -> None: ...
+
+    def missed(self) -> None: ...
 
 
 class Store:
@@ -131,6 +164,10 @@ class Store:
         """From now on every call to the database is told (bot.store.database.Observed)."""
         self._database.observed = observed
 
+    def hurry(self) -> None:
+        """The program ends: a database that is away is waited for no longer (bot.store.interface.Database)."""
+        self._database.hurry()
+
     # What is kept in memory
 
     async def load(self) -> None:
@@ -138,22 +175,29 @@ class Store:
         for load in self._loads().values():
             await load()
 
-    async def follow(self) -> None:
-        """Take over what other processes change of it, for ever. Where there are none, this ends at once."""
+    async def follow(self, others: Remembers = Nobody()) -> None:  # noqa: B008  it is a value
+        """Take over what other processes change of it, for ever. Where there are none, this ends at once.
+
+        Whoever has people in memory besides is told whom these forget.
+        """
         while True:
             try:
-                return await self._follow()
+                return await self._follow(others)
             except (StoreUnusable, KeyError) as error:  # KeyError: a newer program knows more tables
                 log.warning("what other processes change can't be read: %s", error)
                 await asyncio.sleep(AGAIN)
 
-    async def _follow(self) -> None:
+    async def _follow(self, others: Remembers) -> None:
+        async def forgotten(platform: str, person: str, chat: str | None) -> None:
+            await others.forgotten(Person(platform, person), Chat(platform, chat or person))
+
         loads = self._loads()
         reloads: dict[str, Callable[..., Awaitable[None]]] = {
             **loads,
             "preferences": self.preferences.reload,
             "questions": self.questions.reload,
             "away": self.away.reload,
+            "visits": forgotten,
         }
         if (told := self._database.changes()) is None:
             return
@@ -164,6 +208,7 @@ class Store:
                     await reloads[table](*key)
                 else:
                     await self.load()
+                    others.missed()
 
     def _loads(self) -> dict[str, Callable[[], Awaitable[None]]]:
         return {
@@ -361,10 +406,11 @@ class Store:
                 await connection.execute(statement, values)
             return [str(its) for (its,) in chosen]
 
-        for chosen in await self._database.transaction(work):
-            self.preferences.moved(Chat(platform, old), Chat(platform, new), chosen)
-        self.questions.moved(platform, old, new)
-        self.away.moved(platform, old, new)
+        async with self.preferences.turn, self.questions.turn, self.away.turn:
+            for chosen in await self._database.transaction(work):
+                self.preferences.moved(Chat(platform, old), Chat(platform, new), chosen)
+            self.questions.moved(platform, old, new)
+            self.away.moved(platform, old, new)
 
     # For the platforms, and for the program itself
 

@@ -174,19 +174,21 @@ class Subscriptions:
         is nothing for.
         """
         broke = await self._broke(last)
-        await self._database.write(
+        sql = (
             "UPDATE subscriptions SET next = max(:until, iif(seen >= :broke AND coalesce(told, :far) <= :at,"
             " strftime('%Y-%m-%dT%H:%M:%SZ', told, '+' || together || ' minutes'), ''))"
             " WHERE state = 'active' AND times = '[]' AND seen < :last"
             " AND (next IS NULL OR next = :before OR next > :far OR (:broke > :looked AND next > :until))"
             " AND NOT EXISTS (SELECT 1 FROM away"
             " WHERE (away.platform, away.chat) = (subscriptions.platform, subscriptions.chat) AND until IS NULL"
-            " AND thread IN ('', coalesce(subscriptions.thread, '')))",
-            {
-                **{"last": last, "at": stamp(at), "until": stamp(until), "far": stamp(at + timedelta(days=1))},
-                **{"before": stamp(before) if before else None, "broke": broke, "looked": looked},
-            },
+            " AND thread IN ('', coalesce(subscriptions.thread, '')))"
         )
+        values = {
+            **{"last": last, "at": stamp(at), "until": stamp(until), "far": stamp(at + timedelta(days=1))},
+            **{"before": stamp(before) if before else None, "broke": broke, "looked": looked},
+        }
+        # in its turn: others write many subscriptions, too, and each might hold what the other waits for
+        await self._database.transaction(lambda connection: connection.execute(sql, values))
 
     async def _broke(self, last: int) -> int:
         """The number of the last publication that is breaking news, of LOOKED_AT up to `last`; 0: none is."""

@@ -1,6 +1,7 @@
 """The topics that editors added. They are few and asked for with every request, so they are kept in memory, too."""
 
 import json
+from asyncio import Lock
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from bot.i18n import without_article
 from bot.model import Topic
 from bot.store.interface import Connection, Database
 from bot.store.rows import stamp
+from bot.store.turns import in_turn
 from bot.text.fold import fold
 
 
@@ -16,8 +18,10 @@ class StoredTopics:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.turn = Lock()
         self.all: tuple[Topic, ...] = ()
 
+    @in_turn
     async def load(self) -> None:
         """Bring them into memory, in the order of their names."""
         rows = await self._database.read("SELECT tag, words, arabic, id FROM topics ORDER BY tag")

@@ -20,7 +20,7 @@ ALONE = f"(SELECT count(*) FROM people WHERE reader = {READER}) = 1"
 """No other account is linked to this one: what they keep together is nobody else's."""
 _AUTHORS = (
     *("$.message.from.id", "$.edited_message.from.id", "$.callback_query.from.id", "$.my_chat_member.from.id"),
-    *("$.inline_query.from.id", "$.author.id"),
+    *("$.inline_query.from.id", "$.author.id", "$.user.id", "$.member.user.id"),
 )
 """Where the platforms' updates name who sent them."""
 THEIRS = (

@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 from bot.store.driver import aiosqlite
+from bot.store.files import give
 from bot.store.forgotten import flush
 from bot.store.migrate import migrations, refuse_newer
-from bot.store.ownership import give
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ def _make(partial: Path, path: Path) -> None:
     if free < wants:
         raise OSError(f"it needs {wants} bytes in {path.parent}, and {free} are free")
     os.close(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-    give(partial, path)
+    give(partial, like=path)
 
 
 def _put(partial: Path, kept: Path) -> None:

@@ -26,10 +26,11 @@ class Visit:
 _KEEP = (
     "INSERT INTO visits VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (platform, person)"
     " DO UPDATE SET chat = coalesce(excluded.chat, visits.chat),"
-    " at = excluded.at, number = excluded.number,"
-    " before_at = excluded.before_at, before_number = excluded.before_number"
+    " at = max(excluded.at, visits.at), number = max(excluded.number, visits.number),"
+    " before_at = max(excluded.before_at, visits.before_at),"
+    " before_number = max(excluded.before_number, visits.before_number)"
 )
-"""A private chat that was known stays known."""
+"""A private chat that was known stays known. Of two processes that write, the one that knows later ones is right."""
 
 
 class StoredVisits:

@@ -13,11 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.session import OPERATOR
+from bot.store.backups import Backups
 from bot.store.driver import newest
-from bot.store.ownership import give
+from bot.store.files import give
 from bot.store.replacing import trying, unread
+from bot.store.rotation import Backup
 from tests.cli.conftest import Khabar
 from tests.running import NO_WEB, configuration, running
+from tests.samples import NOON
 from tests.store.test_upgrades import made_by
 
 ROOT = Path(__file__).parents[2]
@@ -168,6 +172,25 @@ def test_a_restore_brings_back_what_there_was(khabar: Khabar, data: Path) -> Non
     assert not list(data.glob("khabar.db?*"))
 
 
+def test_backups_and_restores_are_in_the_audit_log(khabar: Khabar, data: Path) -> None:
+    def done() -> list[tuple[str, str, str]]:
+        return [(line["who"], line["what"], line["after"]) for line in khabar("audit", "--json").lines]
+
+    [backup] = (data / "backups").glob("*.db")
+    assert done() == [("cli:operator", "backup", backup.name)]
+    assert khabar("restore", "--yes").code == 0
+    assert done() == [("cli:operator", "restore", backup.name)]
+
+
+def test_a_database_of_an_earlier_version_has_no_audit_log(tmp_path: Path) -> None:
+    """And gets none by a backup."""
+    path = asyncio.run(made_by(7, tmp_path))
+    made = Backup(NOON, "x", tmp_path / "backups" / "x.db")
+    asyncio.run(Backups(path, tmp_path / "backups").note(made, OPERATOR))
+    with newest.connect(path) as connection:
+        assert connection.execute("PRAGMA user_version").fetchall() == [(7,)]
+
+
 def test_a_number_is_not_given_to_another_article(khabar: Khabar, data: Path) -> None:
     add(khabar, "After the backup")
     assert khabar("restore", "--yes").code == 0
@@ -295,8 +318,8 @@ def test_a_look_before_the_restore_makes_nothing_sent(khabar: Khabar, data: Path
     assert f"What was due until {made} UTC counts as sent" in khabar("restore", "--yes").out
 
 
-async def test_who_is_asked_may_break_it_off(khabar: Khabar, data: Path) -> None:
-    """Ctrl-C on a terminal."""
+async def broken_off(data: Path) -> int | None:
+    """The exit code of a restore where Ctrl-C is typed at the question, on a terminal."""
     terminal, its = os.openpty()
     environ = {**os.environ, "PYTHONPATH": str(ROOT), **NO_WEB}
     command = ["-m", "bot", "restore", "--data", str(data)]
@@ -308,9 +331,14 @@ async def test_who_is_asked_may_break_it_off(khabar: Khabar, data: Path) -> None
         said += await asyncio.to_thread(os.read, terminal, 1024)
     process.send_signal(signal.SIGINT)
     async with asyncio.timeout(30):
-        assert await process.wait() == 130
+        await process.wait()
     os.close(its)
     os.close(terminal)
+    return process.returncode
+
+
+async def test_who_is_asked_may_break_it_off(khabar: Khabar, data: Path) -> None:
+    assert await broken_off(data) == 130
     assert not await asyncio.to_thread(lambda: list(data.glob("*.restoring")))
     assert (await asyncio.to_thread(khabar, "restore", "--yes")).code == 0
 
@@ -366,6 +394,6 @@ def test_what_root_makes_belongs_to_the_owner_of_the_data(khabar: Khabar, tmp_pa
 def test_who_is_not_root_gives_nothing_away(tmp_path: Path) -> None:
     (tmp_path / "new").touch()
     before = (tmp_path / "new").stat()
-    give(tmp_path / "new", tmp_path)
-    give(tmp_path / "gone", tmp_path)
+    give(tmp_path / "new", like=tmp_path)
+    give(tmp_path / "gone", like=tmp_path)
     assert (tmp_path / "new").stat().st_uid == before.st_uid

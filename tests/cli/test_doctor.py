@@ -48,6 +48,7 @@ def test_a_new_installation_is_well(khabar: Khabar) -> None:
             "secrets",
             "sqlite",
             "disk",
+            "rights",
             "time zones",
             "fonts",
             "pictures",
@@ -143,16 +144,31 @@ def test_a_file_with_tokens_is_told(tmp_path: Path) -> None:
     assert checks.secrets(config) == Finding("secrets", True, "none in a file")
 
 
+def test_data_that_others_can_read_are_told(khabar: Khabar, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    khabar("seed")
+    assert parts(khabar("doctor", "--json"))["rights"] == (True, "nobody else can read the data")
+    folder.chmod(0o755)
+    assert parts(khabar("doctor", "--json"))["rights"][0]
+    (folder / "khabar.db").chmod(0o644)
+    line = "other users of this machine can read data/khabar.db: chmod -R go= data"
+    assert parts(khabar("doctor", "--json"))["rights"] == (False, line)
+
+
 async def test_children_that_can_not_work_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
     assert "ulimit" in (await checks.children()).line
 
 
 def test_databases_that_were_put_aside_are_told(tmp_path: Path) -> None:
+    """Those of SQLite beside it, those of PostgreSQL among the backups."""
     (tmp_path / "khabar-before-version-8.db").write_bytes(bytes(2**20 + 1))
-    [found] = checks.kept(tmp_path)
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / "khabar-before-20261127T120000Z.dump").touch()
+    found, dump = checks.kept(tmp_path, tmp_path / "backups")
     assert (found.well, "version-8.db, 2 MiB: people stand in it" in found.line) == (True, True)
-    assert list(checks.kept(tmp_path / "none")) == []
+    assert (dump.well, "20261127T120000Z.dump, 0 MiB" in dump.line) == (True, True)
+    assert list(checks.kept(tmp_path / "none", tmp_path / "none")) == []
 
 
 def test_the_age_of_backups_is_told(tmp_path: Path) -> None:

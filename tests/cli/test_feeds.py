@@ -47,6 +47,21 @@ def test_feeds_are_listed_and_removed(khabar: Khabar) -> None:
     assert (gone.code, gone.err) == (1, "there is no feed 1\n")
 
 
+def test_what_the_operator_did_is_in_the_audit_log(khabar: Khabar) -> None:
+    khabar("feeds", "import", "-", stdin=GOOD)
+    khabar("feeds", "remove", "1")
+    khabar("feeds", "export")
+    khabar("export")
+    lines = [(line["who"], line["what"], line["before"] or line["after"]) for line in khabar("audit", "--json").lines]
+    assert sorted(lines) == [
+        ("cli:operator", "archive", ""),
+        ("cli:operator", "feed-added", "http://a.example/f"),
+        ("cli:operator", "feed-added", "http://b.example/f"),
+        ("cli:operator", "feed-list", ""),
+        ("cli:operator", "feed-removed", "http://a.example/f"),
+    ]
+
+
 def test_what_is_no_address_is_refused(khabar: Khabar) -> None:
     assert khabar("feeds", "add", "two words").code == 2
     assert khabar("feeds", "import", "http://127.0.0.1/list").code == 2

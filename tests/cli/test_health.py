@@ -84,6 +84,26 @@ async def test_nobody_answers(khabar: Khabar) -> None:
     assert "is the bot running?" in said.out
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("http://127.0.0.1:99999", "http://127.0.0.1:x", "http://[::1", "http://:8082", "http://no\u202e.example"),
+        *("nonsense", "127.0.0.1:8082", "https://127.0.0.1:8082", " "),
+    ],
+)
+def test_an_address_that_is_none_is_refused_with_one_that_is(khabar: Khabar, address: str) -> None:
+    said = khabar("health", "--address", address)
+    assert (said.code, said.out, said.err.count("\n")) == (3, "", 1)
+    assert "--address wants http://HOST:PORT, such as http://127.0.0.1:8082, not" in said.err
+    assert "\u202e" not in said.err
+
+
+def test_a_host_that_is_not_known_is_no_traceback(khabar: Khabar) -> None:
+    said = khabar("health", "--address", f"http://{'a' * 70}.invalid")
+    assert said.code == 1
+    assert said.out.startswith(f"no answer at {'a' * 70}.invalid: ")
+
+
 @pytest.mark.parametrize("setting", [("KHABAR_MONITOR_PORT", "0"), ("KHABAR_MONITOR_ENABLED", "false")])
 def test_a_bot_that_can_not_be_found(khabar: Khabar, monkeypatch: pytest.MonkeyPatch, setting: tuple[str, str]) -> None:
     monkeypatch.setenv(*setting)

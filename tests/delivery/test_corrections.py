@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from bot.delivery.corrections import Articles, Digests, correct
+from bot.delivery.corrections import Articles, Digests, Here, correct
 from bot.errors import GoneForGood, Malformed, OutcomeUnknown, PlatformError, TryLater
 from bot.model import Chat, Person, Reply, Sent, Shown, State
 from bot.platforms.base import Capabilities, Platform, Receipt
@@ -71,6 +71,7 @@ class Way:
     pigeon: Pigeon | None
     turns: list[float] = field(default_factory=list)
     halted: bool = False
+    visited: Here = field(default_factory=dict)
     met_with: list[str] = field(default_factory=list)
 
     @property
@@ -80,6 +81,10 @@ class Way:
     @property
     def open(self) -> list[str]:
         return [] if self.halted else ["pigeon"]
+
+    @property
+    def here(self) -> Here:
+        return self.visited
 
     def room(self, chat: Chat) -> float:  # noqa: ARG002
         return self.turns.pop() if self.turns else 0.0
@@ -140,6 +145,15 @@ async def test_what_may_work_later_is_tried_again(store: Store, its: Router, fau
     assert not pigeon.shown, "it was tried a moment ago"
     await corrected(store, its, pigeon, NOON + LATER)
     assert pigeon.shown
+    assert not await waits(store)
+
+
+async def test_what_is_with_another_process_is_left_to_it(store: Store, its: Router) -> None:
+    """Nor does whoever has no such page put off the one who has it."""
+    there, here = Pigeon(), Pigeon()
+    await correct(Articles(store.sent, its.shown), Way(there, visited={"pigeon": ("2",)}), at=NOON)
+    await correct(Articles(store.sent, its.shown), Way(here, visited={"pigeon": ("1", "3")}), at=NOON)
+    assert (there.asked, list(here.shown)) == (0, ["10"])
     assert not await waits(store)
 
 

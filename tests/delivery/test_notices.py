@@ -116,7 +116,7 @@ async def test_a_feed_that_is_paused_tells_nothing(kept: Store) -> None:
     feed = await kept.feeds.feed(1)
     assert feed
     await kept.feeds.remove(1, Person("telegram", "1"), NOON)
-    assert await kept.feeds.set(replace(feed, tags=("x",))) is None
+    assert await kept.feeds.set(feed, replace(feed, tags=("x",)), Person("telegram", "1"), NOON) is None
     await happens(kept, "one")
     assert await told(kept, Post()) == []
 

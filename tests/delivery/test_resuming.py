@@ -1,7 +1,6 @@
 """A restored database goes on where the lost one stopped: nothing is told twice, no number is given twice."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,8 @@ from bot.model import Chat, ChatKind, DeliveryState, Notice, Person, RunState, S
 from bot.store.forgotten import hash_of
 from bot.store.restoring import LEAP, Restored
 from bot.store.rows import stamp
-from bot.store.sqlite import Store, open_store
+from bot.store.sqlite import Store
+from tests.postgres import BOTH
 from tests.samples import NOON, article
 from tests.searching import search_over
 from tests.subscribing import READER, planned, published, subscription
@@ -24,6 +24,7 @@ LOST = NOON + 30 * HOUR
 """When the lost database was last written to: after that digest, before the next."""
 ELSE = Chat("telegram", "8")
 NEVER: dict[str, str] = {}
+pytestmark = BOTH
 
 
 @pytest.fixture
@@ -182,11 +183,10 @@ async def test_a_time_zone_that_is_gone_waits_for_whoever_mends_it(store: Store)
     assert one.next == LOST
 
 
-async def test_it_is_safe_to_repeat(tmp_path: Path) -> None:
-    async with open_store(tmp_path / "khabar.db") as store:
-        its = await begun(store)
-        for _ in range(2):
-            await resume(store, LOST, None, NEVER, LOST)
-        one = await store.subscriptions.get(its.id)
-        assert one
-        assert one.next == MORNING + DAY
+async def test_it_is_safe_to_repeat(store: Store) -> None:
+    its = await begun(store)
+    for _ in range(2):
+        await resume(store, LOST, None, NEVER, LOST)
+    one = await store.subscriptions.get(its.id)
+    assert one
+    assert one.next == MORNING + DAY

@@ -133,6 +133,39 @@ async def test_news_comes_at_once_when_it_has_settled_and_together(store: Store,
     assert len(await runs(store)) == 2
 
 
+async def test_workers_take_turns_at_one_clock(store: Store) -> None:
+    """What comes while the first articles settle comes with these, whoever looks."""
+    await begun(store, times=(), next=None)
+    one, other = (Ticker(store, search_over(store), lambda _: Limits(cards=9, longest=4096)) for _ in range(2))
+    await one.tick(NOON - SETTLED)
+    await other.tick(NOON - SETTLED)
+    await published(store, 1)
+    await one.tick(NOON)
+    await published(store, 1, first=2)
+    await other.tick(NOON + SETTLED * 0.9)
+    await one.tick(NOON + SETTLED)
+    assert await runs(store) == []
+    await one.tick(NOON + SETTLED * 2)
+    [run] = await runs(store)
+    assert len(run.articles) == 2
+
+
+async def test_breaking_news_ends_waiting_once_whoever_looks(store: Store) -> None:
+    """A worker that comes later puts nothing off, and hurries nothing."""
+    its = await begun(store, times=(), next=None, together=60)
+    await published(store, 1, breaking=True)
+    one, other = (Ticker(store, search_over(store), lambda _: Limits(cards=9, longest=4096)) for _ in range(2))
+    await one.tick(NOON)
+    waits = await store.subscriptions.get(its.id)
+    assert waits
+    later = replace(waits, next=NOON + 2 * MINUTE)
+    await store.subscriptions.change(later)
+    await other.tick(NOON + MINUTE)
+    now = await store.subscriptions.get(its.id)
+    assert now
+    assert now.next == NOON + 2 * MINUTE
+
+
 async def test_many_who_want_the_same_get_the_same(store: Store, ticker: Ticker) -> None:
     articles = await published(store, 2)
     chats = [Chat("telegram", str(number)) for number in range(300)]

@@ -93,7 +93,10 @@ class Gateway:
 
     def shard_of(self, data: Json) -> int:
         """Of the server that an event is about; what is about none, as a direct message, is the first one's."""
-        return (int(data.get("guild_id") or 0) >> 22) % self.shards
+        try:
+            return (int(data.get("guild_id") or 0) >> 22) % self.shards
+        except (TypeError, ValueError, OverflowError):  # ill-formed on purpose: any shard may bring it
+            return 0
 
     async def say_reconnect(self, shard: int = 0) -> None:
         """Ask the bot to come back."""

@@ -44,6 +44,13 @@ async def test_it_says_what_was_made_and_what_is_kept(store: Store, owner: Conve
     assert len(rows) == 2
 
 
+async def test_a_path_reads_from_its_first_slash_in_arabic(store: Store, owner: Conversation, backups: Backups) -> None:
+    await store.add(WATER)
+    owner.person = replace(owner.person, locale="ar")
+    made = await owner.says("/backup")
+    assert f"\u2068{backups.all()[0].path}\u2069" in made.text
+
+
 async def test_it_is_for_nobody_else(store: Store, owner: Conversation, visitor: Conversation) -> None:
     await store.add(WATER)
     assert "ask me in a private chat" in text(await replace(owner, chat=GROUP).says("/backup"))

@@ -292,4 +292,4 @@ async def test_a_page_that_can_not_be_parsed_may_have_a_feed_all_the_same(site: 
 async def test_a_decision_on_a_feed_that_was_taken_out_meanwhile(store: Store) -> None:
     desk = FeedDesk(store.feeds, open_reach)
     with pytest.raises(BadInput):
-        await desk.decide(feed(1), NOON, drafts=True)
+        await desk.decide(feed(1), Person("telegram", "1"), NOON, drafts=True)

@@ -87,18 +87,64 @@ async def test_pressed_twice_or_after_somebody_else(store: Store, owner: Convers
 
 
 async def test_somebody_is_meant_by_their_message(owner: Conversation, store: Store) -> None:
-    its = router_whom(owner, MONA)
+    its = replace(owner, replied_to=MONA)
     assert "منى (5 on Telegram): reader → editor" in text(await its.says("/roles editor"))
     done = await its.presses("Yes")
     assert "منى (5 on Telegram): editor" in text(done)
     assert [one.whom_name for one in await store.audit.page(limit=1)] == ["منى"]
-    assert "منى (5 on Telegram): editor" in text(await its.says("/roles @Mona Lisa"))
-    in_group = replace(its, chat=GROUP)
-    assert text(await in_group.says("/roles admin")).startswith("Give this role?")
+    mentioning = replace(owner, whom=MONA)
+    assert "منى (5 on Telegram): editor" in text(await mentioning.says("/roles @Mona Lisa"))
+    assert "editor → admin" in text(await mentioning.says("/roles @Mona Lisa admin"))
+    assert "منى (5 on Telegram): editor" in text(await its.says("/roles"))
 
 
-def router_whom(talk: Conversation, whom: Person) -> Conversation:
-    return replace(talk, whom=whom)
+async def test_written_words_count_for_more_than_whose_message_is_answered(owner: Conversation) -> None:
+    its = replace(owner, replied_to=MONA)
+    assert "77 on Telegram: reader → owner" in text(await its.says("/roles 77 owner"))
+    assert "becomes: editor" in text(await its.says("/roles invite editor"))
+    assert "I don't know who that is" in text(await its.says("/roles @ali editor"))
+    await its.says("/audit 77")
+    assert its.button("whole list")
+
+
+async def test_before_others_only_the_question_is_asked(store: Store, owner: Conversation) -> None:
+    """What somebody is, who made them that, and by which number, is nothing for a group."""
+    await appointed(store, owner, MONA, Role.EDITOR)
+    crowd = replace(owner, chat=GROUP, replied_to=MONA)
+    elsewhere = "This is between you and me: ask me in a private chat."
+    assert text(await crowd.says("/roles")) == elsewhere
+    assert text(await crowd.says("/roles editor")) == f"That is so already.\n\n{elsewhere}"
+    assert text(await crowd.says("/roles reader")) == "Take the role of منى away?"
+    asked = await crowd.says("/roles admin")
+    assert text(asked).split("\n")[0] == "Give this role? منى: admin"
+    assert text(await crowd.presses("No")) == f"Everything stays as it is.\n\n{elsewhere}"
+    await crowd.says("/roles admin")
+    done = await crowd.presses("Yes")
+    assert (text(done), labels(done)[0]) == (f"Changed.\n\n{elsewhere}", "Undo")
+    assert text(await crowd.presses("Undo")) == f"Changed.\n\n{elsewhere}"
+    assert await store.roles.of(MONA) is Role.EDITOR
+    discreet = replace(crowd, discreet=True)
+    assert "منى (5 on Telegram): editor → admin" in text(await discreet.says("/roles admin"))
+
+
+async def test_who_is_many_gives_no_roles(store: Store) -> None:
+    """Everybody who reaches the page, where the operator makes them all admins."""
+    shared = router(store)
+    roles = {"web": {"operator": Role.ADMIN}, "telegram": {}}
+    shared._rules = replace(shared._rules, roles=roles, shared=frozenset({"web:operator"}))
+    one = Conversation(shared, Person("web", "operator", "", "en"), Chat("web", "0123456789abcdef"))
+    for said in ("/roles fedcba9876543210 editor", "/roles invite", "/roles invite editor", "/roles operator reader"):
+        refused = text(await one.says(said))
+        assert "Nobody knows who you are here" in refused or "I don't know who that is" in refused, said
+    press = "roles set web:fedcba9876543210 editor reader"
+    assert "Nobody knows who you are here" in text(await one.sends_press(press))
+    assert "Nobody knows who you are here" in text(await one.sends_press("roles invite editor"))
+    assert (await store.roles.of(Person("web", "fedcba9876543210")), await store.invitations.open(NOON)) == (
+        Role.READER,
+        [],
+    )
+    assert "There are no drafts" in text(await one.says("/drafts"))
+    assert "No feeds yet" in text(await one.says("/feeds"))
 
 
 @pytest.mark.parametrize(
@@ -108,6 +154,15 @@ def router_whom(talk: Conversation, whom: Person) -> Conversation:
         ("/roles mona", "I don't know who that is"),
         ("/roles 5 boss", "Write one of these roles"),
         ("/roles discord: editor", "I don't know who that is"),
+        (f"/roles {'7' * 60} editor", "I don't know who that is"),
+        (f"/roles {'٧' * 31} editor", "I don't know who that is"),
+        (f"/audit {'7' * 60}", "I don't know who that is"),
+        ("/roles foo:5 editor", "I don't know who that is"),
+        ("/roles operator editor", "I don't know who that is"),
+        ("/roles 0005 editor", "I don't know who that is"),
+        ("/roles telegram:-100123 editor", "I don't know who that is"),
+        ("/roles telegram:٧٧ editor", "77 on Telegram: reader → editor"),
+        (f"/roles {'٧' * 20} editor", "reader → editor"),
         (f"/roles {EDITOR} reader", "set in the bot's configuration"),
         ("/roles find !", "Write a word"),
     ],
@@ -252,6 +307,31 @@ async def test_an_invitation_is_taken_back(store: Store, owner: Conversation, mo
         assert "leads nowhere" in text(await owner.sends_press(press))
     assert [its[1] for its in await deeds(store)] == ["invitation-back", "invitation"] * 2
     assert "too old" in text(await owner.sends_press("roles void x"))
+
+
+async def test_only_who_could_give_it_takes_an_invitation_back(
+    store: Store, owner: Conversation, admin: Conversation
+) -> None:
+    await owner.says("/roles invite owner")
+    [its] = await store.invitations.open(NOON)
+    assert "Take it back" not in labels(await admin.sends_press("roles invited"))
+    assert "Ask who invited" in text(await admin.sends_press(f"roles void {its.id}"))
+    assert await store.invitations.open(NOON) == [its]
+    await owner.says("/roles invite editor")
+    assert labels(await admin.sends_press("roles invited"))[0] == "Take it back"
+    assert "leads nowhere" in text(await admin.presses("Take it back"))
+    await admin.says("/roles invite editor")
+    await appointed(store, owner, admin.person, Role.OWNER)
+    assert "leads nowhere" in text(await admin.sends_press(f"roles void {its.id}"))
+
+
+async def test_an_old_invitation_lowers_nobody(store: Store, owner: Conversation, mona: Conversation) -> None:
+    await mona.says(f"/start {code(await owner.says('/roles invite editor'))}")
+    yes = mona.button("Yes").press
+    await appointed(store, owner, MONA, Role.OWNER)
+    assert text(await mona.sends_press(yes)) == "You may do that already: /whoami tells all that you may."
+    assert await store.roles.of(MONA) is Role.OWNER
+    assert len(await store.invitations.open(NOON)) == 1
 
 
 async def test_an_invitation_is_of_a_day(store: Store, owner: Conversation, mona: Conversation) -> None:
@@ -407,7 +487,7 @@ async def test_the_audit_log_is_filtered(store: Store, owner: Conversation, admi
     assert shown(theirs).split("\n")[2].startswith("odd: a → b")
     assert text(await owner.says("/audit 8")).startswith("Adam\n1 entry of the last year")
     assert "Nothing of this kind" in text(await owner.says("/audit 4"))
-    assert "Adam" in text(await router_whom(owner, admin.person).says("/audit"))
+    assert "Adam" in text(await replace(owner, replied_to=admin.person).says("/audit"))
     assert "4 entries" in text(await owner.sends_press("audit 9 - -"))
     assert "Only the bot's owners" in text(await admin.says("/audit"))
 
@@ -417,18 +497,48 @@ async def test_an_empty_log_has_no_kinds(owner: Conversation) -> None:
 
 
 async def test_feeds_are_in_the_audit_log(store: Store, owner: Conversation) -> None:
-    its = await store.feeds.propose(
-        Feed(address="http://news.example/1", title="The River", state=FeedState.PROPOSED, due=NOON)
-    )
+    """Without what is secret in an address: the log is kept for a year."""
+    secret = "http://desk:letmein@news.example/1?key=sesame#x"
+    its = await store.feeds.propose(Feed(address=secret, title="The River", state=FeedState.PROPOSED, due=NOON))
     await owner.sends_press(f"feeds publish {its.id}")
     await owner.sends_press(f"feeds draft {its.id}")
+    await owner.sends_press(f"feeds draft {its.id}")
+    await owner.sends_press(f"feeds publish {its.id}")
+    await owner.sends_press(f"feeds pause {its.id}")
+    await owner.says(f"/feeds tags {its.id} economy, energy")
+    await owner.says("/feeds export")
     await owner.sends_press(f"feeds drop {its.id}")
     await owner.presses("Undo")
     assert [(what, before or after) for _, what, before, after in await deeds(store)] == [
         ("feed-back", "http://news.example/1"),
         ("feed-removed", "http://news.example/1"),
+        ("feed-list", ""),
+        *[("feed-changed", "http://news.example/1")] * 4,
         ("feed-added", "http://news.example/1"),
     ]
+    changes = [after for _, what, _, after in await deeds(store) if what == "feed-changed"]
+    assert changes == ['tags: [] → ["economy", "energy"]', "state: active → paused", "drafts: 1 → 0", "drafts: 0 → 1"]
+    rows = str(await store._database.read("SELECT * FROM audit"))
+    assert not [word for word in ("letmein", "sesame", "desk") if word in rows]
+    assert "changed the feed http://news.example/1: state: active → paused" in titles(await owner.says("/audit"))
+
+
+async def test_the_feeds_of_a_list_are_in_the_audit_log(store: Store, owner: Conversation) -> None:
+    opml = '<opml version="2.0"><body><outline text="One" xmlUrl="http://news.example/1?key=x"/></body></opml>'
+    for _ in range(2):
+        await owner.says(f"/feeds import {opml}")
+    assert await deeds(store) == [(str(owner.person), "feed-added", "", "http://news.example/1")]
+
+
+async def test_an_owner_who_leaves_leaves_a_line(store: Store, owner: Conversation) -> None:
+    """Nobody is named in it, but that there is one owner less is told."""
+    mona = await appointed(store, owner, MONA, Role.OWNER)
+    await mona.says("/forgetme")
+    await mona.presses("Forget me")
+    assert (await deeds(store))[0] == ("", "role", "owner", "reader")
+    assert titles(await owner.says("/audit"))[0] == "somebody who left: owner → reader"
+    await mona.says("/forgetme")
+    assert len(await deeds(store)) == 2
 
 
 async def test_lines_go_after_a_year(store: Store) -> None:

@@ -246,10 +246,10 @@ async def test_a_broken_feed_is_told_once_and_again_when_it_heals(site: Site, st
 async def test_what_happens_to_a_feed_meanwhile_counts(site: Site, store: Store, poller: Poller) -> None:
     feed = await added(store)
     site.pages["/feed"] = answer(rss(item(1)), 200, XML)
-    await store.feeds.set(replace(feed, state=FeedState.PAUSED))
+    await store.feeds.set(feed, replace(feed, state=FeedState.PAUSED), Person("telegram", "1"), datetime.now(UTC))
     await poller.ask(feed)
     assert not (await found(store)).known
-    await store.feeds.set(replace(feed, tags=("late",)))
+    await store.feeds.set(feed, replace(feed, tags=("late",)), Person("telegram", "1"), datetime.now(UTC))
     await poller.ask(feed)
     assert (await found(store)).tags == ("late",)
     await store.feeds.remove(feed.id, Person("telegram", "1"), datetime.now(UTC))

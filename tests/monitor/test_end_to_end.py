@@ -8,9 +8,10 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from tests.fakes.discord import FakeDiscord
 from tests.fakes.telegram import FakeTelegram
 from tests.monitor.test_watch import samples
-from tests.running import NO_WEB, WEB, Heard, configuration, on_telegram, running
+from tests.running import NO_WEB, WEB, Heard, configuration, on_discord, on_telegram, running
 
 
 @pytest.fixture
@@ -59,6 +60,16 @@ async def test_what_is_wrong_with_a_platform_makes_it_unready(tmp_path: Path, he
                 assert answer.status == 503
     assert told["telegram"]["reason"] == "it refuses the token"
     assert told["web"]["ready"]
+
+
+async def test_each_connection_of_a_platform_that_has_several_is_told(tmp_path: Path, heard: Heard) -> None:
+    async with FakeDiscord() as server, running(configuration(tmp_path, {**NO_WEB, **on_discord(server)})) as bot:
+        await bot.connected("discord")
+        await server.interact("topics")
+        async with watching(heard) as session, session.get("/readyz") as answer:
+            parts = (await answer.json())["parts"]
+    told = {part["name"]: part["ready"] for part in parts if part["name"].startswith("discord")}
+    assert told == {"discord": True, "discord shard 0": True}
 
 
 async def test_who_wants_no_monitor_gets_none(tmp_path: Path, heard: Heard) -> None:

@@ -7,7 +7,7 @@ import socket
 import aiohttp
 import pytest
 
-from bot.monitor.server import TEXT_FORMAT, listening, serve
+from bot.monitor.server import HEADERS, TEXT_FORMAT, listening, serve
 from tests.monitor.test_watch import Told
 from tests.running import Heard
 
@@ -57,3 +57,33 @@ async def test_a_taken_port_is_told_once_and_tried_again() -> None:
     log.removeHandler(heard)
     warned = [record for record in heard.records if record.levelno == logging.WARNING]
     assert len(warned) == 1
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/nothing"])
+async def test_a_site_whose_name_points_here_reads_nothing(path: str) -> None:
+    """DNS rebinding: the browser sends the name of the site."""
+    async with listening(Told().watch(), "127.0.0.1", 0) as address, aiohttp.ClientSession(address) as session:
+        for host in ("evil.example", "evil.example:8082", "", "[::1", "10.0.0.7", "localhost.evil.example"):
+            async with session.get(path, headers={"Host": host}) as answer:
+                assert (answer.status, "khabar" in await answer.text()) == (403, False), host
+        for host in ("localhost:8082", "127.0.0.1", "[::1]:8082", "127.8.9.1"):
+            async with session.get(path, headers={"Host": host}) as answer:
+                assert answer.status in {200, 404}, host
+
+
+async def test_other_machines_ask_by_any_name_where_they_are_let_in() -> None:
+    async with listening(Told().watch(), "0.0.0.0", 0) as address, aiohttp.ClientSession() as session:  # noqa: S104
+        where = f"http://127.0.0.1:{address.rpartition(':')[2]}/healthz"
+        async with session.get(where, headers={"Host": "khabar:8082"}) as answer:
+            assert answer.status == 200
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/nothing"])
+async def test_every_answer_is_for_nobody_else_and_tells_no_version(path: str) -> None:
+    async with (
+        listening(Told().watch(), "127.0.0.1", 0) as address,
+        aiohttp.ClientSession(address) as session,
+        session.get(path) as answer,
+    ):
+        assert HEADERS.items() <= answer.headers.items()
+        assert "aiohttp" not in str(answer.headers)

@@ -1,6 +1,7 @@
 """What a program knows of itself, and what it shows of that."""
 
 import asyncio
+import math
 import random
 import re
 import string
@@ -14,6 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from bot.errors import StoreUnusable
 from bot.model import Chat, Delivery, Person, Request
 from bot.monitor import watch as module
+from bot.monitor.disks import Local
 from bot.monitor.metrics import Metrics
 from bot.monitor.watch import Watch
 from bot.runners.core import PlatformCore
@@ -129,6 +131,20 @@ async def test_what_the_store_tells_is_shown() -> None:
     assert shown["khabar_last_timestamp_seconds", (("event", "send"),)] == 0
 
 
+async def test_connections_are_asked_when_somebody_asks() -> None:
+    """One that is gone is not told any more."""
+    wrong = {"discord shard 0": "", "discord shard 1": "the connection is lost"}
+    watch = Told().watch(troubles={"discord": ""}, connections=lambda: dict(wrong))
+    ready = {part.name: (part.ready, part.reason) for part in await watch.ready()}
+    assert ready["discord shard 0"] == (True, "is connected")
+    assert ready["discord shard 1"] == (False, "the connection is lost")
+    shown = samples(await watch.exposition())
+    assert [shown["khabar_ready", (("part", part),)] for part in wrong] == [1, 0]
+    assert not [labels for _, labels in shown if ("platform", "discord shard 0") in labels]
+    del wrong["discord shard 1"]
+    assert ("khabar_ready", (("part", "discord shard 1"),)) not in samples(await watch.exposition())
+
+
 async def test_the_store_is_asked_now_and_then() -> None:
     told = Told()
     watch = told.watch()
@@ -206,3 +222,25 @@ def _request(person: str, command: str | None, text: str = "") -> Request:
     return Request(
         chat=Chat("telegram", person), person=Person("telegram", person), command=command, text=text, at=NOON
     )
+
+
+async def test_a_tick_of_another_process_counts() -> None:
+    told = Told(Condition(ticked=NOON - timedelta(seconds=5)))
+    assert (await told.watch().facts()).tick == NOON - timedelta(seconds=5)
+    watch = told.watch()
+    watch.ticked()
+    assert (await watch.facts()).tick == NOON
+
+
+async def test_disks_and_backups_are_shown() -> None:
+    shown = samples(await Told().watch(local=lambda: Local({"data": 7}, 99.0)).exposition())
+    assert shown["khabar_disk_free_bytes", (("place", "data"),)] == 7
+    assert shown["khabar_backup_last_timestamp_seconds", ()] == 99
+    assert math.isnan(samples(await Told().watch().exposition())["khabar_backup_last_timestamp_seconds", ()])
+
+
+async def test_a_disk_that_does_not_answer_is_as_good_as_a_full_one() -> None:
+    def fails() -> Local:
+        raise OSError(5, "Input/output error")
+
+    assert (await Told().watch(local=fails).facts()).local == Local({"data": 0})

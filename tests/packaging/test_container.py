@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
+from bot.app import ROLES
 from bot.cli import parser
 from bot.config import load
 from bot.platforms.sections import sections
@@ -18,7 +19,19 @@ DEPLOY = ROOT / "deploy"
 NAMES = ("compose.yaml", "compose.postgres.yaml")
 BYTES = {"m": 2**20, "M": 2**20, "G": 2**30}
 KEYS = {
-    *("build", "cap_drop", "command", "depends_on", "deploy", "environment", "healthcheck", "image", "init", "logging"),
+    *(
+        "build",
+        "cap_drop",
+        "command",
+        "depends_on",
+        "deploy",
+        "env_file",
+        "environment",
+        "healthcheck",
+        "image",
+        "init",
+    ),
+    "logging",
     *("networks", "ports", "read_only", "restart", "secrets", "security_opt", "shm_size", "stop_grace_period", "tmpfs"),
     *("user", "volumes"),
 }
@@ -43,7 +56,7 @@ def stage(number: int) -> list[tuple[str, str]]:
 
 def test_the_image_is_made_in_two_stages_of_one_python() -> None:
     assert said("FROM") == ["${PYTHON} AS build", "${PYTHON}"]
-    assert said("ARG")[0] == "PYTHON=python:3.12-slim"
+    assert said("ARG")[0] == "PYTHON=python:3.12-slim-trixie"
 
 
 def test_only_what_is_locked_is_installed() -> None:
@@ -71,7 +84,7 @@ def test_it_runs_as_a_user_without_rights() -> None:
 
 def test_what_the_program_needs_of_debian_is_there_and_no_more() -> None:
     [packages] = [re.findall(r"--no-install-recommends (.*?) &&", rest) for rest in said("RUN") if "apt-get" in rest]
-    assert [each.strip() for each in packages] == ["libfribidi0"]
+    assert [each.strip() for each in packages] == ["libfribidi0 postgresql-client-17"]
     assert "rm -rf /var/lib/apt/lists/*" in said("RUN")[-1]
 
 
@@ -154,23 +167,63 @@ def test_secrets_come_in_files_only(name: str, service: str) -> None:
     assert not [
         variable
         for variable in its["environment"]
-        if re.search("TOKEN|PASSWORD|URL", variable) and variable not in files
+        if re.search("TOKEN|PASSWORD|STORE_URL", variable) and variable not in files
     ]
+
+
+@pytest.mark.parametrize(("name", "service"), [(name, each) for name, each in SERVICES if each != "database"])
+def test_what_the_file_of_variables_says_arrives(name: str, service: str) -> None:
+    """What stands under `environment` wins over it: there is only what the containers themselves ask for."""
+    its = composed(name)["services"][service]
+    assert its["env_file"] == [{"path": ".env", "required": False}]
+    assert not [value for value in its["environment"].values() if "$" in value]
+    listens = {"KHABAR_MONITOR_HOST", *(["KHABAR_TELEGRAM_WEBHOOK_HOST"] if "postgres" in name else [])}
+    assert {each for each in its["environment"] if not each.endswith("_FILE")} == listens
+    assert not [port for port in its.get("ports", []) if "8082" in port]
+    assert "/deploy/.env" in (ROOT / ".gitignore").read_text().splitlines()
 
 
 @pytest.mark.parametrize(("name", "service"), [(name, each) for name, each in SERVICES if each != "database"])
 def test_a_service_runs_a_command_that_there_is(name: str, service: str) -> None:
     its = composed(name)["services"][service]
     assert its["healthcheck"]["test"] == ["CMD", "khabar", "health"]
-    assert its.get("command", ["run"])[0] == "run"
+    options = parser().parse_args(its.get("command", ["run"]))
+    assert (options.command, options.role in ROLES) == ("run", True)
     assert [each for each in its["volumes"] if each.endswith(":/data")]
 
 
 def test_several_machines_have_every_role_and_a_folder_each() -> None:
     services = [its for its in composed("compose.postgres.yaml")["services"].values() if ours(its)]
     assert sorted(its["command"][-1] for its in services) == ["platforms", "platforms", "web", "worker"]
-    assert len({volume for its in services for volume in its["volumes"]}) == len(services)
+    assert len({its["volumes"][0] for its in services}) == len(services)
+    assert {tuple(its["volumes"][1:]) for its in services} == {("backups:/data/backups",)}
     assert all(its["depends_on"] == {"database": {"condition": "service_healthy"}} for its in services)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_variables_are_settings_that_there_are(name: str) -> None:
+    """And health checks ask [monitor] within the container, calls come to ports that are published."""
+    image = dict(each.split("=", 1) for rest in said("ENV") for each in shlex.split(rest))
+    for its in filter(ours, composed(name)["services"].values()):
+        given = {key.removesuffix("_FILE"): re.sub(r"\$\{.*\}", "", value) for key, value in its["environment"].items()}
+        values = {"KHABAR_STORE_URL": "postgresql://h/d", "KHABAR_TELEGRAM_TOKEN": "1:a", "KHABAR_DISCORD_TOKEN": "a"}
+        config = load(None, {**image, **{key: values.get(key, value) for key, value in given.items()}}, sections())
+        assert set(config.platforms) == {name for name, its in config.platforms.items() if its.enabled}
+        assert bool(config.store.url) == ("KHABAR_STORE_URL" in given)
+        assert (config.monitor.enabled, config.monitor.host, config.monitor.port) == (True, "0.0.0.0", 8082)  # noqa: S104
+        inside = {int(each.rpartition(":")[2]) for each in its.get("ports", [])}
+        calls = {config.platforms["telegram"].webhook_port} if config.store.url else set()
+        assert inside in ({config.platforms["web"].port, *calls}, set())
+        if calls:
+            assert config.platforms["telegram"].webhook_host == "0.0.0.0"  # noqa: S104  within the container
+
+
+def test_backups_are_read_by_programs_of_the_servers_version() -> None:
+    """Older ones refuse it; a volume takes its owner over from the image's folder."""
+    [client] = re.findall(r"postgresql-client-(\d+)", said("RUN")[-1])
+    assert composed("compose.postgres.yaml")["services"]["database"]["image"] == f"postgres:{client}"
+    assert f"/usr/lib/postgresql/{client}/bin" in said("ENV")[-1]
+    assert "--owner 10001 --group 10001 --mode 0700 /data /data/backups" in said("RUN")[-1]
 
 
 def test_the_database_is_reached_from_inside_only() -> None:

@@ -85,3 +85,12 @@ def test_systemd_finds_it_little_exposed() -> None:
     command = ["systemd-analyze", "security", "--offline=yes", f"--threshold={MOST_EXPOSED}", str(UNIT)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     assert done.returncode == 0, done.stdout
+
+
+def test_what_is_locked_is_installed() -> None:
+    """As docs/security.md asks for it."""
+    steps = re.findall(r"/bin/pip install (.*?)(?: {2,}.*)?$", UNIT.read_text("utf-8"), re.MULTILINE)
+    assert steps == ["--require-hashes -r requirements/run.txt", "--no-deps khabar"]
+    for guide in ("security.md", "upgrading.md"):
+        text = (UNIT.parents[1] / "docs" / guide).read_text("utf-8")
+        assert all(step in text for step in steps), guide

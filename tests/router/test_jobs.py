@@ -12,13 +12,14 @@ import pytest
 
 from bot.errors import BadInput
 from bot.i18n import language
-from bot.model import Chat, ChatKind, Command, Person, Reply, Request, Unit
+from bot.model import Chat, ChatKind, Command, Person, Reply, Request, Role, Unit
 from bot.router import Alone, Context, at_work, counted_units
 from bot.router.archive import Archive
-from bot.router.jobs import IN_ALL, KEPT, Jobs
+from bot.router.jobs import IN_ALL, KEPT, LOOKS, RENEWED, Jobs, Standing
 from bot.router.work import Running, Stage
 from bot.store.sqlite import Store, open_store
-from tests.conversation import EDITOR, PRIVATE, Conversation, labels, router, shown, text, titles
+from tests.conversation import EDITOR, GROUP, PRIVATE, Conversation, labels, router, shown, text, titles
+from tests.postgres import BOTH
 from tests.router.works import Slow, until
 from tests.samples import NOON
 
@@ -41,8 +42,8 @@ class Office:
     async def _answer(self, request: Request, context: Context) -> Reply:
         return await at_work(self.work, request, context)
 
-    def who(self, person: Person, language: str = "en") -> Conversation:
-        return Conversation(self.router, replace(person, locale=language))
+    def who(self, person: Person, language: str = "en", chat: Chat = PRIVATE) -> Conversation:
+        return Conversation(self.router, replace(person, locale=language), chat)
 
 
 @pytest.fixture
@@ -197,13 +198,13 @@ async def test_one_step_has_no_bar(office: Office) -> None:
         await ended.wait()
         return Reply(language="en", text="It can be read.")
 
-    office.work = Alone("Testing the feed", doing)
+    office.work = Alone("Testing the feed", doing, role=Role.READER)
     dana = office.who(OWNER)
     assert text(await dana.says("/work")) == "Testing the feed…"
     ended.set()
     await until(lambda: not office.jobs.going())
     assert text(await dana.presses("Refresh")) == "It can be read."
-    office.work = Alone("Testing the feed", doing)
+    office.work = Alone("Testing the feed", doing, role=Role.READER)
     ended.clear()
     await dana.says("/work")
     assert text(await dana.presses("Cancel")) == "Testing the feed:\nCancelled. What was done until then stays."
@@ -226,6 +227,96 @@ async def test_a_restart_is_told(tmp_path: Path) -> None:
         await store.tidy(NOON + timedelta(days=9))
         assert "nothing more is known" in text(await office.who(OWNER).sends_press(f"job {reply.job}"))
         await office.jobs.close()
+
+
+@pytest.fixture
+async def elsewhere(store: Store) -> AsyncIterator[Office]:
+    """Another process."""
+    made = Office(store)
+    yield made
+    await made.jobs.close()
+
+
+@BOTH
+async def test_what_goes_on_in_another_process_goes_on(office: Office, elsewhere: Office) -> None:
+    """Where a visitor is with another web process than the one that does the work."""
+    reply = await office.who(OWNER).says("/work")
+    await office.jobs.stands(PRIVATE, ("5",), reply, 0.0)
+    office.work.lets(2)
+    await office.work.reaches(2)
+    await office.jobs.keep()
+    dana = elsewhere.who(OWNER)
+    await elsewhere.jobs.load("discord")
+    assert text(await dana.sends_press(f"job {reply.job}")).endswith("2 of 10 feeds")
+    assert "nothing more is known" in text(await elsewhere.who(OTHER, chat=GROUP).sends_press(f"job {reply.job}"))
+    assert "Cancelled" in text(await dana.sends_press(f"job {reply.job} cancel"))
+    await office.jobs.look(RENEWED - 0.1, {})
+    assert office.jobs.going()
+    await office.jobs.look(RENEWED, {})
+    assert office.jobs.going() == []
+    told = office.jobs.get(reply.job)
+    assert told
+    assert told.stage is Stage.CANCELLED
+
+
+@BOTH
+async def test_what_a_dead_process_left_is_told_by_who_has_the_page(
+    office: Office, elsewhere: Office, store: Store
+) -> None:
+    """Once, by one of them; what goes on is left alone."""
+    third, page = Jobs(store.jobs), Chat("web", "1")
+    left = await office.who(OWNER).says("/work")
+    await office.jobs.stands(page, ("5",), left, 0.0)
+    for jobs in (elsewhere.jobs, third):
+        await jobs.look(LOOKS, {"web": (page.id, "2")})
+        assert jobs.due(9.0) == []
+    await store.jobs.let_go([left.job])
+    await third.look(LOOKS * 2, {"web": ("2",)})
+    assert third.due(9.0) == []
+    await elsewhere.jobs.look(LOOKS * 2, {"web": (page.id, "2")})
+    await third.look(LOOKS * 3, {"web": (page.id,)})
+    assert [its.messages for its in elsewhere.jobs.due(9.0)] == [("5",)]
+    assert third.due(9.0) == []
+    told = elsewhere.jobs.get(left.job)
+    assert told
+    assert told.stage is Stage.INTERRUPTED
+
+
+async def test_work_that_nobody_knows_any_more_ends(office: Office, store: Store) -> None:
+    """Another one has told that it was interrupted, as this process was asleep."""
+    reply = await office.who(OWNER).says("/work")
+    await store.jobs.forget(reply.job)
+    await office.jobs.look(RENEWED, {})
+    assert office.jobs.going() == []
+
+
+@BOTH
+async def test_who_leads_no_more_ends_what_was_begun_there(office: Office, elsewhere: Office) -> None:
+    """The next one says that it was interrupted, and nobody else says otherwise."""
+    mine = await office.who(OWNER).says("/work")
+    await office.jobs.stands(PRIVATE, ("5",), mine, 0.0)
+    office.work = Slow()
+    other = await office.who(Person("discord", "9")).says("/work")
+    await office.jobs.stands(Chat("discord", "9"), ("6",), other, 0.0)
+    await office.jobs.leave("web")
+    await office.jobs.leave("telegram")
+    assert [its.number for its in office.jobs.going()] == [other.job]
+    assert [its.messages for its in office.jobs.due(9.0)] == [("6",)]
+    await office.jobs.keep()
+    await elsewhere.jobs.load("telegram")
+    assert [its.messages for its in elsewhere.jobs.due(9.0)] == [("5",)]
+    await office.jobs.load("telegram")  # it leads again
+    assert len(office.jobs.due(9.0)) == 2
+
+
+async def test_a_database_that_is_away_keeps_no_program_from_its_end(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_store(tmp_path / "khabar.db") as store:
+        office = Office(store)
+        await office.who(OWNER).says("/work")
+    await office.jobs.close()
+    assert "is told a little later" in caplog.text
 
 
 async def test_what_ended_long_ago_is_forgotten(office: Office) -> None:
@@ -308,3 +399,33 @@ def test_it_is_counted_in_its_units(unit: Unit, english: str, arabic: str) -> No
     assert counted_units(its, language("ar")) == arabic
     its.total = 1
     assert counted_units(its, language("en")) == ""
+
+
+async def test_a_role_that_was_taken_keeps_no_file(office: Office, store: Store) -> None:
+    """Nor what it came to, by whatever way; nor does a role that is less see what more may."""
+    office.work, dana = Slow(file=b"drafts"), office.who(OWNER)
+    office.work.role = Role.ADMIN
+    await store.roles.give(OWNER, Role.ADMIN, OTHER, NOON, lambda _: None)
+    begun = await dana.says("/work")
+    standing = Standing(begun.job, PRIVATE, ("1",), "en")
+    office.work.lets(10)
+    await until(lambda: not office.jobs.going())
+    shown_now = await office.router.job(standing)
+    assert shown_now
+    assert labels(shown_now) == ["Get the file"]
+    await store.roles.give(OWNER, Role.READER, OTHER, NOON, lambda _: None)
+    for press in (f"job {begun.job}", f"job {begun.job} file", f"job {begun.job} cancel"):
+        refused = await dana.sends_press(press)
+        assert (text(refused).split(".")[0], refused.document) == ("Only the bot's admins can do that", None)
+    changed = await office.router.job(standing)
+    assert changed
+    assert (text(changed).split(".")[0], labels(changed), changed.job) == ("Only the bot's admins can do that", [], 0)
+
+
+async def test_an_admin_is_told_nothing_of_an_owners_backup(office: Office, store: Store) -> None:
+    office.work.role = Role.OWNER
+    begun = await office.who(Person("telegram", EDITOR)).says("/work")
+    await store.roles.give(OTHER, Role.ADMIN, OWNER, NOON, lambda _: None)
+    admin = office.who(OTHER)
+    assert text(await admin.says("/job")) == "No long work is going on."
+    assert "owners can do that" in text(await admin.sends_press(f"job {begun.job}"))

@@ -2,6 +2,8 @@
 
 import asyncio
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import example, given
@@ -11,8 +13,10 @@ from bot.errors import BadInput
 from bot.i18n import available, language
 from bot.model import Person, Role
 from bot.router.roles import NAMES, Change, role_named
+from bot.runners.works import others
 from bot.store.sqlite import Store, open_store
 from tests.conversation import Conversation, router, text
+from tests.router.works import until
 from tests.samples import NOON
 
 FIXED = {"telegram:9": Role.OWNER}
@@ -87,6 +91,21 @@ async def test_a_change_counts_at_once_in_another_process(tmp_path: Path) -> Non
         await here.roles.give(person, Role.READER, Person("telegram", "1"), NOON, lambda _: None)
         assert await there.roles.of(person) is Role.READER
         assert there.roles.all == ()
+
+
+async def test_menus_follow_what_the_command_line_takes(tmp_path: Path) -> None:
+    """Nobody tells the bot of it: the database is a file."""
+    async with open_store(tmp_path / "a.db") as store, open_store(tmp_path / "a.db") as other:
+        whom = Person("telegram", "5")
+        await store.roles.give(whom, Role.ADMIN, PEOPLE[0], NOON, lambda _: None)
+        its = router(store)
+        parts: Any = SimpleNamespace(store=store, answering=its)
+        following = asyncio.create_task(others(parts))
+        assert its.staff("telegram") == {"1000": Role.OWNER, "5": Role.ADMIN}
+        await other.roles.give(whom, Role.READER, PEOPLE[0], NOON, lambda _: None)
+        await until(lambda: its.staff("telegram") == {"1000": Role.OWNER})
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
 
 
 async def test_somebody_is_called_as_they_are_called_now(store: Store) -> None:

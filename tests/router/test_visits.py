@@ -2,23 +2,25 @@
 
 import logging
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import pytest
 
 from bot.model import Chat, ChatKind, Command, Person, Reply, Request
 from bot.router import Context
+from bot.router.router import Router
 from bot.router.visits import ENDS, UNNOTED, WRITTEN_EVERY, Absence, Visits, noted
 from bot.store.sqlite import Store
 from bot.store.visits import Visit
 from tests.conversation import router
+from tests.postgres import BOTH
 from tests.samples import NOON
 from tests.subscribing import published
 
 READER, OTHER = Person("telegram", "7"), Person("discord", "8")
 PRIVATE, GROUP = Chat("telegram", "7"), Chat("telegram", "-5", ChatKind.GROUP)
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def test_the_first_visit_has_none_before() -> None:
@@ -70,6 +72,64 @@ async def test_it_goes_on_after_a_restart(store: Store) -> None:
     await again.note(READER, PRIVATE, NOON + HOUR)
     assert await again.absence(READER, NOON + HOUR) == Absence(NOON, 0, (PRIVATE,))
     await again.settled()
+
+
+@BOTH
+async def test_two_processes_may_lead_in_turn(store: Store) -> None:
+    """One leads on Monday, the other one until Saturday, and the first one again on Sunday."""
+    one, other = Visits(store), Visits(store)
+    await one.note(READER, PRIVATE, NOON)
+    for day in range(1, 6):
+        await other.note(READER, PRIVATE, NOON + day * DAY)
+        await other.settled()
+    assert (await one.absence(READER, NOON + 5 * DAY)).since == NOON + 4 * DAY
+    await one.note(READER, PRIVATE, NOON + 6 * DAY)
+    await one.settled()
+    assert (await one.absence(READER, NOON + 6 * DAY)).since == NOON + 5 * DAY
+    assert await stored(store) == Visit(NOON + 6 * DAY, 0, NOON + 5 * DAY, 0, "7")
+
+
+@BOTH
+async def test_of_two_processes_the_later_visit_counts(store: Store) -> None:
+    one, other = Visits(store), Visits(store)
+    await published(store, 1)
+    await one.note(READER, PRIVATE, NOON)
+    await one.settled()
+    await published(store, 1, first=2)
+    await other.note(READER, PRIVATE, NOON + 2 * ENDS)
+    await other.settled()
+    await one.note(READER, PRIVATE, NOON + ENDS)  # it waited, and one did not hear of the other
+    await one.settled()
+    assert await stored(store) == Visit(NOON + 2 * ENDS, 2, NOON, 1, "7")
+
+
+async def asks(its: Router, person: Person, at: datetime) -> None:
+    await its.answer(Request(chat=Chat(person.platform, person.id), person=person, command="latest", at=at))
+
+
+async def test_who_is_forgotten_elsewhere_begins_anew(store: Store) -> None:
+    its = router(store)
+    for person in (READER, OTHER):
+        await asks(its, person, NOON)
+    await its.settled()
+    await store.forgetting.forget(READER, PRIVATE, NOON)
+    await its.forgotten(READER, PRIVATE)
+    for person in (READER, OTHER):
+        await asks(its, person, NOON + WRITTEN_EVERY)
+    await its.settled()
+    assert await stored(store) == Visit(NOON + WRITTEN_EVERY, 0, NOON + WRITTEN_EVERY, 0, "7")
+    assert await stored(store, OTHER) == Visit(NOON + WRITTEN_EVERY, 0, NOON, 0, "8")
+
+
+async def test_who_may_have_been_forgotten_elsewhere_is_looked_up(store: Store) -> None:
+    its = router(store)
+    await asks(its, READER, NOON)
+    await its.settled()
+    await store.forgetting.forget(READER, PRIVATE, NOON)
+    its.missed()
+    await asks(its, READER, NOON + WRITTEN_EVERY)
+    await its.settled()
+    assert await stored(store) == Visit(NOON + WRITTEN_EVERY, 0, NOON + WRITTEN_EVERY, 0, "7")
 
 
 async def test_the_private_chat_is_written_as_soon_as_it_is_known(store: Store) -> None:

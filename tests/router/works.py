@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 
-from bot.model import Document, Reply, Unit
+from bot.model import Document, Reply, Role, Unit
 from bot.router.context import Context
 from bot.router.work import Report
 
@@ -13,6 +13,7 @@ class Slow:
 
     what = "Testing the feeds"
     unit = Unit.FEEDS
+    role = Role.READER
 
     def __init__(self, again: str = "", fault: Exception | None = None, file: bytes = b"") -> None:
         self.again = again

@@ -7,6 +7,7 @@ from typing import cast
 
 import pytest
 
+from bot.delivery.corrections import Here
 from bot.errors import Malformed, OutcomeUnknown, PlatformError, TryLater
 from bot.model import Chat, ChatKind, Job, Reply, Unit
 from bot.platforms.base import Capabilities, Platform, Receipt
@@ -49,6 +50,10 @@ class Loft:
     @property
     def open(self) -> Sequence[str]:
         return ["telegram"] if self.is_open else []
+
+    @property
+    def here(self) -> Here:
+        return {}
 
     def room(self, chat: Chat) -> float:
         return self.urgent if chat else 0.0

@@ -216,6 +216,35 @@ async def test_a_database_that_is_away_stops_nothing_for_good(server: Server, ur
         await done.times(2)
 
 
+async def test_who_is_to_end_ends_while_the_database_is_away(server: Server, url: Secret) -> None:
+    """Else a process that was cut off would hold the place of the leader, and never lead again."""
+    begun, slow = asyncio.Event(), Beats(heart=60.0, stalled=90.0, rescue=60.0, poll=60.0, grace=0.05)
+
+    async def hold() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    async with opened(url, slow) as queues:
+        await queues.put("work", "hold")
+        work = asyncio.create_task(queues.work("work", {"hold": task(hold)}, at_once=4))
+        await begun.wait()
+        server.stop()
+        try:
+            work.cancel()
+            async with asyncio.timeout(20):
+                await asyncio.wait([work])
+        finally:
+            server.start()
+    assert work.cancelled()
+
+
+async def test_who_is_cut_off_while_a_job_is_put_keeps_nobody_waiting(url: Secret) -> None:
+    """The server ends such a session; it held the place of the next drain, and nothing was sent for a minute."""
+    async with opened(url, QUICK) as queues:
+        its = await queues.app().connector.execute_query_one_async("SHOW idle_in_transaction_session_timeout")
+    assert its == {"idle_in_transaction_session_timeout": "5s"}
+
+
 async def test_queues_in_no_database_are_a_fault_of_the_store() -> None:
     with pytest.raises(StoreUnusable):
         async with opened(Secret("postgresql://khabar@127.0.0.1:1/khabar")):

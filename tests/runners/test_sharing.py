@@ -14,7 +14,7 @@ from bot.delivery.courier import Courier
 from bot.digest.parts import EVERYWHERE, Limits
 from bot.errors import StoreUnusable
 from bot.intake.poller import Poller
-from bot.model import Feed
+from bot.model import Feed, Person
 from bot.platforms.base import Platform
 from bot.runners.core import PlatformCore
 from bot.runners.post import Post
@@ -82,6 +82,14 @@ async def test_who_is_not_connected_knows_what_a_message_holds(store: Store) -> 
     assert isinstance(there.of("telegram"), Limits)
 
 
+@pytest.mark.parametrize("written", ["[1, 2]", "[1, 2, true, 4, 5]", '{"cards": 1}', "7", "{", "[null, 2, true, 4]"])
+async def test_what_another_version_wrote_of_a_platform_stops_nothing(store: Store, written: str) -> None:
+    await store.memory("rooms").remember("telegram", written)
+    there = Rooms({}, store.memory("rooms"))
+    await there.load(["telegram"])
+    assert there.of("telegram") == EVERYWHERE
+
+
 async def test_each_platform_is_told_that_there_is_something_to_send(store: Store) -> None:
     board = Board()
     await shared(store, board, "telegram", "discord").wake()
@@ -125,6 +133,8 @@ async def test_feeds_that_are_due_are_asked_each_by_whoever_is_free(store: Store
     await its.feeds(parts(store))
     assert board.notes == [("work", f"feed {number}") for number in (1, 2, 3)]
     assert board.waits == [0, 1, 0]
+    left = await store.feeds.due(NOON + timedelta(seconds=11), limit=9)  # had the worker died before it put the jobs
+    assert [number for number, _ in left] == [1, 2, 3]
     board.notes.clear()
 
     class Asks:
@@ -135,7 +145,7 @@ async def test_feeds_that_are_due_are_asked_each_by_whoever_is_free(store: Store
     await task.step(number=1)
     feed = await store.feeds.feed(2)
     assert feed
-    await store.feeds.set(replace(feed, due=NOON + timedelta(minutes=1)))
+    await store.feeds.set(feed, replace(feed, due=NOON + timedelta(minutes=1)), Person("telegram", "1"), NOON)
     await task.step(number=2)
     await task.step(number=99)
     assert asked == [1]
@@ -153,12 +163,15 @@ async def test_calls_are_received_where_a_platform_calls(store: Store, name: str
 
 async def test_a_platform_is_led_though_nobody_knows_what_was_interrupted(caplog: pytest.LogCaptureFixture) -> None:
     """And while another process leads it, nothing is wrong with it here."""
-    began = asyncio.Event()
+    began, left = asyncio.Event(), list[str]()
 
     class Unreadable:
         async def load(self, name: str) -> None:
             began.set()
             raise StoreUnusable(f"the database is away: {name}")
+
+        async def leave(self, name: str) -> None:
+            left.append(name)
 
     class Leads:
         async def during(self, work: Any) -> None:
@@ -173,5 +186,5 @@ async def test_a_platform_is_led_though_nobody_knows_what_was_interrupted(caplog
             await asyncio.sleep(0)
     task.cancel()
     await asyncio.wait([task])
-    assert post.troubles == {"pigeon": ""}
+    assert (post.troubles, left) == ({"pigeon": ""}, ["pigeon"])
     assert "what was interrupted on pigeon is not told" in caplog.text

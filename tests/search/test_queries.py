@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from bot.intake.seed import samples
+from bot.model import Secret
 from bot.store.sqlite import Store, open_store
+from tests.postgres import Server
 from tests.searching import ids
 
 ROOT = Path(__file__).parents[2]
@@ -65,9 +67,9 @@ def answers(tmp_path_factory: pytest.TempPathFactory) -> list[Answer]:
     return asyncio.run(asked(tmp_path_factory.mktemp("queries") / "khabar.db"))
 
 
-async def asked(path: Path) -> list[Answer]:
+async def asked(where: Path | Secret) -> list[Answer]:
     lines = (ROOT / "tests/search/queries.jsonl").read_text("utf-8").splitlines()
-    async with open_store(path) as store:
+    async with open_store(where) as store:
         await store.add_all(samples(ROOT / "bot" / "seeds"))
         names = {one.id: one.external_id or "" async for one in store.export()}
         return [await answer(store, names, **json.loads(line)) for line in lines]
@@ -101,3 +103,7 @@ async def test_the_whole_set_is_answered(answers: list[Answer]) -> None:
     assert {(one.kind, one.language) for one in answers} == set(FLOORS)
     assert len(answers) == 330
     assert all(score >= 0.98 for score in found), (found, told(answers))
+
+
+async def test_postgresql_answers_the_same_in_the_same_order(answers: list[Answer], server: Server) -> None:
+    assert await asked(server.empty()) == answers

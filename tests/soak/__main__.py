@@ -1,7 +1,7 @@
 """Measures the promise of deliveries under faults, at full size: `make soak`.
 
-`python -m tests.soak D1 D4` measures these lines alone; `--small` as `make test` does. The table is for
-docs/reliability.md.
+`python -m tests.soak D1 D4` measures these lines alone, `machines` those of several processes on one PostgreSQL (M1 and
+on); `--small` as `make test` does. The table is for docs/reliability.md.
 """
 
 import argparse
@@ -16,13 +16,18 @@ from pathlib import Path
 from tests.soak.faults import FAULTS, Fault
 from tests.soak.finding import HEAD, Finding, exactly
 
+MACHINES = "machines"
+
 
 def main() -> int:
     names = list(dict.fromkeys(fault.name for fault in FAULTS))
     parser = argparse.ArgumentParser(prog="python -m tests.soak", description=__doc__)
-    parser.add_argument("names", nargs="*", help=f"of {' '.join(names)}; all without")
+    parser.add_argument("names", nargs="*", help=f"of {' '.join(names)}, or {MACHINES}; all without")
     parser.add_argument("--small", action="store_true", help="at the size of make test")
     options = parser.parse_args()
+    if MACHINES in options.names:
+        options.names = [*(name for name in names if name.startswith("M")), *options.names]
+        options.names.remove(MACHINES)
     if unknown := set(options.names) - set(names):
         parser.error(f"there is no {', '.join(sorted(unknown))}")
     findings = [

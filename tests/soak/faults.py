@@ -3,7 +3,23 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
-from tests.soak import away, clock, day, disk, fuzz, kills, rates, schedule, storms, updates
+from tests.soak import (
+    away,
+    clock,
+    day,
+    disk,
+    fuzz,
+    kills,
+    machine_kills,
+    machine_leaders,
+    machine_outage,
+    machine_updates,
+    machine_workers,
+    rates,
+    schedule,
+    storms,
+    updates,
+)
 from tests.soak.finding import Finding
 
 
@@ -37,5 +53,15 @@ FAULTS = (
     Fault("D10", away.token, {"seconds": 605}),
     Fault("F1", fuzz.updates, {"updates": 100_000}, {"updates": 300}),
     Fault("F2", fuzz.interactions, {"interactions": 100_000}, {"interactions": 300}),
+    Fault("M1", machine_kills.kills, {"chats": 10_000, "kills": 100}, {"chats": 40, "kills": 1}),
+    Fault("M2", machine_leaders.killed, {"rounds": 10, "seconds": 15}),
+    Fault("M2", machine_leaders.stopped, {"rounds": 10, "seconds": 60}),
+    Fault("M2", machine_leaders.cut_off, {"rounds": 10, "seconds": 60}),
+    Fault("M3", machine_outage.again_fast, {"chats": 1_000}),
+    Fault("M3", machine_outage.again_immediate, {"chats": 1_000}),
+    Fault("M3", machine_outage.away, {"chats": 1_000, "seconds": 60}),
+    Fault("M4", machine_workers.workers, {"feeds": 60, "rounds": 10}),
+    Fault("M5", machine_updates.polled, {"updates": 5_000, "kills": 50}),
+    Fault("M5", machine_updates.called, {"updates": 5_000, "kills": 50}),
     Fault("S1", day.simulated, {"hours": 24, "seconds": 720}, {"hours": 1, "seconds": 6}),
 )

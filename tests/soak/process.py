@@ -22,15 +22,17 @@ KEPT = 2000
 class Bot:
     """`python -m bot run` on a folder, or another program of that kind; `environ` says the platforms.
 
-
-    Its log goes on over its lives.
+    It is begun in the folder `where`. Its log goes on over its lives.
     """
 
-    def __init__(self, data: Path, environ: Mapping[str, str], program: Sequence[str] = ("bot", "run")) -> None:
+    def __init__(
+        self, data: Path, environ: Mapping[str, str], program: Sequence[str] = ("bot", "run"), where: Path = ROOT
+    ) -> None:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("KHABAR_")}
         self._environ = {**inherited, **NO_WEB, "KHABAR_DATA": str(data), "PYTHONPATH": str(ROOT), **environ}
         self.data = data
         self._program = program
+        self._where = where
         self._process: asyncio.subprocess.Process | None = None
         self._reading: list[asyncio.Task[None]] = []
         self._heard = asyncio.Condition()
@@ -52,7 +54,7 @@ class Bot:
         pipe = asyncio.subprocess.PIPE
         self._connected = 0
         self._process = process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", *self._program), env=self._environ, cwd=ROOT, stdout=pipe, stderr=pipe
+            *(sys.executable, "-m", *self._program), env=self._environ, cwd=self._where, stdout=pipe, stderr=pipe
         )
         assert process.stdout
         assert process.stderr

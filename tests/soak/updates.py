@@ -108,12 +108,12 @@ async def _kills(data: Path, updates: int, kills: int, how: Mapping[str, str], n
             await all_read(data)
             await bot.end()
     async with quick_store(data) as store:
-        titles = await _titles(store)
+        stored = await titles(store)
         subscribed = [len(await store.subscriptions.of_chat(Chat("telegram", str(one)))) for one in crowd.readers]
     bars = [
-        exactly("forwards lost", len(set(crowd.forwards) - set(titles)), 0),
-        exactly("articles twice", titles.total() - len(titles), 0),
-        exactly("other articles", len(set(titles) - set(crowd.forwards)), 0),
+        exactly("forwards lost", len(set(crowd.forwards) - set(stored)), 0),
+        exactly("articles twice", stored.total() - len(stored), 0),
+        exactly("other articles", len(set(stored) - set(crowd.forwards)), 0),
         exactly("presses lost", subscribed.count(0), 0),
         exactly("subscriptions twice", sum(count > 1 for count in subscribed), 0),
         exactly("put aside", unread(data)["quarantined"], 0),
@@ -134,6 +134,7 @@ async def _moment(server: FakeTelegram, crowd: Crowd, left: int, dice: random.Ra
     await asyncio.sleep(dice.uniform(0, BETWEEN))
 
 
-async def _titles(store: Store) -> Counter[str]:
+async def titles(store: Store) -> Counter[str]:
+    """How often each stands in the store."""
     articles = [await store.article(number) for number in range(1, await store.last_number() + 1)]
     return Counter(article.title for article in articles if article)

@@ -2,7 +2,8 @@
 
 As `khabar run`, and besides it writes what it holds to the file WATCHED_GAUGE, a line of JSON at each beat. Its clock
 begins at WATCHED_START (seconds since 1970, by UTC) and goes WATCHED_SPEED times as fast as the real one; feeds are
-fetched from the loopback server at the port WATCHED_SITE alone.
+fetched from the loopback server at the port WATCHED_SITE alone, which has the names news0.example and on, as many as
+WATCHED_HOSTS says, besides its own. WATCHED_ROLE is its role.
 """
 
 import asyncio
@@ -28,7 +29,7 @@ from bot.config import load
 from bot.intake.child import open_child
 from bot.intake.looking import Reach, open_reach
 from bot.runners.memory import give_back
-from tests.fakes.site import Site, visiting
+from tests.fakes.site import LOOPBACK, Names, Site, visiting
 
 TICK, BEAT = 0.01, 1.0
 """Seconds between two looks at how late the event loop is, and between two lines."""
@@ -120,7 +121,9 @@ async def main(file: TextIO) -> None:
     logs.configure(config.log.level, config.secrets, sys.stderr)
     logging.getLogger().addHandler(faults)
     watching = asyncio.create_task(watch(file, faults))
-    await app.run(config, stop, partial(print, flush=True), _reach(), now=_clock())
+    await app.run(
+        config, stop, partial(print, flush=True), _reach(), now=_clock(), role=os.environ.get("WATCHED_ROLE", "all")
+    )
     watching.cancel()
     await asyncio.gather(watching, return_exceptions=True)
 
@@ -139,7 +142,9 @@ def _reach() -> Any:
 
 @asynccontextmanager
 async def _to(site: Site) -> AsyncIterator[Reach]:
-    async with visiting(site) as fetcher, open_child() as child:
+    hosts = range(int(os.environ.get("WATCHED_HOSTS", "0")))
+    names = Names(**{f"news{number}_example": [(LOOPBACK, site.port)] for number in hosts}) if hosts else None
+    async with visiting(site, names) as fetcher, open_child() as child:
         yield Reach(fetcher, child)
 
 

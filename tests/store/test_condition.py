@@ -57,3 +57,13 @@ async def test_calls_to_the_database_are_told(store: Store) -> None:
     await store.conditions.now()
     assert {what for what, _ in calls} == {"transaction", "write", "search", "read"}
     assert all(seconds > 0 for _, seconds in calls)
+
+
+async def test_whoever_looks_at_what_is_due_says_so_once_in_a_while(store: Store) -> None:
+    its = store.conditions
+    for seconds in (0, 9):
+        await its.tick(NOON + timedelta(seconds=seconds))
+        assert (await its.now()).ticked == NOON
+    for seconds in (10, -60):  # a clock that was set back
+        await its.tick(NOON + timedelta(seconds=seconds))
+        assert (await its.now()).ticked == NOON + timedelta(seconds=seconds)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.store.dialect import postgres
-from bot.store.interface import UNCLAIMED
+from bot.store.interface import SHARED, UNCLAIMED
 from bot.store.sessions import clean
 
 
@@ -24,6 +24,7 @@ from bot.store.sessions import clean
         ("FROM inbox NOT INDEXED WHERE", "FROM inbox  WHERE"),
         ("added_by NOT GLOB 'feed:*'", "added_by NOT LIKE 'feed:%%'"),
         (f"LIMIT ? {UNCLAIMED}", "LIMIT %s FOR UPDATE SKIP LOCKED"),
+        (f"WHERE epoch = ? {SHARED}", "WHERE epoch = %s FOR SHARE"),
         ("a::text", "a::text"),
     ],
 )

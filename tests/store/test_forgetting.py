@@ -167,6 +167,20 @@ async def test_all_of_it_is_found_with_statistics_at_hand(store: Store, where: P
         assert await other.forgetting.export(ZAINAB, HOME) == {}
 
 
+@pytest.mark.parametrize(
+    "wish", [{"author": {"id": "70"}, "data": "words"}, {"user": {"id": "70"}}, {"member": {"user": {"id": "70"}}}]
+)
+async def test_what_was_put_aside_of_discords_is_found(store: Store, wish: dict[str, object]) -> None:
+    """Interactions name who wished by `user`, in servers by `member`."""
+    inbox, somebody = store.inbox("discord"), Person("discord", "70")
+    for taken in await inbox.put([("1", json.dumps(wish)), ("2", json.dumps({"user": {"id": "71"}}))]):
+        await inbox.quarantine(taken.id, "ValueError")
+    chat = Chat("discord", "700")
+    assert await store.forgetting.counts(somebody, chat) == {Kept.MESSAGES: 1}
+    await store.forgetting.forget(somebody, chat, NOON)
+    assert await store._database.read("SELECT raw FROM inbox WHERE raw IS NOT NULL") == [('{"user": {"id": "71"}}',)]
+
+
 async def test_what_would_go_is_counted(store: Store) -> None:
     assert await store.forgetting.counts(ZAINAB, HOME) == {}
     await leave_traces(store, ZAINAB, HOME)

@@ -1,5 +1,6 @@
 """The durable inbox and the memory of a platform."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from bot.model import Secret
 from bot.store.inbox import IN_HAND, STARTS
 from bot.store.sqlite import Store, open_store
+from tests.postgres import Server
 
 UPDATES = [("1", '{"text": "خبر"}'), ("2", "{}"), ("3", "[]")]
 
@@ -17,6 +19,30 @@ async def test_updates_come_back_in_order_and_once(store: Store) -> None:
     put = await inbox.put(UPDATES)
     assert [update.raw for update in put] == [raw for _, raw in UPDATES]
     assert await inbox.put([*UPDATES, ("4", "4")]) == (*await inbox.put([]), *(await inbox.waiting())[3:])
+
+
+async def test_updates_come_in_the_order_of_their_numbers(store: Store) -> None:
+    put = await store.inbox("telegram").put([(f"1:{number}", str(number)) for number in (10, 9, 8)])
+    assert [update.raw for update in put] == ["8", "9", "10"]
+
+
+async def test_two_that_put_the_same_never_wait_for_each_other(server: Server) -> None:
+    """Whatever the order in which each has heard of it. Here, PostgreSQL would not look whether they do."""
+    url = Secret(f"{server.empty().reveal()}&options=-cdeadlock_timeout%3D600s")
+    updates = [(f"1:{number}", str(number)) for number in range(20)]
+    async with open_store(url) as one, open_store(url) as other, asyncio.timeout(8):
+        with server.session("khabar") as session, session.transaction(force_rollback=True):
+            session.execute("INSERT INTO inbox (platform, key) VALUES ('telegram', '1:0')")
+            puts = [
+                asyncio.create_task(store.inbox("telegram").put(some))
+                for store, some in ((one, updates), (other, updates[::-1]))
+            ]
+            ask = (
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'INSERT INTO inb%'"
+            )
+            while await one._database.read(ask) != [(2,)]:  # noqa: ASYNC110  locks have no event
+                await asyncio.sleep(0.01)
+        assert sum(map(len, await asyncio.gather(*puts))) == len(updates)
 
 
 async def test_a_done_update_is_not_taken_again(store: Store) -> None:

@@ -6,7 +6,8 @@ from datetime import timedelta
 
 from bot.model import Chat, DeliveryState
 from bot.store.leases import Fence, Held
-from bot.store.sqlite import Store
+from bot.store.sqlite import Store, open_store
+from tests.postgres import Server
 from tests.samples import NOON
 from tests.subscribing import broadcast, published
 
@@ -26,9 +27,7 @@ async def test_one_has_it_until_it_is_let_go(store: Store) -> None:
 async def test_it_runs_out_by_the_databases_clock(store: Store) -> None:
     assert await store.leases.take("telegram", "a", SHORT) == 1
     async with asyncio.timeout(5):
-        while (epoch := await store.leases.take("telegram", "b", LONG)) is None:  # noqa: ASYNC110  by the database's clock
-            await asyncio.sleep(0.01)
-    assert epoch == 2
+        assert await _taken(store, "b") == 2
     assert not await store.leases.renew("telegram", "a", 1, LONG)
     await store.leases.release("telegram", "a", 1)  # which is not its own any more
     assert await store.leases.take("telegram", "a", LONG) is None
@@ -70,6 +69,50 @@ async def test_an_old_epoch_is_refused_by_the_ledger(store: Store) -> None:
     assert await new.claim(third.id, NOON)
     await old.sent(first.id, ("1",), NOON)  # it did arrive
     assert await _states(store, first.id, second.id, third.id) == ["sent", "waiting", "sending"]
+
+
+async def test_who_has_let_go_of_it_is_refused_too(store: Store) -> None:
+    [article] = await published(store, 1)
+    [its] = await broadcast(store, [Chat("telegram", "7")], (article.id,))
+    epoch = await store.leases.take("telegram", "a", LONG)
+    await store.leases.release("telegram", "a", 1)
+    assert not await store.ledger.fenced(_fence(epoch)).claim(its.id, NOON)
+
+
+async def test_nobody_takes_it_while_its_holder_claims_something(server: Server) -> None:
+    """A claim may have to wait for its row, and would go by what it saw of the lease before."""
+    url = server.empty()
+    async with open_store(url) as one, open_store(url) as other:
+        [article] = await published(one, 1)
+        [its] = await broadcast(one, [Chat("telegram", "7")], (article.id,))
+        epoch = await one.leases.take("telegram", "a", SHORT)
+        old, new = one.ledger.fenced(_fence(epoch)), other.ledger.fenced(_fence(2))
+        with server.session("khabar") as session:
+            with session.transaction():
+                session.execute("UPDATE deliveries SET turn = turn")
+                claim = asyncio.create_task(old.claim(its.id, NOON))
+                await _waits(one, "UPDATE deliveries")
+                taking = asyncio.create_task(_taken(other, "b"))
+                await _waits(one, "INSERT INTO leases")
+            assert await claim
+            assert await taking == 2
+        assert await new.take_up("telegram", resend=True, known=BEFORE, at=NOON) == 1
+        assert not await old.claim(its.id, NOON)
+
+
+async def _waits(store: Store, begin: str) -> None:
+    """A statement that begins so waits for a lock."""
+    ask = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE ? || '%'"
+    async with asyncio.timeout(8):
+        while not await store._database.read(ask, (begin,)):  # noqa: ASYNC110  locks have no event
+            await asyncio.sleep(0.01)
+
+
+async def _taken(store: Store, holder: str) -> int:
+    """As soon as it is free by the database's clock."""
+    while (epoch := await store.leases.take("telegram", holder, LONG)) is None:  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    return epoch
 
 
 def _fence(epoch: int | None) -> Callable[[], Fence]:

@@ -1,11 +1,12 @@
 """The ledger: digests that were due, their messages, and chats that can't be written to."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bot.model import Chat, Delivery, DeliveryState, Person, RunState, Slot, State, SubscriptionState
+from bot.store.ledger import NOWHERE
 from bot.store.sqlite import Store
 from tests.samples import NOON
 from tests.subscribing import NINE, READER, broadcast, planned, published, subscription
@@ -47,6 +48,22 @@ async def test_what_was_changed_meanwhile_is_left_alone(store: Store) -> None:
     assert await store.digests.record([planned(its, (1,))], NOON) == 0
     assert await store.digests.runs_of(READER, limit=5) == []
     assert await store.digests.run(1) is None
+
+
+async def test_what_is_for_a_chat_elsewhere_is_left_to_who_has_it(store: Store) -> None:
+    """But for some seconds only: then nobody has it."""
+    articles = tuple(one.id for one in await published(store, 1))
+    for chat in (READER, SECOND):
+        its = await store.subscriptions.begin(subscription(chat, next=NOON))
+        await store.digests.record([planned(its, articles, ready=NOON)], NOON)
+
+    async def waiting(at: datetime, here: tuple[str, ...] | None) -> list[str]:
+        return [one.chat.id for one in await store.ledger.waiting("telegram", at, limit=9, here=here)]
+
+    assert await waiting(NOON, None) == [READER.id, SECOND.id]
+    assert await waiting(NOON, (SECOND.id,)) == [SECOND.id]
+    assert await waiting(NOON, ()) == []
+    assert await waiting(NOON + NOWHERE, ()) == [READER.id, SECOND.id]
 
 
 async def test_runs_without_messages_are_kept(store: Store) -> None:
@@ -358,6 +375,8 @@ async def test_what_was_sent_is_outdated_by_a_correction(store: Store) -> None:
     await store.editing.mark(articles[0].id, State.REMOVED, editor, NOON)
     [outdated] = await store.ledger.outdated(NOON, ("telegram",), limit=9)
     assert outdated.id == sent.id
+    for here, found in ((SECOND.id,), 0), ((SECOND.id, READER.id), 1), ((), 0):
+        assert len(await store.ledger.outdated(NOON, ("telegram",), {"telegram": here}, limit=9)) == found
     await store.ledger.wait(outdated, NOON + MINUTE)
     assert await store.ledger.outdated(NOON, ("telegram",), limit=9) == []
     await store.ledger.corrected(outdated, ("41",))

@@ -498,7 +498,7 @@ async def test_a_database_that_a_bot_runs_on_is_not_moved(tmp_path: Path, target
         with refused(AlreadyRunning, "stop it first"):
             await moved(source, tmp_path / "new.db")
     async with open_store(target, alone=True):
-        with refused(AlreadyRunning, "stop it first|end it first"):
+        with refused(AlreadyRunning, "stop it first"):
             await moved(source, target)
     async with open_store(target) as store:
         assert await store.count() == 0
@@ -506,11 +506,10 @@ async def test_a_database_that_a_bot_runs_on_is_not_moved(tmp_path: Path, target
 
 async def test_processes_that_share_the_work_are_noticed(tmp_path: Path, url: Secret) -> None:
     source = await many(tmp_path / "khabar.db", 1)
-    async with open_store(url) as store:
-        await store.count()
-        with refused(AlreadyRunning, "end it first"):
+    async with open_store(url, serving=True), open_store(url, serving=True):
+        with refused(AlreadyRunning, "stop it first"):
             await moved(source, url)
-        with refused(AlreadyRunning, "end it first"):
+        with refused(AlreadyRunning, "stop it first"):
             await moved(url, tmp_path / "new.db")
 
 

@@ -2,22 +2,27 @@
 
 import asyncio
 import random
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 import bot.store
 from bot.errors import AlreadyRunning, NewerDatabase, OperatorError, StoreUnusable
 from bot.model import Chat, ChatKind, Commanders, Feed, FeedState, Item, Person, Secret, State
+from bot.store.away import Away
 from bot.store.database import opened as in_file
-from bot.store.interface import Connection
+from bot.store.interface import Connection, Database, Rows, Values
+from bot.store.ledger import Ledger
 from bot.store.opening import opened as at
 from bot.store.postgres import Postgres, opened
 from bot.store.sessions import connected, migrate
-from bot.store.sqlite import Store, open_store
+from bot.store.sqlite import Nobody, Remembers, Store, open_store
+from bot.store.visits import Visit
 from tests.postgres import Server
 from tests.samples import BRIDGE, NOON, WATER
 
@@ -162,6 +167,39 @@ async def test_a_bot_whose_session_is_lost_holds_nothing(url: str, server: Serve
             pass
 
 
+async def test_who_serves_shares_the_database_and_is_left_alone(url: str, server: Server) -> None:
+    async with opened(url, alone=False, serving=True), opened(url, alone=False, serving=True) as bot:
+        async with opened(url, alone=False):  # a command
+            pass
+        with pytest.raises(AlreadyRunning, match="stop it first"):
+            async with opened(url, alone=True):
+                pass
+        await end(server, "application_name = 'khabar'")
+        async with aclosing(bot.changes()) as changes:
+            assert await anext(changes) == ()
+            with pytest.raises(AlreadyRunning):  # whoever serves follows, and holds it again
+                async with opened(url, alone=True):
+                    pass
+    async with opened(url, alone=True):
+        with pytest.raises(AlreadyRunning, match="wait until it has ended"):
+            async with opened(url, alone=False, serving=True):
+                pass
+
+
+async def test_a_bot_that_was_just_killed_is_waited_for(url: str) -> None:
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(opened(url, alone=False, serving=True))
+        waits = asyncio.create_task(alone(url))
+        with pytest.raises(AlreadyRunning):
+            await alone(url, wait=0.0)
+    await waits
+
+
+async def alone(url: str, wait: float = 10.0) -> None:
+    async with opened(url, alone=True, wait=wait):
+        pass
+
+
 # Values
 
 
@@ -296,6 +334,20 @@ async def test_two_that_add_at_once_give_each_article_a_number_of_its_own(url: s
         assert await stores[0].last_change() == await stores[1].last_change()
 
 
+async def test_whose_turn_does_not_come_is_told_why(url: str, database: Postgres) -> None:
+    """The turn has a bound of its own, longer than that of rows."""
+    async with opened(url, alone=False, patience=1, turn_time=0.05) as other:
+
+        async def work(connection: Connection) -> None:
+            assert list(await connection.execute_fetchall("SHOW lock_timeout")) == [("10s",)]
+            with pytest.raises(StoreUnusable, match="another process is writing"):
+                await other.transaction(lambda its: its.execute(KEPT, ("x",)))
+
+        await database.transaction(work)
+        await other.transaction(lambda its: its.execute(KEPT, ("x",)))
+    assert await database.read(COUNT) == [(1,)]
+
+
 async def test_a_transaction_that_was_left_alone_too_long_is_begun_again(database: Postgres, server: Server) -> None:
     """As one is whose process was stopped: others must not wait for it."""
     tries = []
@@ -424,14 +476,28 @@ async def test_a_server_that_stays_away_is_told(url: str, server: Server) -> Non
         assert await again.read(COUNT) == [(0,)]
 
 
+async def test_who_ends_waits_no_longer_for_a_server_that_is_away(url: str, server: Server) -> None:
+    async with opened(url, alone=False, patience=600) as database:
+        await asyncio.to_thread(server.stop)
+        try:
+            asked = asyncio.create_task(database.read(COUNT))
+            await asyncio.sleep(0)
+            database.hurry()
+            async with asyncio.timeout(20):
+                with pytest.raises(StoreUnusable, match="can't be used"):
+                    await asked
+        finally:
+            await asyncio.to_thread(server.start)
+
+
 # What processes keep in memory
 
 
 @asynccontextmanager
-async def followed(url: str) -> AsyncIterator[tuple[Store, Store]]:
+async def followed(url: str, others: Remembers = Nobody()) -> AsyncIterator[tuple[Store, Store]]:  # noqa: B008  a value
     """Two programs; the other one follows what the first one changes."""
     async with two(url) as (one, other):
-        following = asyncio.create_task(other.follow())
+        following = asyncio.create_task(other.follow(others))
         await listening(one)
         try:
             yield one, other
@@ -500,6 +566,34 @@ async def test_who_is_forgotten_by_one_process_is_wiped_out_by_another(url: str)
         assert await one.memory("khabar").recall("forgetting") is None
 
 
+class Reception:
+    """A program that knows people, and was told of these."""
+
+    def __init__(self) -> None:
+        self.gone: list[tuple[Person, Chat]] = []
+        self.missed_some = 0
+
+    async def forgotten(self, person: Person, chat: Chat) -> None:
+        self.gone.append((person, chat))
+
+    def missed(self) -> None:
+        self.missed_some += 1
+
+
+async def test_who_is_forgotten_by_one_process_is_so_by_all(url: str, server: Server) -> None:
+    its, there, unknown = Reception(), Chat("discord", "80"), Person("telegram", "8")
+    on_discord = Person("discord", "9", "Kim")
+    async with followed(url, its) as (one, _):
+        await one.visits.keep({("discord", "9"): Visit(NOON, 1, NOON, 1, "80")})
+        await one.visits.keep({("telegram", "8"): Visit(NOON, 1, NOON, 1)})
+        await one.forgetting.forget(on_discord, there, NOON)
+        await one.forgetting.forget(unknown, Chat("web", "1"), NOON)
+        await holds(lambda: its.gone == [(replace(on_discord, name=""), there), (unknown, Chat("telegram", "8"))])
+        assert its.missed_some == 1, "at its beginning"
+        await end(server, "query = 'LISTEN khabar'")
+        await holds(lambda: its.missed_some == 2)
+
+
 async def test_after_a_lost_connection_all_is_read_again(url: str, server: Server) -> None:
     async with followed(url) as (one, other):
         await one._database.write("ALTER TABLE topics DISABLE TRIGGER tell")
@@ -524,6 +618,33 @@ async def test_what_can_not_be_read_just_now_is_read_later(url: str, caplog: pyt
 async def test_one_process_alone_follows_nobody(tmp_path: Path) -> None:
     async with open_store(tmp_path / "khabar.db") as store:
         await store.follow()
+
+
+async def test_what_others_still_see_is_not_wiped_out(
+    url: str, server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with opened(url, alone=False, patience=1) as hasty, opened(url, alone=False) as database:
+        with server.session("khabar") as session:
+            session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+            session.execute("SELECT count(*) FROM memory")
+            await database.write(KEPT, ("x",))
+            await database.write("DELETE FROM memory WHERE owner = 'test'")
+            assert not await hasty.wipe()
+            assert "still reads it" in caplog.text
+            wiping = asyncio.create_task(database.wipe())
+            await asyncio.sleep(0)
+            session.execute("COMMIT")
+            async with asyncio.timeout(20):
+                assert await wiping
+
+
+async def test_what_began_later_keeps_nothing_from_being_wiped_out(database: Postgres, server: Server) -> None:
+    await database.write(KEPT, ("x",))
+    await database.write("DELETE FROM memory WHERE owner = 'test'")
+    with server.session("khabar") as session:
+        session.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        session.execute("SELECT count(*) FROM memory")
+        assert await database.wipe()
 
 
 # What the database says of itself
@@ -553,3 +674,28 @@ async def test_samples_hold_nothing_of_what_was_deleted(database: Postgres) -> N
     await database.write("DELETE FROM memory WHERE owner = 'test'")
     assert await database.wipe()
     assert await database.read(samples) == []
+
+
+class Explained:
+    """A database that tells how it goes about what it is asked."""
+
+    def __init__(self, database: Postgres) -> None:
+        self._database = database
+        self.plans: list[str] = []
+
+    async def read(self, sql: str, values: Values = ()) -> Rows:
+        rows = await self._database.read(f"EXPLAIN {sql}", values)
+        self.plans.append("\n".join(line for (line,) in rows))
+        return await self._database.read(sql, values)
+
+
+async def test_what_waits_is_looked_up_by_its_chat_and_in_order(database: Postgres) -> None:
+    """Though nothing waited when the server measured its tables, as before the digests of a morning."""
+    await database.optimize()
+    explained = Explained(database)
+    ledger = Ledger(cast(Database, explained), Away(database))
+    await ledger.waiting("telegram", NOON, limit=50)
+    assert len(explained.plans) == 2
+    for plan in explained.plans:
+        assert re.search(r"Index Cond: .*chat = deliveries.chat", plan), plan
+        assert "Sort Key: deliveries.ready" not in plan

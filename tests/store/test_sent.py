@@ -28,6 +28,9 @@ async def test_what_was_sent_is_outdated_by_a_change(store: Store) -> None:
     assert sorted(await outdated(store), key=lambda its: its.messages) == [message(page=2), message(number="20")]
     assert len(await store.sent.outdated(NOON, (CHAT.platform,), limit=1)) == 1
     assert await store.sent.outdated(NOON, ("discord",), limit=1) == []
+    for here, found in (("2",), 0), ((CHAT.id, "2"), 1), ((), 0):
+        assert len(await store.sent.outdated(NOON, (CHAT.platform,), {CHAT.platform: here}, limit=1)) == found
+    assert len(await store.sent.outdated(NOON, (CHAT.platform,), {"web": ()}, limit=1)) == 1
     await store.sent.keep(message(version=2), NOON)
     await store.sent.forget(CHAT, "20")
     await store.sent.forget(CHAT, "20")

@@ -5,7 +5,7 @@ import hashlib
 import json
 import logging
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import replace
 from functools import partial
 from operator import itemgetter
@@ -180,8 +180,8 @@ class Client(discord.Client):
         """What no handler expected. The arguments are what people wrote: they stay out of the log."""
         error = sys.exception()
         assert error is not None  # noqa: S101  the library calls this where it caught one
-        interactions = [each.data for each in args if isinstance(each, discord.Interaction)]
-        self.put_aside(event_method, interactions, error)
+        interactions = [each for each in args if isinstance(each, discord.Interaction)]
+        self.put_aside(event_method, written(interactions[0]) if interactions else None, error)
 
     async def _respond(self, interaction: Interaction, request: Request, *, hidden: bool) -> None:
         if interaction.type is TYPING:
@@ -223,7 +223,16 @@ class Client(discord.Client):
 
     async def take_up(self) -> None:
         """Answer the direct messages that an earlier run has heard and not answered."""
-        for data in await self._direct.keeping.left():
+        self._tell(await self._direct.keeping.left())
+
+    async def sweep(self, seconds: float) -> None:
+        """So often, for ever, those that the process which led before stores late; nothing where there is no other."""
+        while self._core.leads:
+            await asyncio.sleep(seconds)
+            self._tell(await self._direct.keeping.late())
+
+    def _tell(self, messages: Iterable[Any]) -> None:
+        for data in messages:
             self._parse(MESSAGE, self._connection.parse_message_create, data)
 
     def _parse(self, event: str, parse: Callable[[Any], Any], data: Any) -> None:
@@ -239,8 +248,8 @@ class Client(discord.Client):
         try:
             await call(*given)
         except Exception as error:
-            [data] = [each.data for each in given if isinstance(each, discord.Interaction)]
-            self.put_aside(INTERACTION, data, error)
+            [interaction] = [each for each in given if isinstance(each, discord.Interaction)]
+            self.put_aside(INTERACTION, written(interaction), error)
 
     def put_aside(self, event: str, data: Any, error: BaseException) -> None:
         """Keep what can't be read, for whoever looks into it."""
@@ -253,8 +262,7 @@ class Client(discord.Client):
         raw = json.dumps(data, default=str)
         key = f"{event} {hashlib.sha256(raw.encode()).hexdigest()}"
         try:
-            for incoming in await self._core.inbox.put([(key, raw)]):
-                await self._core.inbox.quarantine(incoming.id, reason)
+            await self._direct.keeping.put_aside(key, raw, reason)
         except Exception:
             log.exception("an event could not be put aside")
 
@@ -287,7 +295,7 @@ class Tree(app_commands.CommandTree[Client]):
         elif isinstance(error, app_commands.CommandSignatureMismatch):
             log.error("a command failed", exc_info=error)
         else:
-            interaction.client.put_aside(INTERACTION, interaction.data, error.__cause__ or error)
+            interaction.client.put_aside(INTERACTION, written(interaction), error.__cause__ or error)
 
     def _from_interaction(self, interaction: discord.Interaction[Client]) -> None:
         """The library does this in a task that expects no errors but its own: any other would reach nobody."""
@@ -297,13 +305,18 @@ class Tree(app_commands.CommandTree[Client]):
         try:
             await self._answered(interaction)
         except Exception as error:
-            interaction.client.put_aside(INTERACTION, interaction.data, error)
+            interaction.client.put_aside(INTERACTION, written(interaction), error)
 
     async def _answered(self, interaction: discord.Interaction[Client]) -> None:
         try:
             await self._call(interaction)
         except app_commands.AppCommandError as error:
             await self._dispatch_error(interaction, error)
+
+
+def written(interaction: Interaction) -> dict[str, Any]:
+    """What somebody wished, by whom: as a message names its author, so that it is found where they are forgotten."""
+    return {"author": {"id": str(getattr(interaction.user, "id", ""))}, "data": interaction.data}
 
 
 def choices(suggestions: tuple[Suggestion, ...]) -> list[app_commands.Choice[str]]:

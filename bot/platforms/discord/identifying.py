@@ -12,7 +12,8 @@ from bot.platforms.discord.budget import Budget, read, told, written
 
 log = logging.getLogger(__name__)
 
-MEMORY = "sessions"
+MEMORY = "sessions of {application}"
+"""Discord counts them apart for each application."""
 SPACING = 5.0
 """Seconds between two shards of a lane that identify."""
 LOOK = 60.0
@@ -31,13 +32,14 @@ class Identifying:
         self._now = now
         self._spacing = spacing
         self._budget: Budget | None = None
+        self._key = ""
         self.waiting = ""
 
-    async def told(self, limit: Mapping[str, Any]) -> None:
-        """Discord says how many sessions are left (`session_start_limit` of Get Gateway Bot)."""
-        before = self._budget
+    async def told(self, application: int | None, limit: Mapping[str, Any]) -> None:
+        """Discord says how many sessions this application has left (`session_start_limit` of Get Gateway Bot)."""
+        before, self._key = self._budget, MEMORY.format(application=application)
         try:
-            before = read(await self._memory.recall(MEMORY)) or before
+            before = read(await self._memory.recall(self._key)) or before
         except KhabarError as error:
             log.warning("how many sessions were begun can't be read: %s", error)
         self._budget = told(limit, before, self._now())
@@ -74,6 +76,6 @@ class Identifying:
 
     async def _keep(self, budget: Budget) -> None:
         try:
-            await self._memory.remember(MEMORY, written(budget))
+            await self._memory.remember(self._key, written(budget))
         except KhabarError as error:
             log.warning("that a session is begun can't be written down: %s", error)

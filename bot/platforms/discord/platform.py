@@ -37,7 +37,7 @@ CLOSE_TIME = 5.0
 class Times:
     """Seconds: before an answer is put off; that answers under way may take at the end; before a connection is made
     anew that brought what can't be read; that forwarded messages wait for each other; that the answer to what is sent
-    unasked may take; between two sessions that begin.
+    unasked may take; between two sessions that begin; between two looks for what another process stored late.
     """
 
     patience: float = PATIENCE
@@ -46,6 +46,7 @@ class Times:
     quiet: float = QUIET
     answer: float = ANSWER_TIME
     spacing: float = SPACING
+    sweep: float = 30.0
 
 
 class DiscordPlatform:
@@ -88,9 +89,14 @@ class DiscordPlatform:
         """
         with webhooks_at(self._settings.api_base_url), translated():
             await self._client.take_up()
-            while not self._client.is_closed():
-                await self._client.identifying.room()
-                await self._listen()
+            sweeping = asyncio.create_task(self._client.sweep(self._times.sweep))
+            try:
+                while not self._client.is_closed():
+                    await self._client.identifying.room()
+                    await self._listen()
+            finally:
+                sweeping.cancel()
+                await asyncio.wait([sweeping])
 
     async def _listen(self) -> None:
         """The library takes up lost connections, but not those over which it heard what it can't read."""
@@ -132,7 +138,7 @@ async def connect(settings: Settings, core: Core, times: Times | None = None) ->
             await stack.aclose()
             settings = replace(settings, gateway_url=settings.gateway_url or gateway)
             client = await stack.enter_async_context(_logged_in(ShardedClient, settings, core, times, shards))
-        await client.identifying.told(limit)
+        await client.identifying.told(client.application_id, limit)
         token, agent = settings.token.reveal(), client.http.user_agent
         rest = await stack.enter_async_context(reaching(settings.api_base_url, token, agent, core.leads, times.answer))
         yield DiscordPlatform(client, rest, core, settings, times)

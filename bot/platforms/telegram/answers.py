@@ -41,8 +41,12 @@ async def _nothing() -> None:
 class Answers:
     """Takes updates one at a time for each chat, many chats at once."""
 
-    def __init__(self, core: Core, outbox: Outbox, me: Me, settled: Settled, newest: Newest) -> None:
+    def __init__(  # noqa: PLR0913, PLR0917  what it brings together
+        self, core: Core, outbox: Outbox, me: Me, settled: Settled, newest: Newest, met: Callable[[str], None]
+    ) -> None:
+        """`met` is told of each private chat that can be written to."""
         self._core = core
+        self._met = met
         self._outbox = outbox
         self._me = me
         self._settled = settled
@@ -113,6 +117,9 @@ class Answers:
             log.exception("an update could not be answered")
 
     async def _decided(self, found: Found) -> Act:
+        match found:
+            case Asked(Request(chat=Chat() as chat)) | Returned(chat):
+                self._met(chat.id)
         match found:
             case Asked(Request() as request, callback) if not self._is_idle_edit(request):
                 return await self._answered(replace(request, home=self._home), callback)

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 
 from telegram.error import TelegramError
 
@@ -16,6 +17,7 @@ from bot.platforms.telegram.abilities import Abilities
 from bot.platforms.telegram.answers import Answers
 from bot.platforms.telegram.arrivals import Arrivals, Batch
 from bot.platforms.telegram.blocks import MOST_ENTITIES
+from bot.platforms.telegram.called import trouble
 from bot.platforms.telegram.draft import COVERED, PICTURE, Draft
 from bot.platforms.telegram.failures import OtherKind, meaning
 from bot.platforms.telegram.following import Followed, Follower
@@ -25,7 +27,7 @@ from bot.platforms.telegram.inlet import Inlet
 from bot.platforms.telegram.inline import Newest
 from bot.platforms.telegram.keyboard import BUTTONS_A_ROW
 from bot.platforms.telegram.lanes import Lanes
-from bot.platforms.telegram.menu import keep_menus
+from bot.platforms.telegram.menu import Menus
 from bot.platforms.telegram.outbox import Outbox
 from bot.platforms.telegram.poller import Pace, Poller
 from bot.platforms.telegram.read import Me
@@ -105,22 +107,32 @@ class Telegram:
     def address(self) -> str:
         return f"https://t.me/{self._api.username}"
 
+    async def examine(self, at: datetime) -> str:
+        """How Telegram's calls arrive, where it calls."""
+        if self._hook is None:
+            return ""
+        try:
+            return trouble(await self._api.call("getWebhookInfo"), self._hook.url, at)
+        except TelegramError as error:
+            raise meaning(error) from None
+
     async def serve(self) -> None:
         """Take and answer updates until cancelled; then end what is being answered, and leave the rest in the inbox."""
         inbox = Followed(self._core.inbox)
         settled = Settled(inbox)
         me, newest = Me(self._api.id, self._api.username), Newest()
-        answers = Answers(self._core, self._outbox, me, settled, newest)
+        menus = Menus(self._api, self._core, self._pace.menu)
+        answers = Answers(self._core, self._outbox, me, settled, newest, menus.met)
         lanes = Lanes[Batch](answers.handle)
         arrivals = Arrivals(lanes.submit, self._pace.quiet, me, newest)
         inlet = Inlet(self._api.id, inbox, arrivals.take)
         receiving = self._receiver(inlet, inbox)
-        menus = asyncio.create_task(keep_menus(self._api, self._core))
+        keeping = asyncio.create_task(menus.keep())
         try:
             await receiving.run(lanes.room)
         finally:
-            menus.cancel()
-            await asyncio.gather(menus, return_exceptions=True)
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
             arrivals.close()
             await lanes.close(self._pace.grace)
             await settled.close()

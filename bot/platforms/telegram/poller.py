@@ -13,6 +13,7 @@ from bot.errors import KhabarError, Unauthorized
 from bot.platforms.holding import QUIET
 from bot.platforms.telegram.failures import CONFLICT, meaning
 from bot.platforms.telegram.inlet import Inlet, Taken, Update, number_of
+from bot.platforms.telegram.menu import REST
 from bot.platforms.telegram.read import UPDATES
 from bot.platforms.telegram.transport import READ_TIMEOUT, TOO_MANY, Api, RefusedError
 
@@ -28,7 +29,7 @@ class Pace:
     """Seconds: the first wait after a fault, the longest, the one after another poller was met; what answers that are
     on their way get at the end; how long it must be quiet in a chat after messages that may belong together; how long
     the server may take for its answer to anything but a poll; and how long a call of its may take to come in, and
-    again to be stored for another process."""
+    again to be stored for another process; after how long a menu that could not be set is tried again."""
 
     first: float = 0.25
     longest: float = 30.0
@@ -37,6 +38,7 @@ class Pace:
     quiet: float = QUIET
     answer: float = READ_TIMEOUT
     call: float = 10.0
+    menu: float = REST
 
     def wait(self, faults: int, jitter: float) -> float:
         """The wait after so many faults in a row; `jitter` (0 to 1) spreads bots that lost the server together."""

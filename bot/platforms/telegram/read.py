@@ -21,6 +21,7 @@ from bot.platforms.telegram.senders import (
     kind_of,
     message_of,
     person_of,
+    replied_to,
     whom_of,
 )
 from bot.text.length import utf16
@@ -259,6 +260,7 @@ def _request(message: Json, command: str | None, text: str) -> Request:
         text=text,
         message=message_of(message),
         whom=whom_of(message) if command else None,
+        replied_to=replied_to(message) if command else None,
         at=datetime.fromtimestamp(message["date"], UTC),
     )
 

@@ -48,13 +48,22 @@ def author_of(message: Json) -> Person:
 
 
 def whom_of(message: Json) -> Person | None:
-    """Whom a message mentions who has no @name, or whose message it replies to; nobody else than a person."""
-    other = message.get("reply_to_message", {})
+    """Whom a message mentions who has no @name; nobody else than a person."""
     users = [entity["user"] for entity in message.get("entities", ()) if entity["type"] == "text_mention"]
-    if "from" in other and "sender_chat" not in other and "forum_topic_created" not in other:
-        users.append(other["from"])
-    person = person_of(users[0]) if users else None
-    return person if person and person.genuine else None
+    return _genuine(users[0]) if users else None
+
+
+def replied_to(message: Json) -> Person | None:
+    """Whose message it replies to; nobody else than a person."""
+    other = message.get("reply_to_message", {})
+    if "from" not in other or "sender_chat" in other or "forum_topic_created" in other:
+        return None
+    return _genuine(other["from"])
+
+
+def _genuine(user: Json) -> Person | None:
+    person = person_of(user)
+    return person if person.genuine else None
 
 
 def person_of(user: Json) -> Person:

@@ -77,6 +77,10 @@ class Web:
             raise TryLater(ABSENT)
         return Receipt(chat, (str(number),))
 
+    def here(self) -> tuple[str, ...]:
+        """Those who have a page open."""
+        return tuple(self._conversations)
+
     async def chat_with(self, person: str) -> Chat:  # noqa: ARG002
         """A page that nobody has open can't be told anything, so nobody is told unasked."""
         raise TryLater(ABSENT)

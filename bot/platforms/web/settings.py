@@ -1,6 +1,5 @@
 """[web]: what the operator may set."""
 
-import ipaddress
 import re
 from dataclasses import dataclass, field
 
@@ -16,14 +15,6 @@ def _host(host: str) -> str:
     return "" if host and not re.search(r"[\s/]", host) else 'wants an address or a name, such as "127.0.0.1"'
 
 
-def _is_loopback(host: str) -> bool:
-    """Whether nobody but this machine reaches it, but by a proxy."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def _origins(origins: tuple[str, ...]) -> str:
     """An origin as a browser sends it: RFC 6454, section 6.2."""
     if all(_ORIGIN.fullmatch(origin) for origin in origins):
@@ -36,8 +27,8 @@ class Settings:
     """`host` other than a loopback address lets other machines in; `port` 0 takes any free one.
 
     `public_origins` are the addresses that people type when a proxy stands in front ("https://news.example.org").
-    `everyone_is_admin`: whoever reaches the page is an owner of the bot where only this machine reaches it, and an
-    admin elsewhere: all of them have one id, so none of them may give anybody lasting rights.
+    `everyone_is_admin`: whoever reaches the page is an admin of the bot. On a loopback address that is every user of
+    the machine, and whom a proxy lets in. All of them have one id, so none of them gives anybody a role.
     """
 
     enabled: bool = True
@@ -53,5 +44,10 @@ class Settings:
 
     @property
     def rank(self) -> Role:
-        """What they may do."""
-        return Role.OWNER if _is_loopback(self.host) and not self.public_origins else Role.ADMIN
+        """What they may do: never what owners may, as nobody knows who they are."""
+        return Role.ADMIN
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The ids that many people have at once."""
+        return self.admins

@@ -48,6 +48,11 @@ CREATE INDEX audit_whom ON audit (whom);
 -- Since when the oldest update waits is asked every few seconds.
 CREATE INDEX inbox_waiting ON inbox (platform, received) WHERE state = 'waiting';
 
+-- Until when long work surely goes on in some process (UTC, by the clock of the database), and whether another one was
+-- told to cancel it.
+ALTER TABLE jobs ADD COLUMN until TEXT NOT NULL DEFAULT '';
+ALTER TABLE jobs ADD COLUMN cancelled INTEGER NOT NULL DEFAULT 0;
+
 -- A feed is asked by one worker: nobody else takes it before that time.
 ALTER TABLE feeds ADD COLUMN claimed TEXT NOT NULL DEFAULT '';
 

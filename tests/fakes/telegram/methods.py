@@ -38,7 +38,10 @@ async def delete_webhook(server: "FakeTelegram", _: Json) -> bool:
 
 async def get_webhook_info(server: "FakeTelegram", _: Json) -> Json:
     url = server.updates.webhook["url"]
-    return {"url": url, "has_custom_certificate": False, "pending_update_count": len(server.updates)}
+    failed = (
+        {"last_error_date": at, "last_error_message": "Connection refused"} if (at := server.updates.failed) else {}
+    )
+    return {"url": url, "has_custom_certificate": False, "pending_update_count": len(server.updates), **failed}
 
 
 async def send_message(server: "FakeTelegram", parameters: Json) -> Json:

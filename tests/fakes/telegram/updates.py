@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections import Counter
 from collections.abc import Container
 from functools import partial
 from typing import Any
@@ -27,8 +28,12 @@ class Updates:
         self.webhook: Json = {"url": ""}
         self.batch = 100
         """So many at most come with one poll, whatever it asks for."""
+        self.failed = 0
+        """When (unix time) the bot's webhook answered last with another status than 200; 0: never."""
         self.handed: dict[int, float] = {}
         """When (time.perf_counter) the update of each number first left for the bot."""
+        self.statuses: Counter[int] = Counter()
+        """What the webhook answered; 0 where there was no answer."""
         self._waiting: list[tuple[int, Any]] = []
         self._signal = signal
         self._number = 1000
@@ -122,7 +127,11 @@ class Updates:
         self.handed.setdefault(number, time.perf_counter())
         accepted = False
         while not accepted:
-            accepted = await _accepts(session, url, content)
+            self.statuses[status := await _status(session, url, content)] += 1
+            accepted = status == OK
+            if not accepted:
+                self.failed = int(time.time())
+                self._signal.ring()
             await asyncio.sleep(0 if accepted else RETRY)
         self._waiting.remove(update)
 
@@ -146,9 +155,9 @@ def _is_of(update: Any, kinds: list[str]) -> bool:
     return not named or bool(named & set(kinds))
 
 
-async def _accepts(session: aiohttp.ClientSession, url: str, update: Any) -> bool:
+async def _status(session: aiohttp.ClientSession, url: str, update: Any) -> int:
     try:
         async with session.post(url, json=update) as response:
-            return response.status == OK
+            return response.status
     except aiohttp.ClientError:
-        return False
+        return 0

@@ -104,6 +104,9 @@ def test_what_nobody_wrote_is_nothing(text: str | None) -> None:
     assert read(text) is None
 
 
+KEY = MEMORY.format(application=42)
+
+
 class Watch:
     """A clock that goes on by itself, from where the test sets it."""
 
@@ -119,24 +122,37 @@ async def test_each_session_is_written_down_before_it_begins() -> None:
     its = Identifying(memory, clock, 0)
     await its.identify(0)
     assert memory.texts == {}, "nobody said yet how many there are"
-    await its.told(limit(500))
+    await its.told(42, limit(500))
     await its.identify(0)
     await its.identify(1)
-    kept = read(memory.texts[MEMORY])
+    kept = read(memory.texts[KEY])
     assert kept
     assert kept.remaining == 498
     again = Identifying(memory, clock, 0)
-    await again.told(limit(500))
+    await again.told(42, limit(500))
     await again.identify(0)
-    kept = read(memory.texts[MEMORY])
+    kept = read(memory.texts[KEY])
     assert kept
     assert kept.remaining == 497
+
+
+async def test_what_one_bot_spent_is_nothing_to_the_next() -> None:
+    """Discord counts for each application: a new one has all its sessions."""
+    memory, clock = FakeMemory(), Watch()
+    old, new = Identifying(memory, clock, 0), Identifying(memory, clock, 0)
+    await old.told(42, limit(102))
+    await old.identify(0)
+    await new.told(43, limit(500))
+    await new.identify(0)
+    assert new.waiting == ""
+    kept = [read(memory.texts[MEMORY.format(application=its)]) for its in (42, 43)]
+    assert [one and one.remaining for one in kept] == [101, 499]
 
 
 async def test_few_are_waited_for_with_one_line_and_a_reason(caplog: pytest.LogCaptureFixture) -> None:
     clock = Watch()
     its = Identifying(FakeMemory(), clock, 0)
-    await its.told(limit(10))
+    await its.told(42, limit(10))
     for _ in range(2):
         with pytest.raises(FewLeftError, match="10 of 1000 sessions of the day are left"):
             await its.identify(0)
@@ -161,7 +177,7 @@ class Away(FakeMemory):
 
 async def test_a_memory_that_fails_is_no_reason_to_be_away(caplog: pytest.LogCaptureFixture) -> None:
     its = Identifying(Away(), Watch(), 0)
-    await its.told(limit(102))
+    await its.told(42, limit(102))
     await its.identify(0)
     await its.identify(0)
     with pytest.raises(FewLeftError):

@@ -1,7 +1,8 @@
 """Direct messages: forwards that come together, and what becomes of them when the program is killed."""
 
 import asyncio
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -66,8 +67,11 @@ class Told(FakeInbox):
 
     async def has(self, number: int) -> None:
         """Until so many messages are in it."""
+        await self.until(lambda: len(self.rows) >= number)
+
+    async def until(self, true: Callable[[], bool]) -> None:
         async with asyncio.timeout(5):
-            while len(self.rows) < number:
+            while not true():
                 self._more.clear()
                 await self._more.wait()
 
@@ -142,6 +146,40 @@ class Broken(FakeInbox):
 
     async def done(self, ids: Sequence[int]) -> None:
         raise StoreUnusable(f"{len(ids)} of them are broken")
+
+
+async def test_what_another_process_stored_late_is_answered_once() -> None:
+    """It led before, heard this, and stood still for a while. What is in hand here is not taken up again."""
+
+    class Away(Told):
+        looks = 0
+
+        async def arrived(self, since: int, besides: Sequence[int], most: int) -> tuple[Incoming, ...]:
+            self.looks += 1
+            self._more.set()
+            if self.looks == 1:
+                raise StoreUnusable("the database is away")
+            return await super().arrived(since, besides, most)
+
+        async def done(self, ids: Sequence[int]) -> None:
+            await super().done(ids)
+            self._more.set()
+
+    inbox = Away()
+    core = FakeCore(told, COMMANDS, inbox=inbox)
+    core.leading = lambda: True
+    async with FakeDiscord() as server, serving(server, core, sweep=0.02, quiet=0.3):
+        await server.direct_message("one")
+        await server.gateway.dispatch("MESSAGE_CREATE", server.written("", **forwarded(content="Rain")))
+        await inbox.has(2)
+        looked = inbox.looks
+        await inbox.until(lambda: inbox.looks > looked + 1)
+        late = server.written("late")
+        await inbox.put([(f"MESSAGE_CREATE {late['id']}", json.dumps(late))])
+        await server.gateway.dispatch("MESSAGE_CREATE", server.written("two"))
+        await inbox.until(lambda: not inbox.open)
+    texts = [request.text or f"{len(request.forwards)} forwarded" for request in core.requests]
+    assert sorted(texts) == ["1 forwarded", "late", "one", "two"]
 
 
 async def test_an_inbox_that_fails_leaves_the_answers(caplog: pytest.LogCaptureFixture) -> None:

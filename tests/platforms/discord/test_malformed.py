@@ -1,5 +1,6 @@
 """What is no interaction, though it says so: it is put aside with its reason, and the next one is answered."""
 
+import json
 from typing import Any
 
 import pytest
@@ -41,7 +42,10 @@ async def test_it_is_put_aside_and_the_next_is_answered(kind: int, data: Any, co
     async with FakeDiscord() as server, serving(server, core):
         await server.gateway.dispatch("INTERACTION_CREATE", wish(server, kind, data, components))
         assert (await server.interact("latest")).text.startswith("Page 1")
-    assert core.inbox.quarantined
+    kept = [json.loads(row.raw) for row in core.inbox.rows.values() if row.state == "quarantined"]
+    assert kept
+    # Whoever has themselves forgotten is found by it (bot.store.traces).
+    assert {(its.get("author") or its["user"])["id"] for its in kept} == {str(User().id)}
     assert len(core.requests) == 1
 
 

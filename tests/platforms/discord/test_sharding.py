@@ -164,7 +164,7 @@ async def test_a_crash_loop_never_spends_the_last_sessions() -> None:
                     await state(platform, {"shard 0": ""})
     assert server.api.starts.remaining >= 4
     assert not server.api.starts.taken_away()
-    kept = read(core.memory.texts[MEMORY])
+    [kept] = [read(text) for key, text in core.memory.texts.items() if key.startswith(MEMORY.partition("{")[0])]
     assert kept
     assert kept.remaining == server.api.starts.remaining
 

@@ -1,5 +1,7 @@
 """The menus of commands: right for each scope and language, and set only when they changed."""
 
+import asyncio
+
 import pytest
 
 from bot.i18n import language
@@ -7,7 +9,7 @@ from bot.model import Command, Role
 from bot.platforms.telegram.menu import menus
 from tests.fakes.core import FakeCore
 from tests.fakes.telegram import FakeTelegram, refuse
-from tests.platforms.telegram.conftest import echo, serving
+from tests.platforms.telegram.conftest import connected, echo, serving
 
 LATEST = Command("latest", "Latest news, or the latest of a topic")
 ADD = Command("add", "Add an article", role=Role.EDITOR)
@@ -74,6 +76,28 @@ async def test_former_admins_lose_their_menu(server: FakeTelegram) -> None:
     assert {scope for scope, _, _ in server.menus} == {"all_private_chats", "all_group_chats"}
     await served(server, later, 8)
     assert changes(server) == 8
+
+
+async def test_an_admin_who_never_spoke_to_the_bot_gets_the_menu_with_their_first_word(server: FakeTelegram) -> None:
+    its = core()
+    async with serving(server, its):
+        await server.signal.until(lambda: changes(server) >= 6, "all that can be set")
+        assert ("chat", 7, "") not in server.menus
+        await server.person(8).says("/latest")
+        await server.person(7).says("/start")
+        await server.signal.until(lambda: changes(server) >= 8, "the menu of one more")
+        assert ("chat", 7, "") in server.menus
+        its.appoint(_7=Role.EDITOR, _9=Role.READER)
+        await server.signal.until(lambda: changes(server) >= 10, "the menu of nobody, which waits for the next try")
+
+
+async def test_what_failed_is_tried_again_before_the_staff_is_another(server: FakeTelegram) -> None:
+    server.faults.append(refuse("setMyCommands", 429, "Too Many Requests: retry after 5", times=4))
+    async with connected(server, core(admins=()), menu=0.01) as platform:
+        task = asyncio.create_task(platform.serve())
+        await server.signal.until(lambda: len(server.menus) == 4, "all menus")
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
 
 
 async def test_an_admin_who_never_spoke_to_the_bot_gets_the_menu_at_a_later_start(server: FakeTelegram) -> None:

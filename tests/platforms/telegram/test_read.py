@@ -456,7 +456,9 @@ MENTION = {"type": "text_mention", "offset": 7, "length": 4, "user": OMAR}
 )
 def test_a_command_is_about_whom_it_answers_or_mentions(content: dict[str, Any], whom: str | None) -> None:
     request = meant(GROUP, text="/roles Omar editor", **content)
-    assert (request.whom.id if request.whom else None) == whom
+    named = request.whom or request.replied_to
+    assert (named.id if named else None) == whom
+    assert bool(request.whom) == (MENTION in content.get("entities", ()))
 
 
 def test_words_are_about_nobody() -> None:

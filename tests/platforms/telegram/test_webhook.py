@@ -8,6 +8,8 @@ import socket
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ import pytest
 from bot.errors import OperatorError, StoreUnusable, Unauthorized
 from bot.model import Incoming, Reply, Request, Secret
 from bot.platforms.telegram import webhook as module
+from bot.platforms.telegram.called import LATELY, MANY, trouble
 from bot.platforms.telegram.hook import HEADER, hook_of
 from bot.platforms.telegram.platform import connect
 from bot.platforms.telegram.poller import Pace
@@ -310,3 +313,30 @@ async def test_a_burst_of_calls_that_is_cut_by_kills_comes_in_whole(server: Fake
         await process.wait()
     assert set(server.traffic.copies) == {person.id for person in people}
     assert len(server.updates) == 0
+
+
+# What the doctor sees
+
+
+async def test_calls_that_fail_are_told_to_whoever_asks(server: FakeTelegram) -> None:
+    settings = called(server)
+    async with connect(settings, FakeCore(echo), QUICK) as platform:
+        assert "a start of the bot tells it where" in await platform.examine(datetime.now(UTC))
+        await server.updates.set_webhook({"url": settings.webhook_url})
+        assert await platform.examine(datetime.now(UTC)) == ""
+        server.updates.add({"message": {}})
+        await server.signal.wait(lambda: server.updates.failed)
+        told = await platform.examine(datetime.now(UTC))
+        assert told.endswith(": Connection refused; 1 updates wait")
+        assert settings.webhook_url not in told
+        assert await platform.examine(datetime.now(UTC) + LATELY) == ""
+        server.faults.append(refuse("getWebhookInfo", 401, "Unauthorized"))
+        with pytest.raises(Unauthorized):
+            await platform.examine(datetime.now(UTC))
+    async with connect(replace(settings, webhook_url=""), FakeCore(echo), QUICK) as polled:
+        assert await polled.examine(datetime.now(UTC)) == ""
+
+
+def test_much_that_waits_is_told() -> None:
+    info = {"url": "https://a.example/b", "pending_update_count": MANY + 1}
+    assert trouble(info, "https://a.example/b", datetime.now(UTC)).startswith("101 updates wait")
