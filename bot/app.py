@@ -2,8 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Iterable, Sequence
-from contextlib import AbstractAsyncContextManager, AsyncExitStack, nullcontext
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -38,11 +38,14 @@ from bot.runners.local import beside
 from bot.runners.post import Post
 from bot.runners.rooms import Rooms
 from bot.runners.serving import UNCONNECTED, connections, serve
+from bot.runners.tidying import Tidying
 from bot.runners.works import Parts
 from bot.search import Search, open_search
 from bot.store.backups import Backups, Folder
 from bot.store.database import held
 from bot.store.driver import warning
+from bot.store.files import give_all
+from bot.store.retention import Retention
 from bot.store.rotation import whose
 from bot.store.sqlite import Store, open_store
 
@@ -184,9 +187,14 @@ def dumps(url: Secret, folder: Path) -> "Dumps":
     return Dumps(url.reveal(), folder)
 
 
-def searching(config: Config, store: Store) -> AbstractAsyncContextManager[Search]:
-    """The search over the store."""
-    return open_search(store, index(config), timedelta(days=config.search.half_life_days))
+@asynccontextmanager
+async def searching(config: Config, store: Store) -> AsyncIterator[Search]:
+    """The search over the store. What is new in its folder belongs to the owner of the data folder."""
+    try:
+        async with open_search(store, index(config), timedelta(days=config.search.half_life_days)) as search:
+            yield search
+    finally:
+        await asyncio.to_thread(give_all, index(config), like=config.data)
 
 
 async def load_samples(store: Store) -> int:
@@ -306,7 +314,7 @@ async def _assembled(  # noqa: PLR0913, PLR0917  the parts that others are made 
         troubles,
         lambda: search.index.behind,
         lambda: connections(connected.values()),
-        local=lambda: look(config.data, daily, its_name),
+        local=lambda: look(config.data, daily, its_name, now()),
         ticks="digests" in role.works,
     )
     store.observe(watch.stored)
@@ -331,6 +339,7 @@ async def _assembled(  # noqa: PLR0913, PLR0917  the parts that others are made 
         cores=cores,
         watch=watch,
         backups=kept,
+        tidying=Tidying(store, Retention(config.store.keep_days, config.store.keep_articles)),
         reach=reach,
         ring=ring,
         rooms=rooms,

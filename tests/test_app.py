@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -221,7 +221,7 @@ async def test_a_core_moves_a_chats_settings(tmp_path: Path, store: Store) -> No
 async def test_housekeeping_tidies(tmp_path: Path) -> None:
     its = Sent(Chat("web", "1"), ("10",), Shown(1, 1), "en")
     async with open_store(tmp_path / app.DATABASE) as store:
-        await store.add(article(1))
+        await store.add(article(1, added=datetime.now(UTC)))
         await store.sent.keep(its, NOON - timedelta(days=90))
         async with running(configuration(tmp_path, WEB)), asyncio.timeout(SECONDS):
             while await store.sent.stands(its):  # noqa: ASYNC110  another connection's change is no event

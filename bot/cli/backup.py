@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import tempfile
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,10 +10,9 @@ from pathlib import Path
 from bot import app
 from bot.cli.session import OPERATOR, configured, print_json, takes_json
 from bot.config import Config
-from bot.errors import BackupFailed
 from bot.model import Secret, Selection
 from bot.store.backups import Facts, Folder, mebibytes
-from bot.store.replacing import facts, read_in, single
+from bot.store.replacing import facts, read_in, single, trying
 from bot.store.rotation import Backup
 from bot.store.sqlite import open_store
 
@@ -56,25 +54,26 @@ async def _make(backups: Folder, *, json: bool) -> int:
 
 
 def _list(backups: Folder, *, json: bool) -> int:
-    found = backups.all()
+    found, now = backups.all(), datetime.now(UTC)
     for one in found:
         if json:
             print_json(_record(one))
         else:
-            print(f"{one.at:%Y-%m-%d %H:%M} UTC  {_size(one):>10}  {one.path}")
+            wrong = "  (made by a clock that was ahead)" if one.at > now else ""
+            print(f"{one.at:%Y-%m-%d %H:%M} UTC  {_size(one):>10}  {one.path}{wrong}")
     if not found and not json:
         print(f"there are no backups in {backups.folder}: khabar backup makes one")
     return 0 if found else 1
 
 
 async def _drill(backups: Folder, config: Config, *, json: bool) -> int:
-    """What a restore does, but for its end: the backup is read, brought up to date, checked and asked."""
-    found = backups.all()
-    if not found:
-        raise BackupFailed(f"there are no backups in {backups.folder}: khabar backup makes one")
-    with tempfile.TemporaryDirectory(prefix="khabar-drill-") as folder:
-        where, try_out = Path(folder), _tried_in_postgres if config.store.url else _tried
-        tried = await try_out(found[0], backups, replace(config, data=where))
+    """What a restore does, but for its end: the backup is read, brought up to date, checked and asked.
+
+    It is so beside the database, where a restore needs the same room: folders for what is temporary are small.
+    """
+    backup, try_out = backups.newest(datetime.now(UTC)), _tried_in_postgres if config.store.url else _tried
+    with trying(config.data) as folder:
+        tried = await try_out(backup, backups, replace(config, data=folder))
     if json:
         print_json(tried)
     else:

@@ -2,7 +2,7 @@
 
 import shlex
 import zoneinfo
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from importlib.util import find_spec
@@ -15,6 +15,7 @@ from bot.errors import BadInput
 from bot.intake.child import open_child
 from bot.monitor.disks import LEAST_FREE, free
 from bot.monitor.health import BROKEN, Facts, parts
+from bot.store.backups import mebibytes
 from bot.store.condition import Condition
 
 LARGEST_LOG = 256 * 2**20
@@ -148,3 +149,10 @@ def backups(folder: Path, at: datetime, most: timedelta = timedelta(days=2)) -> 
     if age > most:
         return Finding("backups", False, f"the newest in {folder} is {age.days} days old: khabar backup makes one")
     return Finding("backups", True, f"the newest in {folder} is {age.total_seconds() / 3600:.0f} h old")
+
+
+def kept(data: Path, folder: Path) -> Iterator[Finding]:
+    """What a restore or an upgrade put aside, each with its size: beside a file, or in the folder of backups."""
+    for path in (*sorted(data.glob("khabar-before-*.db")), *sorted(folder.glob("khabar-before-*.dump"))):
+        size = mebibytes(path.stat().st_size)
+        yield Finding("kept database", True, f"{path}, {size} MiB: people stand in it, so remove it when all is well")

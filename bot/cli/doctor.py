@@ -64,6 +64,8 @@ async def _findings(options: Namespace) -> AsyncIterator[Finding]:
     if isinstance(its := app.database(config), Path):
         yield checks.log_of_writes(its)
     yield checks.backups(config.backups, datetime.now(UTC))
+    for finding in checks.kept(config.data, config.backups):
+        yield finding
     try:
         async for finding in _kept(config):
             yield finding

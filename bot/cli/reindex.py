@@ -22,6 +22,7 @@ from bot.runners.indexing import places
 from bot.search.engine import Damaged
 from bot.search.folder import Folder
 from bot.search.index import rebuild
+from bot.store.files import give_all
 from bot.store.sqlite import open_store
 
 INTERRUPTED = 143
@@ -59,8 +60,11 @@ async def _anew(options: Namespace) -> None:
     config = configured(options)
     async with open_store(app.database(config)) as store:
         bar = tqdm(total=await store.count(), unit=" articles", disable=True if options.quiet else None)
-        with bar, ThreadPoolExecutor(1) as threads, _workers() as workers:
-            await rebuild(store, Folder(app.index(config)), threads, workers, bar.update)
+        try:
+            with bar, ThreadPoolExecutor(1) as threads, _workers() as workers:
+                await rebuild(store, Folder(app.index(config)), threads, workers, bar.update)
+        finally:
+            give_all(app.index(config), like=config.data)
 
 
 @contextmanager

@@ -2,10 +2,14 @@
 
 import asyncio
 import sys
+from abc import ABC, abstractmethod
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot import app
 from bot.cli.session import configured, note
@@ -18,6 +22,9 @@ from bot.store.places import shown
 from bot.store.replacing import Old, alone, facts, old, put_in_place, read_in, remove, single
 from bot.store.sqlite import Store, open_store
 
+if TYPE_CHECKING:
+    from bot.store.replacing_postgres import Replacing
+
 LATEST = "latest"
 DECLINED = 1
 _DONE = """\
@@ -28,13 +35,15 @@ What was due until {until:%Y-%m-%d %H:%M} UTC counts as sent: {resumed.given_up}
 {resumed.forgotten} people and chats who had themselves forgotten since are forgotten again.
 Settings, subscriptions and roles are as they were then: look over who may do what, before you start the bot.
 The search index is made anew when the bot starts."""
+_KEPT = "What was there before is {kept}: people stand in it, so remove it when all is well."
 
 
 def describe(parser: ArgumentParser) -> None:
     what = 'a backup, a folder of backups, or "latest": the newest one in the folder of backups'
     parser.add_argument("backup", nargs="?", default=LATEST, metavar="FILE|FOLDER|latest", help=what)
     until = (
-        "until when the lost database sent messages, as 2026-11-27T12:00Z; default: when it was last written to."
+        "until when the lost database sent messages, as 2026-11-27T12:00Z; default: when it last did, as far as it"
+        " can be read, or was written to."
         " What was due by then is not sent again, what was due later is"
     )
     parser.add_argument("--until", type=_moment, metavar="TIME", help=until)
@@ -42,108 +51,149 @@ def describe(parser: ArgumentParser) -> None:
 
 
 def run(options: Namespace) -> int:
-    """Exit code 1 where the operator does not want it after all."""
-    config = configured(options)
-    return asyncio.run(_restore(options, config, datetime.now(UTC)))
+    """Exit code 1 where the operator does not want it after all.
+
+    They are asked outside of the event loop, which would keep Ctrl-C to itself.
+    """
+    config, now = configured(options), datetime.now(UTC)
+    file, kind = _chosen(options.backup, config, now), _in_postgres if config.store.url else _in_file
+    with asyncio.Runner() as runner, _within(runner, kind(file, config, now)) as its:
+        if not options.yes and not _confirmed(its):
+            print("Nothing was changed.", file=sys.stderr)
+            return DECLINED
+        print(runner.run(its.replaced(options.until)))
+    return 0
 
 
-async def _restore(options: Namespace, config: Config, now: datetime) -> int:
-    file = _chosen(options.backup, config)
-    if config.store.url:
-        return await _exchanged(options, config, file, now)
+@contextmanager
+def _within(runner: asyncio.Runner, restore: AbstractAsyncContextManager["Restore"]) -> Iterator["Restore"]:
+    """No bot runs meanwhile, and nothing that was not finished stays."""
+    stack = AsyncExitStack()
+    its = runner.run(stack.enter_async_context(restore))
+    try:
+        yield its
+    finally:
+        runner.run(stack.aclose())
+
+
+@dataclass(frozen=True, slots=True)
+class Restore(ABC):
+    """The backup in `file`, which was `made` then, takes the place of what is known as `before`; `what` says which that
+    is and where it stays, and is "" where there is nothing."""
+
+    file: Path
+    config: Config
+    now: datetime
+    made: datetime
+    before: Old
+    what: str
+
+    @abstractmethod
+    async def replaced(self, said: datetime | None) -> str:
+        """Do it; what there is to say of it. `said`: until when the lost database sent something, if they say so."""
+
+    async def resumed(self, store: Store, until: datetime) -> Resumed:
+        """The new database knows what it must."""
+        lists = (read_list(self.file.parent / LIST), read_list(self.config.backups / LIST), self.before.forgotten)
+        resumed = await resume(store, until, await _numbers(store, self.before), merged(*lists), self.now)
+        await note(store, "restore", self.now, after=self.file.name)
+        return resumed
+
+
+@dataclass(frozen=True, slots=True)
+class InFile(Restore):
+    """It is made ready in `new`, which takes the place of the database at `path`."""
+
+    path: Path
+    new: Path
+
+    async def replaced(self, said: datetime | None) -> str:
+        until = _until(said, self.before, self.made, self.now)
+        async with open_store(self.new) as store:
+            resumed = await self.resumed(store, until)
+        await single(self.new)
+        held = await facts(self.new)
+        kept = await put_in_place(self.new, self.path, self.now)
+        return _done(self.path, self.made, held, kept, until, resumed)
+
+
+@dataclass(frozen=True, slots=True)
+class InPostgres(Restore):
+    """PostgreSQL's own programs read the backup, of that version of the schema."""
+
+    one: "Replacing"
+    version: int
+
+    async def replaced(self, said: datetime | None) -> str:
+        kept = await self.one.read_in(self.file, self.version, self.before, self.now)
+        async with self.one.store() as store:
+            await store.restoring.made(self.made)
+            made = await store.restoring.made_at(self.now) or self.now
+            until = _until(said, self.before, made, self.now)
+            resumed = await self.resumed(store, until)
+        return _done(shown(self.config.store.url), made, await self.one.end(), kept, until, resumed)
+
+
+@asynccontextmanager
+async def _in_file(file: Path, config: Config, now: datetime) -> AsyncIterator[Restore]:
     path = (config.data / app.DATABASE).absolute()
     new = path.with_name(f"{path.name}.restoring")
     async with alone(path):
         try:
-            return await _replaced(options, config, file, new, now)
+            await read_in(file, new)
+            before = await old(path, now)
+            async with open_store(new) as store:
+                made = await store.restoring.made_at(now) or now
+            what = f"{path}, which is kept beside it" if path.exists() else ""
+            yield InFile(file, config, now, made, before, what, path, new)
         finally:
             remove(new)
 
 
-async def _replaced(options: Namespace, config: Config, file: Path, new: Path, now: datetime) -> int:
-    path = new.with_name(app.DATABASE)
-    before = await old(path)
-    await read_in(file, new)
-    async with open_store(new) as store:
-        made = await store.restoring.made_at() or now
-        if not options.yes and not _confirmed(file, made, f"{path}, which is kept beside it", before):
-            return DECLINED
-        until = _until(options.until, before, made, now)
-        resumed = await _resumed(store, config, file, until, before, now)
-        await note(store, "restore", now, after=file.name)
-    await single(new)
-    its = await facts(new)
-    _tell(path, made, its, await put_in_place(new, path, now), until, resumed)
-    return 0
-
-
-async def _exchanged(options: Namespace, config: Config, file: Path, now: datetime) -> int:
-    """The same in PostgreSQL, whose own programs read the backup."""
+@asynccontextmanager
+async def _in_postgres(file: Path, config: Config, now: datetime) -> AsyncIterator[Restore]:
     its = app.dumps(config.store.url, config.backups.absolute())
     from bot.store.dumps import examined
     from bot.store.replacing_postgres import replacing
 
     async with replacing(its) as one:
         version, made = await examined(file)
-        before = await one.old()
-        what = f"the database at {shown(config.store.url)}, which is kept as a backup of its own"
-        if not options.yes and not _confirmed(file, made, what, before):
-            return DECLINED
-        kept = await one.read_in(file, version, before, now)
-        until = _until(options.until, before, made, now)
-        async with one.store() as store:
-            await store.restoring.made(made)
-            resumed = await _resumed(store, config, file, until, before, now)
-            await note(store, "restore", now, after=file.name)
-        _tell(shown(config.store.url), made, await one.end(), kept, until, resumed)
-    return 0
+        before = await one.old(now)
+        where = f"the database at {shown(config.store.url)}, which is kept as a backup of its own"
+        yield InPostgres(file, config, now, made, before, where if before.lineage else "", one, version)
 
 
-async def _resumed(  # noqa: PLR0913, PLR0917  what is known of the lost database and of the new one
-    store: Store, config: Config, file: Path, until: datetime, before: Old, now: datetime
-) -> Resumed:
-    forgotten = merged(read_list(file.parent / LIST), read_list(config.backups / LIST), before.forgotten)
-    return await resume(store, until, await _numbers(store, before), forgotten, now)
-
-
-def _tell(  # noqa: PLR0913, PLR0917  all that was done
+def _done(  # noqa: PLR0913, PLR0917  all that was done
     where: object, made: datetime, its: Facts, kept: Path | None, until: datetime, resumed: Resumed
-) -> None:
-    stayed = f"What was there before is {kept}." if kept else "There was none before."
-    print(_DONE.format(path=where, at=made, its=its, kept=stayed, until=until, resumed=resumed))
+) -> str:
+    stayed = _KEPT.format(kept=kept) if kept else "There was none before."
+    return _DONE.format(path=where, at=made, its=its, kept=stayed, until=until, resumed=resumed)
 
 
-def _chosen(name: str, config: Config) -> Path:
+def _chosen(name: str, config: Config, now: datetime) -> Path:
     """The file that is meant. Raises BackupFailed where there is none, or where several are."""
     if name != LATEST and not Path(name).is_dir():
         return Path(name)
-    folder = config.backups.absolute() if name == LATEST else Path(name)
-    found = app.backups(config, folder).all()
-    if not found:
-        raise BackupFailed(f"there are no backups in {folder}: name a file")
-    if len({one.whose for one in found}) > 1:
+    its = app.backups(config, None if name == LATEST else Path(name))
+    if len({one.whose for one in its.all()}) > 1:
         raise BackupFailed(
-            f"the backups in {folder} are of several databases: name a file; khabar backup --list shows all"
+            f"the backups in {its.folder} are of several databases: name a file; khabar backup --list shows all"
         )
-    return found[0].path
+    return its.newest(now).path
 
 
-def _confirmed(file: Path, made: datetime, what: str, before: Old) -> bool:
-    """Whether the operator wants it. `what`: what it takes the place of, if there is anything."""
+def _confirmed(its: Restore) -> bool:
     if sys.stdin is None or not sys.stdin.isatty():
         raise OperatorError("this replaces the database: say --yes, or ask for it on a terminal")
-    asked = f"{file} is of {made:%Y-%m-%d %H:%M} UTC."
-    if before.lineage or before.written:
-        asked += f" It takes the place of {what} under another name."
-    wanted = input(f"{asked} Restore it? [y/N] ").strip().lower() in {"y", "yes"}
-    if not wanted:
-        print("Nothing was changed.", file=sys.stderr)
-    return wanted
+    asked = f"{its.file} is of {its.made:%Y-%m-%d %H:%M} UTC."
+    if its.what:
+        asked += f" It takes the place of {its.what} under another name."
+    return input(f"{asked} Restore it? [y/N] ").strip().lower() in {"y", "yes"}
 
 
 def _until(said: datetime | None, before: Old, made: datetime, now: datetime) -> datetime:
     """Until when the lost database sent something, as far as anybody knows; it did until the backup was made."""
-    return min(max(said or before.written or now, made), max(now, made))
+    return min(max(said or before.until or made, made), now)
 
 
 async def _numbers(store: Store, before: Old) -> Mapping[str, int] | None:

@@ -42,7 +42,7 @@ def _next(one: Subscription, until: datetime) -> datetime | None:
 
 async def _forget_again(store: Store, forgotten: Mapping[str, str], at: datetime) -> int:
     """Who had themselves forgotten after this copy was made; who came back before it was made stays."""
-    made = await store.restoring.made_at()
+    made = await store.restoring.made_at(at)
     since = {key for key, when in forgotten.items() if made is None or datetime.fromisoformat(when) >= made}
     people = await store.forgetting.forgotten.among(since)
     for person in people:

@@ -13,8 +13,9 @@ from bot.digest.asking import is_searched, question, searched
 from bot.digest.choosing import NEWS_FOR, Known, chosen
 from bot.digest.parts import Limits
 from bot.digest.planning import plan
-from bot.digest.schedule import zone
+from bot.digest.schedule import put_right, zone
 from bot.model import News, Planned, Subscription, Wanted
+from bot.store.ahead import NEAR
 from bot.store.digests import Told
 from bot.store.restoring import Restored
 from bot.store.sqlite import Store
@@ -31,6 +32,8 @@ and so long it is told at the latest."""
 LATER = timedelta(hours=1)
 """Until what could not be planned is tried again."""
 
+LOOKS = timedelta(hours=1)
+"""How often is looked for what a clock that was ahead has put off; at once when it is set back."""
 OWN, LOOKED = "digests", "looked"
 """Whose memory it is, and under which name, up to where the articles were looked at that are to be told at once."""
 
@@ -123,6 +126,8 @@ class Ticker:
         self._placed = -1
         self._failed: dict[int, datetime] = {}
         """Until when a subscription that could not be planned is left as it is."""
+        self._right: datetime | None = None
+        """When was last looked for what a clock that was ahead has put off."""
 
     async def tick(self, at: datetime) -> bool:
         """Write down what is due at this time, and what is to be sent for it; whether there may be more at once.
@@ -130,6 +135,7 @@ class Ticker:
         `made` says then whether there is something to be sent.
         """
         self.made = False
+        await self._put_right(at)
         await self._wake(at)
         self._failed = {number: until for number, until in self._failed.items() if at < until <= at + LATER}
         complete = self._search.complete
@@ -201,6 +207,20 @@ class Ticker:
         await self._store.subscriptions.wake(last, at, waits[1], before, looked=known)
         await self._memory.remember(LOOKED, Looked(last, waits).written())
 
+    async def _put_right(self, at: datetime) -> None:
+        """What a clock that was ahead has put off comes when it should."""
+        if self._right and self._right <= at < self._right + LOOKS:
+            return
+        await self._store.ahead.bring_back(at)
+        after = 0
+        while some := await self._store.subscriptions.waiting(at + NEAR, after=after, limit=BATCH):
+            after = some[-1].id
+            wrong = [its for one in some if (its := _righted(one, at))]
+            if wrong:
+                log.warning("the clock was ahead: %d subscriptions go on at their times again", len(wrong))
+                await self._store.ahead.put_right(wrong, at)
+        self._right = at
+
     async def _break_out(self, at: datetime) -> None:
         """What many sources tell becomes breaking news when another article has found its story."""
         placed = await self._store.stories.position() if self._sources else self._placed
@@ -221,6 +241,13 @@ def one_a_chat(due: Iterable[Subscription]) -> list[Subscription]:
         if where not in first or (one.wanted.breaking and not first[where].wanted.breaking):
             first[where] = one
     return list(first.values())
+
+
+def _righted(one: Subscription, at: datetime) -> Subscription | None:
+    try:
+        return put_right(one, at)
+    except (KeyError, ValueError):  # its time zone is gone: _plans says so
+        return None
 
 
 def settling(waits: tuple[datetime, datetime] | None, at: datetime) -> tuple[datetime, datetime]:

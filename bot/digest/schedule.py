@@ -78,6 +78,18 @@ def next_due(subscription: Subscription, after: datetime) -> datetime | None:
     return instant(slot, zone(subscription.zone)) if slot else None
 
 
+def put_right(subscription: Subscription, at: datetime) -> Subscription | None:
+    """As it is to be where it waits for longer than until its following slot; None where it does not.
+
+    A clock that was ahead has dealt with slots that have not come. Only those of the next day stay done.
+    """
+    last = subscription.last
+    ahead = last is not None and instant(last, zone(subscription.zone)) > at + DAY
+    its = replace(subscription, last=None) if ahead else subscription
+    its = replace(its, next=next_due(its, at))
+    return its if its.next and subscription.next and its.next < subscription.next else None
+
+
 def due(subscription: Subscription, at: datetime) -> Due:
     """What of a subscription is due at `at`, and has not been done: all slots from its `next` to `at`, each once.
 

@@ -3,10 +3,11 @@
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from bot.errors import BackupFailed
-from bot.store.backups import Folder
+from bot.store.backups import Folder, newest
 
 LEAST_FREE = 200 * 2**20
 """Bytes that should be free where the bot writes: a backup, a merge of the index and a log of writes want room."""
@@ -28,15 +29,16 @@ def free(folder: Path) -> int:
     return shutil.disk_usage(there).free
 
 
-def look(data: Path, backups: Folder | None, its: str) -> Local:
+def look(data: Path, backups: Folder | None, its: str, at: datetime) -> Local:
     """`backups`: where the bot makes some each day, of the database that is called `its` there."""
     if backups is None:
         return Local({DATA: free(data)})
-    return Local({DATA: free(data), BACKUPS: free(backups.folder)}, _newest(backups, its))
+    return Local({DATA: free(data), BACKUPS: free(backups.folder)}, _newest(backups, its, at))
 
 
-def _newest(backups: Folder, its: str) -> float:
+def _newest(backups: Folder, its: str, at: datetime) -> float:
     try:
-        return max((one.at.timestamp() for one in backups.all(its)), default=0.0)
+        last = newest(backups.all(its), at)
     except BackupFailed:
         return 0.0
+    return last.at.timestamp() if last else 0.0

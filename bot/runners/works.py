@@ -25,10 +25,10 @@ from bot.runners.jobs import show
 from bot.runners.local import repeated
 from bot.runners.post import Post
 from bot.runners.rooms import Rooms
+from bot.runners.tidying import Tidying
 from bot.search import Search
 from bot.search.index import BACKLOG
 from bot.store.backups import Folder
-from bot.store.retention import Retention
 from bot.store.sqlite import Store
 from bot.text.rarity import zipf
 
@@ -59,6 +59,7 @@ class Parts:
     cores: Mapping[str, PlatformCore]
     watch: Watch
     backups: Folder
+    tidying: Tidying
     reach: Reaches
     ring: Mapping[str, asyncio.Event]
     rooms: Rooms
@@ -84,8 +85,7 @@ async def group(parts: Parts) -> bool:
 
 
 async def tidy(parts: Parts) -> None:
-    its = parts.config.store
-    await parts.store.tidy(parts.now(), Retention(its.keep_days, its.keep_articles))
+    await parts.tidying.step(parts.now())
 
 
 async def wipe(parts: Parts) -> None:

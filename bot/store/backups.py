@@ -1,11 +1,12 @@
 """Backups of a database: one file each, whole and checked, made while the bot goes on writing. Those of SQLite."""
 
 import asyncio
+import logging
 import os
 import shutil
 import time
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,8 +17,10 @@ from bot.model import Person
 from bot.store.audit import done_by, noted
 from bot.store.database import BUSY_SECONDS
 from bot.store.driver import aiosqlite
+from bot.store.files import give
 from bot.store.forgotten import LINEAGE, LIST, flush, merged, read_list, write_list
 from bot.store.interface import Connection
+from bot.store.migrate import migrate
 from bot.store.rotation import Backup, found, kept, name, whose
 from bot.store.rows import stamp
 
@@ -29,6 +32,8 @@ LOOK = 0.25
 """Seconds between two looks at how much is written."""
 ROOM = 1.1
 """So many times the database's size must be free."""
+log = logging.getLogger(__name__)
+
 Report = Callable[[int, int], None]
 
 _MARK = "INSERT OR REPLACE INTO memory VALUES ('khabar', 'backup', ?)"
@@ -51,6 +56,11 @@ class Folder(ABC):
     folder: Path
     look: float
 
+    @property
+    @abstractmethod
+    def owner(self) -> Path:
+        """To whom this belongs belongs what is made."""
+
     @abstractmethod
     async def make(self, at: datetime, report: Report = lambda *_: None) -> tuple[Backup, Facts]:
         """A new one as of now, which is `at`, and what it holds; older ones go as the rotation says.
@@ -68,6 +78,19 @@ class Folder(ABC):
             files = list(self.folder.iterdir()) if self.folder.exists() else []
         return [one for one in found(files) if its in {None, one.whose}]
 
+    def newest(self, at: datetime) -> Backup:
+        """The last one that was made by `at`. Raises BackupFailed where there is none.
+
+        What is dated later was made by a clock that was wrong: of when it is nobody knows.
+        """
+        found = self.all()
+        last = newest(found, at)
+        if later := [one for one in found if one.at > at]:
+            log.warning("%d backups are left aside: they were made by a clock that was ahead", len(later))
+        if last is None:
+            raise BackupFailed(f"there are no backups in {self.folder}: khabar backup makes one, or name a file")
+        return last
+
     def rotate(self, its: str, now: datetime) -> None:
         """What need not stay goes. What can't be removed is no reason that no new one is made."""
         backups = self.all(its)
@@ -79,12 +102,13 @@ class Folder(ABC):
         """Beside the backups stands who had themselves forgotten: a restore goes by it. Raises BackupFailed."""
         if rows:
             with told(self.folder):
-                make_folder(self.folder)
+                make_folder(self.folder, self.owner)
                 write_list(self.folder / LIST, merged(rows, read_list(self.folder / LIST)), now)
+                give(self.folder / LIST, like=self.owner)
 
     def prepare(self, at: datetime) -> Path:
         """Where the next one is written, in a folder with nothing in it that a killed program left."""
-        make_folder(self.folder)
+        make_folder(self.folder, self.owner)
         for path in self.folder.glob(f".khabar-*{PARTIAL}"):
             if path.stat().st_mtime < (at - ABANDONED).timestamp():
                 path.unlink(missing_ok=True)
@@ -119,6 +143,10 @@ class Backups(Folder):
     folder: Path
     look: float = LOOK
 
+    @property
+    def owner(self) -> Path:
+        return self.source.parent
+
     async def make(self, at: datetime, report: Report = lambda *_: None) -> tuple[Backup, Facts]:
         with told(self.folder):
             partial = await asyncio.to_thread(self._prepared, at)
@@ -127,6 +155,7 @@ class Backups(Folder):
                     facts = await _copied(self.source, partial, at)
                 its = whose(facts.lineage)
                 made = self.folder / name(its, at)
+                give(partial, like=self.owner)
                 await asyncio.to_thread(put, partial, made)
             finally:
                 partial.unlink(missing_ok=True)
@@ -145,19 +174,28 @@ class Backups(Folder):
         partial = self.prepare(at)
         if not self.source.exists():
             raise BackupFailed(f"there is no database at {self.source} yet: start the bot first, or give its --data")
-        wants, free = int(self.source.stat().st_size * ROOM), shutil.disk_usage(self.folder).free
-        if free < wants:
-            raise BackupFailed(
-                f"the backup needs {mebibytes(wants)} MiB in {self.folder}, and {mebibytes(free)} are free:"
-                " make room, or give another folder with --to"
-            )
+        want_room(self.folder, self.source.stat().st_size, "the backup", ", or give another folder with --to")
         return partial
+
+
+def newest(found: Iterable[Backup], at: datetime) -> Backup | None:
+    """The last one that was made by then."""
+    return max((one for one in found if one.at <= at), default=None)
 
 
 def is_due(backups: Sequence[Backup], at: datetime) -> bool:
     """Whether a day has passed since the last one. One of the future is none: the clock was wrong."""
-    last = max((one.at for one in backups if one.at <= at), default=None)
-    return last is None or at - last >= DAY
+    last = newest(backups, at)
+    return last is None or at - last.at >= DAY
+
+
+def want_room(folder: Path, size: int, what: str, otherwise: str = "") -> None:
+    """Raises BackupFailed where a copy of so many bytes would not fit."""
+    wants, free = int(size * ROOM), shutil.disk_usage(folder).free
+    if free < wants:
+        raise BackupFailed(
+            f"{what} needs {mebibytes(wants)} MiB in {folder}, and {mebibytes(free)} are free: make room{otherwise}"
+        )
 
 
 def mebibytes(size: int) -> int:
@@ -165,9 +203,13 @@ def mebibytes(size: int) -> int:
     return -(-size // 2**20)
 
 
-def make_folder(folder: Path) -> None:
-    """People's data are in it: it is its owner's alone. One that is there stays as it is."""
+def make_folder(folder: Path, like: Path | None = None) -> None:
+    """People's data are in it: it is its owner's alone, who is that of `like`. One that is there stays as it is."""
+    new = [path for path in (folder, *folder.parents) if not path.exists()]
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if like and like.exists():
+        for path in new:
+            give(path, like=like)
 
 
 @contextmanager
@@ -194,6 +236,8 @@ async def _copied(source: Path, to: Path, at: datetime) -> Facts:
         await connection.execute("VACUUM INTO ?", (str(to),))
     async with connected(to) as copy:
         await copy.execute("PRAGMA journal_mode = OFF")  # where it fails, there is no backup
+        await copy.execute("PRAGMA foreign_keys = ON")
+        await migrate(copy)  # a newer program is asked for one before its bot is started
         await copy.execute(_MARK, (stamp(at),))
         facts = await look(copy)
     await asyncio.to_thread(flush, to)

@@ -14,6 +14,7 @@ from bot.store.files import make_file, make_folder
 from bot.store.interface import Observed, Rows
 from bot.store.migrate import migrate
 from bot.store.timing import timed
+from bot.store.upgrading import keep_before
 
 READERS = 3
 BUSY_SECONDS, ATTEMPTS = 10.0, 200
@@ -207,6 +208,8 @@ async def opened(path: Path, *, alone: bool) -> AsyncIterator[Database]:
                 await stack.enter_async_context(locked(path))
             make_file(path)
             writer = await stack.enter_async_context(_connect(path))
+            if alone:
+                await keep_before(writer, path)
             await migrate(writer)
             readers = [await stack.enter_async_context(_connect(path, reads=True)) for _ in range(READERS)]
         here = newest.connect(path, timeout=0, isolation_level=None)

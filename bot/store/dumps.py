@@ -7,7 +7,8 @@ import shutil
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -15,11 +16,13 @@ from bot.errors import BackupFailed, StoreUnusable
 from bot.model import Person
 from bot.store.audit import done_by, noted
 from bot.store.backups import LOOK, Facts, Folder, Report, facts_of, put, told
+from bot.store.files import give
 from bot.store.migrate import migrations
 from bot.store.postgres import Transaction, translated
 from bot.store.rotation import Backup, found, name, whose
 from bot.store.sessions import FOLDER, Session, connected
 
+SECOND = timedelta(seconds=1)
 _DUMP = ("--format=custom", "--no-owner", "--no-privileges")
 _RESTORE = ("--clean", "--if-exists", "--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges")
 _OURS = "SELECT to_regclass('schema_version') IS NOT NULL"
@@ -35,6 +38,11 @@ class Dumps(Folder):
     folder: Path
     look: float = LOOK
 
+    @property
+    def owner(self) -> Path:
+        """The folder, or the one that it will be made in."""
+        return next(path for path in (self.folder, *self.folder.absolute().parents) if path.exists())
+
     async def make(self, at: datetime, report: Report = lambda *_: None) -> tuple[Backup, Facts]:
         with told(self.folder):
             partial = await asyncio.to_thread(self.prepare, at)
@@ -43,6 +51,7 @@ class Dumps(Folder):
                     await _written(partial, self.url, f"--snapshot={snapshot}")
                 its = whose(facts.lineage)
                 made = self.folder / name(its, at, "dump")
+                give(partial, like=self.owner)
                 await asyncio.to_thread(put, partial, made)
             finally:
                 partial.unlink(missing_ok=True)
@@ -55,16 +64,21 @@ class Dumps(Folder):
                 await noted(Transaction(session), done_by(by, "backup", made.at, after=made.path.name))
 
     async def keep(self, at: datetime) -> Path:
-        """What is there before a restore takes its place: no rotation takes it away. Raises BackupFailed."""
-        kept = self.folder / f"khabar-before-{at:%Y%m%dT%H%M%SZ}.dump"
+        """What is there before a restore takes its place: no rotation takes it away, and no other restore of the same
+        second, which may be one of it. Raises BackupFailed."""
         with told(self.folder):
             partial = await asyncio.to_thread(self.prepare, at)
+            kept = next(path for path in map(self._before, (at + n * SECOND for n in count())) if not path.exists())
             try:
                 await _written(partial, self.url)
+                give(partial, like=self.owner)
                 await asyncio.to_thread(put, partial, kept)
             finally:
                 partial.unlink(missing_ok=True)
         return kept
+
+    def _before(self, at: datetime) -> Path:
+        return self.folder / f"khabar-before-{at:%Y%m%dT%H%M%SZ}.dump"
 
     async def restore(self, file: Path) -> None:
         """The database is as it was in that file, all at once; else it is as it is. Raises BackupFailed."""

@@ -234,10 +234,13 @@ async def _add(connection: Connection, feed: Feed, items: Sequence[Item], at: da
 
 
 async def _see(connection: Connection, feed: Feed, items: Sequence[Item], at: datetime) -> None:
-    """These stand in the feed; it is written down once a week, as most of them stand there for long."""
+    """These stand in the feed; it is written down once a week, as most of them stand there for long, and at once where
+    a clock that was wrong has seen them on a day that has not come."""
+    values = {"feed": feed.id, "keys": json.dumps([item.key for item in items]), "today": stamp(at)[:10]}
     await connection.execute(
-        "UPDATE feed_entries SET seen = ? WHERE feed = ? AND key IN (SELECT value FROM json_each(?)) AND seen < ?",
-        (stamp(at)[:10], feed.id, json.dumps([item.key for item in items]), stamp(at - SEEN_AGAIN)[:10]),
+        "UPDATE feed_entries SET seen = :today WHERE feed = :feed AND key IN (SELECT value FROM json_each(:keys))"
+        " AND (seen < :before OR seen > :today)",
+        {**values, "before": stamp(at - SEEN_AGAIN)[:10]},
     )
 
 

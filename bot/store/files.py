@@ -40,10 +40,18 @@ def make_file(path: Path) -> None:
 
 
 def give(path: Path, *, like: Path) -> None:
-    """The file has the owner of another one: whoever calls a command as root is not who runs the bot."""
-    its = like.stat()
-    with suppress(PermissionError):
-        os.chown(path, its.st_uid, its.st_gid)
+    """The file has the owner of another one, where this process may say so, as root may, and the file system can:
+    whoever calls a command as root is not who runs the bot."""
+    with suppress(OSError):
+        its = like.stat()
+        os.chown(path, its.st_uid, its.st_gid, follow_symlinks=False)
+
+
+def give_all(folder: Path, *, like: Path) -> None:
+    """The same for a folder and all that is in it, if it is there."""
+    for where, _, files in os.walk(folder):
+        for path in (Path(where), *(Path(where, name) for name in files)):
+            give(path, like=like)
 
 
 def _refused(path: Path, why: str) -> str:

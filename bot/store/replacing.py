@@ -2,35 +2,50 @@
 
 import os
 import shutil
+import tempfile
+import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.errors import BackupFailed, StoreUnusable
-from bot.store.backups import Facts, connected, look, make_folder
+from bot.store.backups import ABANDONED, Facts, connected, look, make_folder, want_room
 from bot.store.database import locked, translated
 from bot.store.driver import aiosqlite
 from bot.store.files import give
 from bot.store.forgotten import LINEAGE, flush
 from bot.store.interface import Connection
 from bot.store.migrate import refuse_newer
+from bot.store.rows import stamp
 
 HEAD = b"SQLite format 3\0"
 """sqlite.org/fileformat2.html, 1.3."""
+_DRILL = ".khabar-drill-"
 _BESIDE = ("-wal", "-shm", "-journal")
+_TOLD = """SELECT max(at) FROM (
+    SELECT max(sent) at FROM deliveries WHERE sent <= :now
+    UNION ALL SELECT max(ready) FROM deliveries WHERE state = 'sending' AND ready <= :now
+    UNION ALL SELECT max(at) FROM runs WHERE at <= :now
+    UNION ALL SELECT max(at) FROM sent WHERE at <= :now
+    UNION ALL SELECT strftime('%Y-%m-%dT%H:%M:%SZ', max(received), 'unixepoch') FROM inbox
+        WHERE received <= unixepoch(:now)
+)"""
+"""When the bot was last at work, as it wrote down itself: a file is written to by whatever looks at it. What is later
+than now was written by a clock that was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Old:
     """What is known of the database that is replaced, as far as it can be read: whose it is, the last numbers that it
-    gave by table, who was forgotten; and when it was last written to (UTC)."""
+    gave by table, who was forgotten; and until when it may have told anybody something (UTC), by what it says, or by
+    when its file was last written to; now, where there is none. None: it told nobody anything."""
 
-    lineage: str
-    numbers: Mapping[str, int]
-    forgotten: Mapping[str, str]
-    written: datetime | None
+    lineage: str = ""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    forgotten: Mapping[str, str] = field(default_factory=dict)
+    until: datetime | None = None
 
 
 @asynccontextmanager
@@ -47,15 +62,29 @@ async def read_in(backup: Path, to: Path) -> None:
 
     It is made by SQLite: it reads what stands in a log of writes beside the file, and every page of it.
     """
-    remove(to)
     source = _source(backup)
-    os.close(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    _make(to, backup)
     try:
         async with connected(source) as connection:
             await refuse_newer(connection)
             await connection.execute("VACUUM INTO ?", (str(to),))
     except aiosqlite.Error as error:
-        raise BackupFailed(f"{backup} can't be read: {error}; take another backup") from error
+        raise BackupFailed(unread(str(error), backup, to.parent)) from error
+
+
+def unread(error: str, backup: Path, folder: Path) -> str:
+    """What SQLite says is the backup's fault, unless it is that of the disk that its copy is written to."""
+    if "full" in error:
+        return f"{folder} has no room for what is in {backup}: make room on this disk"
+    return f"{backup} can't be read: {error}; take another backup"
+
+
+def _make(to: Path, backup: Path) -> None:
+    """An empty file, its owner's alone, where there is room enough."""
+    remove(to)
+    with _told(to):
+        want_room(to.parent, backup.stat().st_size, f"what is in {backup.name}")
+        os.close(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _source(backup: Path) -> str:
@@ -64,6 +93,21 @@ def _source(backup: Path) -> str:
         if file.read(len(HEAD)) != HEAD:
             raise BackupFailed(f"{backup} is no database of khabar: it is not SQLite")
     return f"{backup.absolute().as_uri()}?mode=ro"
+
+
+@contextmanager
+def trying(beside: Path) -> Iterator[Path]:
+    """A folder for a database that nobody wants afterwards; what a killed program left of such goes."""
+    with _told(beside):
+        make_folder(beside)
+        for left in beside.glob(f"{_DRILL}*"):
+            if left.stat().st_mtime < time.time() - ABANDONED.total_seconds():
+                shutil.rmtree(left, ignore_errors=True)
+        folder = Path(tempfile.mkdtemp(prefix=_DRILL, dir=beside))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 async def facts(path: Path) -> Facts:
@@ -83,14 +127,19 @@ async def single(path: Path) -> None:
     flush(path)
 
 
-async def old(path: Path) -> Old:
+async def old(path: Path, now: datetime) -> Old:
     """What there is to know before it is replaced; of a damaged database little, of none nothing."""
-    written = _written(path)
-    if written:
-        with suppress(aiosqlite.Error, ValueError):
-            async with connected(path) as connection:
-                return await _known(connection, written)
-    return Old("", {}, {}, written)
+    files = _files(path)
+    if not files:
+        return Old(until=now)
+    written = max(datetime.fromtimestamp(one.stat().st_mtime, UTC) for one in files)
+    its = Old(until=written)
+    with suppress(aiosqlite.Error, ValueError):
+        async with connected(path) as connection:
+            its = await _known(connection, written)
+            [[told]] = await connection.execute_fetchall(_TOLD, {"now": stamp(now)})
+            its = replace(its, until=datetime.fromisoformat(told) if told else None)
+    return its
 
 
 async def _known(connection: Connection, written: datetime) -> Old:
@@ -100,9 +149,8 @@ async def _known(connection: Connection, written: datetime) -> Old:
     return Old(lineage, {row[0]: row[1] for row in numbers}, {row[0]: row[1] for row in forgotten}, written)
 
 
-def _written(path: Path) -> datetime | None:
-    files = [one for one in (path, path.with_name(f"{path.name}-wal")) if one.exists()]
-    return max((datetime.fromtimestamp(one.stat().st_mtime, UTC) for one in files), default=None)
+def _files(path: Path) -> list[Path]:
+    return [one for one in (path, path.with_name(f"{path.name}-wal")) if one.exists()]
 
 
 async def put_in_place(new: Path, path: Path, at: datetime) -> Path | None:
@@ -111,7 +159,7 @@ async def put_in_place(new: Path, path: Path, at: datetime) -> Path | None:
     The last step is one rename. Before it everything is as it was, but that a database that can't be read any more has
     its log of writes beside its copy only: it would be read into the new one.
     """
-    there = _written(path) is not None
+    there = bool(_files(path))
     if there:
         try:
             await single(path)
@@ -145,6 +193,7 @@ def _keep(path: Path, kept: Path) -> None:
             except OSError:  # pragma: no cover - a file system without links
                 shutil.copy2(source, to)
                 flush(to)
+            to.chmod(0o600)  # people stand in it
 
 
 @contextmanager

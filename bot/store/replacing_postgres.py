@@ -19,18 +19,22 @@ from bot.store.dumps import Dumps, asked, beside, examined, facts, first
 from bot.store.forgotten import LINEAGE
 from bot.store.postgres import RESTORING, Transaction, lock, numbers, opened
 from bot.store.replacing import Old
+from bot.store.rows import stamp
 from bot.store.sessions import Session, connected
 from bot.store.sqlite import Store
 
-NOTHING = Old("", {}, {}, None)
 _THERE = "SELECT to_regclass('{}') IS NOT NULL"
 _TABLES = "SELECT CAST(CAST(to_regclass('schema_version') AS oid) AS bigint)"
 """What is read in has tables of its own, of other numbers."""
-_WRITTEN = (
-    "SELECT max(at) FROM (SELECT max(added) AS at FROM articles UNION ALL SELECT max(sent) FROM deliveries"
-    " UNION ALL SELECT max(ready) FROM deliveries WHERE state = 'sending' UNION ALL SELECT max(until) FROM leases)"
-)
-"""A lease is renewed every few seconds as long as anybody sends."""
+_TOLD = """SELECT max(at) FROM (
+    SELECT max(sent) AS at FROM deliveries WHERE sent <= :now
+    UNION ALL SELECT max(ready) FROM deliveries WHERE state = 'sending' AND ready <= :now
+    UNION ALL SELECT max(at) FROM runs WHERE at <= :now
+    UNION ALL SELECT max(at) FROM sent WHERE at <= :now
+    UNION ALL SELECT max(until) FROM leases WHERE until <= :now
+) AS told"""
+"""As of a file (bot.store.replacing); and a lease is renewed every few seconds as long as anybody sends."""
+_RECEIVED = "SELECT max(received) FROM inbox WHERE received <= :now"
 
 
 class Replacing:
@@ -40,14 +44,14 @@ class Replacing:
         self._dumps = dumps
         self._session = session
 
-    async def old(self) -> Old:
+    async def old(self, now: datetime) -> Old:
         """What there is to know of what is replaced; where a restore was broken off, of what was there before it."""
         with asked():
             if await first(self._session, _THERE.format(RESTORING)):
                 return _read(str(await first(self._session, f"SELECT known FROM {RESTORING}")))
             if not await first(self._session, _THERE.format("schema_version")):
-                return NOTHING
-            return await _known(Transaction(self._session))
+                return Old(until=now)
+            return await _known(Transaction(self._session), now)
 
     async def read_in(self, file: Path, version: int, before: Old, at: datetime) -> Path | None:
         """The backup is there, of that version of the schema, and nobody else can open it; where a copy of what was
@@ -126,18 +130,26 @@ async def _drop(session: Session, name: str) -> None:
         await session.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
-async def _known(connection: Transaction) -> Old:
+async def _known(connection: Transaction, now: datetime) -> Old:
     [[lineage]] = await connection.execute_fetchall(LINEAGE)
     forgotten = await connection.execute_fetchall("SELECT key, value FROM memory WHERE owner = 'forgotten'")
-    [[written]] = await connection.execute_fetchall(_WRITTEN)
-    at = datetime.fromisoformat(written.removesuffix("Z")).replace(tzinfo=UTC) if written else None
-    return Old(lineage, await numbers(connection), dict(forgotten), at)
+    return Old(lineage, await numbers(connection), dict(forgotten), await _told(connection, now))
+
+
+async def _told(connection: Transaction, now: datetime) -> datetime | None:
+    """When a bot was last at work, as it wrote down itself; later than now wrote only a clock that was wrong."""
+    [[told]] = await connection.execute_fetchall(_TOLD, {"now": stamp(now)})
+    [[received]] = await connection.execute_fetchall(_RECEIVED, {"now": int(now.timestamp())})
+    known = [datetime.fromisoformat(told.removesuffix("Z")).replace(tzinfo=UTC)] if told else []
+    if received is not None:
+        known.append(datetime.fromtimestamp(received, UTC))
+    return max(known, default=None)
 
 
 def _spelled(its: Old) -> str:
-    return json.dumps({**asdict(its), "written": its.written and its.written.isoformat()})
+    return json.dumps({**asdict(its), "until": its.until and its.until.isoformat()})
 
 
 def _read(known: str) -> Old:
     its = json.loads(known)
-    return Old(**{**its, "written": its["written"] and datetime.fromisoformat(its["written"])})
+    return Old(**{**its, "until": its["until"] and datetime.fromisoformat(its["until"])})

@@ -50,16 +50,20 @@ class Restoring:
         number, until = json.loads(rows[0][0])
         return Restored(number, datetime.fromisoformat(until))
 
-    async def made_at(self) -> datetime | None:
-        """When this copy was made; where it is no backup of this program, the last time that it knows of, if any."""
+    async def made_at(self, now: datetime) -> datetime | None:
+        """When this copy was made; where it is no backup of this program, or one that is dated later than `now` by a
+        clock that was wrong, the last time before now that it knows of, if any."""
         rows = await self._database.read(
-            "SELECT coalesce((SELECT value FROM memory WHERE (owner, key) = ('khabar', 'backup')),"
-            " (SELECT max(added) FROM articles)), (SELECT max(received) FROM inbox),"
-            " EXISTS (SELECT 1 FROM memory WHERE (owner, key) = ('khabar', 'backup'))"
+            "SELECT (SELECT value FROM memory WHERE (owner, key) = ('khabar', 'backup') AND value <= :now),"
+            " (SELECT max(added) FROM articles WHERE added <= :now),"
+            " (SELECT max(received) FROM inbox WHERE received <= :seconds)",
+            {"now": stamp(now), "seconds": int(now.timestamp())},
         )
-        [[at, received, is_backup]] = rows
-        known = [datetime.fromisoformat(at)] if at else []
-        if received is not None and not is_backup:
+        [[made, added, received]] = rows
+        if made:
+            return datetime.fromisoformat(made)
+        known = [datetime.fromisoformat(added)] if added else []
+        if received is not None:
             known.append(datetime.fromtimestamp(received, UTC))
         return max(known, default=None)
 

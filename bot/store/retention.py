@@ -85,13 +85,14 @@ class Retiring:
         }
 
     async def _next(self, after: int, bounds: dict[str, str | int]) -> list[int]:
-        """The oldest numbers after one; none where none that follows may go: they are in the order they came in."""
+        """The oldest numbers after one; none where none of them may go: they are in the order they came in, unless a
+        clock was wrong."""
         rows = await self._database.search(
             "SELECT id, added < :since AND (id <= :last OR added < :old) FROM articles WHERE id > :after"
             f" ORDER BY id LIMIT {LOOKED_AT}",
             _bound(bounds, after=after),
         )
-        return [number for number, _ in rows] if rows and rows[0][1] else []
+        return [number for number, _ in rows] if any(may_go for _, may_go in rows) else []
 
     async def _may_go(self, numbers: Sequence[int], bounds: dict[str, str | int]) -> list[int]:
         rows = await self._database.search(
@@ -115,13 +116,18 @@ class Retiring:
 
     # Entries of feeds
 
-    async def retire_entries(self) -> int:
+    async def retire_entries(self, now: datetime) -> int:
         """Forget the entries that their feed has told no more for long, as far as it told anything; how many.
 
-        A feed that is silent, or can't be reached, forgets nothing.
+        A feed that is silent, or can't be reached, forgets nothing. What was seen later than today was so by a clock
+        that was wrong.
         """
+        today = now.date()
         feeds = await self._database.search("SELECT feed, min(seen), max(seen) FROM feed_entries GROUP BY feed")
-        bounds = [(feed, first, (date.fromisoformat(last) - KEPT_ENTRIES).isoformat()) for feed, first, last in feeds]
+        bounds = [
+            (feed, first, (min(date.fromisoformat(last), today) - KEPT_ENTRIES).isoformat())
+            for feed, first, last in feeds
+        ]
         return sum([await self._retire_entries(feed, before) for feed, first, before in bounds if first < before])
 
     async def _retire_entries(self, feed: int, before: str) -> int:

@@ -26,6 +26,7 @@ from bot.model import (
     State,
 )
 from bot.store.adding import add_articles
+from bot.store.ahead import Ahead
 from bot.store.audit import Audit
 from bot.store.away import Away
 from bot.store.broadcasts import Broadcasts
@@ -128,6 +129,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.ahead = Ahead(database)
         self.conditions = Conditions(database)
         self.editing = Editing(database)
         self.questions = Questions(database)
@@ -444,9 +446,15 @@ class Store:
         await self.broadcasts.forget(now - KEPT_STORY_KEYS)
         await self.feeds.forget(notices=now - KEPT_NOTICES, proposed=now - KEPT_PROPOSED)
         await self.forgetting.forgotten.forget(now - KEPT_FORGOTTEN)
-        await self.retiring.retire_entries()
+        await self.retiring.retire_entries(now)
         await self.retiring.retire(retention, now)
         await self._database.optimize()
+        await self.memory("khabar").remember("tidied", stamp(now))
+
+    async def last_tidied(self) -> datetime | None:
+        """When `tidy` last came to its end, by the clock of then; None where it never has."""
+        at = await self.memory("khabar").recall("tidied")
+        return datetime.fromisoformat(at) if at else None
 
     async def check(self) -> str:
         """What the database says of itself: "ok", or its first complaint."""

@@ -153,6 +153,14 @@ class Subscriptions:
         )
         return _time(rows[0][0])
 
+    async def waiting(self, beyond: datetime, *, after: int, limit: int) -> list[Subscription]:
+        """The active ones with times that wait for a later time than `beyond`, by their numbers, after one of these."""
+        return await self._find(
+            "state = 'active' AND times <> '[]' AND next > ? AND id > ?",
+            (stamp(beyond), after),
+            f"ORDER BY id LIMIT {int(limit)}",
+        )
+
     async def wake(
         self, last: int, at: datetime, until: datetime, before: datetime | None = None, *, looked: int = 0
     ) -> None:

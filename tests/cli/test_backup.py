@@ -4,9 +4,11 @@ import asyncio
 import io
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,8 @@ import pytest
 from bot.cli.session import OPERATOR
 from bot.store.backups import Backups
 from bot.store.driver import newest
+from bot.store.files import give
+from bot.store.replacing import trying, unread
 from bot.store.rotation import Backup
 from tests.cli.conftest import Khabar
 from tests.running import NO_WEB, configuration, running
@@ -92,6 +96,48 @@ def test_a_drill_says_what_it_found(khabar: Khabar, data: Path) -> None:
     assert sorted(path.name for path in data.rglob("*")) == before
 
 
+def test_a_backup_of_a_clock_that_was_ahead_is_not_the_latest(khabar: Khabar, data: Path) -> None:
+    add(khabar, "After the backup")
+    [backup] = (data / "backups").glob("khabar-*.db")
+    ahead = backup.with_name(f"{backup.name[:16]}29990101T000000Z.db")
+    with newest.connect(backup) as before, newest.connect(ahead) as copy:
+        before.backup(copy)
+        copy.execute("PRAGMA foreign_keys = ON")
+        copy.execute("DELETE FROM articles")
+        copy.execute("UPDATE memory SET value = '2999-01-01T00:00:00Z' WHERE (owner, key) = ('khabar', 'backup')")
+    assert "made by a clock that was ahead" in khabar("backup", "--list").out
+    tried = khabar("backup", "--drill", "--json")
+    assert (tried.lines[0]["articles"], "1 backups are left aside" in tried.err) == (48, True)
+    done = khabar("restore", "--yes")
+    assert (done.code, "48 articles" in done.out, "left aside" in done.err) == (0, True, True)
+    named = khabar("restore", ahead, "--yes")
+    assert (named.code, "0 articles" in named.out, "2999" in named.out) == (0, True, False), named.err
+    backup.unlink()
+    refused = khabar("restore", "--yes")
+    assert (refused.code, "name a file" in refused.err) == (3, True)
+
+
+def test_a_drill_is_beside_the_database_and_what_a_kill_left_goes(tmp_path: Path) -> None:
+    folders = [tmp_path / f".khabar-drill-{name}" for name in ("old", "new")]
+    for folder in folders:
+        folder.mkdir()
+        (folder / "khabar.db").touch()
+    os.utime(folders[0], (0, 0))
+    with trying(tmp_path) as folder:
+        assert (folder.parent, folder.stat().st_mode & 0o777) == (tmp_path, 0o700)
+        (folder / "khabar.db").touch()
+    assert [path for path in tmp_path.iterdir() if path.is_dir()] == [folders[1]]
+
+
+def test_a_disk_without_room_is_no_fault_of_the_backup(khabar: Khabar, data: Path) -> None:
+    [backup] = (data / "backups").glob("khabar-*.db")
+    with backup.open("ab") as file:
+        file.truncate(shutil.disk_usage(data).free + 2**30)
+    for tried in (khabar("backup", "--drill"), khabar("restore", "--yes")):
+        assert (tried.code, "are free: make room" in tried.err) == (3, True), tried.err
+    assert "make room on this disk" in unread("database or disk is full", backup, data)
+
+
 def test_a_drill_of_an_empty_database(khabar: Khabar) -> None:
     khabar("export")
     khabar("backup")
@@ -117,6 +163,8 @@ def test_a_restore_brings_back_what_there_was(khabar: Khabar, data: Path) -> Non
     assert "48 articles" in done.out
     assert titles(khabar) == before
     [kept] = data.glob("khabar-before-*.db")
+    assert f"{kept.name}: people stand in it, so remove it when all is well" in done.out
+    assert kept.stat().st_mode & 0o777 == 0o600
     with newest.connect(kept) as connection:
         assert connection.execute("SELECT 1 FROM articles WHERE title = 'After the backup'").fetchall()
     found = khabar("search", "goalkeeper")
@@ -259,6 +307,48 @@ def test_until_when_it_sent_can_be_said(khabar: Khabar) -> None:
     assert "What was due until 2999" not in done.out
 
 
+def test_a_look_before_the_restore_makes_nothing_sent(khabar: Khabar, data: Path) -> None:
+    """What the database says of itself counts, not when somebody last looked into it."""
+    with closing(newest.connect(data / "khabar.db", isolation_level=None)) as connection:
+        connection.execute("INSERT INTO inbox (platform, key, raw, received) VALUES ('web', '1', 'x', 4000000000)")
+        connection.execute("INSERT INTO inbox (platform, key, raw, received) VALUES ('web', '2', 'x', 1000)")
+    assert khabar("latest").code == 0
+    made = khabar("backup", "--list", "--json").lines[0]["at"][:16].replace("T", " ")
+    os.utime(data / "khabar.db", (4102444800, 4102444800))
+    assert f"What was due until {made} UTC counts as sent" in khabar("restore", "--yes").out
+
+
+async def broken_off(data: Path) -> int | None:
+    """The exit code of a restore where Ctrl-C is typed at the question, on a terminal."""
+    terminal, its = os.openpty()
+    environ = {**os.environ, "PYTHONPATH": str(ROOT), **NO_WEB}
+    command = ["-m", "bot", "restore", "--data", str(data)]
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, *command, stdin=its, stdout=its, stderr=its, env=environ
+    )
+    said = b""
+    while b"[y/N]" not in said:
+        said += await asyncio.to_thread(os.read, terminal, 1024)
+    try:
+        for _ in range(6):  # Python loses what comes between the question and the reading: who types does so again
+            process.send_signal(signal.SIGINT)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), 5)
+                break
+    finally:
+        if process.returncode is None:
+            process.kill()
+    os.close(its)
+    os.close(terminal)
+    return process.returncode
+
+
+async def test_who_is_asked_may_break_it_off(khabar: Khabar, data: Path) -> None:
+    assert await broken_off(data) == 130
+    assert not await asyncio.to_thread(lambda: list(data.glob("*.restoring")))
+    assert (await asyncio.to_thread(khabar, "restore", "--yes")).code == 0
+
+
 def test_a_backup_of_an_earlier_version_is_brought_up_to_date(khabar: Khabar, data: Path, tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     old = asyncio.run(made_by(5, tmp_path / "old"))
@@ -289,3 +379,27 @@ def test_a_kill_between_any_two_steps_leaves_the_old_one_or_the_new_one(khabar: 
     assert seen[0] == old
     assert seen[-1] == new
     assert not list(data.glob("*.restoring"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+def test_what_root_makes_belongs_to_the_owner_of_the_data(khabar: Khabar, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    os.chown(folder, 4711, 4712)
+    assert khabar("seed").code == 0
+    assert khabar("search", "goalkeeper").code == 0
+    assert khabar("backup").code == 0
+    assert khabar("doctor", "--json").lines
+    assert khabar("reindex").code == 0
+    assert khabar("restore", "--yes").code == 0
+    found = {str(path): (path.stat().st_uid, path.stat().st_gid) for path in folder.rglob("*")}
+    assert {path for path, owner in found.items() if owner != (4711, 4712)} == set()
+    assert {"khabar.db", "khabar.lock", "backups", "search"} <= {path.name for path in folder.iterdir()}
+
+
+def test_who_is_not_root_gives_nothing_away(tmp_path: Path) -> None:
+    (tmp_path / "new").touch()
+    before = (tmp_path / "new").stat()
+    give(tmp_path / "new", like=tmp_path)
+    give(tmp_path / "gone", like=tmp_path)
+    assert (tmp_path / "new").stat().st_uid == before.st_uid

@@ -14,6 +14,7 @@ from bot.model import Chat, Secret
 from bot.runners.procrastinate import opened
 from bot.store.sqlite import open_store
 from tests.cli.conftest import Khabar
+from tests.cli.test_backup import broken_off
 from tests.postgres import Server
 from tests.running import configuration, running
 from tests.samples import article
@@ -120,6 +121,31 @@ def test_it_asks_before_it_replaces(khabar: Khabar) -> None:
     assert (declined.code, "Nothing was changed" in declined.err) == (1, True)
     assert "the database at postgresql:///khabar, which is kept" in declined.out
     assert "After the backup" in titles(khabar)
+
+
+async def test_who_is_asked_may_break_it_off(khabar: Khabar, seeded: Secret, tmp_path: Path) -> None:
+    assert seeded
+    await asyncio.to_thread(khabar, "backup")
+    assert await broken_off(tmp_path / "data") == 130
+    assert (await asyncio.to_thread(khabar, "restore", "--yes")).code == 0
+
+
+@pytest.mark.usefixtures("seeded")
+def test_a_backup_of_a_clock_that_was_ahead_is_not_the_latest(khabar: Khabar) -> None:
+    [made] = khabar("backup", "--json").lines
+    backup = Path(made["file"])
+    add(khabar, "After the backup")
+    assert khabar("backup", "--json").lines[0]["articles"] == 49
+    later = next(path for path in backup.parent.glob("khabar-*.dump") if path != backup)
+    ahead = later.rename(later.with_name(f"{later.name[:16]}29990101T000000Z.dump"))
+    assert "made by a clock that was ahead" in khabar("backup", "--list").out
+    tried = khabar("backup", "--drill", "--json")
+    assert (tried.lines[0]["articles"], "1 backups are left aside" in tried.err) == (48, True)
+    done = khabar("restore", "--yes")
+    assert (done.code, "48 articles" in done.out, "left aside" in done.err) == (0, True, True)
+    named = khabar("restore", ahead, "--yes")
+    assert (named.code, "49 articles" in named.out, "2999" in named.out) == (0, True, False), named.err
+    assert "kept database: data/backups/khabar-before-" in khabar("doctor").out
 
 
 async def test_it_refuses_while_the_bot_runs(khabar: Khabar, seeded: Secret, tmp_path: Path) -> None:

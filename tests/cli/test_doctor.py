@@ -80,8 +80,10 @@ def test_faults_of_the_configuration_are_lines(khabar: Khabar, tmp_path: Path) -
 def test_a_damaged_database_is_told(khabar: Khabar, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "khabar.db").write_text("no database" * 500)
+    (tmp_path / "data" / "khabar-before-20261127T120000Z.db").touch()
     checked = khabar("doctor", "--json")
     assert checked.code == 1
+    assert "20261127T120000Z.db, 0 MiB" in parts(checked)["kept database"][1]
     assert parts(checked)["database"] == (False, "the database can't be used: file is not a database")
 
 
@@ -156,6 +158,17 @@ def test_data_that_others_can_read_are_told(khabar: Khabar, tmp_path: Path) -> N
 async def test_children_that_can_not_work_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
     assert "ulimit" in (await checks.children()).line
+
+
+def test_databases_that_were_put_aside_are_told(tmp_path: Path) -> None:
+    """Those of SQLite beside it, those of PostgreSQL among the backups."""
+    (tmp_path / "khabar-before-version-8.db").write_bytes(bytes(2**20 + 1))
+    (tmp_path / "backups").mkdir()
+    (tmp_path / "backups" / "khabar-before-20261127T120000Z.dump").touch()
+    found, dump = checks.kept(tmp_path, tmp_path / "backups")
+    assert (found.well, "version-8.db, 2 MiB: people stand in it" in found.line) == (True, True)
+    assert (dump.well, "20261127T120000Z.dump, 0 MiB" in dump.line) == (True, True)
+    assert list(checks.kept(tmp_path / "none", tmp_path / "none")) == []
 
 
 def test_the_age_of_backups_is_told(tmp_path: Path) -> None:

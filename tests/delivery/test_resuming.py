@@ -151,16 +151,28 @@ async def test_who_was_forgotten_since_is_forgotten_again(store: Store) -> None:
     for person in (stays, back):
         assert (await store.preferences.of(person, READER)).language == "en"
     assert await store.forgetting.forgotten.all() == forgotten
-    assert await store.restoring.made_at() is None
+    assert await store.restoring.made_at(LOST) is None
 
 
 async def test_a_copy_that_is_no_backup_reaches_as_far_as_it_knows(store: Store) -> None:
-    assert await store.restoring.made_at() is None
+    assert await store.restoring.made_at(LOST) is None
     await store.add(article(1, added=NOON - DAY))
-    assert await store.restoring.made_at() == NOON - DAY
+    assert await store.restoring.made_at(LOST) == NOON - DAY
     await store.inbox("telegram").put([("1", "{}")])
     await store._database.write("UPDATE inbox SET received = ?", (int(NOON.timestamp()),))
-    assert await store.restoring.made_at() == NOON
+    assert await store.restoring.made_at(LOST) == NOON
+
+
+async def test_a_backup_that_is_dated_later_is_of_what_it_knows_last(store: Store) -> None:
+    """Who had themselves forgotten after that is forgotten again, whatever that clock said."""
+    await store.add(article(1, added=NOON))
+    await store.add(article(2, added=LOST + 366 * DAY))
+    gone = Person("telegram", "7")
+    await store.preferences.choose([gone, Chat("telegram", "7")], language="en")
+    await store._database.write("INSERT INTO memory VALUES ('khabar', 'backup', ?)", (stamp(LOST + 366 * DAY),))
+    assert await store.restoring.made_at(LOST) == NOON
+    forgotten = {hash_of(await store.lineage(), "telegram", "7"): stamp(NOON + HOUR)}
+    assert (await resume(store, LOST, None, forgotten, LOST)).forgotten == 1
 
 
 async def test_a_time_zone_that_is_gone_waits_for_whoever_mends_it(store: Store) -> None:

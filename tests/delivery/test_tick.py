@@ -8,13 +8,13 @@ import pytest
 
 from bot.delivery.tick import LATER, SETTLED, SETTLING, Ticker, settling
 from bot.digest.parts import Limits
-from bot.model import Chat, Person, Quiet, Run, RunState, Subscription, SubscriptionState, Wanted
+from bot.model import Chat, Feed, FeedState, Person, Quiet, Run, RunState, Subscription, SubscriptionState, Wanted
 from bot.store.sqlite import Store
 from bot.text.query import Query
 from tests.samples import NOON
 from tests.searching import search_over
 from tests.store.test_stories import placed
-from tests.subscribing import READER, published, subscription
+from tests.subscribing import READER, planned, published, subscription
 
 MORNING = NOON + timedelta(hours=18)
 DAY = timedelta(days=1)
@@ -480,3 +480,75 @@ async def test_what_breaks_waits_for_nothing_else(store: Store, ticker: Ticker) 
     await ticker.tick(NOON + 61 * MINUTE)
     await ticker.tick(NOON + 61 * MINUTE + SETTLED)
     assert len(await runs(store, mine)) == 2, "what is told with it is told once, and the next hour begins"
+
+
+async def test_a_clock_that_was_a_year_ahead_silences_nobody(
+    store: Store, ticker: Ticker, caplog: pytest.LogCaptureFixture
+) -> None:
+    await published(store, 1)
+    its = await begun(store)
+    weekly = await begun(store, chat=Chat("telegram", "8"), weekdays=(0,), next=MORNING + 2 * DAY)
+    await begun(store, chat=Chat("telegram", "9"), zone="Atlantis/Poseidonis", next=NOON + 400 * DAY)
+    await ticker.tick(NOON + 366 * DAY)
+    ahead = await store.subscriptions.get(its.id)
+    assert ahead
+    assert ahead.next
+    assert ahead.next > NOON + 366 * DAY
+    while await ticker.tick(NOON):
+        pass
+    back, other = await store.subscriptions.get(its.id), await store.subscriptions.get(weekly.id)
+    assert back
+    assert other
+    assert (back.next, back.last, other.next) == (MORNING, None, weekly.next)
+    assert "2 subscriptions go on at their times again" in caplog.text
+    assert [run.state for run in await runs(store)] == []
+    await published(store, 1, first=2)
+    for _ in range(2):
+        await ticker.tick(MORNING)
+    [run] = await runs(store)
+    assert (run.slot, run.state) == ("2026-11-21 09:00", RunState.MADE)
+
+
+async def test_what_was_told_by_a_clock_that_was_ahead_is_not_told_again(store: Store, ticker: Ticker) -> None:
+    [first] = await published(store, 1)
+    its = await begun(store)
+    await ticker.tick(MORNING + 2 * DAY)
+    [*_, early] = await runs(store)
+    assert (early.slot, early.articles) == ("2026-11-23 09:00", (first.id,))
+    await ticker.tick(NOON)
+    [told] = await runs(store)
+    assert (told.id, told.due) == (early.id, NOON)
+    assert "2026-11-23 09:00" in told.slot
+    [second] = await published(store, 1, first=2)
+    for day in range(3):
+        await ticker.tick(MORNING + day * DAY)
+    assert [run.articles for run in await runs(store)] == [(first.id,), (second.id,), (), ()]
+    again = await store.subscriptions.get(its.id)
+    assert again
+    assert again.next == MORNING + 3 * DAY
+
+
+async def test_what_was_told_a_little_too_early_stays_told(store: Store, ticker: Ticker) -> None:
+    await published(store, 1)
+    its = await begun(store)
+    await ticker.tick(MORNING)
+    await published(store, 1, first=2)
+    await ticker.tick(MORNING - MINUTE)
+    await ticker.tick(MORNING)
+    one = await store.subscriptions.get(its.id)
+    assert one
+    assert (one.next, one.seen) == (MORNING + DAY, 1)
+
+
+async def test_what_waits_longer_than_anything_does_was_put_off_by_a_wrong_clock(store: Store, ticker: Ticker) -> None:
+    its = await begun(store, next=NOON)
+    [one] = await published(store, 1)
+    await store.digests.record([planned(its, (one.id,), ready=NOON + 366 * DAY)], NOON)
+    feed = await store.feeds.propose(
+        Feed(address="https://news.example/feed", due=NOON + 366 * DAY, state=FeedState.ACTIVE)
+    )
+    await ticker.tick(NOON)
+    assert await store.ledger.next_ready("telegram") == NOON
+    kept = await store.feeds.feed(feed.id)
+    assert kept
+    assert kept.due == NOON

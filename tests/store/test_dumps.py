@@ -16,13 +16,16 @@ from bot.store.backups import PARTIAL
 from bot.store.dumps import Dumps, _apart, beside, examined
 from bot.store.forgotten import LIST, read_list
 from bot.store.postgres import RESTORING
-from bot.store.replacing_postgres import NOTHING, Replacing, replacing, tried
+from bot.store.replacing import Old
+from bot.store.replacing_postgres import Replacing, replacing, tried
 from bot.store.rotation import whose
 from bot.store.sqlite import open_store
 from tests.postgres import Server
 from tests.samples import NOON, article
 
 DAY = timedelta(days=1)
+LOST = NOON + DAY
+"""When what there was is replaced."""
 READER = Person("telegram", "7")
 
 
@@ -107,7 +110,7 @@ async def test_what_is_no_backup_is_refused(server: Server, dumps: Dumps, tmp_pa
 
 async def read_in(one: Replacing, file: Path) -> Path | None:
     version, _ = await examined(file)
-    return await one.read_in(file, version, await one.old(), NOON)
+    return await one.read_in(file, version, await one.old(LOST), NOON)
 
 
 async def test_a_restore_that_was_broken_off_keeps_everybody_out(url: Secret, dumps: Dumps) -> None:
@@ -118,8 +121,8 @@ async def test_a_restore_that_was_broken_off_keeps_everybody_out(url: Secret, du
         await store._database.write("UPDATE articles SET added = ?", (f"{NOON:%Y-%m-%dT%H:%M:%SZ}",))
         await store._database.write("INSERT INTO leases VALUES ('t', 'me', 3, ?)", (f"{lease:%Y-%m-%dT%H:%M:%S}.000",))
     async with replacing(dumps) as one:
-        before = await one.old()
-        assert (before.numbers["articles"], before.written) == (4, lease)
+        before = await one.old(LOST)
+        assert (before.numbers["articles"], before.until) == (4, lease)
         with pytest.raises(AlreadyRunning):
             async with open_store(url, serving=True):
                 pass
@@ -129,7 +132,7 @@ async def test_a_restore_that_was_broken_off_keeps_everybody_out(url: Secret, du
     with pytest.raises(StoreUnusable, match="run khabar restore again"):
         await count(url)
     async with replacing(dumps) as one:
-        assert await one.old() == before  # of what was lost, and not of what was read in
+        assert await one.old(LOST) == before  # of what was lost, and not of what was read in
         assert await read_in(one, made.path) is None
         async with one.store() as store:
             assert await store.count() == 3
@@ -139,11 +142,46 @@ async def test_a_restore_that_was_broken_off_keeps_everybody_out(url: Secret, du
         assert session.execute(f"SELECT to_regclass('{RESTORING}')").fetchone() == (None,)
 
 
+async def test_until_when_it_told_something_the_database_says(url: Secret, dumps: Dumps) -> None:
+    """But for what was written by a clock that was ahead."""
+    async with replacing(dumps) as one:
+        assert (await one.old(LOST)).until is None
+    received = "INSERT INTO inbox (platform, key, raw, received) VALUES ('web', ?, 'x', ?)"
+    leases = "INSERT INTO leases VALUES (?, 'me', 3, ?)"
+    async with open_store(url) as store:
+        await store._database.write(received, ("1", int(LOST.timestamp()) + 1))
+        await store._database.write(leases, ("ahead", "2999-01-01T00:00:00.000"))
+        await store._database.write(leases, ("telegram", f"{NOON:%Y-%m-%dT%H:%M:%S}.000"))
+    async with replacing(dumps) as one:
+        assert (await one.old(LOST)).until == NOON
+    async with open_store(url) as store:
+        await store._database.write(received, ("2", int(NOON.timestamp()) + 1))
+    async with replacing(dumps) as one:
+        assert (await one.old(LOST)).until == NOON + timedelta(seconds=1)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files away")
+async def test_what_root_makes_belongs_to_the_owner_of_the_folder(dumps: Dumps, tmp_path: Path) -> None:
+    os.chown(tmp_path, 4711, 4712)
+    await dumps.make(NOON)
+    await dumps.keep(NOON)
+    made = [dumps.folder, *dumps.folder.iterdir()]
+    assert len(made) == 3
+    assert {(path.stat().st_uid, path.stat().st_gid) for path in made} == {(4711, 4712)}
+
+
+async def test_what_is_kept_takes_nothing_away(dumps: Dumps) -> None:
+    """Two restores of one second, the other of what the one has kept."""
+    first, other = await dumps.keep(NOON), await dumps.keep(NOON)
+    assert first != other
+    assert sorted(dumps.folder.iterdir()) == sorted([first, other])
+
+
 async def test_it_is_restored_where_nothing_is(server: Server, dumps: Dumps) -> None:
     made, _ = await dumps.make(NOON)
     new = server.fresh()
     async with replacing(Dumps(new.reveal(), dumps.folder)) as one:
-        assert await one.old() == NOTHING
+        assert await one.old(LOST) == Old(until=LOST)
         assert await read_in(one, made.path) is None
         await one.end()
     assert await count(new) == 3
@@ -159,13 +197,13 @@ async def test_a_backup_that_is_cut_off_changes_nothing(dumps: Dumps, url: Secre
         made.path.write_bytes(cut)
         for _ in range(2):  # and the database is not shut for it
             with pytest.raises(BackupFailed, match="pg_restore failed"):
-                await one.read_in(made.path, version, await one.old(), NOON)
+                await one.read_in(made.path, version, await one.old(LOST), NOON)
             assert await count(url) == 4
     with psycopg.connect(url.reveal(), autocommit=True) as session:
         session.execute(f"CREATE TABLE {RESTORING} AS SELECT '{{}}' AS known")
     async with replacing(dumps) as one:
         with pytest.raises(BackupFailed, match="pg_restore failed"):
-            await one.read_in(made.path, version, NOTHING, NOON)
+            await one.read_in(made.path, version, Old(), NOON)
     with pytest.raises(StoreUnusable, match="run khabar restore again"):
         await count(url)
     with psycopg.connect(url.reveal(), autocommit=True) as session:
@@ -176,7 +214,7 @@ async def test_an_earlier_version_goes_into_a_new_database(dumps: Dumps, url: Se
     made, _ = await dumps.make(NOON)
     async with replacing(dumps) as one:
         with pytest.raises(BackupFailed, match="make a new, empty database"):
-            await one.read_in(made.path, 7, await one.old(), NOON)
+            await one.read_in(made.path, 7, await one.old(LOST), NOON)
     assert await count(url) == 3
 
 

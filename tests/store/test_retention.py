@@ -62,6 +62,12 @@ async def test_articles_go_by_number_but_not_the_newest_days(store: Store) -> No
     assert await store.count() == 8
 
 
+async def test_one_that_came_in_by_a_wrong_clock_keeps_no_other(store: Store) -> None:
+    await store.add_all([aged(1, -366), *(aged(number, 40) for number in range(2, 5))])
+    await store.tidy(NOON, Retention(days=30))
+    assert await stored(store) == {"Report 1"}
+
+
 async def test_many_go_and_what_belongs_to_them(store: Store) -> None:
     count = LOOKED_AT + AT_ONCE + 3
     await store.add_all([aged(number, 40, tags=(f"tag {number % 3}", "old")) for number in range(count)])
@@ -185,17 +191,25 @@ async def test_entries_go_that_their_feed_has_not_told_for_long(store: Store, fe
     await _told(store, feed, ["stays", *gone], 0)
     for day in (3, 150, 175):
         await _told(store, feed, ["stays", "new"], day)
-    assert await store.retiring.retire_entries() == 0
+    assert await store.retiring.retire_entries(NOON + 175 * DAY) == 0
     await _told(store, feed, ["stays", "new"], 190)
     await store.tidy(NOON + 190 * DAY)
     assert await store.feeds.fresh(feed.id, ["stays", "new", *gone]) == set(gone)
+
+
+async def test_a_day_that_has_not_come_makes_no_entry_long_gone(store: Store, feed: Feed) -> None:
+    await _told(store, feed, ["one", "other"], 366)  # by a clock that was wrong
+    await _told(store, feed, ["one", "later"], 1)
+    await store.tidy(NOON + 8 * DAY)
+    assert await store.feeds.fresh(feed.id, ["one", "other", "later"]) == set()
+    assert await store._database.read("SELECT seen FROM feed_entries WHERE key = 'one'") == [("2026-11-21",)]
 
 
 async def test_a_silent_feed_forgets_nothing(store: Store, feed: Feed) -> None:
     other = await store.feeds.propose(replace(feed, address="https://other.example/feed", id=0))
     await _told(store, feed, ["old"], 0)
     await _told(store, other, ["old"], 900)
-    assert await store.retiring.retire_entries() == 0
+    assert await store.retiring.retire_entries(NOON + 900 * DAY) == 0
 
 
 async def test_an_entry_stays_known_when_its_article_goes(store: Store, feed: Feed) -> None:

@@ -173,3 +173,17 @@ async def test_one_that_an_older_version_wrote_has_fewer_parts(store: Store) -> 
     [due] = await store.subscriptions.due(NOON, limit=9, searches=False)
     assert due == replace(its, wanted=Wanted(topics=("x",)))
     assert await store.subscriptions.breaking() == 0
+
+
+async def test_what_a_clock_put_off_is_brought_back(store: Store) -> None:
+    """On both databases; bot.delivery.tick looks for it."""
+    year = NOON + timedelta(days=366)
+    its = await store.subscriptions.begin(subscription(next=year))
+    await store.digests.record([planned(its, slot="2027-11-21 09:00"), planned(its, (), slot="none")], year)
+    [one] = await store.subscriptions.waiting(NOON, after=0, limit=9)
+    await store.ahead.put_right([replace(one, next=NOON, last=None)], NOON)
+    await store.ahead.bring_back(NOON)
+    assert await store.subscriptions.waiting(NOON, after=0, limit=9) == []
+    [due] = await store.subscriptions.due(NOON, limit=9)
+    assert (due.last, due.version) == (None, one.version + 1)
+    assert await store.digests.runs_of(READER, limit=9) == []

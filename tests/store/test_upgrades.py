@@ -2,15 +2,20 @@
 
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from bot.errors import NewerDatabase
 from bot.model import Chat, ChatKind, FacetKind, Person, State, Wanted
+from bot.store.backups import Backups
 from bot.store.driver import aiosqlite, newest
 from bot.store.migrate import MIGRATIONS, migrate, migrations
+from bot.store.rotation import whose
 from bot.store.sqlite import open_store
+from bot.store.upgrading import keep_before
+from tests.samples import NOON
 from tests.store.earlier import fill, tables
 
 ARTICLE = """INSERT INTO articles (title, body, summary, source, language, published, added, added_by, state)
@@ -119,6 +124,55 @@ async def test_an_older_program_refuses_a_newer_database_and_changes_nothing(tmp
             pass
     async with aiosqlite.connect(database, isolation_level=None) as connection:
         assert list(await connection.execute_fetchall("PRAGMA user_version")) == [(len(migrations()) + 1,)]
+
+
+def put_aside(folder: Path) -> list[str]:
+    return [path.name for path in folder.glob("*before*")]
+
+
+async def test_what_it_was_before_is_kept_when_the_bot_brings_it_up_to_date(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    database = await made_by(7, tmp_path)
+    kept = tmp_path / f"khabar-before-version-{len(migrations())}.db"
+    async with open_store(tmp_path / "new.db", alone=True):
+        pass
+    async with open_store(database, alone=True) as store:
+        assert await store.count() == 1
+    assert f"{kept} is as it was" in caplog.text
+    assert kept.stat().st_mode & 0o777 == 0o600
+    before = kept.read_bytes()
+    with closing(newest.connect(kept)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchall() == [(7,)]
+        assert connection.execute("SELECT count(*) FROM articles").fetchall() == [(2,)]
+    for path in (database, tmp_path / "migrations"):
+        path.unlink() if path.is_file() else shutil.rmtree(path)
+    database = await made_by(7, tmp_path)
+    async with open_store(database, alone=True):
+        pass
+    assert kept.read_bytes() == before
+    assert put_aside(tmp_path) == [kept.name]
+
+
+async def test_a_disk_without_room_keeps_no_bot_from_starting(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    database = await made_by(7, tmp_path)
+    with database.open("ab") as file:
+        file.truncate(shutil.disk_usage(tmp_path).free + 2**30)
+    async with aiosqlite.connect(database, isolation_level=None) as connection:
+        await keep_before(connection, database)
+    assert "without a copy of what it was, as none could be made: it needs" in caplog.text
+    assert put_aside(tmp_path) == []
+
+
+async def test_a_backup_of_an_earlier_version_is_made(tmp_path: Path) -> None:
+    """By a newer program, before its bot is started: just then it is wanted."""
+    database = await made_by(7, tmp_path)
+    made, facts = await Backups(database, tmp_path / "backups").make(NOON)
+    assert facts.articles == 2
+    async with open_store(made.path) as store:
+        assert whose(await store.lineage()) == made.whose
+    with closing(newest.connect(database)) as connection:
+        assert connection.execute("PRAGMA user_version").fetchall() == [(7,)]
 
 
 async def test_only_known_states_are_stored(tmp_path: Path) -> None:
