@@ -4,7 +4,7 @@ import asyncio
 import logging
 import threading
 from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 
 from discord.gateway import KeepAliveHandler
@@ -187,11 +187,15 @@ async def _close(client: Client) -> None:
         log.warning("Discord did not confirm the end of the connection")
         await client.http.close()
     finally:
-        _stop_heart(client)
+        await _stop_hearts(client)
 
 
-def _stop_heart(client: Client) -> None:
-    """A connection that was broken off while it began is nobody's in discord.py: its thread would go on beating."""
+async def _stop_hearts(client: Client) -> None:
+    """A connection that was broken off while it began is nobody's in discord.py: its thread would go on beating, and
+    its socket stay open."""
     for thread in threading.enumerate():
         if isinstance(thread, KeepAliveHandler) and thread.ws._connection is client._connection:
             thread.stop()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(AGAIN):
+                    await thread.ws.socket.close()

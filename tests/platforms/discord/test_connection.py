@@ -5,6 +5,7 @@ import logging
 from types import SimpleNamespace
 from typing import Any
 
+import aiohttp
 import pytest
 from discord.gateway import KeepAliveHandler
 
@@ -55,14 +56,16 @@ async def test_a_discord_that_fails_at_login() -> None:
 
 async def test_no_heart_of_a_connection_that_was_broken_off_goes_on() -> None:
     """discord.py forgets one that is cancelled after Discord's first word, and its thread would beat for ever."""
-    async with FakeDiscord() as server:
+    async with FakeDiscord() as server, aiohttp.ClientSession() as session:
+        socket = await session.ws_connect(server.gateway_url)
         async with connect(settings_for(server), core_of()) as platform:
-            state: Any = platform._client._connection
-            forgotten: Any = SimpleNamespace(_connection=state, thread_id=0, _max_heartbeat_timeout=60.0)
+            its = {"_connection": platform._client._connection, "thread_id": 0, "_max_heartbeat_timeout": 60.0}
+            forgotten: Any = SimpleNamespace(**its, socket=socket)
             heart = KeepAliveHandler(ws=forgotten, interval=60.0)
             heart.start()
         heart.join(5)
         assert not heart.is_alive()
+        assert socket.closed
 
 
 async def test_the_gateway_can_be_named() -> None:
