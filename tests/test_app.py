@@ -66,6 +66,14 @@ async def test_without_any_setting_the_browser_is_served_with_samples(tmp_path: 
         assert await articles(tmp_path) == 48
 
 
+async def test_a_first_start_warns_of_nothing(tmp_path: Path, heard: Heard) -> None:
+    """The samples are of some weeks ago, and no sign of a clock that is wrong."""
+    async with running(configuration(tmp_path, WEB)) as bot:
+        await bot.connected("web")
+        await heard.line("the daily backup is made")
+    assert not [record.getMessage() for record in heard.records if record.levelno >= logging.WARNING]
+
+
 async def test_samples_that_were_taken_out_stay_out(tmp_path: Path) -> None:
     async with running(configuration(tmp_path, WEB)) as bot:
         await bot.connected("web")
