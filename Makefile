@@ -24,7 +24,7 @@ run: .venv/run.stamp
 # Some machines forbid compiled files: then each of the hundreds of programs that tests start compiles all of ours anew.
 test: export PYTHONDONTWRITEBYTECODE :=
 # Many tests wait for a far end, a child or the disk: a worker more than there are processors fills the gaps.
-WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 2)
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 test: .venv/dev.stamp
 	$(BIN)/ruff format --check $(CHECKED)
 	$(BIN)/ruff check $(CHECKED)
