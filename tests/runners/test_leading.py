@@ -81,8 +81,10 @@ async def led(lead: Lead, work: Work) -> AsyncIterator[asyncio.Task[None]]:
     try:
         yield task
     finally:
-        task.cancel()
-        await asyncio.wait([task])
+        async with asyncio.timeout(20):
+            while not task.done():  # Python 3.11 loses a cancellation at times
+                task.cancel()
+                await asyncio.wait([task], timeout=2)
 
 
 def test_each_life_has_a_name_of_its_own() -> None:
