@@ -13,17 +13,22 @@ log = logging.getLogger(__name__)
 Step = Callable[[], Awaitable[object]]
 """Some of the work. What it gives is true where there is more to do at once."""
 
+LOST = 15.0
+"""Seconds after which work that was told to end is told so again: Python 3.11 loses a cancellation at times."""
+
 
 @asynccontextmanager
-async def beside(work: Coroutine[Any, Any, None], name: str) -> AsyncIterator[None]:
-    """The work goes on beside what is within. It does not end by itself: where it does, the log says so."""
+async def beside(work: Coroutine[Any, Any, None], name: str, *, lost: float = LOST) -> AsyncIterator[None]:
+    """The work goes on beside what is within. It does not end by itself: where it does, the log says so. `lost`: as
+    LOST."""
     task = asyncio.create_task(work, name=name)
     task.add_done_callback(_complain)
     try:
         yield
     finally:
         task.cancel()
-        await asyncio.wait([task])
+        while not (await asyncio.wait([task], timeout=lost))[0]:
+            task.cancel()
 
 
 def _complain(task: asyncio.Task[None]) -> None:

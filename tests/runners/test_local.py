@@ -62,3 +62,18 @@ async def test_what_ends_by_a_fault_is_told(caplog: pytest.LogCaptureFixture) ->
     async with beside(fails(), "feeds"), asyncio.timeout(SECONDS):
         while "feeds ended by a fault" not in caplog.text:  # noqa: ASYNC110  the log is no event
             await asyncio.sleep(0)
+
+
+async def test_who_did_not_hear_that_it_is_to_end_is_told_again() -> None:
+    heard: list[str] = []
+
+    async def deaf() -> None:
+        for _ in range(2):
+            try:
+                await asyncio.Event().wait()
+            except asyncio.CancelledError:
+                heard.append("end")
+
+    async with asyncio.timeout(10), beside(deaf(), "deaf", lost=0.01):
+        await asyncio.sleep(0)
+    assert heard == ["end", "end"]
