@@ -232,14 +232,20 @@ class Courier:
         """Nothing is claimed any more. What does not arrive in time is taken up at the next start."""
         self._errands.stopping = True
         self._batch.clear()
-        if self._tasks:
-            _, late = await asyncio.wait(self._tasks, timeout=self._grace)
-            if late:
-                log.warning("%d messages on %s did not arrive in time", len(late), self._name)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        try:
+            if self._tasks:
+                await asyncio.wait(self._tasks, timeout=self._grace)
+        finally:  # who waits for this may be told to end, too
+            await self._give_up()
+
+    async def _give_up(self) -> None:
+        late = tuple(self._tasks)
+        if late:
+            log.warning("%d messages on %s did not arrive in time", len(late), self._name)
+        for task in late:
+            task.cancel()
         self._errands.stopping = self._taken_up = False
+        await asyncio.gather(*late, return_exceptions=True)
 
 
 def _seconds() -> float:

@@ -226,6 +226,24 @@ async def test_what_does_not_arrive_in_time_is_taken_up_at_the_next_start(
     assert await office.states(deliveries) == ["sent", "sent"]
 
 
+async def test_who_is_told_to_end_while_ending_leaves_nothing_undone(store: Store) -> None:
+    """As a worker is that waits for its jobs for a second only: the next drain sends again."""
+    post = Post()
+    office = Office(store, post)
+    deliveries = await office.plan(*people(20))
+    post.open.clear()
+    task = asyncio.create_task(office.courier.run(post))
+    await post.gets(IN_FLIGHT)
+    for _ in range(2):
+        task.cancel()
+        await turns()
+    assert task.done(), "it does not wait for what is late"
+    assert [one.get_name() for one in asyncio.all_tasks() if one.get_name().startswith("delivery")] == []
+    post.open.set()
+    await office.drain()
+    assert set(await office.states(deliveries)) == {"sent"}
+
+
 async def test_what_was_claimed_as_the_end_came_is_given_back(store: Store) -> None:
     post, ledger = Post(), Fragile(store.ledger)
     office = Office(store, post, ledger=ledger)
