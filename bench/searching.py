@@ -32,6 +32,8 @@ EACH = int(os.environ.get("KHABAR_BENCH_QUERIES", "200"))
 HOSTILE, WARM = 3 * EACH, 50
 """Searches of each kind, beginnings of words, /latest and added articles; hostile ones; searches before all these."""
 DRAWN = 1000
+APART = 0.1
+"""Seconds from one article's end to the next one's beginning, in which segments of the index may be merged."""
 STILL, BESIDE = 5.0, 30.0
 """Seconds in which the loop is watched without an index being built, and at most while one is."""
 TICK = 0.001
@@ -121,7 +123,8 @@ async def measure(data: Path) -> Figures:
         its.times["hostile"] = times(await each(lambda query: bench.says("search", query), strange(bench.drawn)))
         its.peak, its.own = memory()
         progress(f"searching: {EACH} articles are added")
-        its.times.update(await adding(bench))
+        its.times["added in a row"] = (await adding(bench, 0.0))["added"]
+        its.times.update(await adding(bench, APART))
         progress("searching: the event loop's lag")
         its.times["lag alone"] = times(await lag(bench, every, STILL))
         its.times["lag"] = times(await _lag_beside_reindex(bench, every))
@@ -173,9 +176,12 @@ def strange(drawn: list[Article]) -> list[str]:
     return [hostile(known, random) or "-" for _ in range(HOSTILE)]
 
 
-async def adding(bench: Bench) -> dict[str, Times]:
+async def adding(bench: Bench, apart: float) -> dict[str, Times]:
     """From the call that stores an article to the answer that holds it, and what its parts take."""
-    every = [await _added(bench, number) for number in range(EACH)]
+    every = []
+    for number in range(EACH):
+        await asyncio.sleep(apart)
+        every.append(await _added(bench, number))
     names = ("stored", "indexed", "found", "added")
     return {name: times(seconds) for name, seconds in zip(names, zip(*every, strict=True), strict=True)}
 

@@ -103,6 +103,8 @@ class Queues:
 
     async def work(self, queue: str, tasks: Mapping[str, Task], *, at_once: int) -> None:
         """Do the jobs of a queue, for ever. On cancellation, those at hand are stopped after the grace."""
+        for logger in ("worker", f"worker.{queue}", "utils"):
+            logging.getLogger(f"procrastinate.{logger}").addFilter(_brief)
         app, hands = self.app(), set[int]()
         for name, task in tasks.items():
             _register(app, queue, name, task, hands)
@@ -160,6 +162,14 @@ class Queues:
                 heed(error)
                 log.warning("the jobs of dead workers can't be looked for: %s", type(error).__name__)
             await asyncio.sleep(self._beats.rescue)
+
+
+def _brief(record: logging.LogRecord) -> bool:
+    """That the database is away is a line; forty more of where a library noticed it, every few seconds, tell nobody
+    anything."""
+    if record.exc_info and isinstance(record.exc_info[1], ConnectorException):
+        record.exc_info = None
+    return True
 
 
 class _Manager(JobManager):

@@ -197,7 +197,9 @@ async def test_what_was_done_while_the_database_was_away_keeps_no_lock(server: S
         await done.times(3)
 
 
-async def test_a_database_that_is_away_stops_nothing_for_good(server: Server, url: Secret) -> None:
+async def test_a_database_that_is_away_stops_nothing_for_good_and_is_told_briefly(
+    server: Server, url: Secret, caplog: pytest.LogCaptureFixture
+) -> None:
     done = Done()
     async with opened(url, QUICK) as queues, beside(queues.rescue(), "rescue"), working(queues, "work", do=task(done)):
         await queues.put("work", "do")
@@ -214,6 +216,8 @@ async def test_a_database_that_is_away_stops_nothing_for_good(server: Server, ur
                     continue
                 break
         await done.times(2)
+    assert "procrastinate.utils" in {record.name for record in caplog.records}
+    assert "Traceback" not in caplog.text
 
 
 async def test_who_is_to_end_ends_while_the_database_is_away(server: Server, url: Secret) -> None:
