@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from itertools import cycle
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
@@ -18,6 +18,9 @@ from bot.store.upgrading import keep_before
 
 READERS = 3
 BUSY_SECONDS, ATTEMPTS = 10.0, 200
+BROUGHT_IN, PAGES = 100, 10_000
+"""Pieces of work after which the log of writes is brought into the database, which takes some 10 ms: nobody waits for
+it who does not write just then. SQLite does so while somebody waits, when the log has so many pages (40 MB)."""
 PATIENCE = 0.25
 """Seconds that writing waits, in which the log of writes can't be emptied because somebody reads from it."""
 
@@ -46,6 +49,7 @@ class Database:
         self.observed: Observed | None = None
         self._open = True
         self._waiting = 0
+        self._written = 0
         self._queue: asyncio.Queue[tuple[Work, asyncio.Future[Any]] | None] = asyncio.Queue()
 
     @timed
@@ -85,9 +89,11 @@ class Database:
         """
         if self._open and not self._waiting:
             with translated():
-                return await _rows(self._writer, sql, values)
-        rows: Rows = await self._enqueue(lambda connection: _rows(connection, sql, values))
-        return rows
+                rows: Rows = await _rows(self._writer, sql, values)
+            self._count()
+            return rows
+        waited: Rows = await self._enqueue(lambda connection: _rows(connection, sql, values))
+        return waited
 
     @timed
     async def transaction(self, work: Callable[[Connection], Awaitable[T]]) -> T:
@@ -150,11 +156,20 @@ class Database:
     async def _enqueue(self, work: Work) -> Any:
         if not self._open:
             raise StoreUnusable("the database is closed")
+        with translated():
+            return await self._put(work)
+
+    def _put(self, work: Work) -> asyncio.Future[Any]:
         future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting += 1
         self._queue.put_nowait((work, future))
-        with translated():
-            return await future
+        return future
+
+    def _count(self) -> None:
+        self._written += 1
+        if self._written >= BROUGHT_IN and self._open:
+            self._written = 0
+            self._put(_bring_in)
 
     async def _take(self) -> None:
         """The writer task: one piece of work after the other, until None comes."""
@@ -169,6 +184,7 @@ class Database:
                 if not future.cancelled():
                     future.set_result(result)
             self._waiting -= 1
+            self._count()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:
@@ -184,6 +200,12 @@ class Database:
 
 async def _rows(connection: Connection, sql: str, values: Iterable[Any]) -> Rows:
     return list(await connection.execute_fetchall(sql, values))  # type: ignore[arg-type]  # plain tuples: no row factory
+
+
+async def _bring_in(connection: Connection) -> None:
+    """As far as nobody still reads what was there before; a disk that fails is for whoever writes next to notice."""
+    with suppress(aiosqlite.Error):
+        await _rows(connection, "PRAGMA wal_checkpoint(PASSIVE)", ())
 
 
 async def _whole(connection: Connection, work: Callable[[Connection], Awaitable[T]]) -> T:
@@ -235,6 +257,7 @@ async def _connect(path: Path, *, reads: bool = False) -> AsyncIterator[Connecti
     try:
         await _switch_to_wal(connection)
         await connection.execute("PRAGMA synchronous = FULL")
+        await connection.execute(f"PRAGMA wal_autocheckpoint = {PAGES}")
         await connection.execute("PRAGMA foreign_keys = ON")
         # What is deleted is gone from the file, and not only from sight (docs/decisions.md).
         await connection.execute("PRAGMA secure_delete = ON")

@@ -244,7 +244,8 @@ class Forgetting:
     async def _rows(self, its: Trace, whose: dict[str, str]) -> Rows:
         if not its.columns:
             return []
-        rows = await self._database.records(f"SELECT {its.columns} FROM {its.table} WHERE {its.where}", whose)
+        asked = f"SELECT {its.columns} FROM {its.table} WHERE {its.where} ORDER BY 1"
+        rows = await self._database.records(asked, whose)
         return [{name: _value(its, name, value) for name, value in row.items()} for row in rows]
 
 

@@ -1,8 +1,10 @@
 """The connections: durable, one writer, many readers, one bot."""
 
 import asyncio
+import shutil
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -24,6 +26,29 @@ async def test_settings_of_every_connection(tmp_path: Path) -> None:
             assert await ask("PRAGMA journal_mode") == [("wal",)]
             assert await ask("PRAGMA synchronous") == [(2,)]
             assert await ask("PRAGMA foreign_keys") == [(1,)]
+
+
+async def test_the_log_of_writes_is_brought_in_while_nobody_waits_for_it(tmp_path: Path) -> None:
+    def in_the_file() -> int:
+        """The rows that are there without the log beside it."""
+        shutil.copy(tmp_path / "khabar.db", tmp_path / "alone.db")
+        with closing(sqlite3.connect(tmp_path / "alone.db")) as alone:
+            [[count]] = alone.execute("SELECT count(*) FROM memory WHERE owner = 'test'").fetchall()
+        return int(count)
+
+    async def add(connection: Connection) -> None:
+        await connection.execute("INSERT INTO memory VALUES ('test', 'in a transaction', '')")
+
+    async with opened(tmp_path / "khabar.db", alone=True):
+        pass
+    async with opened(tmp_path / "khabar.db", alone=True) as database:
+        for number in range(module.BROUGHT_IN - 2):
+            await database.write("INSERT INTO memory VALUES ('test', ?, '')", (number,))
+        assert in_the_file() == 0
+        await database.transaction(add)
+        await database.write("INSERT INTO memory VALUES ('test', 'the last', '')")
+        await database.transaction(lambda connection: connection.execute("SELECT 1"))  # after what was asked before it
+        assert in_the_file() == module.BROUGHT_IN
 
 
 async def test_readers_can_not_write(tmp_path: Path) -> None:
