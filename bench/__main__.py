@@ -5,6 +5,7 @@
 import asyncio
 import os
 import platform
+import re
 import sys
 import tempfile
 from datetime import UTC, datetime
@@ -50,15 +51,15 @@ median of {runs} starts. Telegram and Discord are servers on loopback.
 {starts}
 """
 SECTIONS = {
-    "search": "\n## Search\n",
-    "intake": "\n## Intake\n",
-    "digests": "\n## Digests\n",
-    "pictures": "\n## Pictures\n",
-    "crowd": "\n## A crowd\n",
-    "backup": "\n## Backups\n",
-    "cost": "\n## Cost\n",
+    "search": "## Search",
+    "intake": "## Intake",
+    "digests": "## Digests",
+    "pictures": "## Pictures",
+    "crowd": "## A crowd",
+    "backup": "## Backups",
+    "cost": "## Cost",
 }
-"""How the last sections begin, in their order."""
+"""Their headings. What stands under others was written by hand, and stays."""
 MEASURES = {
     "search": search.measure,
     "intake": intake.measure,
@@ -79,21 +80,19 @@ def main() -> None:
     if "platforms" in wanted:
         measured, starts = asyncio.run(_measure())
         parts["platforms"] = render(measured, starts, datetime.now(UTC))
-    for name in SECTIONS:
+    for name, heading in SECTIONS.items():
         if name in wanted:
-            parts[name] = asyncio.run(MEASURES[name]())
+            parts[heading] = asyncio.run(MEASURES[name]())
     report = "\n".join(part.strip("\n") + "\n" for part in parts.values() if part)
     REPORT.write_text(report, encoding="utf-8")
     print(report)
 
 
 def _parted(report: str) -> dict[str, str]:
-    """The page before its last sections, and these; "" for one that is not there yet."""
-    parts = {}
-    for name, heading in reversed(SECTIONS.items()):
-        report, found, section = report.partition(heading)
-        parts[name] = found + section
-    return {"platforms": report, **{name: parts[name] for name in SECTIONS}}
+    """The page before its first section ("platforms"), and each one by its heading, in their order."""
+    before, found, rest = report.partition(f"\n{SECTIONS['search']}\n")
+    sections = re.split("^(?=## )", found + rest, flags=re.MULTILINE)
+    return {"platforms": before, **{section.partition("\n")[0]: section for section in sections if section.strip()}}
 
 
 async def _measure() -> tuple[dict[str, dict[int, Measured]], dict[str, Start]]:

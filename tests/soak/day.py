@@ -223,6 +223,8 @@ async def simulated(data: Path, hours: int, seconds: int) -> Finding:
             its.break_things(min(HANG, seconds / 5))
             await its.live(its.began + seconds, web)
             its.mend_things()
+            async with asyncio.timeout(60.0):  # an answer that hangs keeps the last ones from the bot
+                await its.telegram.signal.wait(lambda: not its.telegram.updates)
             await settled(data, 300.0)
             await all_read(data, 60.0)
             await asyncio.sleep(QUIET if hours >= WHOLE else 1.0)
