@@ -440,8 +440,8 @@ async def test_drafts_survive_a_restart_and_publish_at_once_is_a_setting(tmp_pat
             assert card
             editor.last = card
             assert "Published as article 1." in await editor.presses("Publish")
-            said = await editor.person.forwards("Snow in Erbil\n\nIt snowed in the hills.", posted(2))
-            assert said.text.startswith("Published as article 2.")
+            said = editor.sees(await editor.person.forwards("Snow in Erbil\n\nIt snowed in the hills.", posted(2)))
+            assert said.startswith("Published as article 2.")
             assert "Snow in Erbil" in await editor.asks("latest")
 
 

@@ -87,7 +87,7 @@ async def test_a_question_is_asked_in_words(store: Store, editor: Conversation) 
     await store.feeds.add_all([feed(1)])
     assert "with commas" in text(await editor.sends_press("feeds tags 1"))
     assert "health" in (await editor.says("health, sport")).cards[0].text
-    assert "Tags: river news, dams" in (await editor.says("/feeds tags 1 #river_news #dams")).cards[0].text
+    assert "river news, dams" in (await editor.says("/feeds tags 1 #river_news #dams")).cards[0].text
     assert "No tags" in (await editor.says("/feeds tags 1 -")).cards[0].text
     assert "/feeds language 1 …" in text(await editor.says("/feeds language 1"))
     assert "en" in (await editor.says("/feeds language 1 en")).cards[0].text
