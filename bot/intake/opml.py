@@ -16,6 +16,8 @@ MOST = 5000
 """Feeds of one list."""
 _LONGEST = 300
 _HEAD = 500  # characters: an XML declaration and a comment may stand before the list
+BOM = "\ufeff"
+"""The mark that some programs begin a file with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def read(text: bytes) -> tuple[Outline, ...]:
 
 def begins(text: str) -> bool:
     """Whether a text is a list, as far as its beginning says."""
-    return text.lstrip().startswith("<") and "<opml" in text[:_HEAD].lower()
+    head = text.strip().removeprefix(BOM)[:_HEAD].lower()
+    return head.startswith("<") and "<opml" in head
 
 
 def breaks_off(text: str) -> bool:

@@ -184,6 +184,17 @@ async def test_a_pasted_list_is_brought_in(store: Store, editor: Conversation, v
     assert (await store.editing.drafts(limit=1)).total == 0
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("said", ["windows-1256", "UTF-16", "utf-8"])
+async def test_a_pasted_list_is_text_whatever_it_says_of_its_encoding(
+    editor: Conversation, mark: str, said: str
+) -> None:
+    begin = f'{mark}<?xml version="1.0" encoding="{said}"?><opml><body>'
+    listed = f'{begin}<outline text="بغداد" xmlUrl="http://news.example/rss"/></body></opml>'
+    assert text(await editor.says(f"/feeds import {listed}")).startswith("1 feed is new.")
+    assert titles(await editor.says("/feeds")) == ["بغداد"]
+
+
 async def test_a_list_that_breaks_off_says_so(editor: Conversation) -> None:
     reply = await editor.says(
         '/feeds import <opml><body><outline xmlUrl="http://news.example/rss"/><outline xmlUrl="htt'

@@ -42,6 +42,7 @@ def test_a_broken_list_is_read_as_far_as_can_be() -> None:
         (LIST, True, False),
         (f"\n {LIST.upper()}", True, False),
         ("<!-- by a reader -->\n<opml>", True, True),
+        ("\ufeff<opml></opml>", True, False),
         (LIST[:-20], True, True),
         ("Use <opml> to list feeds", False, False),
         ("<rss></rss>", False, False),

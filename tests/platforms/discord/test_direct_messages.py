@@ -100,7 +100,7 @@ async def test_a_list_of_feeds_is_read_as_it_is() -> None:
     core = core_of()
     listed = '<opml><body><outline xmlUrl="https://news.example/__all__/*"/></body></opml>'
     async with FakeDiscord() as server, serving(server, core):
-        await server.direct_message(**server.upload("Feeds.OPML", listed.encode(), "text/x-opml"))
+        await server.direct_message(**server.upload("Feeds.OPML", listed.encode("utf-8-sig"), "text/x-opml"))
         await server.direct_message(listed)
         await server.direct_message("x", **server.upload("feeds.xml", listed.encode(), "application/xml"))
     assert [request.text for request in core.requests] == [listed, listed, "x"]
