@@ -16,6 +16,7 @@ from bot.router import (
     Trial,
     asked_for,
     at_work,
+    begins_feed_list,
     cut,
     feed_card,
     feed_list,
@@ -26,6 +27,7 @@ from bot.router import (
     recalled,
     tags_question,
     tested,
+    typed_tags,
     undo_button,
 )
 
@@ -54,7 +56,9 @@ Act = Callable[[str, Request, Context], Awaitable[Reply]]
 
 
 async def answer(request: Request, context: Context) -> Reply:
-    """A verb and what it is about: `/feeds add https://example.com`, `/feeds tags 3 economy, energy`."""
+    """A verb and what it is about: `/feeds add https://example.com`, `/feeds tags 3 economy, energy`; or a list."""
+    if begins_feed_list(request.text):
+        return await _import(request.text.strip(), request, context)
     verb, _, rest = request.text.strip().partition(" ")
     if not verb:
         return await _listed(1, EVERYTHING, request, context)
@@ -188,7 +192,7 @@ async def _tags(rest: str, request: Request, context: Context) -> Reply:
     feed = await _stored(number, context)
     if words is None:
         return await _ask(tags_question(feed, context.t), request, context)
-    tags = tuple(dict.fromkeys(filter(None, (" ".join(tag.strip(" #").split()) for tag in re.split("[,،\n]", words)))))
+    tags = typed_tags(words)
     if len(tags) > TAGS or any(len(tag) > LONGEST_TAG for tag in tags):
         raise BadInput(N_("That is too long: at most 8 tags, each of at most 40 characters."))
     feed = await context.feeds.decide(feed, request.person, request.at, tags=tags)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot import app
 from bot.config import Config, load
+from bot.intake.looking import Reaches, open_reach
 from bot.runners.core import Now, utc
 from tests.fakes.discord import FakeDiscord
 from tests.fakes.telegram import FakeTelegram
@@ -99,12 +100,12 @@ class Heard(logging.Handler):
 
 
 @asynccontextmanager
-async def running(config: Config, now: Now = utc) -> AsyncIterator[Bot]:
-    """The program, by this clock, until the block ends; then it must end by itself."""
+async def running(config: Config, now: Now = utc, reach: Reaches = open_reach) -> AsyncIterator[Bot]:
+    """The program, by this clock and with this way to the web, until the block ends; then it must end by itself."""
     if isinstance(where := app.database(config), Path):
         lay(where)
     bot, stop = Bot(), asyncio.Event()
-    task = asyncio.create_task(app.run(config, stop, bot.announce, now=now))
+    task = asyncio.create_task(app.run(config, stop, bot.announce, reach, now=now))
     try:
         yield bot
     finally:

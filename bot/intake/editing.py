@@ -7,7 +7,7 @@ from datetime import datetime, tzinfo
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.i18n.queries import moment
-from bot.intake.hashtags import distinct
+from bot.intake.hashtags import distinct, typed
 from bot.intake.records import EARLY, LONGEST_TITLE
 from bot.intake.title import summary
 from bot.model import Article
@@ -86,9 +86,7 @@ def _tags(article: Article, text: str) -> Article:
     """Tags with commas or lines between, or hashtags."""
     if clean_line(text) in NOTHING:
         return replace(article, tags=())
-    parts = text.replace("،", ",").replace("#", ",").replace("\n", ",").split(",")
-    names = (shorten(clean_line(part.replace("_", " ")), LONGEST_NAME, len) for part in parts)
-    tags = distinct(name for name in names if any(map(str.isalnum, name)))
+    tags = distinct(shorten(name, LONGEST_NAME, len) for name in typed(text))
     if not tags:
         raise BadInput(N_("Write tags with commas between, or a dash for none."))
     return replace(article, tags=tags[:MOST_TAGS])

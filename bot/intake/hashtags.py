@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 
+from bot.text.clean import clean_line
 from bot.text.fold import fold
 
 _LONGEST = 64  # code points; none is longer that a reader could have meant
@@ -38,6 +39,7 @@ _BEFORE_NAMES = frozenset(
     ]
 )
 """A hashtag behind one of these is a word of the sentence."""
+_BETWEEN = re.compile(r"[,،#\n]")
 _FIND = re.compile(_TAG)
 
 
@@ -73,6 +75,12 @@ def _names_something(name: str) -> bool:
 def readable(hashtag: str) -> str:
     """A hashtag's name as people write it."""
     return " ".join(hashtag.replace("_", " ").split())
+
+
+def typed(text: str) -> tuple[str, ...]:
+    """The tags that somebody typed, with commas or lines between, or as hashtags; each has a letter or a digit."""
+    names = (clean_line(readable(part)) for part in _BETWEEN.split(text))
+    return distinct(name for name in names if any(map(str.isalnum, name)))
 
 
 def distinct(tags: Iterable[str]) -> tuple[str, ...]:

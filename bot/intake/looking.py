@@ -11,7 +11,7 @@ from bot.intake.child import open_child
 from bot.intake.discovery import guesses
 from bot.intake.feed import Contents
 from bot.intake.fetch import Fetched, open_fetcher
-from bot.intake.opml import Outline, outlines
+from bot.intake.opml import BOM, Outline, outlines
 from bot.intake.poller import Fetches, Parses, parsed
 
 PATIENCE = 40.0
@@ -60,10 +60,11 @@ async def look(address: str, reach: Reach) -> Seen:
 
 async def feeds_in(text: str, reach: Reach) -> tuple[Outline, ...]:
     """The feeds of an OPML list: its text, or an address where it is. Raises BadInput."""
-    text = text.strip()
+    text = text.strip().removeprefix(BOM)
     if text.lower().startswith(("http://", "https://")):
         return outlines(await reach.child.run("opml", (await reach.fetcher.get(text)).body))
-    return outlines(await reach.child.run("opml", text.encode("utf-8", "replace")))
+    # The mark outdoes what the list says of its encoding, which was true of the file that it was.
+    return outlines(await reach.child.run("opml", f"{BOM}{text}".encode("utf-8", "replace")))
 
 
 async def _of_site(fetched: Fetched, reach: Reach) -> Seen:

@@ -15,6 +15,9 @@ from bot.text.clean import clean_line
 MOST = 5000
 """Feeds of one list."""
 _LONGEST = 300
+_HEAD = 500  # characters: an XML declaration and a comment may stand before the list
+BOM = "\ufeff"
+"""The mark that some programs begin a file with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,17 @@ def read(text: bytes) -> tuple[Outline, ...]:
     for outline in map(_outline, (each for each in root.iter("outline") if _attribute(each, "xmlUrl"))):
         found.setdefault(outline.address, outline)
     return tuple(found.values())[:MOST]
+
+
+def begins(text: str) -> bool:
+    """Whether a text is a list, as far as its beginning says."""
+    head = text.strip().removeprefix(BOM)[:_HEAD].lower()
+    return head.startswith("<") and "<opml" in head
+
+
+def breaks_off(text: str) -> bool:
+    """Whether a text is the beginning of a list, without its end."""
+    return begins(text) and "</opml" not in text.lower()
 
 
 def job(payload: bytes) -> list[dict[str, Any]] | dict[str, str]:

@@ -24,7 +24,8 @@ class Part:
     """One message, which may belong together with others of its chat; all of them are of one person.
 
     `request` says who asks, and is without text and forwards; `forward` is what the message holds, `handed_on` whether
-    it was forwarded. `number` orders the messages of a chat. `album` is one for all parts of an album.
+    it was forwarded. Of a command, `request` has the name and `forward` the argument. `number` orders the messages of a
+    chat. `album` is one for all parts of an album.
     `room` is how many UTF-16 units were left for a longer text, None where the text is too short to have been cut.
     `kind` is what the message is where it has no text: "poll", "voice" ...
     """
@@ -62,6 +63,7 @@ def goes_on(part: Part, after: Part) -> bool:
     return (
         after.room is not None
         and bool(part.forward.text)
+        and part.request.command is None
         and not (part.album or part.forward.pictures or part.forward.caption)
         and part.handed_on == after.handed_on
         and (part.forward.channel, part.forward.source) == (after.forward.channel, after.forward.source)
@@ -76,6 +78,8 @@ def _burst(parts: Sequence[Part]) -> Request:
 
 def _pasted(part: Part) -> Request:
     forward = part.forward
+    if part.request.command:
+        return replace(part.request, text=forward.text)
     more = forward.entities or forward.pictures or forward.caption or part.album or part.room is not None
     return replace(part.request, text=forward.text, pasted=forward if more else None)
 

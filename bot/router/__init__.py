@@ -4,7 +4,9 @@ from bot.digest.choosing import NEWS_FOR, Known, in_order
 from bot.digest.schedule import zone
 from bot.i18n.cards import note
 from bot.intake.editing import edited, lines, without_line
+from bot.intake.hashtags import typed as typed_tags
 from bot.intake.merge import merged
+from bot.intake.opml import begins as begins_feed_list
 from bot.router.advice import sentence
 from bot.router.alerts import active, at_once, breaking, breaking_buttons, brings_breaking, broadcast_lines
 from bot.router.archive import Archive
@@ -143,6 +145,7 @@ __all__ = [
     "asks",
     "at_once",
     "at_work",
+    "begins_feed_list",
     "breaking",
     "breaking_buttons",
     "brings_breaking",
@@ -272,6 +275,7 @@ __all__ = [
     "typed_cities",
     "typed_code",
     "typed_person",
+    "typed_tags",
     "undo_button",
     "undoable",
     "unseen",

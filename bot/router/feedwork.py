@@ -8,6 +8,7 @@ from datetime import datetime
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.intake.looking import Reach
+from bot.intake.opml import breaks_off
 from bot.intake.poller import parsed
 from bot.intake.reasons import SENTENCES, Reason
 from bot.model import Button, Feed, Person, Reply, Role, Unit
@@ -23,6 +24,10 @@ NAMED = 10
 """Feeds that are named with what is wrong with them, each with a button as far as there is room."""
 REFUSED = 5
 """Refused feeds of a list that are named."""
+CUT = N_(
+    "The list breaks off before its end, and what stands behind that is missing. Put it on the web and send its address"
+    " after /feeds import."
+)
 
 
 class Trial:
@@ -100,6 +105,7 @@ class Import:
             t.plural("{n} was known.", "{n} were known.", its.known),
             t.plural("{n} was refused.", "{n} were refused.", len(its.refused)),
             *(t("{feed}: {reason}", feed=name, reason=t(reason)) for name, reason in its.refused[:REFUSED]),
+            *([t(CUT)] if breaks_off(self._text) else []),
         ]
         return Reply(language=t.code, text="\n".join(lines), buttons=(_all(context),))
 

@@ -12,6 +12,7 @@ from bot.errors import BadInput
 from bot.i18n import N_, Language, available, language
 from bot.intake.address import ADDRESS, story_address
 from bot.intake.looking import Reaches, open_reach
+from bot.intake.opml import begins as begins_opml
 from bot.model import (
     Button,
     Chat,
@@ -64,6 +65,8 @@ ARABIC = "ar"
 NEEDS_A_BUTTON = N_("This is done by a button under an article, a draft or a list, and not by typing.")
 PASTE_LENGTH = 300
 """Longer text from an editor in a private chat is an article, not a search."""
+FORWARD, FEEDS = "forward", "feeds"
+"""The commands that a message to be taken in means: an article, a list of feeds."""
 
 
 def route(request: Request, *, is_editor: bool) -> str | None:
@@ -72,8 +75,10 @@ def route(request: Request, *, is_editor: bool) -> str | None:
         return request.command
     if request.chat.kind is ChatKind.CHANNEL:
         return None
-    if request.forwards or (is_editor and request.chat.kind is ChatKind.PRIVATE and _is_news(request)):
-        return "forward"
+    if request.forwards:
+        return FORWARD
+    if is_editor and request.chat.kind is ChatKind.PRIVATE and _is_news(request):
+        return FEEDS if begins_opml(request.text) else FORWARD
     return SEARCH if request.text.strip() else "help"
 
 

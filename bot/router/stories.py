@@ -13,7 +13,7 @@ from bot.intake.telling import READ, Groups, telling
 from bot.model import Article, Change
 from bot.search.search import shipped_aliases
 from bot.store.sqlite import Store
-from bot.store.stories import Stories as Gathered
+from bot.store.stories import ByStory
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +81,7 @@ class Stories:
             await self._vectors([one, *await self._store.stories.near(one, found, APART)]) if self._encoder else {}
         )
 
-        def choose(stories: Gathered) -> int | None:
+        def choose(stories: ByStory) -> int | None:
             return chosen(
                 its,
                 {

@@ -12,7 +12,7 @@ CANDIDATES, SHARED, MEMBERS = 20, 2, 5
 """Articles whose stories are looked at, the keys that a new one has in common with each, and of a story those that it
 is compared with; all at most, but for the keys."""
 
-Stories = Mapping[int, Sequence[Article]]
+ByStory = Mapping[int, Sequence[Article]]
 """Articles by the number of their story."""
 
 _NEAR = (
@@ -65,7 +65,7 @@ class StoredStories:
         one: Article,
         keys: Sequence[str],
         apart: timedelta,
-        choose: Callable[[Stories], int | None],
+        choose: Callable[[ByStory], int | None],
     ) -> None:
         """Put an article into the story that `choose` finds among those near it, or else into a new one; all at once.
 
@@ -126,7 +126,7 @@ def _bound(one: Article, keys: Sequence[str], apart: timedelta) -> dict[str, obj
     return {"keys": json.dumps(list(keys)), "since": since, "until": until, "article": one.id}
 
 
-async def _stories(connection: Connection, one: Article, keys: Sequence[str], apart: timedelta) -> Stories:
+async def _stories(connection: Connection, one: Article, keys: Sequence[str], apart: timedelta) -> ByStory:
     """The stories of the articles near one, each with the newest of its articles in that time."""
     rows = await connection.execute_fetchall(
         f"SELECT story, {ARTICLE} FROM (SELECT its.story, its.article number,"

@@ -1,11 +1,16 @@
 """khabar add --dry-run: what is read from a message, and nothing is stored."""
 
 import json
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from bot.intake.message import Message
 from tests.cli.conftest import Khabar
+from tests.intake.scoring import GOLD, OWN, faults, gold, own
+from tests.intake.test_messages import FLOOR
 
 TEXT = "Tea exports recover\nShipments rose 12%.\nBy Lena Ruiz | 4 June 2022\nSource"
 LINK = {"type": "text_link", "offset": len(TEXT) - 6, "length": 6, "url": "https://tea.example/1?utm_source=x&p=2"}
@@ -83,6 +88,31 @@ def test_an_answer_a_line(khabar: Khabar) -> None:
     assert [one["id"] for one in bad] == [7, None, "b", "c", "d", "e", "f", "g", None]
     assert all(set(one) == {"id", "error"} for one in bad)
     assert (last["id"], last["title"]) == ("z", "Head")
+
+
+def inputs(path: Path) -> list[dict[str, Any]]:
+    """The messages of a file, without what is expected of them."""
+    text = path.read_text("utf-8")
+    cases = json.loads(text)["cases"] if path == GOLD else map(json.loads, text.splitlines())
+    return [{"id": case["id"], "input": case["input"]} for case in cases]
+
+
+@pytest.mark.parametrize("path", [OWN, pytest.param(GOLD, marks=pytest.mark.skipif(not gold(), reason="not here"))])
+def test_files_of_messages_are_read_by_the_command(khabar: Khabar, path: Path) -> None:
+    cases, least = (gold(), 39) if path == GOLD else (own(), FLOOR)
+    answer = khabar(
+        *("add", "--dry-run", "--json", "--jsonl", "-"), stdin="\n".join(json.dumps(one) for one in inputs(path))
+    )
+    right = [case.id for case, line in zip(cases, answer.lines, strict=True) if not faults(case, as_message(line))]
+    assert answer.code == 0
+    assert [line["id"] for line in answer.lines] == [case.id for case in cases]
+    assert len(right) >= least
+
+
+def as_message(line: dict[str, Any]) -> Message:
+    day = line["date"] and date.fromisoformat(line["date"])
+    lists = {name: tuple(line[name]) for name in ("urls", "hashtags")}
+    return Message(**{name: value for name, value in line.items() if name != "id"} | {"date": day, **lists})
 
 
 @pytest.mark.parametrize(

@@ -87,6 +87,8 @@ async def test_a_question_is_asked_in_words(store: Store, editor: Conversation) 
     await store.feeds.add_all([feed(1)])
     assert "with commas" in text(await editor.sends_press("feeds tags 1"))
     assert "health" in (await editor.says("health, sport")).cards[0].text
+    assert "river news, dams" in (await editor.says("/feeds tags 1 #river_news #dams")).cards[0].text
+    assert "No tags" in (await editor.says("/feeds tags 1 -")).cards[0].text
     assert "/feeds language 1 …" in text(await editor.says("/feeds language 1"))
     assert "en" in (await editor.says("/feeds language 1 en")).cards[0].text
     assert "code of a language" in text(await editor.says("/feeds language 1 English"))
@@ -171,6 +173,37 @@ async def test_lists_go_in_and_out(store: Store, site: Site, editor: Conversatio
         reply = text(await editor.says(said))
         assert "known" in reply
     assert reply == "0 feeds are new.\n2 were known.\n1 was refused.\nF: Its address is none of the web."
+
+
+async def test_a_pasted_list_is_brought_in(store: Store, editor: Conversation, visitor: Conversation) -> None:
+    listed = '<?xml version="1.0"?>\n<opml><body><outline xmlUrl="http://news.example/rss"/></body></opml>'
+    assert text(await editor.says(listed)).startswith("1 feed is new.")
+    assert text(await editor.says(f"/feeds {listed}")).startswith("0 feeds are new.\n1 was known.")
+    assert "Nothing found" in text(await visitor.says(listed))
+    assert await store.feeds.count() == 1
+    assert (await store.editing.drafts(limit=1)).total == 0
+
+
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("said", ["windows-1256", "UTF-16", "utf-8"])
+async def test_a_pasted_list_is_text_whatever_it_says_of_its_encoding(
+    editor: Conversation, mark: str, said: str
+) -> None:
+    begin = f'{mark}<?xml version="1.0" encoding="{said}"?><opml><body>'
+    listed = f'{begin}<outline text="بغداد" xmlUrl="http://news.example/rss"/></body></opml>'
+    assert text(await editor.says(f"/feeds import {listed}")).startswith("1 feed is new.")
+    assert titles(await editor.says("/feeds")) == ["بغداد"]
+
+
+async def test_a_list_that_breaks_off_says_so(editor: Conversation) -> None:
+    reply = await editor.says(
+        '/feeds import <opml><body><outline xmlUrl="http://news.example/rss"/><outline xmlUrl="htt'
+    )
+    assert "1 feed is new." in text(reply)
+    assert text(reply).endswith("send its address after /feeds import.")
+    assert "breaks off" not in text(
+        await editor.says('/feeds import <opml><outline xmlUrl="http://a.example"/></opml>')
+    )
 
 
 async def test_a_proposed_feed_in_a_list_is_taken_up(store: Store, editor: Conversation) -> None:

@@ -7,10 +7,12 @@ import os
 import resource
 import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from bench.guard import MOST_LAG, MOST_MIB, MOST_SECONDS, lagging, resident
 from bot.errors import Unreadable
 from bot.intake import worker
 from bot.intake.child import Child, Limits, open_child
@@ -136,6 +138,27 @@ async def test_a_hostile_page_ends_soon_and_the_next_is_read() -> None:
             page = await child.run("page", b"<title>Bridge opens</title>", address="http://news.example/")
             assert page["title"] == "Bridge opens"
     assert failed == TOO_MUCH
+
+
+async def test_a_hostile_page_stops_nobody_and_fills_no_memory() -> None:
+    """How long the loop worked on one thing is its own doing, however busy the machine is."""
+    async with open_child(Limits(seconds=1.0)) as child, lagging() as lag:
+        for name, payload in HOSTILE.items():
+            number = await pid(child)
+            job = asyncio.ensure_future(child.run("page", payload, address="http://news.example/"))
+            most = 0.0
+            while not job.done():
+                with suppress(OSError, IndexError):  # it was killed
+                    most = max(most, resident(str(number)))
+                await asyncio.wait([job], timeout=0.01)
+            assert job.exception() is None or isinstance(job.exception(), Unreadable)
+            assert 0 < most <= MOST_MIB, name
+    assert lag.cpu <= MOST_LAG
+
+
+def test_the_limits_of_every_day_are_within_the_bars() -> None:
+    assert Limits().seconds < MOST_SECONDS == 10
+    assert Limits().memory < MOST_MIB * MIB == 256 * MIB
 
 
 async def test_a_child_gets_no_secrets(monkeypatch: pytest.MonkeyPatch, child: Child, tmp_path: Path) -> None:

@@ -46,6 +46,7 @@ def test_a_source(typed: str, source: str | None) -> None:
         ("مياه، العراق , rivers", ("مياه", "العراق", "rivers")),
         ("#مياه_النهر #العراق", ("مياه النهر", "العراق")),
         ("Rivers, rivers\nDams", ("Rivers", "Dams")),
+        ("river_news #dams, ؟", ("river news", "dams")),
         ("-", ()),
     ],
 )

@@ -1,17 +1,18 @@
 """The guard, over real sockets: what it brings, where it does not go, and how soon it gives up."""
 
 import asyncio
+import inspect
 import shutil
 import socket
 import ssl
 import zlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
 from bot.errors import Unreachable
-from bot.intake.fetch import Fetcher, open_fetcher, public_socket
+from bot.intake.fetch import SECONDS, Fetcher, open_fetcher, public_socket
 from bot.intake.public import is_public, may_be_public
 from bot.intake.reasons import SENTENCES, Reason
 from tests.fakes.site import (
@@ -204,6 +205,23 @@ async def test_a_name_that_is_not(fetcher: Fetcher, address: str) -> None:
 async def test_a_bomb_is_not_unpacked_to_its_end(site: Site, fetcher: Fetcher) -> None:
     site.pages["/bomb"] = zipped(bytes(50_000_000))
     assert (await refusal(fetcher, f"{HOME}/bomb")).reason is Reason.TOO_LARGE
+
+
+FIVE_MIB = 5 * 1024 * 1024
+
+
+@pytest.mark.parametrize("packed", [answer, zipped], ids=["plain", "zipped"])
+async def test_five_mib_are_enough(site: Site, fetcher: Fetcher, packed: Callable[[bytes], bytes]) -> None:
+    site.pages |= {"/whole": packed(bytes(FIVE_MIB)), "/more": packed(bytes(FIVE_MIB + 1))}
+    assert len((await fetcher.get(f"{HOME}/whole")).body) == FIVE_MIB
+    with pytest.raises(Unreachable) as refused:
+        await fetcher.get(f"{HOME}/more")
+    assert refused.value.reason is Reason.TOO_LARGE
+
+
+def test_nobody_is_waited_for_longer_than_twenty_seconds() -> None:
+    usual = inspect.signature(open_fetcher).parameters["seconds"].default
+    assert usual == SECONDS == 20
 
 
 async def test_a_zipped_page_is_unpacked(site: Site, fetcher: Fetcher) -> None:

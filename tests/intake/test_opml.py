@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import BadInput
-from bot.intake.opml import job, outlines, read, written
+from bot.intake.opml import begins, breaks_off, job, outlines, read, written
 from bot.model import Feed
 from tests.samples import NOON
 
@@ -34,6 +34,23 @@ def test_a_list() -> None:
 
 def test_a_broken_list_is_read_as_far_as_can_be() -> None:
     assert through(LIST.replace("My list", "Mine & yours")[:-30])[0].title == "The River"
+
+
+@pytest.mark.parametrize(
+    ("text", "list_", "cut"),
+    [
+        (LIST, True, False),
+        (f"\n {LIST.upper()}", True, False),
+        ("<!-- by a reader -->\n<opml>", True, True),
+        ("\ufeff<opml></opml>", True, False),
+        (LIST[:-20], True, True),
+        ("Use <opml> to list feeds", False, False),
+        ("<rss></rss>", False, False),
+        ("", False, False),
+    ],
+)
+def test_a_text_that_is_a_list(text: str, list_: bool, cut: bool) -> None:
+    assert (begins(text), breaks_off(text)) == (list_, cut)
 
 
 @pytest.mark.parametrize("text", ["", "words", "<rss/>", "<!DOCTYPE x>"])

@@ -1,6 +1,8 @@
 """Feeds over real sockets: asked when due, kept in a real store, each entry once."""
 
 import asyncio
+import json
+from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -8,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from bench import feeds
+from bench.guard import lagging
 from bot.errors import StoreUnusable
 from bot.intake.child import open_child
 from bot.intake.poller import Poller
@@ -15,7 +19,8 @@ from bot.intake.polling import Pace, digest
 from bot.model import Article, Feed, FeedState, Person, Selection, State
 from bot.store.sqlite import Store
 from tests.fakes.feeds import XML, Here, conditional, item, rss
-from tests.fakes.site import Site, answer, open_site, redirect, visiting
+from tests.fakes.site import Answer, Asked, Site, answer, open_site, redirect, visiting
+from tests.intake.test_feed import ATOM, JSON, RDF, RSS
 
 ADDRESS = "http://news.example/feed"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -71,6 +76,30 @@ async def test_what_a_new_feed_holds_is_known_and_what_comes_is_news(site: Site,
     assert feed.news == feed.checked
     assert len(site.asked) == 3
     assert site.asked[1].headers["if-none-match"] == '"1"'
+
+
+FORMS = {
+    "RSS": (RSS.encode(), XML, "افتتاح جسر جديد"),
+    "Atom": (ATOM.encode(), "application/atom+xml", "A < B"),
+    "RDF": (RDF.encode(), "application/rdf+xml", "Told by RDF"),
+    "JSON Feed": (json.dumps(JSON).encode(), "application/feed+json", "Seventh"),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+async def test_feeds_of_each_form_become_news(site: Site, store: Store, poller: Poller, form: str) -> None:
+    told, kind, title = FORMS[form]
+    await added(store, known=True)
+    site.pages["/feed"] = answer(told, 200, kind)
+    await ask(store, poller)
+    assert title in [article.title for article in await news(store)]
+
+
+async def test_the_language_that_was_set_is_that_of_its_articles(site: Site, store: Store, poller: Poller) -> None:
+    await added(store, known=True, language="fr")
+    site.pages["/feed"] = answer(rss(item(1)), 200, XML)
+    await ask(store, poller)
+    assert [article.language for article in await news(store)] == ["fr"]
 
 
 async def test_a_feed_that_makes_a_fault_in_us_is_asked_less_often(
@@ -293,6 +322,60 @@ async def test_feeds_are_asked_for_ever_and_a_fault_stops_nobody(
     assert task.cancelled()
 
 
+async def test_what_fails_is_asked_ever_less_often_but_once_a_day(site: Site, store: Store, poller: Poller) -> None:
+    await added(store)
+    site.pages["/feed"] = answer(b"", 500)
+    at, waits = datetime(2026, 11, 20, 12, tzinfo=UTC), []
+    poller.now = lambda: at
+    for _ in range(10):
+        await ask(store, poller)
+        waits.append(((await found(store)).due - at).total_seconds())
+    assert 900 <= waits[0] < 1000
+    assert waits == sorted(waits)
+    assert waits[-1] == timedelta(days=1).total_seconds()
+
+
+async def test_feeds_that_were_added_together_are_asked_apart(site: Site, store: Store, poller: Poller) -> None:
+    for number in range(20):
+        site.pages[f"/{number}"] = answer(rss(item(number)), 200, XML)
+        await added(store, f"http://news.example/{number}")
+    poller.pace = Pace(a_host=20, gap=0.0)
+    at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    poller.now = lambda: at
+    await poller.round()
+    every = await store.feeds.page(limit=100)
+    waits = [(feed.due - at).total_seconds() for feed in every]
+    assert {feed.interval for feed in every} == {1800}
+    assert len({round(wait) for wait in waits}) > 15
+    assert 1800 <= min(waits) < max(waits) <= 1980
+
+
+async def test_a_host_is_asked_by_so_many_at_once(site: Site, store: Store, poller: Poller) -> None:
+    """However many of its feeds are due; another host does not wait for it."""
+    here: Counter[str] = Counter()
+    most: Counter[str] = Counter()
+
+    def slowly(body: bytes) -> Answer:
+        async def write(writer: asyncio.StreamWriter, asked: Asked) -> None:
+            here[asked.host] += 1
+            most[asked.host] = max(most[asked.host], here[asked.host])
+            await asyncio.sleep(0.02)
+            writer.write(answer(body, 200, XML))
+            await writer.drain()
+            here[asked.host] -= 1
+
+        return write
+
+    for number in range(12):
+        host = "news" if number % 3 else "other"
+        site.pages[f"/{number}"] = slowly(rss(item(number)))
+        await added(store, f"http://{host}.example/{number}")
+    poller.pace = Pace(at_once=12, a_host=2, gap=0.0)
+    await poller.round()
+    assert most == {"news.example": 2, "other.example": 2}
+    assert len(site.asked) == 12
+
+
 async def test_a_round_ends_when_all_were_asked(site: Site, store: Store, poller: Poller) -> None:
     for number in range(8):
         site.pages[f"/{number}"] = answer(rss(item(number)), 200, XML)
@@ -301,6 +384,21 @@ async def test_a_round_ends_when_all_were_asked(site: Site, store: Store, poller
     await poller.round()
     await known(store, 8)
     assert len(site.asked) == 8
+
+
+async def test_a_round_with_whole_bodies_stops_nobody(site: Site, store: Store) -> None:
+    """Feeds of 50 entries; how long the loop worked on one thing is its own doing, however busy the machine is."""
+    for number in range(10):
+        await added(store, f"http://news.example/{number}")
+    async with visiting(site) as fetcher, open_child() as child:
+        poller = Poller(store.feeds, fetcher, child, QUICK)
+        async with lagging() as lag:
+            for version in (1, 2):
+                site.pages |= {f"/{number}": answer(feeds.body(number, version), 200, XML) for number in range(10)}
+                poller.now = lambda year=2100 + version: datetime(year, 1, 1, tzinfo=UTC)  # type: ignore[misc]
+                await poller.round()
+    assert len(await news(store)) == 10
+    assert lag.cpu <= feeds.STALL
 
 
 async def test_a_feed_taken_out_while_it_waited_is_not_asked(site: Site, store: Store, poller: Poller) -> None:

@@ -127,6 +127,13 @@ def test_a_text_that_was_cut_twice_is_mended() -> None:
     assert [request.text for request in together(parts)] == ["ابج"]
 
 
+def test_an_argument_that_was_cut_is_mended() -> None:
+    first = part(1, "عنوان", room=40)
+    first = replace(first, request=replace(first.request, command="add"))
+    [request] = together([part(2, "نص"), first])
+    assert (request.command, request.text, request.pasted, request.message) == ("add", "عنوان نص", None, "1")
+
+
 @pytest.mark.parametrize(
     "second",
     [
@@ -134,6 +141,7 @@ def test_a_text_that_was_cut_twice_is_mended() -> None:
         part(2, "forwarded", handed_on=True),
         picture(2, "picture", album=""),
         part(2, kind="sticker"),
+        replace(part(2, "command"), request=replace(ASKED, message="2", command="add")),
     ],
 )
 def test_other_messages_do_not_go_on_with_a_text(second: Part) -> None:

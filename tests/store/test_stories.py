@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.model import Change, Person, State
 from bot.store.sqlite import KEPT_STORY_KEYS, Store
-from bot.store.stories import Stories
+from bot.store.stories import ByStory
 from tests.samples import NOON, article
 
 APART = timedelta(hours=72)
@@ -23,7 +23,7 @@ async def placed(store: Store, number: int, keys: list[str] = KEYS, source: str 
     return change
 
 
-def first(stories: Stories) -> int | None:
+def first(stories: ByStory) -> int | None:
     return min(stories, default=None)
 
 

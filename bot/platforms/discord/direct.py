@@ -126,7 +126,7 @@ async def _pasted(message: discord.Message) -> str:
     if attachment is None:
         return ""
     try:
-        return (await attachment.read()).decode("utf-8", "replace")
+        return (await attachment.read()).decode("utf-8-sig", "replace")
     except RAISED:
         log.warning("an attached text could not be fetched", exc_info=True)
         return ""

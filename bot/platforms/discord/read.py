@@ -17,6 +17,10 @@ from bot.platforms.gathering import UNREAD, Part
 LONGEST_PASTE = 200_000
 """Bytes of a text file that is read as a paste; Discord's programs make one of what is too long for a message."""
 
+LIST = ".opml"
+"""How the name of a list of feeds ends, which is text, too, whatever its type is called."""
+
+_XML = re.compile(r"\s*<(?:\?xml|opml)\b", re.IGNORECASE)
 _MENTION = re.compile(r"<@!?(\d{1,20})>")
 _KINDS = {"image": "photo", "audio": "voice", "video": "video"}
 """Of attachments, by the first half of their content type."""
@@ -103,10 +107,11 @@ def part_of(message: discord.Message, pasted: str, *, guild: str | None, at: dat
 
 
 def paste_of(message: discord.Message) -> discord.Attachment | None:
-    """The file of plain text in a message or in what it forwards."""
+    """The file of plain text, or list of feeds, in a message or in what it forwards."""
     forwarded = [attachment for snapshot in message.message_snapshots[:1] for attachment in snapshot.attachments]
     for attachment in (*message.attachments, *forwarded):
-        if (attachment.content_type or "").startswith("text/plain") and attachment.size <= LONGEST_PASTE:
+        is_text = (attachment.content_type or "").startswith("text/plain") or attachment.filename.lower().endswith(LIST)
+        if is_text and attachment.size <= LONGEST_PASTE:
             return attachment
     return None
 
@@ -196,7 +201,12 @@ def _locale(tag: str) -> str:
 
 def _text(content: str, embeds: Iterable[discord.Embed], components: Iterable[Any], pasted: str = "") -> str:
     parts = (content, pasted, *(text for embed in embeds for text in _of_embed(embed)), *_of_components(components))
-    return "\n".join(unmarked(part.strip()) for part in parts if part.strip())
+    return "\n".join(_unmarked(part.strip()) for part in parts if part.strip())
+
+
+def _unmarked(text: str) -> str:
+    """XML has no Markdown in it: what looks like some belongs to its addresses."""
+    return text if _XML.match(text) else unmarked(text)
 
 
 def _of_embed(embed: discord.Embed) -> Iterator[str]:

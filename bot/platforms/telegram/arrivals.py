@@ -49,7 +49,8 @@ class Arrivals:
         self._holding = Holding[Arrived](submit, quiet)
 
     def take(self, taken: Taken) -> None:
-        """A forward, an album, a cut text waits; a command or a press does not, and ends the waiting of others."""
+        """A forward, an album, a cut text waits; a command of usual length or a press does not, and ends the waiting of
+        others."""
         where = lane(taken.update)
         self._newest.note(taken.update)
         part = self._part(taken.update)

@@ -129,7 +129,8 @@ def _said(said: Json, me: Me) -> Asked | Migrated | None:
 
 
 def part_of(update: Json, me: Me) -> Part | None:
-    """What an update brings that may belong together with others: only messages of private chats, and no commands.
+    """What an update brings that may belong together with others: only messages of private chats, and no commands but
+    those whose argument may have been cut.
 
     Raises what `read` raises.
     """
@@ -143,7 +144,7 @@ def _part(message: Json, me: Me) -> Part | None:
     origin = message.get("forward_origin")
     text = encodable(message.get("text") or message.get("caption") or "")
     if not origin and _COMMAND.match(text):
-        return None
+        return _long_command(message, text, me)
     kind = next((kind for kind in ATTACHMENTS if kind in message), "")
     if not text and not kind:
         return None  # Telegram's own note
@@ -159,6 +160,16 @@ def _part(message: Json, me: Me) -> Part | None:
     )
 
 
+def _long_command(message: Json, text: str, me: Me) -> Part | None:
+    """A command with so long an argument that the sender's program may have cut it: the rest follows as messages."""
+    found, room = _command(text, me), _room(text, LONGEST // 2)
+    if found is None or room is None:
+        return None
+    command, argument = found
+    forward = Forward(argument, message=message_of(message))
+    return Part(request=_request(message, command, ""), forward=forward, number=int(forward.message), room=room)
+
+
 def _room(text: str, cut: int) -> int | None:
     units = utf16(text)
     return LONGEST - units if units > cut else None
@@ -168,7 +179,7 @@ def _edited(edited: Json, me: Me) -> Asked | None:
     """A text that was pasted to become an article, and says something else now. Whoever edits a search asks nothing."""
     message = plain_message(edited)
     part = _part(message, me) if kind_of(message["chat"]) is ChatKind.PRIVATE else None
-    if part is None or not _is_paste(part.forward):
+    if part is None or part.request.command or not _is_paste(part.forward):
         return None
     return Asked(replace(part.request, forwards=(replace(part.forward, edited=True),)))
 

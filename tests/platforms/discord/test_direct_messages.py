@@ -96,6 +96,16 @@ async def test_a_long_paste_arrives_as_a_file() -> None:
     assert picture.text == "picture"
 
 
+async def test_a_list_of_feeds_is_read_as_it_is() -> None:
+    core = core_of()
+    listed = '<opml><body><outline xmlUrl="https://news.example/__all__/*"/></body></opml>'
+    async with FakeDiscord() as server, serving(server, core):
+        await server.direct_message(**server.upload("Feeds.OPML", listed.encode("utf-8-sig"), "text/x-opml"))
+        await server.direct_message(listed)
+        await server.direct_message("x", **server.upload("feeds.xml", listed.encode(), "application/xml"))
+    assert [request.text for request in core.requests] == [listed, listed, "x"]
+
+
 async def test_a_file_that_is_gone_leaves_the_message(caplog: pytest.LogCaptureFixture) -> None:
     core = core_of()
     async with FakeDiscord() as server, serving(server, core):

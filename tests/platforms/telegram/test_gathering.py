@@ -58,6 +58,19 @@ async def test_a_long_paste_that_was_cut_is_one_text(server: FakeTelegram, perso
     assert request.text == long + "هاية الخبر"
 
 
+async def test_a_command_whose_argument_was_cut_is_one_command(server: FakeTelegram, person: Person) -> None:
+    core = FakeCore(told)
+    first = "/add عنوان " + "كلمة " * 600 + "ثم"
+    async with serving(server, core):
+        person.writes(first)
+        person.writes("البقية")
+        [reply] = await person.chat.hears()
+    [request] = core.requests
+    assert "0 forwards, add, عنوان" in reply.text
+    assert (request.text, request.pasted) == (first.removeprefix("/add ") + " البقية", None)
+    assert core.inbox.open == []
+
+
 async def test_a_command_does_not_wait_and_comes_after_what_was_sent_before(
     server: FakeTelegram, person: Person
 ) -> None:

@@ -400,6 +400,23 @@ def test_an_edited_paste_is_told(content: dict[str, Any]) -> None:
     assert from_json(edited_message=message(GROUP, **content)) is None
 
 
+@pytest.mark.parametrize("text", ["/add " + "x " * 1500, "/add@khabar_bot " + "x " * 1500])
+def test_a_long_command_is_one_all_the_same(text: str) -> None:
+    request = meant(text=text)
+    assert (request.command, request.text, request.message, request.pasted) == (
+        "add",
+        ("x " * 1500).rstrip(),
+        "3",
+        None,
+    )
+    assert request.forwards == ()
+    assert from_json(edited_message=message(text=text, edit_date=1)) is None
+
+
+def test_a_long_command_for_another_bot_is_not_ours() -> None:
+    assert asked(text="/add@other_bot " + "x " * 1500) is None
+
+
 def test_half_a_character_is_not_read() -> None:
     with pytest.raises(UnicodeEncodeError):
         asked(text="/search \ud83d")
