@@ -45,7 +45,7 @@ class Telling:
     numbers: frozenset[Number]
 
 
-@lru_cache(maxsize=2000)
+@lru_cache(maxsize=500)
 def telling(article: Article, groups: Groups = ()) -> Telling:
     """What the title and the first sentences tell. The same article is read once."""
     text = f"{article.title}\n{article.body[:READ]}"

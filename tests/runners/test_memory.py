@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from bot.runners.memory import give_back
+from bot.runners.memory import ARENAS, give_back
 
 PROGRAM = """
 import gc
@@ -27,6 +27,36 @@ for _ in range(200):
 pieces.clear()
 print(resident())
 """
+
+THREADS = """
+import ctypes, threading
+from bot.runners.memory import give_back
+
+{first}
+begun = threading.Barrier(8)
+
+def work():
+    begun.wait()
+    kept = [bytearray(1000) for _ in range(1000)]
+    begun.wait()
+
+threads = [threading.Thread(target=work) for _ in range(8)]
+[thread.start() for thread in threads]
+[thread.join() for thread in threads]
+ctypes.CDLL(None).malloc_stats()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="it is glibc that has arenas")
+def test_threads_share_what_is_free() -> None:
+    many, few = (
+        subprocess.run(  # noqa: S603  our own text
+            [sys.executable, "-c", THREADS.format(first=first)], check=True, capture_output=True
+        ).stderr.count(b"Arena ")
+        for first in ("", "give_back()")
+    )
+    assert few == ARENAS
+    assert few < many
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it is glibc that keeps it")
