@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from bot.model import Chat, Command, Incoming, Offers, Reply, Request, Role, Suggestion
+from bot.model import Chat, Command, Heard, Incoming, Offers, Reply, Request, Role, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +126,16 @@ class Visited(Protocol):
 class Inbox(Protocol):
     """The durable inbox of one platform: an update is in it before the platform is told that it arrived."""
 
-    async def put(self, updates: Sequence[tuple[str, str]]) -> tuple[Incoming, ...]:
-        """Store (key, raw JSON) pairs in one transaction; those whose key is new, in order. Durable on return."""
+    async def put(
+        self, updates: Sequence[tuple[str, str]], heard: tuple[str, int] | None = None
+    ) -> tuple[Incoming, ...]:
+        """Store (key, raw JSON) pairs in one transaction; those whose key is new, in order. Durable on return.
+
+        `heard`: a private chat, and up to which message it is read with these, where the platform tells nothing twice.
+        """
+
+    async def heard(self, most: int) -> tuple[Heard, ...]:
+        """Up to where private chats are read: `most` of them, those of whom was here last before others."""
 
     async def waiting(self, most: int | None = None) -> tuple[Incoming, ...]:
         """Updates that were stored and not yet done, oldest first, `most` of them: what a crash left behind.

@@ -430,6 +430,9 @@ class Store:
                 "DELETE FROM inbox WHERE state = ? AND received < ?", (state, int((now - kept).timestamp()))
             )
         await self._database.write("DELETE FROM sent WHERE at < ?", (stamp(now - KEPT_SENT),))
+        await self._database.write(
+            "DELETE FROM heard WHERE (platform, chat) NOT IN (SELECT platform, chat FROM visits WHERE chat IS NOT NULL)"
+        )
         await self._database.write("DELETE FROM footers WHERE last < ?", (stamp(now - KEPT_LINES),))
         await self._database.write("DELETE FROM memory WHERE owner = 'paid' AND key < ?", (stamp(now)[:10],))
         await self.searches.forget(now - KEPT_SEARCHES)

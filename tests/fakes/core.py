@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from bot.model import Chat, Command, Incoming, Offers, Reply, Request, Role, Suggestion
+from bot.model import Chat, Command, Heard, Incoming, Offers, Reply, Request, Role, Suggestion
 from bot.platforms.base import Receipt
 
 State = Literal["waiting", "done", "quarantined"]
@@ -34,8 +34,18 @@ class FakeInbox:
 
     def __init__(self) -> None:
         self.rows: dict[int, Row] = {}
+        self.read: dict[str, int] = {}
+        """Private chats, and up to which message each is read."""
+        self.here: dict[str, datetime] = {}
+        """When people were last in their private chats; of those who are not in it, nobody knows."""
+        self.since: datetime | None = None
 
-    async def put(self, updates: Sequence[tuple[str, str]]) -> tuple[Incoming, ...]:
+    async def put(
+        self, updates: Sequence[tuple[str, str]], heard: tuple[str, int] | None = None
+    ) -> tuple[Incoming, ...]:
+        if heard:
+            chat, message = heard
+            self.read[chat] = max(self.read.get(chat, 0), message)
         known = {row.key for row in self.rows.values()}
         stored: list[Incoming] = []
         for key, raw in updates:
@@ -45,6 +55,10 @@ class FakeInbox:
                 self.rows[number] = Row(key, raw)
                 stored.append(Incoming(number, raw))
         return tuple(stored)
+
+    async def heard(self, most: int) -> tuple[Heard, ...]:
+        chats = sorted({*self.read, *self.here}, key=lambda chat: (chat not in self.here, chat))
+        return tuple(Heard(chat, self.read.get(chat, 0), self.since, self.here.get(chat)) for chat in chats[:most])
 
     async def waiting(self, most: int | None = None) -> tuple[Incoming, ...]:
         for row in list(self._waiting().values())[:IN_HAND]:

@@ -17,6 +17,7 @@ from bot.platforms.telegram import platform as telegram
 from bot.platforms.telegram import settings as telegram_settings
 from bot.platforms.telegram.poller import Pace
 from bot.store.sqlite import Store, open_store
+from bot.store.visits import Visit
 from tests.fakes.core import FakeCore
 
 QUIET = 0.5
@@ -38,6 +39,9 @@ class Newsroom(FakeCore):
         return self._store.inbox(self._platform)
 
     async def _keep(self, request: Request) -> Reply:
+        person = request.person
+        here = Visit(request.at, 0, request.at, 0, request.chat.id)
+        await self._store.visits.keep({(person.platform, person.id): here})
         for forward in request.forwards:
             origin = Origin(self._platform, request.chat.id, forward.message)
             await self._store.add(parse(forward, at=request.at, by=str(request.person), origin=origin))

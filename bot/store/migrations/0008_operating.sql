@@ -62,3 +62,16 @@ INSERT INTO memory SELECT 'khabar', 'lineage', value FROM memory WHERE (owner, k
 -- When an entry was last seen in its feed (a day, UTC). Of what was there before, nobody knows: as if on the day on
 -- which this was written.
 ALTER TABLE feed_entries ADD COLUMN seen TEXT NOT NULL DEFAULT '2026-11-27';
+
+-- Up to which message a private chat is read, on platforms that do not tell again what was written while nobody heard
+-- it: the bot asks for what came after. Numbers are the platform's own.
+CREATE TABLE heard (
+    platform TEXT NOT NULL,
+    chat TEXT NOT NULL,
+    message INTEGER NOT NULL,
+    PRIMARY KEY (platform, chat)
+) STRICT, WITHOUT ROWID;
+
+-- Nothing is asked for that was written before this version came.
+INSERT INTO memory
+SELECT 'khabar', 'heard', strftime('%Y-%m-%dT%H:%M:%SZ', 'now') WHERE EXISTS (SELECT 1 FROM visits);

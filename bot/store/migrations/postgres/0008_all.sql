@@ -464,6 +464,13 @@ CREATE TABLE visits (
     PRIMARY KEY (platform, person)
 );
 
+CREATE TABLE heard (
+    platform TEXT COLLATE "C" NOT NULL,
+    chat TEXT COLLATE "C" NOT NULL,
+    message BIGINT NOT NULL,
+    PRIMARY KEY (platform, chat)
+);
+
 CREATE TABLE mutes (
     platform TEXT COLLATE "C" NOT NULL,
     chat TEXT COLLATE "C" NOT NULL,

@@ -1,0 +1,480 @@
+"""What was written to the bot while it was away is read from the history of each private chat, once, in order."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import discord
+import pytest
+
+from bot.errors import StoreUnusable
+from bot.model import Heard, Incoming, Reply, Request
+from bot.platforms.discord.catching_up import MOST_CHATS, TRIES
+from bot.platforms.discord.history import MOST
+from tests.fakes.core import FakeCore, FakeInbox
+from tests.fakes.discord import FakeDiscord, User
+from tests.fakes.discord_rules import Refused
+from tests.platforms.discord.bot import COMMANDS, serving
+from tests.platforms.discord.test_direct_messages import forwarded
+from tests.platforms.discord.test_gathering import Told, send
+
+NOOR, KIM = User(), User(6000, "Kim")
+HISTORY = r"/channels/\d+/messages"
+DAY = timedelta(days=1)
+
+
+async def told(request: Request) -> Reply:
+    return Reply(language="en", text=" ".join(filter(None, (request.command, said(request)))))
+
+
+def said(request: Request) -> str:
+    return " ".join(forward.text for forward in request.forwards) or request.text
+
+
+def core_of(*people: User, inbox: FakeInbox | None = None, ago: timedelta = DAY) -> FakeCore:
+    """These people were here."""
+    core = FakeCore(told, COMMANDS, inbox=inbox)
+    core.inbox.here |= {str(person.dm): datetime.now(UTC) - ago for person in people}
+    return core
+
+
+def asked(server: FakeDiscord, person: User = NOOR) -> int:
+    """How often the history of a person's chat was asked for."""
+    return len(server.find("GET", f"/channels/{person.dm}/messages"))
+
+
+def texts(core: FakeCore) -> list[str]:
+    return [said(request) for request in core.requests]
+
+
+def old(ago: timedelta) -> dict[str, str]:
+    """The number of a message that is so old."""
+    return {"id": str(discord.utils.time_snowflake(datetime.now(UTC) - ago))}
+
+
+async def answered(server: FakeDiscord, text: str) -> None:
+    """Until somebody was told this."""
+    await server.until(lambda: text in [message.text for message in server.api.messages.values()])
+
+
+async def test_what_was_written_while_it_was_away_is_answered_in_order() -> None:
+    core = core_of(NOOR)
+    async with FakeDiscord() as server:
+        async with serving(server, core):
+            await server.direct_message("before")
+        for text in ("one", "two"):
+            server.written(text)
+        async with serving(server, core):
+            await answered(server, "two")
+            await server.direct_message("after")
+    assert texts(core) == ["before", "one", "two", "after"]
+    assert core.inbox.open == []
+
+
+async def test_a_burst_that_was_sent_while_it_was_away_is_one_request() -> None:
+    core = core_of(NOOR)
+    async with FakeDiscord() as server:
+        stories = [f"Story {number}" for number in range(20)]
+        for story in stories:
+            server.written("", **forwarded(content=story))
+        async with serving(server, core):
+            await answered(server, " ".join(stories))
+    assert len(core.requests) == 1
+
+
+async def test_nothing_is_taken_in_twice_after_further_starts() -> None:
+    core = core_of(NOOR)
+    async with FakeDiscord() as server:
+        server.written("one")
+        for _ in range(3):
+            async with serving(server, core):
+                await server.until(lambda: asked(server) > 0)
+                await answered(server, "one")
+                await server.direct_message("end")
+    assert texts(core) == ["one", "end", "end", "end"]
+    assert asked(server) == 3
+
+
+async def test_a_first_start_asks_nothing_and_takes_in_nothing_old() -> None:
+    """Nobody knows of a chat; after an upgrade it is known of some, and not up to where they were heard."""
+    core, upgraded = core_of(), core_of(NOOR)
+    upgraded.inbox.since = datetime.now(UTC) + timedelta(seconds=1)
+    async with FakeDiscord() as server:
+        server.written("long ago")
+        async with serving(server, core):
+            await server.direct_message("hello")
+        assert asked(server) == 0
+        async with serving(server, upgraded):
+            await server.until(lambda: asked(server) == 1)
+            await server.direct_message("hello")
+    assert texts(core) == texts(upgraded) == ["hello"]
+
+
+async def test_other_chats_are_left_alone_until_somebody_writes_there() -> None:
+    """Of those who were here long ago, what they wrote meanwhile comes before what they write now."""
+    core = core_of(NOOR)
+    core.inbox.here[str(KIM.dm)] = datetime.now(UTC) - timedelta(days=40)
+    async with FakeDiscord() as server:
+        server.written("from Noor")
+        server.written("from Kim", user=KIM)
+        async with serving(server, core):
+            await answered(server, "from Noor")
+            assert asked(server, KIM) == 0
+            await server.gateway.dispatch("MESSAGE_CREATE", server.written("hello", user=KIM))
+            await answered(server, "hello")
+            await server.direct_message("hello", user=User(7000, "Sam"))
+    assert texts(core) == ["from Noor", "from Kim", "hello", "hello"]
+    assert asked(server, User(7000)) == 0
+
+
+@pytest.mark.parametrize(("status", "code"), [(403, 50001), (404, 10003)])
+async def test_a_chat_that_refuses_is_left_out(status: int, code: int) -> None:
+    core = core_of(NOOR, KIM)
+    async with FakeDiscord() as server:
+        server.limits.refuse(NOOR.dm, status, code)
+        server.written("from Kim", user=KIM)
+        async with serving(server, core, again=0.01):
+            await answered(server, "from Kim")
+            server.limits.accept(NOOR.dm)
+            await server.direct_message("hello")
+    assert texts(core) == ["from Kim", "hello"]
+    assert asked(server) == 1
+
+
+async def test_of_more_than_is_taken_in_the_newest_are_and_the_person_is_told(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    core = core_of(NOOR)
+    async with FakeDiscord(strict=False) as server:
+        for number in range(MOST + 150):
+            server.written("", **forwarded(content=str(number)))
+        async with serving(server, core):
+            await server.until(lambda: str(MOST + 149) in " ".join(texts(core)).split())
+            await server.direct_message("end")
+        async with serving(server, core):
+            await server.direct_message("end")
+    assert [request.command for request in core.requests[:2]] == ["unheard", None]
+    taken = [forward.text for request in core.requests for forward in request.forwards]
+    assert taken == [str(number) for number in range(150, MOST + 150)]
+    assert "are left out" in caplog.text
+
+
+async def test_two_hundred_are_less_than_the_bound_and_all_taken_in() -> None:
+    """As full pages follow each other, the newest of which holds what came before the last message that was heard."""
+    core = core_of(NOOR)
+    async with FakeDiscord(strict=False) as server:
+        for number in range(50):
+            last = server.written(f"heard {number}")
+        core.inbox.read[str(NOOR.dm)] = int(last["id"])
+        for number in range(200):
+            server.written("", **forwarded(content=str(number)))
+        async with serving(server, core):
+            await server.until(lambda: "199" in " ".join(texts(core)).split())
+            await server.direct_message("end")
+    assert [forward.text for request in core.requests for forward in request.forwards] == [str(n) for n in range(200)]
+    assert asked(server) == 3
+
+
+async def test_words_that_are_old_are_left_out_and_the_person_is_told() -> None:
+    core = core_of(NOOR, ago=5 * DAY)
+    async with FakeDiscord() as server:
+        server.written("/latest", **old(3 * DAY))
+        server.written("", **forwarded(content="Rain"), **old(2 * DAY))
+        server.written("news?", **old(DAY / 2))
+        async with serving(server, core):
+            await server.direct_message("end")
+    assert [(request.command, said(request)) for request in core.requests] == [
+        ("unheard", ""),
+        (None, "Rain"),
+        (None, "news?"),
+        (None, "end"),
+    ]
+
+
+async def test_that_something_was_left_out_is_told_after_a_crash() -> None:
+    """And a forward that is too old is not taken for one that others follow."""
+    inbox = FakeInbox()
+    core = core_of(NOOR, inbox=inbox)
+    inbox.read[str(NOOR.dm)] = 1
+    async with FakeDiscord() as server:
+        server.written("", **forwarded(content="Old"), **old(40 * DAY))
+
+        begun, never = asyncio.Event(), asyncio.Event()
+
+        async def killed(_: Request) -> None:
+            begun.set()
+            await never.wait()
+
+        async with serving(server, FakeCore(killed, COMMANDS, inbox=inbox), drain=0.01):
+            await begun.wait()
+        async with serving(server, core):
+            await answered(server, "unheard")
+    assert inbox.open == []
+
+
+async def test_what_bots_and_discord_say_is_not_answered() -> None:
+    core = core_of(NOOR)
+    async with FakeDiscord() as server:
+        server.written("beep", author=User(6, "Bot", bot=True).json)
+        last = server.written("pinned", type=6)
+        async with serving(server, core):
+            await server.until(lambda: asked(server) == 1)
+            await server.direct_message("hello")
+        assert texts(core) == ["hello"]
+    assert core.inbox.read[str(NOOR.dm)] > int(last["id"])
+
+
+async def test_a_resumed_session_asks_nothing() -> None:
+    core = core_of(NOOR)
+    async with FakeDiscord() as server, serving(server, core):
+        await server.direct_message("before")
+        await server.gateway.say_reconnect()
+        await server.gateway.dispatch("MESSAGE_CREATE", server.written("meanwhile"))
+        await answered(server, "meanwhile")
+        assert (server.gateway.resumed, asked(server)) == (1, 1)
+    assert texts(core) == ["before", "meanwhile"]
+
+
+@pytest.mark.parametrize("shards", [1, 2])
+async def test_a_session_that_begins_anew_asks_again(shards: int) -> None:
+    core = core_of(NOOR)
+    async with FakeDiscord() as server:
+        server.api.starts.recommended = shards
+        async with serving(server, core):
+            await server.direct_message("before")
+            server.written("meanwhile")
+            await server.gateway.forget()
+            await answered(server, "meanwhile")
+            await server.direct_message("after")
+    assert texts(core) == ["before", "meanwhile", "after"]
+
+
+async def test_a_shard_without_direct_messages_asks_nothing() -> None:
+    core = core_of(NOOR)
+    async with FakeDiscord() as server:
+        server.api.starts.recommended = 2
+        async with serving(server, core) as platform:
+            await server.direct_message("before")
+            await server.gateway.forget(1)
+            await server.gateway.wait_for(lambda: server.gateway.identified == 3)
+            async with asyncio.timeout(5):
+                while any(platform.parts().values()):  # noqa: ASYNC110  nothing tells of a state that changes
+                    await asyncio.sleep(0.01)
+            assert asked(server) == 1
+
+
+async def test_what_is_written_now_waits_for_what_came_before() -> None:
+    core = core_of(NOOR)
+    async with FakeDiscord() as server:
+        server.written("one")
+        server.limit("GET", HISTORY, 0.3)
+        async with serving(server, core):
+            await server.until(lambda: asked(server) == 1)
+            for text in ("two", "three"):
+                await server.gateway.dispatch("MESSAGE_CREATE", server.written(text))
+            await answered(server, "three")
+    assert texts(core) == ["one", "two", "three"]
+
+
+async def test_what_waits_too_long_is_answered_before_what_came_earlier(caplog: pytest.LogCaptureFixture) -> None:
+    core = core_of(NOOR)
+    async with FakeDiscord() as server:
+        server.written("one")
+        server.limit("GET", HISTORY, 1.0)
+        async with serving(server, core, wait=0.05):
+            await server.until(lambda: asked(server) == 1)
+            await server.direct_message("two")
+            assert str(NOOR.dm) not in core.inbox.read, "a kill now would lose the first one"
+            await answered(server, "one")
+            await server.direct_message("three")
+    assert texts(core) == ["two", "one", "three"]
+    assert "is told late" in caplog.text
+
+
+@pytest.mark.parametrize("way", ["503", "garbage", "page"])
+async def test_a_history_that_does_not_come_is_asked_for_again(way: str, caplog: pytest.LogCaptureFixture) -> None:
+    core = core_of(NOOR)
+    async with FakeDiscord() as server:
+        server.written("one")
+        server.spoil("GET", HISTORY, way)
+        async with serving(server, core, again=0.05):
+            await answered(server, "one")
+    assert asked(server) == 2
+    assert "can't be read" in caplog.text
+
+
+async def test_a_history_that_never_comes_is_asked_for_when_somebody_writes() -> None:
+    core = core_of(NOOR)
+    async with FakeDiscord() as server:
+        server.written("one")
+        for _ in range(TRIES):
+            server.spoil("GET", HISTORY, "503")
+        async with serving(server, core, again=0.01):
+            await server.until(lambda: asked(server) == TRIES)
+            await server.gateway.dispatch("MESSAGE_CREATE", server.written("two"))
+            await answered(server, "two")
+    assert texts(core) == ["one", "two"]
+
+
+async def test_it_ends_at_once_though_a_history_is_to_be_asked_for_again() -> None:
+    core = core_of(NOOR)
+    async with FakeDiscord() as server:
+        server.spoil("GET", HISTORY, "503")
+        began = time.monotonic()
+        async with serving(server, core, again=60.0, drain=60.0):
+            await server.until(lambda: asked(server) == 1)
+            await server.direct_message("hello")
+        assert time.monotonic() - began < 10
+
+
+async def test_what_an_earlier_run_left_and_what_came_since_are_one_burst() -> None:
+    inbox = Told()
+    core = core_of(inbox=inbox)
+    async with FakeDiscord() as server:
+        async with serving(server, core, quiet=60):
+            await send(server, **forwarded(content="Rain"))
+            await inbox.has(1)
+        server.written("", **forwarded(content="Snow"))
+        async with serving(server, core):
+            await answered(server, "Rain Snow")
+    assert len(core.requests) == 1
+    assert inbox.open == []
+
+
+async def test_what_an_earlier_run_left_does_not_wait_for_a_history_in_trouble() -> None:
+    inbox = Told()
+    core = core_of(KIM, NOOR, inbox=inbox)
+    async with FakeDiscord() as server:
+        async with serving(server, core, quiet=60):
+            for person in (KIM, NOOR):
+                await send(server, user=person, **forwarded(content=person.name))
+            await inbox.has(2)
+        server.storm.share, server.storm.ways, server.storm.method, server.storm.path = 1.0, ("503",), "GET", HISTORY
+        async with serving(server, core, again=60.0):
+            await server.until(lambda: len(server.api.messages) == 2)
+    assert sorted(texts(core)) == ["Kim", "Noor"]
+
+
+async def test_a_message_of_a_history_that_cannot_be_read_is_put_aside_once() -> None:
+    core = core_of(NOOR)
+    async with FakeDiscord() as server:
+        broken = server.written("broken", embeds=7)
+        server.written("whole")
+        for _ in range(2):
+            async with serving(server, core):
+                await server.until(lambda: asked(server) > 0)
+                await server.direct_message("end")
+    assert list(core.inbox.quarantined) == [f"MESSAGE_CREATE {broken['id']}"]
+    assert texts(core) == ["whole", "end", "end"]
+
+
+MANY = 1_000_000
+
+
+class Odd(Told):
+    """An inbox that fails a while."""
+
+    def __init__(self, error: Exception, *, where: str, times: int = 1) -> None:
+        super().__init__()
+        self._error, self._where, self.times = error, where, times
+
+    def _fail(self, where: str) -> None:
+        if where == self._where and self.times:
+            self.times -= 1
+            raise self._error
+
+    async def heard(self, most: int) -> tuple[Heard, ...]:
+        self._fail("heard")
+        return await super().heard(most)
+
+    async def put(
+        self, updates: Sequence[tuple[str, str]], heard: tuple[str, int] | None = None
+    ) -> tuple[Incoming, ...]:
+        self._fail("put")
+        return await super().put(updates, heard)
+
+
+@pytest.mark.parametrize("error", [StoreUnusable("the disk is full"), RuntimeError("on purpose")])
+async def test_what_cannot_be_stored_is_asked_for_again(error: Exception) -> None:
+    core = core_of(NOOR, inbox=Odd(error, where="put"))
+    async with FakeDiscord() as server:
+        server.written("one")
+        async with serving(server, core, again=0.05):
+            await answered(server, "one")
+    assert texts(core) == ["one"]
+
+
+async def test_an_inbox_that_does_not_say_how_far_it_was_read_keeps_no_answer() -> None:
+    inbox = Odd(StoreUnusable("the database is away"), where="heard", times=MANY)
+    core = core_of(NOOR, inbox=inbox)
+    async with FakeDiscord() as server:
+        server.written("one")
+        async with serving(server, core, again=0.05):
+            await server.direct_message("two")
+            assert core.inbox.read == {}, "a kill now would lose the first one"
+            inbox.times = 0
+            await answered(server, "one")
+    assert texts(core) == ["two", "one"]
+
+
+async def test_what_was_left_is_answered_where_it_is_not_known_how_far_chats_were_read() -> None:
+    inbox = Odd(StoreUnusable("the database is away"), where="heard", times=0)
+    core = core_of(inbox=inbox)
+    async with FakeDiscord() as server:
+        async with serving(server, core, quiet=60):
+            await send(server, **forwarded(content="Rain"))
+            await inbox.has(1)
+        inbox.times = MANY
+        async with serving(server, core, again=60):
+            await answered(server, "Rain")
+    assert texts(core) == ["Rain"]
+
+
+async def test_what_could_not_be_kept_is_not_answered_twice() -> None:
+    core = core_of(NOOR, inbox=Odd(StoreUnusable("the disk is full"), where="put"))
+    async with FakeDiscord() as server, serving(server, core):
+        await server.until(lambda: asked(server) == 1)
+        await server.direct_message("one")
+        await server.gateway.forget()
+        await server.until(lambda: asked(server) == 2)
+        await server.direct_message("two")
+    assert texts(core) == ["one", "two"]
+
+
+async def test_of_very_many_chats_those_of_whom_was_here_last_are_read_unasked(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    people = [User(10_000 + number, f"P{number}") for number in range(MOST_CHATS)]
+    core = core_of(*people)
+    core.inbox.here |= {"999999": datetime.now(UTC) - DAY}
+    async with FakeDiscord(strict=False) as server:
+        server.written("from the last", user=people[-1])
+        async with serving(server, core):
+            await answered(server, "from the last")
+    assert len(server.find("GET", HISTORY)) == MOST_CHATS
+    assert "1 private chats are read only when" in caplog.text
+
+
+async def test_the_fake_tells_a_history_as_discord_does() -> None:
+    async with FakeDiscord() as server:
+        numbers = [int(server.written(str(number))["id"]) for number in range(5)]
+
+        def page(**query: Any) -> list[int]:
+            path, authorization = f"/channels/{NOOR.dm}/messages", f"Bot {server.token}"
+            texts = {name: str(value) for name, value in query.items()}
+            return [int(each["id"]) for each in server.api.handle("GET", path, None, authorization, query=texts)]
+
+        assert page() == numbers[::-1]
+        assert page(limit=2) == numbers[:2:-1]
+        assert page(after=numbers[0], limit=2) == [numbers[2], numbers[1]]
+        assert page(before=numbers[3], limit=2) == [numbers[2], numbers[1]]
+        assert page(around=numbers[2], limit=3) == [numbers[3], numbers[2], numbers[1]]
+        for wrong in ({"limit": 101}, {"limit": 0}, {"after": 1, "before": 2}, {"after": "x"}, {"since": 1}):
+            with pytest.raises(Refused):
+                page(**wrong)
+        for channel, status in ((2001, 400), (KIM.dm, 404), (3002, 403)):
+            with pytest.raises(Refused) as refused:
+                server.api.handle("GET", f"/channels/{channel}/messages", None, f"Bot {server.token}")
+            assert refused.value.status == status
