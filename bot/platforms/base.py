@@ -126,16 +126,8 @@ class Visited(Protocol):
 class Inbox(Protocol):
     """The durable inbox of one platform: an update is in it before the platform is told that it arrived."""
 
-    async def put(
-        self, updates: Sequence[tuple[str, str]], heard: tuple[str, int] | None = None
-    ) -> tuple[Incoming, ...]:
-        """Store (key, raw JSON) pairs in one transaction; those whose key is new, in order. Durable on return.
-
-        `heard`: a private chat, and up to which message it is read with these, where the platform tells nothing twice.
-        """
-
-    async def heard(self, most: int) -> tuple[Heard, ...]:
-        """Up to where private chats are read: `most` of them, those of whom was here last before others."""
+    async def put(self, updates: Sequence[tuple[str, str]]) -> tuple[Incoming, ...]:
+        """Store (key, raw JSON) pairs in one transaction; those whose key is new, in order. Durable on return."""
 
     async def waiting(self, most: int | None = None) -> tuple[Incoming, ...]:
         """Updates that were stored and not yet done, oldest first, `most` of them: what a crash left behind.
@@ -155,6 +147,17 @@ class Inbox(Protocol):
         """This update can't be read; it is kept with the reason and not tried again."""
 
 
+class Hearing(Protocol):
+    """Up to where private chats are read, on a platform that does not tell again what nobody heard, and can be asked
+    for it."""
+
+    async def put(self, updates: Sequence[tuple[str, str]], chat: str, message: int) -> tuple[Incoming, ...]:
+        """As `Inbox.put`, and in the same transaction: the chat is read up to the message of that number."""
+
+    async def known(self, most: int) -> tuple[Heard, ...]:
+        """`most` of the private chats, those of whom was here last before others."""
+
+
 class Memory(Protocol):
     """A few small texts that a platform keeps over restarts (the hash of its menu, its update offset)."""
 
@@ -164,10 +167,13 @@ class Memory(Protocol):
 
 
 class Core(Protocol):
-    """The program as one platform sees it; `inbox` and `memory` are that platform's own."""
+    """The program as one platform sees it; `inbox`, `hearing` and `memory` are that platform's own."""
 
     @property
     def inbox(self) -> Inbox: ...
+
+    @property
+    def hearing(self) -> Hearing: ...
 
     @property
     def memory(self) -> Memory: ...

@@ -3,12 +3,9 @@
 import json
 import logging
 from collections.abc import Sequence
-from datetime import datetime
-from functools import partial
-from typing import Any
 
-from bot.model import Heard, Incoming
-from bot.store.interface import UNCLAIMED, Connection, Database
+from bot.model import Incoming
+from bot.store.interface import UNCLAIMED, Database
 
 log = logging.getLogger(__name__)
 
@@ -22,15 +19,16 @@ behind them in a flood is counted when its turn comes."""
 ALL = 2**62
 """More than there ever are: "LIMIT -1" is SQLite's alone."""
 
-
-_PUT = (
+PUT = (
     "INSERT INTO inbox (platform, key, raw) SELECT ?, value ->> 0, value ->> 1 FROM json_each(?) WHERE true"
     " ORDER BY length(value ->> 0), value ->> 0 ON CONFLICT (platform, key) DO NOTHING RETURNING id, raw"
 )
-_HEARD = (
-    "INSERT INTO heard VALUES (?, ?, ?)"
-    " ON CONFLICT (platform, chat) DO UPDATE SET message = max(heard.message, excluded.message)"
-)
+"""Those that are new. Bound to `stored`."""
+
+
+def stored(platform: str, updates: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Keys and raw JSON, as they are bound."""
+    return platform, json.dumps(updates, ensure_ascii=False)
 
 
 class StoredInbox:
@@ -40,45 +38,16 @@ class StoredInbox:
         self._database = database
         self._platform = platform
 
-    async def put(
-        self, updates: Sequence[tuple[str, str]], heard: tuple[str, int] | None = None
-    ) -> tuple[Incoming, ...]:
+    async def put(self, updates: Sequence[tuple[str, str]]) -> tuple[Incoming, ...]:
         """One statement is one transaction, and one trip to the writer, however many updates came.
 
         They are numbered in the order of their keys, which end in the numbers that the platform gave them: of two
         processes that put the same ones, none holds what the other waits for.
         """
-        values = (self._platform, json.dumps(updates, ensure_ascii=False))
-        if heard is None:
-            rows = await self._database.write(_PUT, values) if updates else []
-        else:
-            rows = await self._database.transaction(partial(_put, (self._platform, *heard), values))
+        if not updates:
+            return ()
+        rows = await self._database.write(PUT, stored(self._platform, updates))
         return tuple(Incoming(number, raw) for number, raw in sorted(rows))
-
-    async def heard(self, most: int) -> tuple[Heard, ...]:
-        """Also of those who have only pressed and typed commands: of them no message was stored."""
-        rows = await self._database.read(
-            "SELECT chat, max(message), max(at) FROM ("
-            " SELECT chat, message, '' AS at FROM heard WHERE platform = ?"
-            " UNION ALL SELECT chat, 0, at FROM visits WHERE platform = ? AND chat IS NOT NULL AND at <> ''"
-            ") AS known GROUP BY chat ORDER BY max(at) DESC, chat LIMIT ?",
-            (self._platform, self._platform, most),
-        )
-        since = await self._since()
-        return tuple(
-            Heard(chat, message, since, datetime.fromisoformat(at) if at else None) for chat, message, at in rows
-        )
-
-    async def _since(self) -> datetime | None:
-        """Before this version came, nothing was noted; and up to a restore, the lost database answered."""
-        known = dict(
-            await self._database.read(
-                "SELECT key, value FROM memory WHERE owner = 'khabar' AND key IN ('heard', 'restored')"
-            )
-        )
-        if "restored" in known:
-            known["restored"] = json.loads(known["restored"])[1]
-        return max(map(datetime.fromisoformat, known.values()), default=None)
 
     async def waiting(self, most: int | None = None) -> tuple[Incoming, ...]:
         rows = await self._database.write(
@@ -116,12 +85,6 @@ class StoredInbox:
         await self._database.write(
             "UPDATE inbox SET state = 'quarantined', reason = ? WHERE id = ?", (reason[:500], update)
         )
-
-
-async def _put(heard: tuple[str, str, int], values: tuple[str, str], connection: Connection) -> list[Any]:
-    rows = list(await connection.execute_fetchall(_PUT, values))
-    await connection.execute(_HEARD, heard)
-    return rows
 
 
 class StoredMemory:

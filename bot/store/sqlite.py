@@ -37,6 +37,7 @@ from bot.store.feeds import Feeds
 from bot.store.footers import Footers
 from bot.store.forgetting import Forgetting
 from bot.store.forgotten import KEPT_FORGOTTEN
+from bot.store.hearing import StoredHearing
 from bot.store.inbox import StoredInbox, StoredMemory
 from bot.store.interface import Connection, Database, Observed, Rows
 from bot.store.invitations import Invitations
@@ -416,6 +417,9 @@ class Store:
 
     def inbox(self, platform: str) -> StoredInbox:
         return StoredInbox(self._database, platform)
+
+    def hearing(self, platform: str) -> StoredHearing:
+        return StoredHearing(self._database, platform)
 
     def memory(self, owner: str) -> StoredMemory:
         return StoredMemory(self._database, owner)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.intake.parse import parse
 from bot.model import Origin, Reply, Request, Secret
-from bot.platforms.base import Core, Inbox, Platform
+from bot.platforms.base import Core, Hearing, Inbox, Platform
 from bot.platforms.discord import platform as discord
 from bot.platforms.discord import settings as discord_settings
 from bot.platforms.telegram import platform as telegram
@@ -37,6 +37,10 @@ class Newsroom(FakeCore):
     @property
     def inbox(self) -> Inbox:  # type: ignore[override]
         return self._store.inbox(self._platform)
+
+    @property
+    def hearing(self) -> Hearing:  # type: ignore[override]
+        return self._store.hearing(self._platform)
 
     async def _keep(self, request: Request) -> Reply:
         person = request.person

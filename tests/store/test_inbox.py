@@ -6,14 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.model import Heard, Secret
+from bot.model import Secret
 from bot.store.inbox import IN_HAND, STARTS
-from bot.store.rows import stamp
 from bot.store.sqlite import Store, open_store
-from bot.store.visits import Visit
 from tests.postgres import Server
 
-NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 UPDATES = [("1", '{"text": "خبر"}'), ("2", "{}"), ("3", "[]")]
 
 
@@ -137,48 +134,3 @@ async def test_of_what_was_left_behind_some_can_be_asked_for(store: Store) -> No
     put = await inbox.put(UPDATES)
     assert await inbox.waiting(2) == put[:2]
     assert await inbox.waiting() == put
-
-
-# Up to where private chats are read
-
-
-async def visit(store: Store, person: str, chat: str | None, at: datetime) -> None:
-    await store.visits.keep({("discord", person): Visit(at, 0, at, 0, chat)})
-
-
-async def test_it_is_known_up_to_where_chats_are_read_and_who_was_here_last(store: Store) -> None:
-    inbox = store.inbox("discord")
-    await inbox.put(UPDATES[:1], ("81", 2**60))
-    await inbox.put(UPDATES, ("82", 6))
-    await inbox.put([], ("82", 5))
-    await store.inbox("telegram").put(UPDATES, ("83", 7))
-    await visit(store, "1", "81", NOON)
-    await visit(store, "3", "84", NOON + timedelta(hours=1))
-    await visit(store, "4", None, NOON)
-    known = (
-        Heard("84", 0, None, NOON + timedelta(hours=1)),
-        Heard("81", 2**60, None, NOON),
-        Heard("82", 6, None, None),
-    )
-    assert await inbox.heard(9) == known
-    assert await inbox.heard(1) == known[:1]
-    assert len(await inbox.waiting()) == len(UPDATES), "what is read is stored"
-
-
-async def test_before_an_upgrade_and_up_to_a_restore_nothing_is_asked_for(store: Store) -> None:
-    inbox, later = store.inbox("discord"), NOON + timedelta(hours=1)
-    await inbox.put([], ("81", 1))
-    await store.memory("khabar").remember("heard", stamp(NOON))
-    assert await inbox.heard(9) == (Heard("81", 1, NOON, None),)
-    await store.restoring.settle(later, None)
-    assert await inbox.heard(9) == (Heard("81", 1, later, None),)
-
-
-async def test_of_whom_nothing_is_known_it_is_not_kept_how_far_the_chat_is_read(store: Store) -> None:
-    """As of somebody who only asked what is kept of them."""
-    inbox = store.inbox("discord")
-    for chat in ("81", "82"):
-        await inbox.put([], (chat, 1))
-    await visit(store, "1", "81", NOON)
-    await store.tidy(NOON)
-    assert [its.chat for its in await inbox.heard(9)] == ["81"]

@@ -183,7 +183,7 @@ async def test_what_was_written_before_the_upgrade_is_not_asked_for(tmp_path: Pa
         await fill(connection, 7)
     before = datetime.now(UTC).replace(microsecond=0)
     async with open_store(database) as store:
-        [its] = await store.inbox("telegram").heard(9)
+        [its] = await store.hearing("telegram").known(9)
     assert its.since
     assert before <= its.since <= datetime.now(UTC)
     async with open_store(tmp_path / "new.db") as store:

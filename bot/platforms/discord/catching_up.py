@@ -131,7 +131,7 @@ class CatchingUp:
     async def _list(self) -> bool:
         """Learn which chats there are, and up to where they are read; whether that is known."""
         try:
-            found = await self._core.inbox.heard(KNOWN)
+            found = await self._core.hearing.known(KNOWN)
         except KhabarError as error:
             log.warning("up to where private chats are read is not known: %s", error)
             self._is_known = False

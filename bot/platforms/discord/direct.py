@@ -52,7 +52,7 @@ class DirectMessages:
     """`quiet`: seconds that a forwarded message waits for others."""
 
     def __init__(self, client: Answering, core: Core, quiet: float, pauses: Pauses) -> None:
-        self.keeping = Keeping(core.inbox)
+        self.keeping = Keeping(core.inbox, core.hearing)
         self.catching_up = CatchingUp(client, core, self.keeping, pauses)
         self._client = client
         self._core = core

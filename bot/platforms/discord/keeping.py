@@ -15,7 +15,7 @@ import discord
 
 from bot.errors import KhabarError
 from bot.model import Incoming
-from bot.platforms.base import Inbox
+from bot.platforms.base import Hearing, Inbox
 from bot.platforms.discord.history import Json, Missed, is_message, is_written, number
 
 log = logging.getLogger(__name__)
@@ -40,8 +40,8 @@ class Keeping:
     """Knows the raw form of messages that are just being parsed, and the inbox ids of those that were taken up, and of
     all that are in hand."""
 
-    def __init__(self, inbox: Inbox) -> None:
-        self._inbox = inbox
+    def __init__(self, inbox: Inbox, hearing: Hearing) -> None:
+        self._inbox, self._hearing = inbox, hearing
         self._raw: dict[int, str] = {}
         self._rows: dict[int, int] = {}
         self._left_out: set[int] = set()
@@ -76,8 +76,8 @@ class Keeping:
         marked = [{**data, LEFT_OUT: True} for data in its.left_out[-1:]]
         new = [data for data in (*marked, *its.taken) if number(data) not in self._unkept]
         async with self._turn:
-            stored = await self._inbox.put([(_key(number(data)), json.dumps(data)) for data in new], (chat, its.last))
-            return self._taken(stored)
+            updates = [(_key(number(data)), json.dumps(data)) for data in new]
+            return self._taken(await self._hearing.put(updates, chat, its.last))
 
     def _left(self, waiting: Sequence[Incoming]) -> tuple[Json, ...]:
         if waiting:
@@ -108,10 +108,13 @@ class Keeping:
         raw, row = self._raw.pop(message.id, ""), self._rows.pop(message.id, None)
         if row is not None:
             return Held(message, row, self._is_left_out(message.id))
-        read = (str(message.channel.id), message.id) if is_next else None
+        update = (_key(message.id), raw)
         async with self._turn:
             try:
-                stored = await self._inbox.put([(_key(message.id), raw)], read)
+                if is_next:
+                    stored = await self._hearing.put([update], str(message.channel.id), message.id)
+                else:
+                    stored = await self._inbox.put([update])
             except KhabarError as error:
                 log.warning("a direct message can't be kept: %s", error)
                 self._unkept.add(message.id)

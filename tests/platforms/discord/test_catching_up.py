@@ -13,7 +13,7 @@ from bot.errors import StoreUnusable
 from bot.model import Heard, Incoming, Reply, Request
 from bot.platforms.discord.catching_up import MOST_CHATS, TRIES
 from bot.platforms.discord.history import MOST
-from tests.fakes.core import FakeCore, FakeInbox
+from tests.fakes.core import FakeCore, FakeHearing, FakeInbox
 from tests.fakes.discord import FakeDiscord, User
 from tests.fakes.discord_rules import Refused
 from tests.platforms.discord.bot import COMMANDS, serving
@@ -33,10 +33,12 @@ def said(request: Request) -> str:
     return " ".join(forward.text for forward in request.forwards) or request.text
 
 
-def core_of(*people: User, inbox: FakeInbox | None = None, ago: timedelta = DAY) -> FakeCore:
+def core_of(
+    *people: User, inbox: FakeInbox | None = None, hearing: "Odd | None" = None, ago: timedelta = DAY
+) -> FakeCore:
     """These people were here."""
-    core = FakeCore(told, COMMANDS, inbox=inbox)
-    core.inbox.here |= {str(person.dm): datetime.now(UTC) - ago for person in people}
+    core = FakeCore(told, COMMANDS, inbox=hearing.inbox if hearing else inbox, hearing=hearing)
+    core.hearing.here |= {str(person.dm): datetime.now(UTC) - ago for person in people}
     return core
 
 
@@ -49,7 +51,7 @@ def texts(core: FakeCore) -> list[str]:
     return [said(request) for request in core.requests]
 
 
-def old(ago: timedelta) -> dict[str, str]:
+def old(ago: timedelta) -> dict[str, Any]:
     """The number of a message that is so old."""
     return {"id": str(discord.utils.time_snowflake(datetime.now(UTC) - ago))}
 
@@ -100,7 +102,7 @@ async def test_nothing_is_taken_in_twice_after_further_starts() -> None:
 async def test_a_first_start_asks_nothing_and_takes_in_nothing_old() -> None:
     """Nobody knows of a chat; after an upgrade it is known of some, and not up to where they were heard."""
     core, upgraded = core_of(), core_of(NOOR)
-    upgraded.inbox.since = datetime.now(UTC) + timedelta(seconds=1)
+    upgraded.hearing.since = datetime.now(UTC) + timedelta(seconds=1)
     async with FakeDiscord() as server:
         server.written("long ago")
         async with serving(server, core):
@@ -115,7 +117,7 @@ async def test_a_first_start_asks_nothing_and_takes_in_nothing_old() -> None:
 async def test_other_chats_are_left_alone_until_somebody_writes_there() -> None:
     """Of those who were here long ago, what they wrote meanwhile comes before what they write now."""
     core = core_of(NOOR)
-    core.inbox.here[str(KIM.dm)] = datetime.now(UTC) - timedelta(days=40)
+    core.hearing.here[str(KIM.dm)] = datetime.now(UTC) - timedelta(days=40)
     async with FakeDiscord() as server:
         server.written("from Noor")
         server.written("from Kim", user=KIM)
@@ -167,7 +169,7 @@ async def test_two_hundred_are_less_than_the_bound_and_all_taken_in() -> None:
     async with FakeDiscord(strict=False) as server:
         for number in range(50):
             last = server.written(f"heard {number}")
-        core.inbox.read[str(NOOR.dm)] = int(last["id"])
+        core.hearing.read[str(NOOR.dm)] = int(last["id"])
         for number in range(200):
             server.written("", **forwarded(content=str(number)))
         async with serving(server, core):
@@ -197,7 +199,7 @@ async def test_that_something_was_left_out_is_told_after_a_crash() -> None:
     """And a forward that is too old is not taken for one that others follow."""
     inbox = FakeInbox()
     core = core_of(NOOR, inbox=inbox)
-    inbox.read[str(NOOR.dm)] = 1
+    core.hearing.read[str(NOOR.dm)] = 1
     async with FakeDiscord() as server:
         server.written("", **forwarded(content="Old"), **old(40 * DAY))
 
@@ -207,7 +209,7 @@ async def test_that_something_was_left_out_is_told_after_a_crash() -> None:
             begun.set()
             await never.wait()
 
-        async with serving(server, FakeCore(killed, COMMANDS, inbox=inbox), drain=0.01):
+        async with serving(server, FakeCore(killed, COMMANDS, inbox=inbox, hearing=core.hearing), drain=0.01):
             await begun.wait()
         async with serving(server, core):
             await answered(server, "unheard")
@@ -223,7 +225,7 @@ async def test_what_bots_and_discord_say_is_not_answered() -> None:
             await server.until(lambda: asked(server) == 1)
             await server.direct_message("hello")
         assert texts(core) == ["hello"]
-    assert core.inbox.read[str(NOOR.dm)] > int(last["id"])
+    assert core.hearing.read[str(NOOR.dm)] > int(last["id"])
 
 
 async def test_a_resumed_session_asks_nothing() -> None:
@@ -286,7 +288,7 @@ async def test_what_waits_too_long_is_answered_before_what_came_earlier(caplog: 
         async with serving(server, core, wait=0.05):
             await server.until(lambda: asked(server) == 1)
             await server.direct_message("two")
-            assert str(NOOR.dm) not in core.inbox.read, "a kill now would lose the first one"
+            assert str(NOOR.dm) not in core.hearing.read, "a kill now would lose the first one"
             await answered(server, "one")
             await server.direct_message("three")
     assert texts(core) == ["two", "one", "three"]
@@ -327,6 +329,21 @@ async def test_it_ends_at_once_though_a_history_is_to_be_asked_for_again() -> No
             await server.until(lambda: asked(server) == 1)
             await server.direct_message("hello")
         assert time.monotonic() - began < 10
+
+
+async def test_who_leads_no_longer_asks_for_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    """Another process does; what is only thought of is not written."""
+    core, leads = core_of(NOOR), True
+    core.leading = lambda: leads
+    async with FakeDiscord() as server:
+        server.spoil("GET", HISTORY, "503")
+        async with serving(server, core, again=0.05):
+            await server.until(lambda: asked(server) == 1)
+            leads = False
+            async with asyncio.timeout(5):
+                while caplog.text.count("can't be read") < TRIES:  # noqa: ASYNC110  nothing tells of a line
+                    await asyncio.sleep(0.01)
+            assert asked(server) == 1
 
 
 async def test_what_an_earlier_run_left_and_what_came_since_are_one_burst() -> None:
@@ -373,11 +390,12 @@ async def test_a_message_of_a_history_that_cannot_be_read_is_put_aside_once() ->
 MANY = 1_000_000
 
 
-class Odd(Told):
-    """An inbox that fails a while."""
+class Odd(FakeHearing):
+    """It fails for a while, where it is wanted."""
 
     def __init__(self, error: Exception, *, where: str, times: int = 1) -> None:
-        super().__init__()
+        self.inbox = Told()
+        super().__init__(self.inbox)
         self._error, self._where, self.times = error, where, times
 
     def _fail(self, where: str) -> None:
@@ -385,20 +403,18 @@ class Odd(Told):
             self.times -= 1
             raise self._error
 
-    async def heard(self, most: int) -> tuple[Heard, ...]:
-        self._fail("heard")
-        return await super().heard(most)
+    async def known(self, most: int) -> tuple[Heard, ...]:
+        self._fail("known")
+        return await super().known(most)
 
-    async def put(
-        self, updates: Sequence[tuple[str, str]], heard: tuple[str, int] | None = None
-    ) -> tuple[Incoming, ...]:
+    async def put(self, updates: Sequence[tuple[str, str]], chat: str, message: int) -> tuple[Incoming, ...]:
         self._fail("put")
-        return await super().put(updates, heard)
+        return await super().put(updates, chat, message)
 
 
 @pytest.mark.parametrize("error", [StoreUnusable("the disk is full"), RuntimeError("on purpose")])
 async def test_what_cannot_be_stored_is_asked_for_again(error: Exception) -> None:
-    core = core_of(NOOR, inbox=Odd(error, where="put"))
+    core = core_of(NOOR, hearing=Odd(error, where="put"))
     async with FakeDiscord() as server:
         server.written("one")
         async with serving(server, core, again=0.05):
@@ -407,33 +423,33 @@ async def test_what_cannot_be_stored_is_asked_for_again(error: Exception) -> Non
 
 
 async def test_an_inbox_that_does_not_say_how_far_it_was_read_keeps_no_answer() -> None:
-    inbox = Odd(StoreUnusable("the database is away"), where="heard", times=MANY)
-    core = core_of(NOOR, inbox=inbox)
+    hearing = Odd(StoreUnusable("the database is away"), where="known", times=MANY)
+    core = core_of(NOOR, hearing=hearing)
     async with FakeDiscord() as server:
         server.written("one")
         async with serving(server, core, again=0.05):
             await server.direct_message("two")
-            assert core.inbox.read == {}, "a kill now would lose the first one"
-            inbox.times = 0
+            assert core.hearing.read == {}, "a kill now would lose the first one"
+            hearing.times = 0
             await answered(server, "one")
     assert texts(core) == ["two", "one"]
 
 
 async def test_what_was_left_is_answered_where_it_is_not_known_how_far_chats_were_read() -> None:
-    inbox = Odd(StoreUnusable("the database is away"), where="heard", times=0)
-    core = core_of(inbox=inbox)
+    hearing = Odd(StoreUnusable("the database is away"), where="known", times=0)
+    core = core_of(hearing=hearing)
     async with FakeDiscord() as server:
         async with serving(server, core, quiet=60):
             await send(server, **forwarded(content="Rain"))
-            await inbox.has(1)
-        inbox.times = MANY
+            await hearing.inbox.has(1)
+        hearing.times = MANY
         async with serving(server, core, again=60):
             await answered(server, "Rain")
     assert texts(core) == ["Rain"]
 
 
 async def test_what_could_not_be_kept_is_not_answered_twice() -> None:
-    core = core_of(NOOR, inbox=Odd(StoreUnusable("the disk is full"), where="put"))
+    core = core_of(NOOR, hearing=Odd(StoreUnusable("the disk is full"), where="put"))
     async with FakeDiscord() as server, serving(server, core):
         await server.until(lambda: asked(server) == 1)
         await server.direct_message("one")
@@ -448,7 +464,7 @@ async def test_of_very_many_chats_those_of_whom_was_here_last_are_read_unasked(
 ) -> None:
     people = [User(10_000 + number, f"P{number}") for number in range(MOST_CHATS)]
     core = core_of(*people)
-    core.inbox.here |= {"999999": datetime.now(UTC) - DAY}
+    core.hearing.here |= {"999999": datetime.now(UTC) - DAY}
     async with FakeDiscord(strict=False) as server:
         server.written("from the last", user=people[-1])
         async with serving(server, core):

@@ -128,10 +128,8 @@ async def test_what_cannot_be_read_is_put_aside_and_the_others_go_on(broken: dic
 
 async def test_an_inbox_that_fails_stops_nothing(caplog: pytest.LogCaptureFixture) -> None:
     class Full(FakeInbox):
-        async def put(
-            self, updates: Sequence[tuple[str, str]], heard: tuple[str, int] | None = None
-        ) -> tuple[Incoming, ...]:
-            raise StoreUnusable(f"no room for {len(updates)} {heard}")
+        async def put(self, updates: Sequence[tuple[str, str]]) -> tuple[Incoming, ...]:
+            raise StoreUnusable(f"no room for {len(updates)}")
 
     class Core(FakeCore):
         inbox = Full()

@@ -60,10 +60,8 @@ class Told(FakeInbox):
         super().__init__()
         self._more = asyncio.Event()
 
-    async def put(
-        self, updates: Sequence[tuple[str, str]], heard: tuple[str, int] | None = None
-    ) -> tuple[Incoming, ...]:
-        stored = await super().put(updates, heard)
+    async def put(self, updates: Sequence[tuple[str, str]]) -> tuple[Incoming, ...]:
+        stored = await super().put(updates)
         self._more.set()
         return stored
 

@@ -11,7 +11,7 @@ from bot.platforms.discord.history import FORWARDS, WORDS, begin, is_written, mi
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
-FORWARD = {"message_snapshots": [{}]}
+FORWARD: dict[str, Any] = {"message_snapshots": [{}]}
 
 
 def sent(ago: timedelta, **more: Any) -> dict[str, Any]:

@@ -149,13 +149,11 @@ class Full(FakeInbox):
 
     failing = 2
 
-    async def put(
-        self, updates: Sequence[tuple[str, str]], heard: tuple[str, int] | None = None
-    ) -> tuple[Incoming, ...]:
+    async def put(self, updates: Sequence[tuple[str, str]]) -> tuple[Incoming, ...]:
         if self.failing:
             self.failing -= 1
             raise StoreUnusable("the disk is full")
-        return await super().put(updates, heard)
+        return await super().put(updates)
 
 
 async def test_a_full_disk_loses_nothing(
