@@ -79,6 +79,7 @@ class CatchingUp:
     def begin(self) -> None:
         """A session begins that knows nothing of the one before."""
         self._session += 1
+        self._is_known = False
         self._listed.clear()
         self._go_on(self._catch_up())
 
@@ -87,8 +88,7 @@ class CatchingUp:
         try:
             async with asyncio.timeout(self._pauses.wait):
                 await self._listed.wait()
-                while self._is_behind(chat) and await self._read(chat):
-                    pass
+                await self._read_up(chat)
         except TimeoutError:
             log.warning("what came in a chat while the bot was away is told late: its history does not come")
         return self._is_known and not self._is_behind(chat)
@@ -115,7 +115,7 @@ class CatchingUp:
         queue, tries = deque(chats), Counter[str]()
         while queue:
             chat = queue.popleft()
-            if not self._is_behind(chat) or await self._read(chat):
+            if await self._read_up(chat):
                 continue
             self._tell_left()
             tries[chat] += 1
@@ -151,6 +151,12 @@ class CatchingUp:
 
     def _is_behind(self, chat: str) -> bool:
         return chat in self._behind or chat in self._left
+
+    async def _read_up(self, chat: str) -> bool:
+        """Whether all of a chat is read: what was begun in the session before is not."""
+        while self._is_behind(chat) and await self._read(chat):
+            pass
+        return not self._is_behind(chat)
 
     async def _read(self, chat: str) -> bool:
         """Read a chat, once however many wait for it; False where that has to be tried again."""

@@ -435,6 +435,73 @@ async def test_an_inbox_that_does_not_say_how_far_it_was_read_keeps_no_answer() 
     assert texts(core) == ["two", "one"]
 
 
+class Hanging(Odd):
+    """It does not say how far chats are read before it is let."""
+
+    def __init__(self) -> None:
+        super().__init__(AssertionError(), where="nowhere")
+        self.asked, self.let = 0, asyncio.Event()
+
+    async def known(self, most: int) -> tuple[Heard, ...]:
+        self.asked += 1
+        if self.asked > 1:
+            await self.let.wait()
+        return await super().known(most)
+
+
+async def test_what_was_known_before_a_session_says_nothing_in_it() -> None:
+    hearing = Hanging()
+    core = core_of(NOOR, hearing=hearing)
+    async with FakeDiscord() as server, serving(server, core, wait=0.05):
+        await server.direct_message("one")
+        read = dict(hearing.read)
+        server.written("two")
+        await server.gateway.forget()
+        await server.gateway.wait_for(lambda: server.gateway.identified == 2)
+        await server.direct_message("three")
+        assert hearing.read == read, "a kill now would lose the second one"
+        hearing.let.set()
+        await answered(server, "two")
+    assert texts(core) == ["one", "three", "two"]
+
+
+class Slow(Odd):
+    """The first that it stores takes until it is let."""
+
+    def __init__(self) -> None:
+        super().__init__(AssertionError(), where="nowhere")
+        self.sessions, self.let = 0, asyncio.Event()
+        self.putting, self.asked_again = asyncio.Event(), asyncio.Event()
+
+    async def known(self, most: int) -> tuple[Heard, ...]:
+        self.sessions += 1
+        if self.sessions == 2:
+            self.asked_again.set()
+        return await super().known(most)
+
+    async def put(self, updates: Sequence[tuple[str, str]], chat: str, message: int) -> tuple[Incoming, ...]:
+        self.putting.set()
+        await self.let.wait()
+        return await super().put(updates, chat, message)
+
+
+async def test_what_is_still_read_when_another_session_begins_is_read_again() -> None:
+    hearing = Slow()
+    core = core_of(NOOR, hearing=hearing)
+    async with FakeDiscord() as server:
+        server.written("one")
+        async with serving(server, core):
+            await hearing.putting.wait()
+            server.written("two")
+            await server.gateway.forget()
+            await hearing.asked_again.wait()
+            for _ in range(10):
+                await asyncio.sleep(0)
+            hearing.let.set()
+            await answered(server, "two")
+    assert texts(core) == ["one", "two"]
+
+
 async def test_what_was_left_is_answered_where_it_is_not_known_how_far_chats_were_read() -> None:
     hearing = Odd(StoreUnusable("the database is away"), where="known", times=0)
     core = core_of(hearing=hearing)
