@@ -37,9 +37,11 @@ TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Pauses:
-    """Seconds: that a message waits until what came before it is read; until what can't be read is asked for again."""
+    """Seconds: that a message waits until what came before it is read; that a history may take; until what can't be
+    read is asked for again."""
 
     wait: float = 5.0
+    history: float = 30.0
     again: float = 30.0
 
 
@@ -171,8 +173,9 @@ class CatchingUp:
         session, left = self._session, self._left.pop(chat, [])
         try:
             found = await self._missed(chat)
-        except KhabarError as error:
-            log.warning("what came in a private chat while the bot was away can't be read: %s", error)
+        except (KhabarError, TimeoutError) as error:
+            reason = str(error) or "its history does not come"
+            log.warning("what came in a private chat while the bot was away can't be read: %s", reason)
             found = None
         except Exception:
             log.exception("what came in a private chat while the bot was away can't be read")
@@ -186,7 +189,8 @@ class CatchingUp:
         if chat not in self._behind:
             return ()
         try:
-            found = await self._history(int(chat), self._behind[chat])
+            async with asyncio.timeout(self._pauses.history):
+                found = await self._history(int(chat), self._behind[chat])
         except (GoneForGood, NeedsAdmin, Malformed) as error:
             log.info("a private chat can't be read any more: %s", error)
             return ()

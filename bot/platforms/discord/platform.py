@@ -44,7 +44,7 @@ class Times:
     anew that brought what can't be read; that forwarded messages wait for each other; that the answer to what is sent
     unasked may take; between two sessions that begin; between two looks for what another process stored late.
 
-    `wait` and `again`: see Pauses.
+    `wait`, `history` and `again`: see Pauses.
     """
 
     patience: float = PATIENCE
@@ -55,6 +55,7 @@ class Times:
     spacing: float = SPACING
     sweep: float = 30.0
     wait: float = PAUSES.wait
+    history: float = PAUSES.history
     again: float = PAUSES.again
 
 
@@ -164,7 +165,7 @@ async def _logged_in(
         patience=times.patience,
         quiet=times.quiet,
         spacing=times.spacing,
-        pauses=Pauses(times.wait, times.again),
+        pauses=Pauses(times.wait, times.history, times.again),
         shards=shards,
     )
     try:

@@ -20,7 +20,8 @@ from tests.platforms.discord.bot import COMMANDS, serving
 from tests.platforms.discord.test_direct_messages import forwarded
 from tests.platforms.discord.test_gathering import Told, send
 
-NOOR, KIM = User(), User(6000, "Kim")
+ALI, NOOR, KIM = User(4000, "Ali"), User(), User(6000, "Kim")
+EVERYBODY = (ALI, NOOR, KIM, User(7000, "Sam"), User(8000, "Lee"))
 HISTORY = r"/channels/\d+/messages"
 DAY = timedelta(days=1)
 
@@ -54,6 +55,11 @@ def texts(core: FakeCore) -> list[str]:
 def old(ago: timedelta) -> dict[str, Any]:
     """The number of a message that is so old."""
     return {"id": str(discord.utils.time_snowflake(datetime.now(UTC) - ago))}
+
+
+def trouble(server: FakeDiscord, way: str) -> None:
+    """From now on no history comes."""
+    server.storm.share, server.storm.ways, server.storm.method, server.storm.path = 1.0, (way,), "GET", HISTORY
 
 
 async def answered(server: FakeDiscord, text: str) -> None:
@@ -117,17 +123,17 @@ async def test_a_first_start_asks_nothing_and_takes_in_nothing_old() -> None:
 async def test_other_chats_are_left_alone_until_somebody_writes_there() -> None:
     """Of those who were here long ago, what they wrote meanwhile comes before what they write now."""
     core = core_of(NOOR)
-    core.hearing.here[str(KIM.dm)] = datetime.now(UTC) - timedelta(days=40)
+    core.hearing.here[str(ALI.dm)] = datetime.now(UTC) - timedelta(days=40)
     async with FakeDiscord() as server:
         server.written("from Noor")
-        server.written("from Kim", user=KIM)
+        server.written("from Ali", user=ALI)
         async with serving(server, core):
             await answered(server, "from Noor")
-            assert asked(server, KIM) == 0
-            await server.gateway.dispatch("MESSAGE_CREATE", server.written("hello", user=KIM))
+            assert asked(server, ALI) == 0
+            await server.gateway.dispatch("MESSAGE_CREATE", server.written("hello", user=ALI))
             await answered(server, "hello")
             await server.direct_message("hello", user=User(7000, "Sam"))
-    assert texts(core) == ["from Noor", "from Kim", "hello", "hello"]
+    assert texts(core) == ["from Noor", "from Ali", "hello", "hello"]
     assert asked(server, User(7000)) == 0
 
 
@@ -202,6 +208,7 @@ async def test_that_something_was_left_out_is_told_after_a_crash() -> None:
     core.hearing.read[str(NOOR.dm)] = 1
     async with FakeDiscord() as server:
         server.written("", **forwarded(content="Old"), **old(40 * DAY))
+        server.written("", **forwarded(content="Rain"))
 
         begun, never = asyncio.Event(), asyncio.Event()
 
@@ -212,7 +219,8 @@ async def test_that_something_was_left_out_is_told_after_a_crash() -> None:
         async with serving(server, FakeCore(killed, COMMANDS, inbox=inbox, hearing=core.hearing), drain=0.01):
             await begun.wait()
         async with serving(server, core):
-            await answered(server, "unheard")
+            await answered(server, "Rain")
+    assert [request.command for request in core.requests] == ["unheard", None]
     assert inbox.open == []
 
 
@@ -225,6 +233,7 @@ async def test_what_bots_and_discord_say_is_not_answered() -> None:
             await server.until(lambda: asked(server) == 1)
             await server.direct_message("hello")
         assert texts(core) == ["hello"]
+    assert core.inbox.open == []
     assert core.hearing.read[str(NOOR.dm)] > int(last["id"])
 
 
@@ -311,13 +320,15 @@ async def test_a_history_that_never_comes_is_asked_for_when_somebody_writes() ->
     core = core_of(NOOR)
     async with FakeDiscord() as server:
         server.written("one")
-        for _ in range(TRIES):
-            server.spoil("GET", HISTORY, "503")
-        async with serving(server, core, again=0.01):
+        trouble(server, "503")
+        async with serving(server, core, again=0.001):
             await server.until(lambda: asked(server) == TRIES)
-            await server.gateway.dispatch("MESSAGE_CREATE", server.written("two"))
-            await answered(server, "two")
-    assert texts(core) == ["one", "two"]
+            await server.direct_message("two")
+            assert asked(server) == TRIES + 1
+            server.storm.share = 0.0
+            await server.gateway.dispatch("MESSAGE_CREATE", server.written("three"))
+            await answered(server, "three")
+    assert texts(core) == ["two", "one", "three"]
 
 
 async def test_it_ends_at_once_though_a_history_is_to_be_asked_for_again() -> None:
@@ -329,6 +340,8 @@ async def test_it_ends_at_once_though_a_history_is_to_be_asked_for_again() -> No
             await server.until(lambda: asked(server) == 1)
             await server.direct_message("hello")
         assert time.monotonic() - began < 10
+        await asyncio.sleep(0)
+        assert not [task for task in asyncio.all_tasks() if "CatchingUp" in repr(task.get_coro())]
 
 
 async def test_who_leads_no_longer_asks_for_nothing(caplog: pytest.LogCaptureFixture) -> None:
@@ -360,18 +373,19 @@ async def test_what_an_earlier_run_left_and_what_came_since_are_one_burst() -> N
     assert inbox.open == []
 
 
-async def test_what_an_earlier_run_left_does_not_wait_for_a_history_in_trouble() -> None:
+@pytest.mark.parametrize("way", ["503", "silence"])
+async def test_what_an_earlier_run_left_does_not_wait_for_a_history_in_trouble(way: str) -> None:
     inbox = Told()
-    core = core_of(KIM, NOOR, inbox=inbox)
+    core = core_of(*EVERYBODY, inbox=inbox)
     async with FakeDiscord() as server:
         async with serving(server, core, quiet=60):
-            for person in (KIM, NOOR):
+            for person in EVERYBODY:
                 await send(server, user=person, **forwarded(content=person.name))
-            await inbox.has(2)
-        server.storm.share, server.storm.ways, server.storm.method, server.storm.path = 1.0, ("503",), "GET", HISTORY
-        async with serving(server, core, again=60.0):
-            await server.until(lambda: len(server.api.messages) == 2)
-    assert sorted(texts(core)) == ["Kim", "Noor"]
+            await inbox.has(len(EVERYBODY))
+        trouble(server, way)
+        async with serving(server, core, again=60.0, history=0.2):
+            await server.until(lambda: len(server.api.messages) == len(EVERYBODY))
+    assert sorted(texts(core)) == sorted(person.name for person in EVERYBODY)
 
 
 async def test_a_message_of_a_history_that_cannot_be_read_is_put_aside_once() -> None:
@@ -463,6 +477,47 @@ async def test_what_was_known_before_a_session_says_nothing_in_it() -> None:
         hearing.let.set()
         await answered(server, "two")
     assert texts(core) == ["one", "three", "two"]
+
+
+async def test_what_is_written_in_a_new_session_waits_for_what_is_known() -> None:
+    hearing = Hanging()
+    core = core_of(NOOR, hearing=hearing)
+    async with FakeDiscord() as server, serving(server, core):
+        await server.direct_message("one")
+        server.written("two")
+        await server.gateway.forget()
+        await server.gateway.wait_for(lambda: server.gateway.identified == 2)
+        await server.gateway.dispatch("MESSAGE_CREATE", server.written("three"))
+        async with asyncio.timeout(5):
+            while hearing.asked < 2:  # noqa: ASYNC110  nothing tells of it
+                await asyncio.sleep(0.01)
+        hearing.let.set()
+        await answered(server, "three")
+    assert texts(core) == ["one", "two", "three"]
+
+
+class Shaky(Odd):
+    """It says once how far chats are read."""
+
+    async def known(self, most: int) -> tuple[Heard, ...]:
+        found = await super().known(most)
+        self.times = MANY
+        return found
+
+
+async def test_what_was_left_waits_for_no_history_where_it_is_not_known_any_more_how_far_chats_were_read() -> None:
+    hearing = Odd(AssertionError(), where="nowhere")
+    core = core_of(hearing=hearing)
+    async with FakeDiscord() as server:
+        async with serving(server, core, quiet=60):
+            for person in (NOOR, KIM):
+                await send(server, user=person, **forwarded(content=person.name))
+            await hearing.inbox.has(2)
+        shaky = Shaky(StoreUnusable("the database is away"), where="known", times=0)
+        shaky.read, again = hearing.read, FakeCore(told, COMMANDS, inbox=hearing.inbox, hearing=shaky)
+        trouble(server, "silence")
+        async with serving(server, again, again=60.0):
+            await answered(server, "Kim")
 
 
 class Slow(Odd):
