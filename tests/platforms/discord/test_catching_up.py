@@ -323,12 +323,14 @@ async def test_a_history_that_never_comes_is_asked_for_when_somebody_writes() ->
         trouble(server, "503")
         async with serving(server, core, again=0.001):
             await server.until(lambda: asked(server) == TRIES)
+            for _ in range(5):
+                await server.direct_message("hello", user=KIM)
             await server.direct_message("two")
             assert asked(server) == TRIES + 1
             server.storm.share = 0.0
             await server.gateway.dispatch("MESSAGE_CREATE", server.written("three"))
             await answered(server, "three")
-    assert texts(core) == ["two", "one", "three"]
+    assert texts(core)[5:] == ["two", "one", "three"]
 
 
 async def test_it_ends_at_once_though_a_history_is_to_be_asked_for_again() -> None:
