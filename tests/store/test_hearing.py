@@ -24,6 +24,7 @@ async def test_it_is_known_up_to_where_chats_are_read_and_who_was_here_last(stor
     await visit(store, "1", "81", NOON)
     await visit(store, "3", "84", NOON + timedelta(hours=1))
     await visit(store, "4", None, NOON)
+    await store._database.write("INSERT INTO visits VALUES ('discord', '5', '85', '', 0, '', 0)")
     known = (
         Heard("84", 0, None, NOON + timedelta(hours=1)),
         Heard("81", 2**60, None, NOON),
