@@ -37,7 +37,7 @@ from bot.model.jobs import Job, Unit
 from bot.model.lists import COUNTED, Found, Hit, Page, Reading, Refinement, Selection
 from bot.model.people import Chat, ChatKind, Commanders, Digits, Kept, Months, Person, Preferences
 from bot.model.roles import Deed, Holder, Invitation, Role
-from bot.model.settings import Incoming, Secret
+from bot.model.settings import Heard, Incoming, Secret
 from bot.model.talk import (
     Argument,
     Button,
@@ -90,6 +90,7 @@ __all__ = [
     "FeedState",
     "Forward",
     "Found",
+    "Heard",
     "Hit",
     "Holder",
     "Incoming",

@@ -1,6 +1,7 @@
 """What the program and its platforms keep for themselves."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 class Secret(str):
@@ -27,3 +28,15 @@ class Incoming:
 
     id: int
     raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Up to where a private chat is read: the platform's number of the last message that was stored, 0 where none ever
+    was, and the time (UTC) before which nothing is news. `at`: when the person was last here, None where nobody knows.
+    """
+
+    chat: str
+    message: int
+    since: datetime | None
+    at: datetime | None

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from bot.model import Chat, Command, Incoming, Offers, Reply, Request, Role, Suggestion
+from bot.model import Chat, Command, Heard, Incoming, Offers, Reply, Request, Role, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,17 @@ class Inbox(Protocol):
         """This update can't be read; it is kept with the reason and not tried again."""
 
 
+class Hearing(Protocol):
+    """Up to where private chats are read, on a platform that does not tell again what nobody heard, and can be asked
+    for it."""
+
+    async def put(self, updates: Sequence[tuple[str, str]], chat: str, message: int) -> tuple[Incoming, ...]:
+        """As `Inbox.put`, and in the same transaction: the chat is read up to the message of that number."""
+
+    async def known(self, most: int) -> tuple[Heard, ...]:
+        """`most` of the private chats, those of whom was here last before others."""
+
+
 class Memory(Protocol):
     """A few small texts that a platform keeps over restarts (the hash of its menu, its update offset)."""
 
@@ -156,10 +167,13 @@ class Memory(Protocol):
 
 
 class Core(Protocol):
-    """The program as one platform sees it; `inbox` and `memory` are that platform's own."""
+    """The program as one platform sees it; `inbox`, `hearing` and `memory` are that platform's own."""
 
     @property
     def inbox(self) -> Inbox: ...
+
+    @property
+    def hearing(self) -> Hearing: ...
 
     @property
     def memory(self) -> Memory: ...

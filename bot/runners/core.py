@@ -12,7 +12,7 @@ from bot.digest.schedule import next_due
 from bot.errors import StoreUnusable
 from bot.model import Chat, Command, Offers, Reply, Request, Role, Sent, Suggestion
 from bot.monitor.watch import Watch
-from bot.platforms.base import Inbox, Memory, Receipt
+from bot.platforms.base import Hearing, Inbox, Memory, Receipt
 from bot.router.router import Router
 from bot.runners.jobs import resting
 from bot.runners.leading import Lead
@@ -62,6 +62,10 @@ class PlatformCore:
     @property
     def inbox(self) -> Inbox:
         return self.store.inbox(self.name)
+
+    @property
+    def hearing(self) -> Hearing:
+        return self.store.hearing(self.name)
 
     @property
     def memory(self) -> Memory:

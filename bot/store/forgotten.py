@@ -26,6 +26,7 @@ _PEOPLE = (
     " UNION SELECT platform, chat FROM subscriptions UNION SELECT platform, chat FROM chat_searches"
     " UNION SELECT platform, chat FROM sent UNION SELECT platform, chat FROM away"
     " UNION SELECT platform, chat FROM mutes UNION SELECT platform, person FROM roles"
+    " UNION SELECT platform, chat FROM heard"
 )
 _NAMED = (
     "SELECT by FROM subscriptions UNION SELECT by FROM shared_subscriptions UNION SELECT who FROM edits"

@@ -19,6 +19,17 @@ behind them in a flood is counted when its turn comes."""
 ALL = 2**62
 """More than there ever are: "LIMIT -1" is SQLite's alone."""
 
+PUT = (
+    "INSERT INTO inbox (platform, key, raw) SELECT ?, value ->> 0, value ->> 1 FROM json_each(?) WHERE true"
+    " ORDER BY length(value ->> 0), value ->> 0 ON CONFLICT (platform, key) DO NOTHING RETURNING id, raw"
+)
+"""Those that are new. Bound to `stored`."""
+
+
+def stored(platform: str, updates: Sequence[tuple[str, str]]) -> tuple[str, str]:
+    """Keys and raw JSON, as they are bound."""
+    return platform, json.dumps(updates, ensure_ascii=False)
+
 
 class StoredInbox:
     """`bot.platforms.base.Inbox` over one table."""
@@ -35,11 +46,7 @@ class StoredInbox:
         """
         if not updates:
             return ()
-        rows = await self._database.write(
-            "INSERT INTO inbox (platform, key, raw) SELECT ?, value ->> 0, value ->> 1 FROM json_each(?) WHERE true"
-            " ORDER BY length(value ->> 0), value ->> 0 ON CONFLICT (platform, key) DO NOTHING RETURNING id, raw",
-            (self._platform, json.dumps(updates, ensure_ascii=False)),
-        )
+        rows = await self._database.write(PUT, stored(self._platform, updates))
         return tuple(Incoming(number, raw) for number, raw in sorted(rows))
 
     async def waiting(self, most: int | None = None) -> tuple[Incoming, ...]:

@@ -37,6 +37,7 @@ from bot.store.feeds import Feeds
 from bot.store.footers import Footers
 from bot.store.forgetting import Forgetting
 from bot.store.forgotten import KEPT_FORGOTTEN
+from bot.store.hearing import StoredHearing
 from bot.store.inbox import StoredInbox, StoredMemory
 from bot.store.interface import Connection, Database, Observed, Rows
 from bot.store.invitations import Invitations
@@ -417,6 +418,9 @@ class Store:
     def inbox(self, platform: str) -> StoredInbox:
         return StoredInbox(self._database, platform)
 
+    def hearing(self, platform: str) -> StoredHearing:
+        return StoredHearing(self._database, platform)
+
     def memory(self, owner: str) -> StoredMemory:
         return StoredMemory(self._database, owner)
 
@@ -430,6 +434,9 @@ class Store:
                 "DELETE FROM inbox WHERE state = ? AND received < ?", (state, int((now - kept).timestamp()))
             )
         await self._database.write("DELETE FROM sent WHERE at < ?", (stamp(now - KEPT_SENT),))
+        await self._database.write(
+            "DELETE FROM heard WHERE (platform, chat) NOT IN (SELECT platform, chat FROM visits WHERE chat IS NOT NULL)"
+        )
         await self._database.write("DELETE FROM footers WHERE last < ?", (stamp(now - KEPT_LINES),))
         await self._database.write("DELETE FROM memory WHERE owner = 'paid' AND key < ?", (stamp(now)[:10],))
         await self.searches.forget(now - KEPT_SEARCHES)

@@ -158,6 +158,7 @@ TRACES = (
     ),
     _nameless(Kept.EDITING, "topics", "added_by", "tag, arabic, words, added"),
     _deleted(Kept.EDITING, "memory", "owner = 'notices' AND key = :who", "value notice", counted=False),
+    _deleted(Kept.VISITS, "heard", HERE, counted=False),
     # The last: their private chat is looked up in it.
     _deleted(Kept.SETTINGS, "visits", "platform = :platform AND person = :id AND at = ''", "chat", counted=False),
     _deleted(Kept.VISITS, "visits", "platform = :platform AND person = :id AND at <> ''"),

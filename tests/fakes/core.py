@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from bot.model import Chat, Command, Incoming, Offers, Reply, Request, Role, Suggestion
+from bot.model import Chat, Command, Heard, Incoming, Offers, Reply, Request, Role, Suggestion
 from bot.platforms.base import Receipt
 
 State = Literal["waiting", "done", "quarantined"]
@@ -85,6 +85,26 @@ class FakeInbox:
         return row
 
 
+class FakeHearing:
+    """`bot.platforms.base.Hearing` in memory. `read`: private chats, and up to which message each is read; `here`: when
+    people were last in theirs."""
+
+    def __init__(self, inbox: FakeInbox) -> None:
+        self._inbox = inbox
+        self.read: dict[str, int] = {}
+        self.here: dict[str, datetime] = {}
+        self.since: datetime | None = None
+
+    async def put(self, updates: Sequence[tuple[str, str]], chat: str, message: int) -> tuple[Incoming, ...]:
+        stored = await self._inbox.put(updates)
+        self.read[chat] = max(self.read.get(chat, 0), message)
+        return stored
+
+    async def known(self, most: int) -> tuple[Heard, ...]:
+        chats = sorted({*self.read, *self.here}, key=lambda chat: (chat not in self.here, chat))
+        return tuple(Heard(chat, self.read.get(chat, 0), self.since, self.here.get(chat)) for chat in chats[:most])
+
+
 class FakeMemory:
     """`bot.platforms.base.Memory` in memory."""
 
@@ -109,6 +129,7 @@ class FakeCore:
         admins: Sequence[str] = (),
         inbox: FakeInbox | None = None,
         *,
+        hearing: FakeHearing | None = None,
         receives: bool = True,
     ) -> None:
         self._answer = answer
@@ -116,6 +137,7 @@ class FakeCore:
         self._staff: dict[str, Role] = dict.fromkeys(admins, Role.OWNER)
         self._other = asyncio.Event()
         self._inbox, self._memory = inbox or FakeInbox(), FakeMemory()
+        self._hearing = hearing or FakeHearing(self._inbox)
         self.receives = receives
         self.requests: list[Request] = []
         self.suggested: list[Request] = []
@@ -133,6 +155,10 @@ class FakeCore:
     @property
     def inbox(self) -> FakeInbox:
         return self._inbox
+
+    @property
+    def hearing(self) -> FakeHearing:
+        return self._hearing
 
     @property
     def leads(self) -> Callable[[], bool] | None:

@@ -291,7 +291,8 @@ class FakeDiscord:
     def _carried_out(self, request: web.Request, path: str, body: Any, files: dict[str, bytes]) -> Any:
         if channel := _channel(path):
             self.limits.check(channel)
-        return self.api.handle(request.method, path, body, request.headers.get("Authorization", ""), files)
+        authorization, query = request.headers.get("Authorization", ""), dict(request.query)
+        return self.api.handle(request.method, path, body, authorization, files, query)
 
     def _halted(self, path: str) -> web.Response | None:
         """Answers to interactions are no part of the bot's limit."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from tests.fakes.discord_history import page, unknown_channel
 from tests.fakes.discord_rules import (
     EPHEMERAL,
     Refused,
@@ -72,13 +73,20 @@ class Api:
         self._nonces: dict[str, tuple[float, Message]] = {}
         self._rules = Rules(strict=strict)
         self._files: Mapping[str, bytes] = {}
+        self._query: Mapping[str, str] = {}
         """Of the request at hand."""
 
-    def handle(
-        self, method: str, path: str, body: Any, authorization: str, files: Mapping[str, bytes] = MappingProxyType({})
+    def handle(  # noqa: PLR0917  the parts of a request
+        self,
+        method: str,
+        path: str,
+        body: Any,
+        authorization: str,
+        files: Mapping[str, bytes] = MappingProxyType({}),
+        query: Mapping[str, str] = MappingProxyType({}),
     ) -> Any:
         """The JSON of the answer; None for none. `files` came with the body, by name."""
-        self._files = files
+        self._files, self._query = files, query
         self._rules.check(method, path, body)
         parts = path.strip("/").split("/")
         if parts[0] == "interactions" or (parts[0] == "webhooks" and len(parts) > 2):
@@ -108,6 +116,8 @@ class Api:
         match method, *parts:
             case "GET", channel:
                 return {"id": channel, "type": CHANNELS[int(channel)], "guild_id": str(GUILD)}
+            case "GET", channel, "messages":
+                return self._history(int(channel))
             case "GET", channel, "messages", number:
                 return self._written(int(channel), int(number))
             case "POST", channel, *what:
@@ -204,6 +214,15 @@ class Api:
         if (channel, number) in self.written:
             return self.written[channel, number]
         return self._standing(channel, number).json
+
+    def _history(self, channel: int) -> list[Json]:
+        """Of a private chat, as that is all that a bot without privileged intents reads."""
+        own = [its.json for its in self.messages.values() if its.channel == channel and not its.deleted]
+        written = [its for (place, _), its in self.written.items() if place == channel]
+        demand(channel not in CHANNELS, "the history of a server's channel")
+        if not own and not written:
+            raise unknown_channel()
+        return page([*own, *written], self._query)
 
     def _edit(self, message: Message, body: Json) -> Json:
         """An attachment that is named by its id alone stays (documentation of "Edit Message")."""

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from bot.intake.parse import parse
 from bot.model import Origin, Reply, Request, Secret
-from bot.platforms.base import Core, Inbox, Platform
+from bot.platforms.base import Core, Hearing, Inbox, Platform
 from bot.platforms.discord import platform as discord
 from bot.platforms.discord import settings as discord_settings
 from bot.platforms.telegram import platform as telegram
 from bot.platforms.telegram import settings as telegram_settings
 from bot.platforms.telegram.poller import Pace
 from bot.store.sqlite import Store, open_store
+from bot.store.visits import Visit
 from tests.fakes.core import FakeCore
 
 QUIET = 0.5
@@ -37,7 +38,14 @@ class Newsroom(FakeCore):
     def inbox(self) -> Inbox:  # type: ignore[override]
         return self._store.inbox(self._platform)
 
+    @property
+    def hearing(self) -> Hearing:  # type: ignore[override]
+        return self._store.hearing(self._platform)
+
     async def _keep(self, request: Request) -> Reply:
+        person = request.person
+        here = Visit(request.at, 0, request.at, 0, request.chat.id)
+        await self._store.visits.keep({(person.platform, person.id): here})
         for forward in request.forwards:
             origin = Origin(self._platform, request.chat.id, forward.message)
             await self._store.add(parse(forward, at=request.at, by=str(request.person), origin=origin))

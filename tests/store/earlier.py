@@ -42,10 +42,11 @@ FILLED: tuple[tuple[int, int, str, str], ...] = (
     (3, LAST, "sent", f"VALUES ('telegram', '7', '40', '[\"40\"]', 1, 0, 'ar', 1, 0, '', '{AT}')"),
     (
         *(4, LAST, "feeds"),
-        "VALUES (1, 'https://a.example/rss', 'المدن', NULL, 'ar', '[\"النفط\"]', 0, 'active', 1, '\"e\"', '', 'd',"
+        "(id, address, title, home, language, tags, drafts, state, known, etag, modified, digest, due, checked, news,"
+        " interval, failures, error, status, told) VALUES (1, 'https://a.example/rss', 'المدن', NULL, 'ar', '[\"النفط\"]', 0, 'active', 1, '\"e\"', '', 'd',"
         f" '{AT}', '{AT}', NULL, 900, 0, '', 200, 0)",
     ),
-    (4, LAST, "feed_entries", "VALUES (1, 'guid-1', 'h', 3), (1, 'guid-2', 'h', NULL)"),
+    (4, LAST, "feed_entries", "(feed, key, hash, article) VALUES (1, 'guid-1', 'h', 3), (1, 'guid-2', 'h', NULL)"),
     (4, LAST, "notices", f"VALUES (1, 'Broken: %(feed)s', '{{\"feed\": \"المدن\"}}', 'timeout', '{AT}')"),
     (5, LAST, "story_articles", "VALUES (1, 1), (3, 1)"),
     (5, LAST, "story_keys", f"VALUES ('jisr', '{AT}', 1)"),
@@ -87,9 +88,17 @@ FILLED: tuple[tuple[int, int, str, str], ...] = (
     (7, LAST, "link_codes", f"VALUES ('ABCD', 1, '{AT}')"),
     (7, LAST, "visits", f"VALUES ('telegram', '7', '7', '{AT}', 1, '{AT}', 0)"),
     (7, LAST, "mutes", f"VALUES ('telegram', '7', 1, '{AT}')"),
-    (7, LAST, "jobs", f"VALUES (1, 'feeds', 'feeds', 1, 4, '{AT}', 'telegram', '7', '[\"42\"]', 'ar')"),
+    (
+        *(7, LAST, "jobs"),
+        "(id, what, unit, done, total, began, platform, chat, messages, language)"
+        f" VALUES (1, 'feeds', 'feeds', 1, 4, '{AT}', 'telegram', '7', '[\"42\"]', 'ar')",
+    ),
     (7, LAST, "shared_subscriptions", f"VALUES ('wxyz', '{{\"most\": 10}}', 'telegram:7', '{AT}', 1)"),
     (7, LAST, "breaking_stories", f"VALUES (1, '{AT}', 0)"),
+    (8, LAST, "leases", "VALUES ('telegram', 'host:1:abcd', 3, '')"),
+    (8, LAST, "roles", f"VALUES ('telegram', '7', 'editor', 'سعاد', 'telegram:1', '{AT}')"),
+    (8, LAST, "invitations", f"VALUES (1, 'hash', 'admin', 'telegram:1', 'علي', '{AT}')"),
+    (8, LAST, "audit", f"VALUES (1, '{AT}', 'telegram:1', 'علي', 'role', 'telegram:7', 'سعاد', '', 'editor')"),
 )
 """From which version, to which version, the table, and what is written into it. Triggers fill the others."""
 

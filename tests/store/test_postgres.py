@@ -110,7 +110,7 @@ async def test_some_that_begin_at_once_migrate_once(server: Server) -> None:
 async def test_a_newer_database_is_refused(server: Server) -> None:
     url = server.fresh()
     async with open_store(url) as store:
-        await store._database.write("UPDATE schema_version SET version = 999")
+        await store._database.write("INSERT INTO schema_version VALUES (999)")
     with pytest.raises(NewerDatabase, match=r"version 999.*upgrade"):
         async with open_store(url):
             pass

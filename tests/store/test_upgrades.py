@@ -3,6 +3,7 @@
 import json
 import shutil
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -173,6 +174,21 @@ async def test_a_backup_of_an_earlier_version_is_made(tmp_path: Path) -> None:
         assert whose(await store.lineage()) == made.whose
     with closing(newest.connect(database)) as connection:
         assert connection.execute("PRAGMA user_version").fetchall() == [(7,)]
+
+
+@pytest.mark.parametrize("version", [7, 8])
+async def test_what_was_written_before_the_upgrade_is_not_asked_for(tmp_path: Path, version: int) -> None:
+    """Up to where chats were read, no earlier version knew."""
+    database = await empty(version, tmp_path)
+    async with aiosqlite.connect(database, isolation_level=None) as connection:
+        await fill(connection, version)
+    before = datetime.now(UTC).replace(microsecond=0)
+    async with open_store(database) as store:
+        [its] = await store.hearing("telegram").known(9)
+    assert its.since
+    assert before <= its.since <= datetime.now(UTC)
+    async with open_store(tmp_path / "new.db") as store:
+        assert await store.memory("khabar").recall("heard") is None
 
 
 async def test_only_known_states_are_stored(tmp_path: Path) -> None:

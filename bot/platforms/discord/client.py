@@ -21,6 +21,7 @@ from bot.platforms.base import Core, Receipt
 from bot.platforms.discord import commands, read
 from bot.platforms.discord.answering import NO_MENTIONS, PATIENCE, respond
 from bot.platforms.discord.buttons import PressButton
+from bot.platforms.discord.catching_up import Pauses
 from bot.platforms.discord.choices import ChoiceMenu
 from bot.platforms.discord.direct import DirectMessages
 from bot.platforms.discord.endpoint import Endpoint
@@ -68,6 +69,7 @@ class Client(discord.Client):
         patience: float = PATIENCE,
         quiet: float = QUIET,
         spacing: float = SPACING,
+        pauses: Pauses = Pauses(),  # noqa: B008  it is a value
         shards: int = 1,
     ) -> None:
         # The library warns of what it would need for speech, which this bot has no use for.
@@ -88,7 +90,7 @@ class Client(discord.Client):
         self.turns = Turns()
         self.tokens = Tokens()
         self._questions = Questions()
-        self._direct = DirectMessages(self, core, quiet)
+        self._direct = DirectMessages(self, core, quiet, pauses)
         self.http = self._connection.http = Endpoint(self.http, settings.api_base_url, settings.gateway_url, core.leads)
         self._pictures = Pictures(self.http)
         self._connection.parsers = {
@@ -111,7 +113,13 @@ class Client(discord.Client):
 
     async def on_connect(self) -> None:
         """A session has begun."""
-        self.states.connected(0)
+        self.begun(0)
+
+    def begun(self, shard: int) -> None:
+        """A session has begun on that shard. Direct messages come to the first one."""
+        self.states.connected(shard)
+        if not shard:
+            self._direct.catching_up.begin()
 
     async def on_resumed(self) -> None:
         self.states.connected(0)
@@ -223,15 +231,20 @@ class Client(discord.Client):
 
     async def take_up(self) -> None:
         """Answer the direct messages that an earlier run has heard and not answered."""
-        self._tell(await self._direct.keeping.left())
+        await self._direct.catching_up.take_up()
+
+    def end_catching_up(self) -> None:
+        """What came while the bot was away is not asked for any more."""
+        self._direct.catching_up.end()
 
     async def sweep(self, seconds: float) -> None:
         """So often, for ever, those that the process which led before stores late; nothing where there is no other."""
         while self._core.leads:
             await asyncio.sleep(seconds)
-            self._tell(await self._direct.keeping.late())
+            self.tell(await self._direct.keeping.late())
 
-    def _tell(self, messages: Iterable[Any]) -> None:
+    def tell(self, messages: Iterable[Any]) -> None:
+        """Hand on direct messages as if they were heard now."""
         for data in messages:
             self._parse(MESSAGE, self._connection.parse_message_create, data)
 
@@ -262,7 +275,7 @@ class Client(discord.Client):
         raw = json.dumps(data, default=str)
         key = f"{event} {hashlib.sha256(raw.encode()).hexdigest()}"
         try:
-            await self._direct.keeping.put_aside(key, raw, reason)
+            await self._direct.keeping.put_aside(key, raw, reason, data)
         except Exception:
             log.exception("an event could not be put aside")
 

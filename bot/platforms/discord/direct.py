@@ -2,17 +2,20 @@
 
 import asyncio
 import logging
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from typing import Any, Protocol
 
 import discord
+from discord.http import HTTPClient
 
 from bot import logs
 from bot.model import Reply, Request
 from bot.platforms.base import Core
 from bot.platforms.discord import read
 from bot.platforms.discord.answering import NO_MENTIONS, nonce
+from bot.platforms.discord.catching_up import CatchingUp, Pauses
 from bot.platforms.discord.failures import RAISED, failure
+from bot.platforms.discord.history import Json
 from bot.platforms.discord.keeping import Held, Keeping
 from bot.platforms.discord.layout import Message
 from bot.platforms.discord.pictures import NAME
@@ -28,6 +31,7 @@ class Answering(Protocol):
     """The client as this part of it knows it."""
 
     turns: Turns
+    http: HTTPClient
 
     async def answered(self, request: Request) -> Reply | None:
         """The reply to a request, ready to be drawn."""
@@ -38,25 +42,30 @@ class Answering(Protocol):
     def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Start what is waited for at the end."""
 
+    def tell(self, messages: Iterable[Json]) -> None:
+        """Hand messages on as if they were heard now."""
+
     def get_guild(self, guild_id: int, /) -> discord.Guild | None: ...
 
 
 class DirectMessages:
     """`quiet`: seconds that a forwarded message waits for others."""
 
-    def __init__(self, client: Answering, core: Core, quiet: float) -> None:
-        self.keeping = Keeping(core.inbox)
+    def __init__(self, client: Answering, core: Core, quiet: float, pauses: Pauses) -> None:
+        self.keeping = Keeping(core.inbox, core.hearing)
+        self.catching_up = CatchingUp(client, core, self.keeping, pauses)
         self._client = client
         self._core = core
         self._holding = Holding[Held](lambda _, held: self._start(held), quiet)
 
     async def hear(self, message: discord.Message) -> None:
         """A forward waits for others that may come with it; words do not, and end the waiting."""
-        held = await self.keeping.keep(message)
+        lane = str(message.channel.id)
+        is_next = self.keeping.is_stored(message) or await self.catching_up.before(lane)
+        held = await self.keeping.keep(message, is_next=is_next)
         if held is None:
             return
-        lane = str(message.channel.id)
-        if message.message_snapshots:
+        if message.message_snapshots and not held.left_out:
             self._holding.hold(lane, held)
         else:
             self._holding.flush(lane)
@@ -68,6 +77,7 @@ class DirectMessages:
 
     def drop(self) -> None:
         """End: what waits is answered after the next start."""
+        self.catching_up.end()
         self._holding.drop()
 
     def _start(self, held: Sequence[Held]) -> None:
@@ -77,10 +87,14 @@ class DirectMessages:
         """Answer messages of one chat together. Until then they stay in the inbox."""
         async with self._client.turns.of(str(held[0].message.channel.id)):
             with logs.request(NAME):
-                parts = [part for each in held if (part := await self._part(each.message))]
-                for request in together(parts):
+                for request in await self._asked(held):
                     await self._answer(request, held[0].message.channel)
                 await self.keeping.done(held)
+
+    async def _asked(self, held: Sequence[Held]) -> tuple[Request, ...]:
+        if held[0].left_out:
+            return (read.left_out(held[0].message, at=self._core.now()),)
+        return together([part for each in held if (part := await self._part(each.message))])
 
     async def _answer(self, request: Request, channel: discord.abc.Messageable) -> None:
         """Raises nothing: what one request makes go wrong keeps the others from nothing."""

@@ -12,6 +12,7 @@ from discord.gateway import KeepAliveHandler
 from bot.model import Chat, Reply
 from bot.platforms.base import Capabilities, Core, Pace, Receipt
 from bot.platforms.discord.answering import PATIENCE
+from bot.platforms.discord.catching_up import Pauses
 from bot.platforms.discord.client import Client
 from bot.platforms.discord.endpoint import webhooks_at
 from bot.platforms.discord.failures import RAISED, translated
@@ -27,10 +28,11 @@ from bot.platforms.holding import QUIET
 
 log = logging.getLogger(__name__)
 
+PAUSES = Pauses()
 GOING_ON = 4000
 """A close code that keeps the session."""
 LOGIN_TIME = 30.0
-AGAIN = 0.2
+INSIST = 0.2
 """Seconds until what does not hear that it is to end is told again."""
 CLOSE_TIME = 5.0
 """Seconds that a clean end of the connection may take: nothing that Discord's side does may hold up ours."""
@@ -41,6 +43,8 @@ class Times:
     """Seconds: before an answer is put off; that answers under way may take at the end; before a connection is made
     anew that brought what can't be read; that forwarded messages wait for each other; that the answer to what is sent
     unasked may take; between two sessions that begin; between two looks for what another process stored late.
+
+    `wait`, `history` and `again`: see Pauses.
     """
 
     patience: float = PATIENCE
@@ -50,6 +54,9 @@ class Times:
     answer: float = ANSWER_TIME
     spacing: float = SPACING
     sweep: float = 30.0
+    wait: float = PAUSES.wait
+    history: float = PAUSES.history
+    again: float = PAUSES.again
 
 
 class DiscordPlatform:
@@ -98,6 +105,7 @@ class DiscordPlatform:
                     await self._client.identifying.room()
                     await self._listen()
             finally:
+                self._client.end_catching_up()
                 sweeping.cancel()
                 await asyncio.wait([sweeping])
 
@@ -151,7 +159,15 @@ async def connect(settings: Settings, core: Core, times: Times | None = None) ->
 async def _logged_in(
     kind: type[Client], settings: Settings, core: Core, times: Times, shards: int = 1
 ) -> AsyncIterator[Client]:
-    client = kind(settings, core, patience=times.patience, quiet=times.quiet, spacing=times.spacing, shards=shards)
+    client = kind(
+        settings,
+        core,
+        patience=times.patience,
+        quiet=times.quiet,
+        spacing=times.spacing,
+        pauses=Pauses(times.wait, times.history, times.again),
+        shards=shards,
+    )
     try:
         with translated():
             async with asyncio.timeout(LOGIN_TIME):
@@ -173,7 +189,7 @@ async def ended(connecting: asyncio.Task[None]) -> None:
     finally:
         while not connecting.done():
             connecting.cancel()
-            await asyncio.wait([connecting], timeout=AGAIN)
+            await asyncio.wait([connecting], timeout=INSIST)
         fault = None if connecting.cancelled() else connecting.exception()
     if fault:
         raise fault
@@ -197,5 +213,5 @@ async def _stop_hearts(client: Client) -> None:
         if isinstance(thread, KeepAliveHandler) and thread.ws._connection is client._connection:
             thread.stop()
             with suppress(TimeoutError):
-                async with asyncio.timeout(AGAIN):
+                async with asyncio.timeout(INSIST):
                     await thread.ws.socket.close()

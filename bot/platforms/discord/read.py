@@ -14,6 +14,8 @@ from bot.platforms.discord.naming import channels, kind_of, roles
 from bot.platforms.discord.pictures import NAME, attached, embedded
 from bot.platforms.gathering import UNREAD, Part
 
+UNHEARD = "unheard"
+"""The command that says that messages were left out."""
 LONGEST_PASTE = 200_000
 """Bytes of a text file that is read as a paste; Discord's programs make one of what is too long for a message."""
 
@@ -94,16 +96,15 @@ def part_of(message: discord.Message, pasted: str, *, guild: str | None, at: dat
 
     `pasted` is the text of its attached file, `guild` the name of the server that a forward comes from, when known.
     """
-    author = message.author
-    request = Request(
-        chat=Chat(NAME, str(message.channel.id)),
-        person=Person(NAME, str(author.id), author.display_name),
-        message=str(message.id),
-        at=at,
-    )
+    request = _written(message, at)
     handed_on = bool(message.message_snapshots)
     forward = _forwarded(message, pasted, guild) if handed_on else _pasted(message, pasted)
     return Part(request=request, forward=forward, number=message.id, handed_on=handed_on, kind=_kind(message))
+
+
+def left_out(message: discord.Message, *, at: datetime) -> Request:
+    """The person is to be told that this message, and older ones, came while the bot was away and are not answered."""
+    return replace(_written(message, at), command=UNHEARD)
 
 
 def paste_of(message: discord.Message) -> discord.Attachment | None:
@@ -119,6 +120,17 @@ def paste_of(message: discord.Message) -> discord.Attachment | None:
 def source_guild(message: discord.Message) -> int | None:
     """The server that a forwarded message comes from."""
     return message.reference.guild_id if message.reference and message.message_snapshots else None
+
+
+def _written(message: discord.Message, at: datetime) -> Request:
+    """Who wrote it, and where."""
+    author = message.author
+    return Request(
+        chat=Chat(NAME, str(message.channel.id)),
+        person=Person(NAME, str(author.id), author.display_name),
+        message=str(message.id),
+        at=at,
+    )
 
 
 def _pasted(message: discord.Message, pasted: str) -> Forward:

@@ -26,7 +26,7 @@ class ShardedClient(Client, discord.AutoShardedClient):
     async def on_disconnect(self) -> None: ...
 
     async def on_shard_connect(self, shard: int) -> None:
-        self.states.connected(shard)
+        self.begun(shard)
 
     async def on_shard_resumed(self, shard: int) -> None:
         self.states.connected(shard)
