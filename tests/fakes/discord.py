@@ -80,6 +80,8 @@ class FakeDiscord:
         self.open = asyncio.Event()
         """It is waited for before a file is sent."""
         self.open.set()
+        self.cut_files = False
+        """The connection ends in the middle of a file."""
         self.gateway = Gateway(token, self._ready, lambda: [("GUILD_CREATE", guild())], self.api.starts)
         self._ended = asyncio.Event()
         self._failures: list[Failure] = []
@@ -270,6 +272,8 @@ class FakeDiscord:
         async with self._changed:
             self._changed.notify_all()
         await self.open.wait()
+        if self.cut_files:
+            _end(request)
         if name not in self.files:
             return web.Response(status=404, text="This content is no longer available.")
         return web.Response(body=self.files[name])

@@ -17,7 +17,7 @@ async def download(url: str, most: int, api: str) -> bytes:
     """What is at an address that Discord told. `api` is where Discord is asked: another server than the usual keeps its
     files itself. Raises Malformed where it has more than `most` bytes or is not to be had, other PlatformErrors for the
     network's."""
-    if not _is_discords(url, api):
+    if not is_discords(url, api):
         raise Malformed("an address that is not Discord's")
     with translated():
         # A session of its own: the others tell everybody the bot's token.
@@ -30,7 +30,8 @@ async def download(url: str, most: int, api: str) -> bytes:
             return await read_within(response, most)
 
 
-def _is_discords(url: str, api: str) -> bool:
+def is_discords(url: str, api: str) -> bool:
+    """Whether an address is where Discord keeps files."""
     try:
         there, asked = urlsplit(url), urlsplit(api)
         host = there.hostname or ""

@@ -12,7 +12,15 @@ from bot.errors import Malformed, NeedsAdmin, OutcomeUnknown
 from bot.model import Chat, ChatKind
 from bot.platforms.telegram.abilities import Abilities
 from bot.platforms.telegram.draft import COVERED, Draft, named, number_of
-from bot.platforms.telegram.failures import NOT_FOUND, MessageGone, OtherKind, ThreadGone, Unchanged, UnknownMethod, meaning
+from bot.platforms.telegram.failures import (
+    NOT_FOUND,
+    MessageGone,
+    OtherKind,
+    ThreadGone,
+    Unchanged,
+    UnknownMethod,
+    meaning,
+)
 from bot.platforms.telegram.forms import SEND_RICH, Parameters, to_cover, to_edit, to_send
 from bot.platforms.telegram.transport import Api, RefusedError
 

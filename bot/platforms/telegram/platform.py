@@ -167,8 +167,8 @@ class Telegram:
         """Message by message; what is too many is deleted. What somebody deleted does not come again: MessageGone.
 
         Pictures that stand before a text stay as long as the reply has some there; none are put before it later. Those
-        that were fetched from elsewhere stay as long as its card has them, and are not fetched for this. A drawing over a text stays, or gives way to that of the reply; a text gets none. What has to be sent anew makes
-        no sound.
+        that were fetched from elsewhere stay as long as its card has them, and are not fetched for this. A drawing over
+        a text stays, or gives way to that of the reply; a text gets none. What has to be sent anew makes no sound.
         """
         chat, (pictures, standing) = receipt.chat, _parted(receipt)
         messages = self._edition(standing, reply)

@@ -33,6 +33,8 @@ class Keeping:
     taken: list[str] = field(default_factory=list)
     open: asyncio.Event = field(default_factory=asyncio.Event)
     ring: Callable[[], None] = lambda: None
+    cut: bool = False
+    """Half of a file comes, and the connection ends."""
 
     def __post_init__(self) -> None:
         self.open.set()
@@ -64,6 +66,13 @@ class Keeping:
         its = found[0]
         if its.status != 200:
             return web.Response(status=its.status, headers={"Location": "/elsewhere"}, body=b'{"ok":false}')
+        if self.cut:
+            half = web.StreamResponse(headers={"Content-Length": str(len(its.content))})
+            await half.prepare(request)
+            await half.write(its.content[: len(its.content) // 2])
+            if request.transport:
+                request.transport.close()
+            return half
         if its.told is not None:
             return web.Response(body=its.content)
         response = web.StreamResponse()  # in chunks, of no length that is known before
