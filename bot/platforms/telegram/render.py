@@ -149,8 +149,8 @@ def _illustrated(messages: tuple[Draft, ...], reply: Reply) -> tuple[Draft, ...]
     if not messages or len(reply.cards) != 1 or not (pictures := reply.cards[0].pictures):
         return messages
     own = [picture.file for picture in pictures if picture.platform == NAME]
-    media = (*own, *reply.photos)
-    if media := tuple(filter(is_photo, media)) or media:
+    files: tuple[Medium, ...] = (*own, *reply.photos)
+    if media := tuple(file for file in files if is_photo(file)) or files:
         return _headed(messages, media[:MOST_PICTURES])
     first, *rest = messages
     preview = _preview(pictures)

@@ -71,7 +71,7 @@ class Keeping:
             await half.prepare(request)
             await half.write(its.content[: len(its.content) // 2])
             if request.transport:
-                request.transport.close()
+                request.transport.abort()
             return half
         if its.told is not None:
             return web.Response(body=its.content)
