@@ -49,7 +49,9 @@ async def bot(tmp_path: Path, telegram: FakeTelegram, discord: FakeDiscord) -> A
         yield bot
 
 
-async def on_telegrams_side(telegram: FakeTelegram, content: bytes = JPEG, **how: Any) -> None:
+async def on_telegrams_side(
+    telegram: FakeTelegram, content: bytes = JPEG, *, publishes: bool = True, **how: Any
+) -> None:
     """An editor forwards a photo, and publishes it."""
     telegram.keeping.keep("p", content, **how)
     editor = telegram.person(EDITOR, language_code="en")
@@ -57,7 +59,8 @@ async def on_telegrams_side(telegram: FakeTelegram, content: bytes = JPEG, **how
     editor.sends(photo=PHOTO, caption=NEWS, forward_origin=from_channel("Gulf Weather", "gulf"))
     [card] = await editor.chat.hears(since=since)
     assert card.media == "p"
-    await editor.presses(card, "Publish")
+    if publishes:
+        await editor.presses(card, "Publish")
 
 
 async def on_discords_side(discord: FakeDiscord, content: bytes = PNG) -> None:
@@ -103,6 +106,21 @@ async def test_a_file_of_discord_on_telegram_and_in_the_browser(
     assert shown.text.startswith("Rain returns to Basra")
     assert await in_the_browser(bot) == (200, PNG, "image/png")
     assert discord.fetched == ["rain.png"]
+
+
+async def test_an_editor_elsewhere_sees_a_draft_with_its_picture_and_nobody_else_does(
+    bot: Bot, telegram: FakeTelegram, discord: FakeDiscord
+) -> None:
+    await on_telegrams_side(telegram, publishes=False)
+    draft = await discord.interact("edit", {"number": "1"})
+    assert draft.message.files == {"photo-1.jpeg": JPEG}
+    web = SimpleNamespace(address=bot.addresses["web"])
+    async with (
+        client() as session,
+        visiting(web, "en", session),
+        session.get(f"{web.address}/pictures/1/1") as response,
+    ):
+        assert response.status == 404
 
 
 async def test_a_correction_leaves_the_picture_where_it_was_sent(

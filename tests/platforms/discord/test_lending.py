@@ -46,7 +46,7 @@ async def test_no_more_bytes_than_are_wanted(size: int, fits: bool) -> None:
         if fits:
             assert len(await fetching) == size
         else:
-            with pytest.raises(Malformed):
+            with pytest.raises(Malformed, match=f"a file of {size} bytes"):
                 await fetching
 
 
