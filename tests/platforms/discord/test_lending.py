@@ -9,6 +9,7 @@ import pytest
 from bot.errors import Malformed, OutcomeUnknown, TryLater
 from bot.model import Button, Card, Chat, Document, Photo, Picture, Reply, Request, Shown
 from bot.platforms.base import Lending, Receipt
+from bot.platforms.discord.answering import LARGE
 from bot.platforms.discord.cdn import download, is_discords
 from bot.platforms.discord.render import render
 from bot.platforms.discord.uploads import LARGEST
@@ -135,6 +136,37 @@ async def test_without_them_the_card_comes_alone() -> None:
         message = (await server.interact("about")).message
     assert (message.pictures, message.files) == ([], {})
     assert "It rains." in message.text
+
+
+@pytest.mark.parametrize(("status", "code"), [(413, 40005), (400, 50035)])
+@pytest.mark.parametrize("size", [10, LARGE + 1])
+async def test_pictures_that_discord_refuses_cost_the_pictures(status: int, code: int, size: int) -> None:
+    core = showing(ABROAD, photos=(Photo(b"x" * size, "png"),))
+    refusal = {"message": "Request entity too large", "code": code}
+    async with FakeDiscord() as server, serving(server, core):
+        server.fail(*(("PATCH", "/messages/@original") if size > LARGE else ("POST", "/callback")), status, refusal)
+        shown = await server.interact("about")
+        turned = await server.press(shown.message, "Next")
+        assert turned.message.files.keys() == {"photo-1.png"}
+        server.fail("PATCH" if size > LARGE else "POST", "/messages/@original|/callback", status, refusal)
+        again = await server.press(turned.message, "Next")
+        await server.until(lambda: not again.message.files)
+        server.fail("POST", "/messages", status, refusal)
+        written = await server.direct_message("/read 1")
+    for message in (shown.message, again.message, written):
+        assert "It rains." in message.text
+        assert (message.files, message.pictures) == ({}, [])
+
+
+async def test_what_else_discord_refuses_is_not_sent_again() -> None:
+    core = showing(ABROAD, photos=(FIRST,))
+    async with FakeDiscord() as server, serving(server, core):
+        await server.interact("latest")  # the commands are there
+        core.photos = ()
+        server.fail("POST", "/messages", 413, {"message": "Request entity too large", "code": 40005})
+        await server.gateway.dispatch("MESSAGE_CREATE", server.written("/read 1"))
+        await server.direct_message("/read 2")
+    assert len(server.find("POST", "/messages")) == 2
 
 
 async def test_a_page_that_is_turned_has_its_own() -> None:
