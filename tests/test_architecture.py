@@ -27,7 +27,7 @@ BESIDE = {("bot.config", "bot.logs"), ("bot.search", "bot.intake"), ("bot.pictur
 HANDLERS_MAY = {"bot.model", "bot.errors", "bot.i18n", "bot.router"}
 PLATFORMS_MAY = {
     *("bot.model", "bot.errors", "bot.i18n", "bot.logs", "bot.text"),
-    *(f"bot.platforms.{name}" for name in ("base", "gathering", "holding", "leading")),
+    *(f"bot.platforms.{name}" for name in ("base", "borrowing", "gathering", "holding", "leading")),
 }
 ONLY_IN: dict[str, str | tuple[str, ...]] = {
     "telegram": "bot/platforms/telegram",

@@ -140,6 +140,17 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
+class Photo:
+    """A picture of an article, as it was fetched from the platform that keeps it.
+
+    `kind` is its format as media types name it: "jpeg", "png", "gif" or "webp".
+    """
+
+    content: bytes
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file to be kept: its name (ASCII, with an ending), what it holds, and what that is in words."""
 
@@ -154,7 +165,8 @@ class Card:
 
     `when` stands behind the note.
 
-    A platform shows those of the `pictures` that are its own or have an address, and downloads none unasked.
+    A platform shows those of the `pictures` that are its own or have an address, and downloads none unasked. For those
+    of others: Reply.photos.
 
     `text`, and nothing else, may hold emphasis: the signs of bot.text.emphasis around words that stand out.
     """
@@ -192,7 +204,8 @@ class Reply:
     `shows` an article that is corrected where it was sent when an editor corrects it; `job` is the number of long work
     whose progress it shows, which is put in its place as the work goes on (0: none).
     `digits` are those of the numbers that the platform writes. `drawings` stand above all else, the
-    `document` below it.
+    `document` below it. `photos` are pictures of its one card that other platforms keep, where somebody asked for it
+    and they came in time (Core.illustrated).
     What is sent unasked may be `silent` (no sound), may `ping` a role of the platform, by its id, and may be handed on
     to those who `follow` an announcement channel; a platform that can't do one of these sends it without. `paid`: the
     operator pays for it, so that it may go beyond the platform's free rate.
@@ -211,6 +224,7 @@ class Reply:
     job: int = 0
     digits: Digits = Digits.EUROPEAN
     drawings: tuple[Drawing, ...] = ()
+    photos: tuple[Photo, ...] = ()
     document: Document | None = None
     silent: bool = False
     ping: str = ""

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from bot.model import Chat, Command, Heard, Incoming, Offers, Reply, Request, Role, Suggestion
+from bot.model import Chat, Command, Heard, Incoming, Offers, Photo, Reply, Request, Role, Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,15 @@ class Visited(Protocol):
         """The ids of the chats that are with this process."""
 
 
+@runtime_checkable
+class Lending(Protocol):
+    """A platform that keeps pictures under ids of its own, and can fetch them for readers elsewhere."""
+
+    async def fetch(self, file: str, most: int) -> bytes:
+        """What is kept under an id (Picture.file). Raises PlatformError: Malformed where it has more than `most` bytes,
+        or is not there any more. What it holds is not looked at."""
+
+
 class Inbox(Protocol):
     """The durable inbox of one platform: an update is in it before the platform is told that it arrived."""
 
@@ -224,6 +233,18 @@ class Core(Protocol):
 
         A correction of the article, and what becomes of the job, goes there by `Platform.edit`. Never raises.
         """
+
+    @property
+    def lenders(self) -> Collection[str]:
+        """The other platforms whose pictures can be fetched in this process now."""
+
+    async def illustrated(self, reply: Reply) -> Reply:
+        """`reply`, which somebody asked for, with those pictures of its one card that only other platforms have, as far
+        as they come within some seconds. Never raises."""
+
+    async def picture(self, article: int, number: int) -> Photo | None:
+        """A picture of a published article that only another platform has, for who asked for it; they are numbered from
+        1. None where it can't be had. Never raises."""
 
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
         """Completions for a command's argument, of which `request.text` is the beginning. Never raises."""

@@ -10,12 +10,14 @@ from bot import logs
 from bot.delivery.courier import Courier
 from bot.digest.schedule import next_due
 from bot.errors import StoreUnusable
-from bot.model import Chat, Command, Offers, Reply, Request, Role, Sent, Suggestion
+from bot.model import Chat, Command, Offers, Photo, Reply, Request, Role, Sent, State, Suggestion
 from bot.monitor.watch import Watch
 from bot.platforms.base import Hearing, Inbox, Memory, Receipt
+from bot.platforms.borrowing import borrowed, is_borrowed
 from bot.router.router import Router
 from bot.runners.jobs import resting
 from bot.runners.leading import Lead
+from bot.runners.loans import LONGEST, Loans
 from bot.store.sqlite import Store
 
 log = logging.getLogger(__name__)
@@ -54,6 +56,8 @@ class PlatformCore:
     troubles: Mapping[str, str] = field(default_factory=dict)
     watch: Watch | None = None
     """Who is told what is asked."""
+    loans: Loans = field(default_factory=lambda: Loans({}))
+    """Where pictures of other platforms come from."""
     receives: bool = True
     """False where other processes run the platform's `receiver`."""
     lead: Lead | None = None
@@ -134,6 +138,25 @@ class PlatformCore:
                 await sent.forget(receipt.chat, receipt.messages[-1])
         except StoreUnusable:
             log.exception("corrections will not reach a message on %s", self.name)
+
+    @property
+    def lenders(self) -> frozenset[str]:
+        return self.loans.lenders - {self.name}
+
+    async def illustrated(self, reply: Reply) -> Reply:
+        photos = await self.loans.photos(borrowed(reply, self.name))
+        return replace(reply, photos=photos) if photos else reply
+
+    async def picture(self, article: int, number: int) -> Photo | None:
+        try:
+            its = await self.store.article(article)
+        except StoreUnusable:
+            log.exception("a picture of an article can't be looked up")
+            return None
+        if its is None or its.state is not State.PUBLISHED:
+            return None
+        pictures = [its for its in its.pictures[max(number - 1, 0) : number] if is_borrowed(its, self.name)]
+        return next(iter(await self.loans.photos(pictures, LONGEST)), None)
 
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
         with logs.request(self.name):

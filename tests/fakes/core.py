@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Literal
 
-from bot.model import Chat, Command, Heard, Incoming, Offers, Reply, Request, Role, Suggestion
+from bot.model import Chat, Command, Heard, Incoming, Offers, Photo, Reply, Request, Role, Suggestion
 from bot.platforms.base import Receipt
 
 State = Literal["waiting", "done", "quarantined"]
@@ -151,6 +151,10 @@ class FakeCore:
         self.returns: list[Chat] = []
         self.troubles: dict[str, str] = {}
         self.leading: Callable[[], bool] | None = None
+        self.lenders: frozenset[str] = frozenset()
+        self.photos: tuple[Photo, ...] = ()
+        """What comes of the pictures that other platforms keep."""
+        self.looked_for: list[tuple[int, int]] = []
 
     @property
     def inbox(self) -> FakeInbox:
@@ -211,6 +215,13 @@ class FakeCore:
             self.standing[receipt.messages[-1]] = reply
         else:
             self.standing.pop(receipt.messages[-1], None)
+
+    async def illustrated(self, reply: Reply) -> Reply:
+        return replace(reply, photos=self.photos) if len(reply.cards) == 1 and reply.cards[0].pictures else reply
+
+    async def picture(self, article: int, number: int) -> Photo | None:
+        self.looked_for.append((article, number))
+        return self.photos[number - 1] if 0 < number <= len(self.photos) else None
 
     async def suggest(self, request: Request) -> tuple[Suggestion, ...]:
         self.suggested.append(request)

@@ -75,6 +75,13 @@ class FakeDiscord:
         self.limits = Limits()
         self.storm = Storm(0.0, ())
         self.files: dict[str, bytes] = {}
+        self.fetched: list[str] = []
+        """The names of the files that were downloaded."""
+        self.open = asyncio.Event()
+        """It is waited for before a file is sent."""
+        self.open.set()
+        self.cut_files = False
+        """The connection ends in the middle of a file."""
         self.gateway = Gateway(token, self._ready, lambda: [("GUILD_CREATE", guild())], self.api.starts)
         self._ended = asyncio.Event()
         self._failures: list[Failure] = []
@@ -103,6 +110,7 @@ class FakeDiscord:
     async def stop(self) -> None:
         """From now on nobody listens here."""
         self._ended.set()
+        self.open.set()
         await self._runner.cleanup()
 
     # What a person does
@@ -257,7 +265,18 @@ class FakeDiscord:
         }
 
     async def _file(self, request: web.Request) -> web.Response:
-        return web.Response(body=self.files[request.match_info["name"]])
+        name = request.match_info["name"]
+        if "Authorization" in request.headers:
+            self.violations.append(f"the token is told to whoever keeps {name}")
+        self.fetched.append(name)
+        async with self._changed:
+            self._changed.notify_all()
+        await self.open.wait()
+        if self.cut_files:
+            _end(request)
+        if name not in self.files:
+            return web.Response(status=404, text="This content is no longer available.")
+        return web.Response(body=self.files[name])
 
     async def _take(self, request: web.Request) -> web.StreamResponse:
         path = request.path.removeprefix(PREFIX)

@@ -105,6 +105,8 @@ class Api:
                 return self._callback(int(number), token, body)
             case "POST", "webhooks", _, token:
                 return self._follow_up(self._wished(token), body)
+            case "GET", "webhooks", _, token, "messages", name:
+                return self._reached(token, name).json
             case "PATCH", "webhooks", _, token, "messages", name:
                 return self._edit(self._reached(token, name), body)
             case "DELETE", "webhooks", _, token, "messages", name:

@@ -43,7 +43,8 @@ FILLED: tuple[tuple[int, int, str, str], ...] = (
     (
         *(4, LAST, "feeds"),
         "(id, address, title, home, language, tags, drafts, state, known, etag, modified, digest, due, checked, news,"
-        " interval, failures, error, status, told) VALUES (1, 'https://a.example/rss', 'المدن', NULL, 'ar', '[\"النفط\"]', 0, 'active', 1, '\"e\"', '', 'd',"
+        " interval, failures, error, status, told)"
+        " VALUES (1, 'https://a.example/rss', 'المدن', NULL, 'ar', '[\"النفط\"]', 0, 'active', 1, '\"e\"', '', 'd',"
         f" '{AT}', '{AT}', NULL, 900, 0, '', 200, 0)",
     ),
     (4, LAST, "feed_entries", "(feed, key, hash, article) VALUES (1, 'guid-1', 'h', 3), (1, 'guid-2', 'h', NULL)"),

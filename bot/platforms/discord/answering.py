@@ -23,6 +23,8 @@ PATIENCE = 2.0
 """Seconds after which an interaction is deferred; Discord gives up after 3."""
 LARGE = 256 * 1024
 """Bytes of files with which a first answer may take those seconds to arrive: Discord is told to wait before."""
+REFUSED = frozenset({400, 413})
+"""How Discord answers to a form, or to files, that it does not take."""
 NO_MENTIONS = discord.AllowedMentions.none()
 """Given with every message: Discord's default is to notify everybody that a text names."""
 
@@ -81,7 +83,7 @@ async def respond(  # noqa: PLR0913  options by name
     try:
         async with turn:
             reply = await answer()
-            standing = await _deliver(interaction, reply, deferred=await deferral.ended(), hidden=hidden)
+            standing = await _arrived(interaction, reply, deferred=await deferral.ended(), hidden=hidden)
             if reply and standing.messages:
                 await tell(standing, reply)
     except discord.HTTPException as error:
@@ -98,6 +100,24 @@ async def _settle(deferral: Deferral) -> None:
         await deferral.ended()
     except RAISED:
         log.debug("a deferral failed", exc_info=True)
+
+
+def without_pictures(reply: Reply | None, error: discord.HTTPException) -> Reply:
+    """What is sent instead where Discord refuses a reply with pictures from elsewhere. Raises its error where these
+    can't be the reason."""
+    if reply is None or not reply.photos or error.status not in REFUSED:
+        raise error
+    log.warning("Discord refuses the pictures of an answer, it goes out without: %s %s", error.status, error.code)
+    return replace(reply, photos=())
+
+
+async def _arrived(interaction: Interaction, reply: Reply | None, *, deferred: bool, hidden: bool) -> Standing:
+    """Where the answer stands now, with its pictures or without."""
+    try:
+        return await _deliver(interaction, reply, deferred=deferred, hidden=hidden)
+    except discord.HTTPException as error:
+        plain, deferred = without_pictures(reply, error), interaction.response.is_done()
+    return await _deliver(interaction, plain, deferred=deferred, hidden=hidden)
 
 
 async def _deliver(interaction: Interaction, reply: Reply | None, *, deferred: bool, hidden: bool) -> Standing:

@@ -92,7 +92,7 @@ class Client(discord.Client):
         self._questions = Questions()
         self._direct = DirectMessages(self, core, quiet, pauses)
         self.http = self._connection.http = Endpoint(self.http, settings.api_base_url, settings.gateway_url, core.leads)
-        self._pictures = Pictures(self.http)
+        self.pictures = Pictures(self.http)
         self._connection.parsers = {
             event: partial(self._parse, event, parse) for event, parse in self._connection.parsers.items()
         }
@@ -215,12 +215,12 @@ class Client(discord.Client):
     async def prepared(self, reply: Reply) -> Reply:
         """`reply` as it can be drawn: its pictures with addresses, what its buttons ask for remembered."""
         self._questions.remember(reply)
-        return await self._pictures.addressed(reply)
+        return await self.pictures.addressed(reply)
 
     async def answered(self, request: Request) -> Reply | None:
         """The reply to a request, ready to be drawn."""
         reply = await self._core.answer(request)
-        return await self.prepared(reply) if reply else None
+        return await self.prepared(await self._core.illustrated(reply)) if reply else None
 
     async def _sync(self) -> None:
         """A failure stops nothing, and is tried again at the next start or new session."""

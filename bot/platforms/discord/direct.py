@@ -12,7 +12,7 @@ from bot import logs
 from bot.model import Reply, Request
 from bot.platforms.base import Core
 from bot.platforms.discord import read
-from bot.platforms.discord.answering import NO_MENTIONS, nonce
+from bot.platforms.discord.answering import NO_MENTIONS, nonce, without_pictures
 from bot.platforms.discord.catching_up import CatchingUp, Pauses
 from bot.platforms.discord.failures import RAISED, failure
 from bot.platforms.discord.history import Json
@@ -101,12 +101,20 @@ class DirectMessages:
         try:
             reply = await self._client.answered(request)
             if reply:
-                sent = await self._send(channel, request, render(reply))
+                sent = await self._arrived(channel, request, reply)
                 await self._client.stands(request, sent, reply)
         except RAISED as error:
             log.warning("a direct message could not be answered: %s", failure(error))
         except Exception:
             log.exception("a direct message could not be answered")
+
+    async def _arrived(self, channel: discord.abc.Messageable, request: Request, reply: Reply) -> tuple[str, ...]:
+        """The messages of a reply, with its pictures or without. What arrived of it is not sent twice: see nonce."""
+        try:
+            return await self._send(channel, request, render(reply))
+        except discord.HTTPException as error:
+            plain = without_pictures(reply, error)
+        return await self._send(channel, request, render(plain))
 
     async def _send(
         self, channel: discord.abc.Messageable, request: Request, messages: Sequence[Message]

@@ -73,10 +73,12 @@ def menu_piece(menu: Item) -> Piece:
     return Piece((discord.ui.ActionRow(menu),), 2, 0, framed=True)
 
 
-def gallery_piece(addresses: Sequence[str]) -> Piece:
-    """Pictures, which Discord fetches; at most ten."""
-    gallery: Item = discord.ui.MediaGallery(*(discord.MediaGalleryItem(address) for address in addresses))
-    return Piece((gallery,), 1, 0, framed=True)
+def gallery_piece(addresses: Sequence[str], uploads: Sequence[Upload] = ()) -> Piece:
+    """Pictures, which Discord fetches, and others, which come with the message; at most ten of both."""
+    there = (discord.MediaGalleryItem(address) for address in addresses)
+    ours = (discord.MediaGalleryItem(upload.address, description=upload.about) for upload in uploads)
+    gallery: Item = discord.ui.MediaGallery(*there, *ours)
+    return Piece((gallery,), 1, 0, framed=True, uploads=tuple(uploads))
 
 
 def drawn_piece(uploads: Sequence[Upload], *, framed: bool) -> Piece:

@@ -102,6 +102,14 @@ class Passing:
             number = await self._rest.ask("id", "POST", _path(known.token), body, uploads, **self._where)
         return self._tokens.keep(Standing((str(number),), known.ephemeral), known.token)[0]
 
+    async def files(self, message: str) -> list[Json]:
+        """The files that it has."""
+        known = self._tokens.of(message)
+        with _while_it_lives():
+            path = _path(known.token, known.name)
+            found: list[Json] = await self._rest.ask("attachments", "GET", path, **self._where)
+            return found
+
     async def delete(self, message: str) -> None:
         """Take it back."""
         known = self._tokens.of(message)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import discord
 from discord.http import HTTPClient
 
+from bot.errors import Malformed
 from bot.model import Picture, Reply
 from bot.platforms.discord.failures import RAISED
 
@@ -59,13 +60,20 @@ class Pictures:
         self._http = http
         self._known: OrderedDict[str, tuple[str, float]] = OrderedDict()
 
+    async def address(self, file: str) -> str:
+        """Where a picture of ours is for some hours. Raises Malformed where it is not to be found."""
+        await self._look_up([file])
+        if url := self._fresh(file):
+            return url
+        raise Malformed("a picture that is not to be found")
+
     async def addressed(self, reply: Reply) -> Reply:
-        """`reply` with an address for each picture that has one; its card goes without the others."""
+        """`reply` with an address for each picture of ours that has one; its card goes without the others of ours."""
         if len(reply.cards) != 1 or not (pictures := reply.cards[0].pictures):
             return reply
         wanted = [picture.file for picture in pictures[:MOST_PICTURES] if picture.platform == NAME and picture.file]
         await self._look_up(wanted)
-        shown = tuple(one for one in map(self._addressed, pictures[:MOST_PICTURES]) if one.url)
+        shown = tuple(one for one in map(self._addressed, pictures) if one.url or one.platform != NAME)
         return replace(reply, cards=(replace(reply.cards[0], pictures=shown),))
 
     def _addressed(self, picture: Picture) -> Picture:

@@ -13,6 +13,7 @@ from bot.model import Chat, Reply
 from bot.platforms.base import Capabilities, Core, Pace, Receipt
 from bot.platforms.discord.answering import PATIENCE
 from bot.platforms.discord.catching_up import Pauses
+from bot.platforms.discord.cdn import download
 from bot.platforms.discord.client import Client
 from bot.platforms.discord.endpoint import webhooks_at
 from bot.platforms.discord.failures import RAISED, translated
@@ -124,6 +125,11 @@ class DiscordPlatform:
     async def send(self, chat: Chat, reply: Reply, key: str) -> Receipt:
         """Send `reply`; for some minutes the same `key` sends nothing twice."""
         return await self._posting.send(chat, await self._client.prepared(reply), key)
+
+    async def fetch(self, file: str, most: int) -> bytes:
+        """A picture of a message that the bot may read."""
+        url = await self._client.pictures.address(file)
+        return await download(url, most, self._settings.api_base_url)
 
     async def chat_with(self, person: str) -> Chat:
         """The direct messages with a person, which are opened where they are not yet."""

@@ -7,17 +7,19 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.errors import GoneForGood, NeedsAdmin, PlatformError
-from bot.model import Chat, ChatKind, Drawing, Reply
+from bot.model import Chat, ChatKind, Drawing, Photo, Reply
 from bot.platforms.base import Receipt
+from bot.platforms.borrowing import borrowed
 from bot.platforms.discord.answering import nonce
 from bot.platforms.discord.failures import MessageGone
 from bot.platforms.discord.forum import Forum, name_of
 from bot.platforms.discord.layout import Message
 from bot.platforms.discord.markdown import mention
 from bot.platforms.discord.passing import Passing, is_passing
+from bot.platforms.discord.pictures import NAME
 from bot.platforms.discord.render import render
 from bot.platforms.discord.rest import Json, Rest
-from bot.platforms.discord.uploads import DRAWING, Upload
+from bot.platforms.discord.uploads import DRAWING, PHOTO, Upload
 
 log = logging.getLogger(__name__)
 
@@ -60,11 +62,11 @@ class Posting:
 
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
         """Messages that `reply` needs no more are deleted, those that it needs besides are sent. Without drawings of
-        its own, those that stand there stay."""
+        its own, those that stand there stay; so do pictures of its card that were fetched from elsewhere."""
         chat, standing = receipt.chat, list(receipt.messages)
-        kept, reply = await self._keeping(chat, standing, reply)
+        kept, drawn = await self._keeping(chat, standing, reply)
         messages: list[str] = []
-        for part, message in enumerate(render(reply)):
+        for part, message in enumerate(_holding(kept, drawn, reply)):
             if standing:
                 body = _edition(message, reply, first=not part, kept=kept)
                 number = await self._put(chat, standing.pop(0), body, _new(message, kept))
@@ -85,15 +87,24 @@ class Posting:
                     await self._rest.order("DELETE", ONE, **_where(receipt.chat, message))
 
     async def _keeping(self, chat: Chat, standing: Sequence[str], reply: Reply) -> tuple[Kept, Reply]:
-        """The drawings that stay in the first message, and the reply with them; none where they may not be read."""
-        if reply.drawings or not standing or not standing[0].endswith(DRAWN):
+        """The pictures that stay in the first message, and the reply with them; none where they may not be read."""
+        if not standing or not _leaves(standing[0], reply):
             return {}, reply
         with suppress(NeedsAdmin), _within_post(standing[0]):
-            files = await self._rest.ask("attachments", "GET", ONE, **_where(chat, standing[0]))
-            ours = [each for each in files if each["filename"].startswith(DRAWING)]
-            drawings = tuple(Drawing(b"", each.get("description") or "") for each in ours)
-            return {each["filename"]: each["id"] for each in ours}, replace(reply, drawings=drawings)
+            files = await self._files(chat, standing[0])
+            drawn = [each for each in files if each["filename"].startswith(DRAWING)]
+            fetched = [each for each in files if each["filename"].startswith(PHOTO)] if borrowed(reply, NAME) else []
+            drawings = tuple(Drawing(b"", each.get("description") or "") for each in drawn)
+            photos = tuple(Photo(b"", each["filename"].rpartition(".")[2]) for each in fetched)
+            kept = {each["filename"]: each["id"] for each in (*drawn, *fetched)}
+            return kept, replace(reply, drawings=drawings, photos=photos)
         return {}, reply
+
+    async def _files(self, chat: Chat, message: str) -> list[Json]:
+        if is_passing(message):
+            return await self._passing.files(message)
+        found: list[Json] = await self._rest.ask("attachments", "GET", ONE, **_where(chat, message))
+        return found
 
     async def _post(self, chat: Chat, message: Json, uploads: Sequence[Upload], mark: str, *, beside: list[str]) -> str:
         """Send one message; `beside` others of the same reply, it stands in the same post."""
@@ -119,6 +130,18 @@ class Posting:
             await self._rest.order("POST", ONE + "/crosspost", **_where(chat, message))
         except PlatformError as error:
             log.warning("an announcement is not handed on to those who follow: %s", error)
+
+
+def _leaves(message: str, reply: Reply) -> bool:
+    """Whether pictures of a message may stay when `reply` takes its place."""
+    return not reply.drawings and (message.endswith(DRAWN) or bool(borrowed(reply, NAME)))
+
+
+def _holding(kept: Kept, drawn: Reply, reply: Reply) -> list[Message]:
+    """The messages of a reply with what the first of them keeps; of the one without, where it would move to another."""
+    messages = render(drawn)
+    first = {upload.name for upload in messages[0].uploads} if messages else set()
+    return messages if kept.keys() <= first else render(reply)
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import Any
 import discord
 
 from bot.i18n import N_, Language, language
-from bot.model import Button, Card, Document, Drawing, Moment, Preferences, Reply
+from bot.model import Button, Card, Document, Drawing, Moment, Photo, Preferences, Reply
 from bot.platforms.discord.buttons import drawing
 from bot.platforms.discord.choices import menus, signed
 from bot.platforms.discord.layout import (
@@ -35,7 +35,7 @@ from bot.platforms.discord.markdown import (
     sendable,
 )
 from bot.platforms.discord.pictures import MOST_PICTURES
-from bot.platforms.discord.uploads import drawn, enclosed
+from bot.platforms.discord.uploads import drawn, enclosed, fetched
 from bot.text.bidi import Direction
 from bot.text.embedding import embedded, marked, room
 from bot.text.emphasis import is_signed, plain
@@ -97,7 +97,7 @@ class _Drawing:
             if at or is_seen(text):
                 yield SEPARATOR
             number = f"{self._t.number(reply.first + at)}. " if reply.ordered else ""
-            yield from self._card(card, number, alone=len(reply.cards) == 1)
+            yield from self._card(card, number, alone=len(reply.cards) == 1, photos=reply.photos)
         for menu in menus(reply.cards, reply.first, self._t) if self._gathered else ():
             yield menu_piece(menu)
         for row in reply.buttons:
@@ -118,15 +118,16 @@ class _Drawing:
         else:
             yield file_piece(upload)
 
-    def _card(self, card: Card, number: str, *, alone: bool) -> Iterator[Piece]:
+    def _card(self, card: Card, number: str, *, alone: bool, photos: Sequence[Photo]) -> Iterator[Piece]:
         """Only a card that stands alone shows its pictures."""
         buttons = self._drawn(button for button in card.buttons if not (self._gathered and button.sign))
         contents = _joined(self._contents(card, number))
         for at, content in enumerate(contents):
             yield text_piece(content, framed=True, accessory=buttons[0] if buttons and not at else None)
         addresses = [url for picture in card.pictures if (url := link_target(picture.url, LONGEST_ADDRESS))]
-        if alone and addresses:
-            yield gallery_piece(addresses[:MOST_PICTURES])
+        uploads = list(fetched(photos, card.title))
+        if alone and (addresses or uploads):
+            yield gallery_piece(addresses[: MOST_PICTURES - len(uploads)], uploads)
         yield from self._rows(buttons[1:], framed=True)
 
     def _contents(self, card: Card, number: str) -> Iterator[str]:

@@ -1,15 +1,16 @@
-"""Files that go with a message: pictures that we drew, and documents to be kept."""
+"""Files that go with a message: pictures that we drew or fetched, and documents to be kept."""
 
 import io
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 import aiohttp
 import discord
 
-from bot.model import Document, Drawing
+from bot.model import Document, Drawing, Photo
 from bot.platforms.discord.markdown import one_line
 from bot.text.split import shorten
 
@@ -17,6 +18,8 @@ LARGEST = 10 * 1024 * 1024
 """Bytes of a file that any bot may send, whatever the server has paid for."""
 DRAWING = "drawing-"
 """The names of pictures that we drew begin so, and no others."""
+PHOTO = "photo-"
+"""The same of pictures that were fetched from another platform."""
 LONGEST_ALT, LONGEST_NAME = 256, 100
 """Letters: the library says 256 of what a picture's description holds, Discord's specification 1,024."""
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_.-]+")
@@ -53,11 +56,19 @@ def drawn(drawings: Sequence[Drawing]) -> Iterator[Upload]:
             yield Upload(f"{DRAWING}{number}.png", drawing.png, shorten(one_line(drawing.alt), LONGEST_ALT))
 
 
+def fetched(photos: Sequence[Photo], about: str) -> Iterator[Upload]:
+    """The pictures of an article, under names of our own; as many as may be sent at once. `about` is its title."""
+    sizes = accumulate(len(photo.content) for photo in photos)
+    for number, (photo, size) in enumerate(zip(photos, sizes, strict=True), 1):
+        if size <= LARGEST:
+            yield Upload(f"{PHOTO}{number}.{photo.kind}", photo.content, shorten(one_line(about), LONGEST_ALT))
+
+
 def enclosed(document: Document) -> Upload | None:
     """A document; None where it is larger than Discord takes. Other signs in a name would be changed over there."""
     if len(document.content) > LARGEST:
         return None
-    name = _NOT_IN_NAMES.sub("_", document.name)[-LONGEST_NAME:].removeprefix(DRAWING) or "file"
+    name = _NOT_IN_NAMES.sub("_", document.name)[-LONGEST_NAME:].removeprefix(DRAWING).removeprefix(PHOTO) or "file"
     return Upload(name, document.content, shorten(one_line(document.about), LONGEST_ALT))
 
 

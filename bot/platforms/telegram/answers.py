@@ -167,6 +167,7 @@ class Answers:
                 request = await self._with_rights(request)
             async with working.shown(self._outbox, request.chat):
                 reply = await self._core.answer(request)
+                reply = await self._core.illustrated(reply) if reply else None
         if callback is not None:
             return partial(self._answer_press, request, callback, reply)
         return partial(Sending(self._core, self._outbox, request).send, reply) if reply else _nothing

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.model import Document, Drawing
+from bot.model import Document, Drawing, Photo
 from bot.platforms.telegram.abilities import Abilities
 from bot.platforms.telegram.blocks import DATE_TIME, Entity
 from bot.platforms.telegram.keyboard import HERE, Keyboard
@@ -13,7 +13,7 @@ PICTURE = "picture:"
 COVERED = "covered:"
 """In a receipt, before the id of a drawing with a text below it: it stays one, as a text stays a text."""
 
-Medium = str | Drawing | Document
+Medium = str | Drawing | Photo | Document
 """A picture by its `Picture.file`, or what is uploaded."""
 
 
@@ -23,7 +23,8 @@ class Draft:
 
     `media` stand over the text: one, or any number without text and keyboard; all of them photos, or all of them files.
     `preview` is the address of a picture that Telegram itself may show above the text. `rich` is its HTML as a rich
-    message, shown right to left, where the server takes them; it has no media and no preview then.
+    message, shown right to left, where the server takes them; it has no media and no preview then. `stays`: where it
+    takes the place of a text below a picture, that picture stays.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Draft:
     media: tuple[Medium, ...] = ()
     preview: str = ""
     rich: str = ""
+    stays: bool = False
 
     @property
     def dated(self) -> bool:

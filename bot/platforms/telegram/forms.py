@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from bot.model import Document, Drawing
+from bot.model import Document, Drawing, Photo
 from bot.platforms.telegram.draft import Draft, Medium
 from bot.platforms.telegram.forwards import DOCUMENT
 from bot.platforms.telegram.uploads import Upload
 
 SEND_RICH = "sendRichMessage"
+PHOTOS = frozenset({"jpeg", "png"})
+"""Of these Telegram makes photos; others it shows as the files that they are."""
 
 Parameters = dict[str, Any]
 
@@ -68,6 +70,11 @@ def _keyboard(draft: Draft) -> Parameters:
     return {"reply_markup": {"inline_keyboard": draft.keyboard}} if draft.keyboard else {}
 
 
+def is_photo(medium: Medium) -> bool:
+    """Whether it is shown as a photo, and not as a file."""
+    return _kind(medium)[0] == "photo"
+
+
 def _medium(medium: Medium) -> Parameters:
     kind, file = _kind(medium)
     return {"type": kind, "media": file}
@@ -78,6 +85,9 @@ def _kind(medium: Medium) -> tuple[str, str | Upload]:
     match medium:
         case Drawing(png):
             return "photo", Upload("picture.png", png, "image/png")
+        case Photo(content, kind):
+            file = Upload(f"picture.{kind}", content, f"image/{kind}")
+            return ("photo" if kind in PHOTOS else "document"), file
         case Document(name, content):
             return "document", Upload(name, content, "application/octet-stream")
     return ("document", medium.removeprefix(DOCUMENT)) if medium.startswith(DOCUMENT) else ("photo", medium)

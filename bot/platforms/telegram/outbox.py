@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from telegram.error import TelegramError
@@ -10,7 +12,15 @@ from bot.errors import Malformed, NeedsAdmin, OutcomeUnknown
 from bot.model import Chat, ChatKind
 from bot.platforms.telegram.abilities import Abilities
 from bot.platforms.telegram.draft import COVERED, Draft, named, number_of
-from bot.platforms.telegram.failures import NOT_FOUND, MessageGone, ThreadGone, Unchanged, UnknownMethod, meaning
+from bot.platforms.telegram.failures import (
+    NOT_FOUND,
+    MessageGone,
+    OtherKind,
+    ThreadGone,
+    Unchanged,
+    UnknownMethod,
+    meaning,
+)
 from bot.platforms.telegram.forms import SEND_RICH, Parameters, to_cover, to_edit, to_send
 from bot.platforms.telegram.transport import Api, RefusedError
 
@@ -59,9 +69,17 @@ class Outbox:
         form = to_cover if message.startswith(COVERED) else to_edit
         where: Parameters = {"chat_id": int(chat.id), "message_id": int(number_of(message))}
         try:
-            await self._write(form, where, _fit(chat, draft))
+            await self._put(form, where, _fit(chat, draft))
         except Unchanged:
             log.debug("message %s says so already", message)
+
+    async def _put(self, form: Callable[[Draft], tuple[str, Parameters]], where: Parameters, draft: Draft) -> None:
+        """Where a picture may stand above it, that is looked at first: a text below it is changed in another way."""
+        if draft.stays:
+            with suppress(OtherKind):
+                await self._write(to_cover, where, replace(draft, preview="", rich=""))
+                return
+        await self._write(form, where, draft)
 
     async def remove(self, chat: Chat, message: str) -> None:
         """Delete a message; one that is gone already, or too old to be deleted (48 hours), is no error."""
@@ -92,6 +110,21 @@ class Outbox:
         """Whether a person is the owner or an administrator of a chat."""
         member = await self._call("getChatMember", {"chat_id": int(chat.id), "user_id": int(person)})
         return isinstance(member, dict) and member.get("status") in ("creator", "administrator")
+
+    async def fetch(self, file: str, most: int) -> bytes:
+        """A file that Telegram keeps (Bot API, getFile). Raises Malformed where it has more than `most` bytes."""
+        match await self._call("getFile", {"file_id": file}):
+            case {"file_size": int(size)} if size > most:
+                raise Malformed(f"a file of {size} bytes")
+            case {"file_path": str(path)}:
+                return await self._downloaded(path, most)
+        raise Malformed("a file that is not to be had")
+
+    async def _downloaded(self, path: str, most: int) -> bytes:
+        try:
+            return await self._api.download(path, most)
+        except TelegramError as error:
+            raise meaning(error) from None
 
     async def _write(
         self, form: Callable[[Draft], tuple[str, Parameters]], where: Parameters, draft: Draft

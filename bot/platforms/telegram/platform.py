@@ -13,6 +13,7 @@ from bot.errors import Malformed, OutcomeUnknown, PlatformError, TryLater
 from bot.model import Chat, Reply
 from bot.platforms.base import Capabilities, Core, Receipt
 from bot.platforms.base import Pace as Rate
+from bot.platforms.borrowing import borrowed
 from bot.platforms.telegram.abilities import Abilities
 from bot.platforms.telegram.answers import Answers
 from bot.platforms.telegram.arrivals import Arrivals, Batch
@@ -21,7 +22,7 @@ from bot.platforms.telegram.called import trouble
 from bot.platforms.telegram.draft import COVERED, PICTURE, Draft
 from bot.platforms.telegram.failures import OtherKind, meaning
 from bot.platforms.telegram.following import Followed, Follower
-from bot.platforms.telegram.forwards import NAME
+from bot.platforms.telegram.forwards import DOCUMENT, NAME
 from bot.platforms.telegram.hook import Hook, hook_of
 from bot.platforms.telegram.inlet import Inlet
 from bot.platforms.telegram.inline import Newest
@@ -31,7 +32,7 @@ from bot.platforms.telegram.menu import Menus
 from bot.platforms.telegram.outbox import Outbox
 from bot.platforms.telegram.poller import Pace, Poller
 from bot.platforms.telegram.read import Me
-from bot.platforms.telegram.render import A_CARD, LONGEST, LONGEST_CAPTION, captions, drafts, unasked, undrawn
+from bot.platforms.telegram.render import A_CARD, LONGEST, LONGEST_CAPTION, beneath, captions, drafts, unasked, undrawn
 from bot.platforms.telegram.sending import PATIENCE
 from bot.platforms.telegram.settings import Settings
 from bot.platforms.telegram.settled import Settled
@@ -154,6 +155,10 @@ class Telegram:
         sent = await self._outbox.post(chat, first, silent=reply.silent, paid=reply.paid)
         return Receipt(chat, (*sent, *await self._follow(chat, rest)))
 
+    async def fetch(self, file: str, most: int) -> bytes:
+        """A picture that Telegram keeps, of 20 MB at most (Bot API, getFile)."""
+        return await self._outbox.fetch(file.removeprefix(DOCUMENT), most)
+
     async def chat_with(self, person: str) -> Chat:
         """A private chat has the id of its person (Bot API, Chat)."""
         return Chat(NAME, person)
@@ -161,14 +166,14 @@ class Telegram:
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
         """Message by message; what is too many is deleted. What somebody deleted does not come again: MessageGone.
 
-        Pictures that stand before a text stay as long as the reply has some there; none are put before it later. A
-        drawing over a text stays, or gives way to that of the reply; a text gets none. What has to be sent anew makes
-        no sound.
+        Pictures that stand before a text stay as long as the reply has some there; none are put before it later. Those
+        that were fetched from elsewhere stay as long as its card has them, and are not fetched for this. A drawing over
+        a text stays, or gives way to that of the reply; a text gets none. What has to be sent anew makes no sound.
         """
         chat, (pictures, standing) = receipt.chat, _parted(receipt)
         messages = self._edition(standing, reply)
         texts = [draft for draft in messages if draft.text]
-        if len(texts) == len(messages):
+        if len(texts) == len(messages) and not borrowed(reply, NAME):
             await self.delete(Receipt(chat, pictures))
             pictures = ()
         now = [await self._rewritten(chat, *pair) for pair in zip(standing, texts, strict=False)]
@@ -184,6 +189,8 @@ class Telegram:
     def _edition(self, standing: Sequence[str], reply: Reply) -> tuple[Draft, ...]:
         """What takes the place of what stands there."""
         inline = self._outbox.abilities.inline
+        if borrowed(reply, NAME):
+            return _seen(beneath(reply, inline=inline))
         messages = _seen(drafts(undrawn(reply), inline=inline))
         covered = bool(standing) and standing[0].startswith(COVERED)
         return captions(reply, inline=inline) if covered else messages

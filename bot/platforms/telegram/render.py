@@ -24,7 +24,8 @@ from bot.platforms.telegram.blocks import (
     packed,
 )
 from bot.platforms.telegram.draft import Draft, Medium
-from bot.platforms.telegram.forwards import DOCUMENT, NAME
+from bot.platforms.telegram.forms import is_photo
+from bot.platforms.telegram.forwards import NAME
 from bot.platforms.telegram.keyboard import figures, keyboard, web_address
 from bot.platforms.telegram.rich import html
 from bot.text.bidi import RLM, anchor, direction, isolate
@@ -59,7 +60,7 @@ def drafts(reply: Reply, *, inline: bool = False) -> tuple[Draft, ...]:
 
     `inline`: the bot can be asked inline. Raises ValueError for a button that the Bot API would refuse.
     """
-    if reply.drawings or reply.document:  # files are too large to be remembered
+    if reply.drawings or reply.photos or reply.document:  # files are too large to be remembered
         return _uploading(reply, inline=inline)
     return _remembered(reply, inline)
 
@@ -97,6 +98,13 @@ def captions(reply: Reply, *, inline: bool) -> tuple[Draft, ...]:
         its = _cut(_blocks(plain, base), base, LONGEST_CAPTION)
         whole = (replace(whole[-1], text=its.text, entities=entities_of(its)),)
     return (replace(whole[0], media=reply.drawings[:1], rich=""), *_below(reply.document))
+
+
+def beneath(reply: Reply, *, inline: bool) -> tuple[Draft, ...]:
+    """A reply as it takes the place of what may stand below pictures that were fetched for it: those stay."""
+    its = replace(reply.cards[0], pictures=tuple(each for each in reply.cards[0].pictures if each.url))
+    messages = drafts(replace(undrawn(reply), cards=(its,)), inline=inline)
+    return tuple(replace(each, stays=_fits_below(messages)) for each in messages)
 
 
 def excerpt(reply: Reply, *, inline: bool) -> Draft | None:
@@ -141,9 +149,9 @@ def _illustrated(messages: tuple[Draft, ...], reply: Reply) -> tuple[Draft, ...]
     if not messages or len(reply.cards) != 1 or not (pictures := reply.cards[0].pictures):
         return messages
     own = [picture.file for picture in pictures if picture.platform == NAME]
-    photos = tuple(file for file in own if not file.startswith(DOCUMENT))[:MOST_PICTURES]
-    if media := photos or tuple(own[:MOST_PICTURES]):
-        return _headed(messages, media)
+    files: tuple[Medium, ...] = (*own, *reply.photos)
+    if media := tuple(file for file in files if is_photo(file)) or files:
+        return _headed(messages, media[:MOST_PICTURES])
     first, *rest = messages
     preview = _preview(pictures)
     return (replace(first, preview=preview, rich="" if preview else first.rich), *rest)

@@ -1,6 +1,7 @@
 """How python-telegram-bot reaches the Bot API: aiohttp's connections, JSON bodies, and a token that stays here."""
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any, Final, cast
@@ -10,7 +11,9 @@ from telegram import Bot
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.errors import Malformed
 from bot.model import Secret
+from bot.platforms.borrowing import read_within
 from bot.platforms.leading import OvertakenError, guarded
 from bot.platforms.telegram.uploads import Fields, Files, parted
 
@@ -21,10 +24,12 @@ CONNECT_TIMEOUT, READ_TIMEOUT = 10.0, 20.0
 UPLOAD_TIMEOUT = 120.0
 """Seconds for the next byte where files are sent: a slow line takes its time for ten megabytes."""
 HEADERS = {"Content-Type": "application/json"}
-SERVER_ERROR, ERROR = 500, 400
+SERVER_ERROR, ERROR, OK = 500, 400, 200
 TOO_LARGE, TOO_MANY = 413, 429
 NEVER_DONE = frozenset({TOO_LARGE, TOO_MANY})
 """Whoever answers so, Telegram or a proxy before it, did not act on the request."""
+_PATH = re.compile(r"[\w-]+(?:[/. ][\w-]+)*", re.ASCII)
+"""A path of a file, with no way out of its folder."""
 
 
 class NotSentError(NetworkError):
@@ -51,7 +56,7 @@ class Transport(BaseRequest):
     address. python-telegram-bot itself gets an empty one (`bot_over`).
     """
 
-    __slots__ = ("_base", "_guards", "_patience", "_reading", "_session")
+    __slots__ = ("_base", "_files", "_guards", "_patience", "_reading", "_session")
 
     def __init__(
         self, server: str, token: Secret, patience: float = READ_TIMEOUT, leads: Callable[[], bool] | None = None
@@ -63,6 +68,7 @@ class Transport(BaseRequest):
         guard = guarded(leads)
         self._guards = [guard] if guard else None
         self._base: Final = f"{server.rstrip('/')}/bot{token.reveal()}/"
+        self._files: Final = f"{server.rstrip('/')}/file/bot{token.reveal()}/"
         self._session: aiohttp.ClientSession | None = None
         self._patience = patience
         self._reading = aiohttp.ClientTimeout(total=None, connect=CONNECT_TIMEOUT, sock_read=patience)
@@ -112,6 +118,23 @@ class Transport(BaseRequest):
         else:
             _, payload = await self._ask("POST", name, parameters, self._timeout(read_timeout))
         return self.parse_json_payload(payload)["result"]
+
+    async def download(self, path: str, most: int) -> bytes:
+        """A file by the path that getFile tells. Raises Malformed where it is not to be had or has more than `most`
+        bytes, else as `do_request`. The address of it holds the token: no error and no log has it."""
+        if self._session is None:
+            raise NotSentError("there is no open connection")
+        if not _PATH.fullmatch(path):  # a server in its local mode names a file of its own machine
+            raise Malformed("a file that the server does not hand out")
+        try:
+            async with self._session.get(self._files + path, allow_redirects=False) as response:
+                if response.status != OK:
+                    raise Malformed(f"HTTP status {response.status} for a file")
+                return await read_within(response, most)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            broken = failure(error)
+        # As in `_exchange`.
+        raise broken
 
     async def _ask(
         self, verb: str, name: str, parameters: dict[str, Any], timeout: aiohttp.ClientTimeout
@@ -221,6 +244,10 @@ class Api(Bot):
         transport = cast("Transport", self.request)
         given = {name: value for name, value in parameters.items() if value is not None}
         return await transport.call(method, given, read_timeout)
+
+    async def download(self, path: str, most: int) -> bytes:
+        """A file: see Transport."""
+        return await cast("Transport", self.request).download(path, most)
 
 
 def bot_over(transport: Transport) -> Api:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot import logs
 from bot.model import Chat, Reply, Request
 from bot.platforms.base import Core, Receipt
-from bot.platforms.web import render
+from bot.platforms.web import pictures, render
 from bot.platforms.web.pace import Pace
 from bot.platforms.web.shelf import Shelf
 from bot.platforms.web.wire import Wire
@@ -42,6 +42,7 @@ class Conversation:
         self._new_message = new_message
         self._shelf = shelf
         self._pace = Pace(RATE, BURST)
+        self._looking = Pace(pictures.RATE, pictures.BURST)
         self._waiting: dict[int, Asked] = {}
         self._told: dict[int, asyncio.Event] = {}
         self._worker: asyncio.Task[None] | None = None
@@ -86,6 +87,10 @@ class Conversation:
             self._told.pop(number, None)
         return shown.is_set()
 
+    def looks(self, at: float) -> bool:
+        """Whether this visitor may be fetched a picture at `at` (seconds of any clock that only goes forward)."""
+        return self._looking.allows(at)
+
     def heard(self, number: int) -> None:
         """A page shows the message of that number."""
         if number in self._told:
@@ -121,6 +126,7 @@ class Conversation:
 
         Where it stands is kept before, if it shows an article or a job's progress, or did so; its files are, too.
         """
+        reply = pictures.addressed(reply, self._core.lenders, self.chat.platform)
         self._shelf.put(self.chat.id, reply, asyncio.get_running_loop().time())
         new = self._new_message()
         replaces = reply.replaces and pressed is not None and render.has_body(reply)

@@ -16,9 +16,10 @@ from aiohttp.typedefs import Handler
 from bot.errors import Malformed, OperatorError, TryLater
 from bot.model import Chat, Person, Reply
 from bot.platforms.base import Capabilities, Core, Receipt
-from bot.platforms.web import guard, pages, render, visitor
+from bot.platforms.web import guard, pages, pictures, render, visitor
 from bot.platforms.web.conversation import HEARING, Conversation
 from bot.platforms.web.page import Page
+from bot.platforms.web.pictures import PICTURES
 from bot.platforms.web.read import LARGEST, LONGEST, NAME
 from bot.platforms.web.settings import ADMIN, Settings
 from bot.platforms.web.shelf import DOCUMENTS, DRAWINGS, Shelf
@@ -72,7 +73,7 @@ class Web:
         """Until a page shows it. One that has a message of this key already shows it in the same place."""
         number = int.from_bytes(hashlib.blake2b(key.encode(), digest_size=6).digest()) + 1
         conversation = self._conversations.get(chat.id)
-        self._keep(chat, reply)
+        reply = self._kept(chat, reply)
         if conversation is None or not await conversation.deliver(number, render.unasked(reply, number), self._hearing):
             raise TryLater(ABSENT)
         return Receipt(chat, (str(number),))
@@ -86,7 +87,7 @@ class Web:
         raise TryLater(ABSENT)
 
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
-        self._keep(receipt.chat, reply)
+        reply = self._kept(receipt.chat, reply)
         await self._tell(receipt.chat, render.correction(reply, _number(receipt)))
         return receipt
 
@@ -95,10 +96,12 @@ class Web:
         if conversation := self._conversations.get(receipt.chat.id):
             await conversation.tell({"type": "delete", "message": _number(receipt)})
 
-    def _keep(self, chat: Chat, reply: Reply) -> None:
-        """The files of a reply, before a page is told of it; for whom none is open, none are."""
+    def _kept(self, chat: Chat, reply: Reply) -> Reply:
+        """A reply whose pictures have addresses and whose files are kept, before a page is told of it; for whom none is
+        open, none are."""
         if chat.id in self._conversations:
             self._shelf.put(chat.id, reply, asyncio.get_running_loop().time())
+        return pictures.addressed(reply, self._core.lenders, NAME)
 
     async def _tell(self, chat: Chat, frame: render.Out) -> None:
         conversation = self._conversations.get(chat.id)
@@ -114,6 +117,8 @@ class Web:
         application.router.add_get("/healthz", self._health)
         application.router.add_get(f"/{DRAWINGS}/{{name}}", self._drawing)
         application.router.add_get(f"/{DOCUMENTS}/{{mark}}/{{name}}", self._document)
+        number = "[0-9]{1,9}"
+        application.router.add_get(f"/{PICTURES}/{{article:{number}}}/{{number:{number}}}", self._picture)
         for address, path in pages.files().items():
             application.router.add_get(address, _file(address, path))
         return application
@@ -132,14 +137,29 @@ class Web:
         return response
 
     async def _drawing(self, request: web.Request) -> web.Response:
-        return self._kept(request, "image/png", {hdrs.CACHE_CONTROL: pages.KEEP_FOR_EVER})
+        return self._taken(request, "image/png", {hdrs.CACHE_CONTROL: pages.KEEP_FOR_EVER})
 
     async def _document(self, request: web.Request) -> web.Response:
         disposition = f'attachment; filename="{request.match_info["name"]}"'
         headers: dict[str, str] = {hdrs.CONTENT_DISPOSITION: disposition, hdrs.CACHE_CONTROL: "no-store"}
-        return self._kept(request, "application/octet-stream", headers)
+        return self._taken(request, "application/octet-stream", headers)
 
-    def _kept(self, request: web.Request, content_type: str, headers: Mapping[str, str]) -> web.Response:
+    async def _picture(self, request: web.Request) -> web.Response:
+        """A picture of a published article that another platform keeps, for whom the page is open: else this server
+        would fetch for everybody who counts numbers up."""
+        conversation = self._conversations.get(visitor.id_of(visitor.token_of(request)))
+        if conversation is None:
+            raise web.HTTPForbidden(text="Open the page first.")
+        if not conversation.looks(asyncio.get_running_loop().time()):
+            raise web.HTTPTooManyRequests(text="These are too many pictures at once. Wait a moment.")
+        asked = request.match_info
+        photo = await self._core.picture(int(asked["article"]), int(asked["number"]))
+        if photo is None:
+            raise web.HTTPNotFound(text="This picture can't be had.")
+        headers = {hdrs.CACHE_CONTROL: pictures.KEEP_A_DAY}
+        return web.Response(body=photo.content, content_type=f"image/{photo.kind}", headers=headers)
+
+    def _taken(self, request: web.Request, content_type: str, headers: Mapping[str, str]) -> web.Response:
         """A file of this visitor's; who else asks for it is told that there is none."""
         visitor_id = visitor.id_of(visitor.token_of(request))
         content = self._shelf.take(visitor_id, request.path.lstrip("/"), asyncio.get_running_loop().time())

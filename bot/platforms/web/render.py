@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.i18n import language
 from bot.model import Button, Card, Digits, Document, Drawing, Moment, Preferences, Question, Reply, Suggestion
+from bot.platforms.web.pictures import is_here
 from bot.platforms.web.shelf import document_address, document_name, drawing_address, size_of
 from bot.text.bidi import Direction
 from bot.text.embedding import embedded, marked
@@ -132,9 +133,13 @@ def _moment(when: Moment) -> Out:
 
 
 def _pictures(card: Card) -> list[str]:
-    """Those that a browser can be shown: the page loads them when the reader asks for them, and only by https."""
-    addresses = (_web_address(picture.url) for picture in card.pictures)
-    return [address for address in addresses if address and address.startswith("https://")][:MOST_PICTURES]
+    """Those that a browser can be shown: the page loads them when the reader asks for them, from here or by https."""
+    addresses = [picture.url for picture in card.pictures if picture.url]
+    return [each for each in addresses if is_here(each) or (can_be_opened(each) and _is_safe(each))][:MOST_PICTURES]
+
+
+def _is_safe(address: str) -> bool:
+    return address.startswith("https://")
 
 
 def _buttons(buttons: Iterable[Button]) -> list[Out]:

@@ -44,6 +44,10 @@ async def get_webhook_info(server: "FakeTelegram", _: Json) -> Json:
     return {"url": url, "has_custom_certificate": False, "pending_update_count": len(server.updates), **failed}
 
 
+async def get_file(server: "FakeTelegram", parameters: Json) -> Json:
+    return server.keeping.told(parameters["file_id"])
+
+
 async def send_message(server: "FakeTelegram", parameters: Json) -> Json:
     chat = _writable(server, parameters)
     if server.strict:
@@ -354,6 +358,7 @@ METHODS: dict[str, Method] = {
     "setWebhook": set_webhook,
     "deleteWebhook": delete_webhook,
     "getWebhookInfo": get_webhook_info,
+    "getFile": get_file,
     "sendMessage": send_message,
     "sendRichMessage": send_rich_message,
     "sendPhoto": send_photo,

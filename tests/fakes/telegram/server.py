@@ -14,6 +14,7 @@ from aiohttp import web
 from tests.fakes.telegram import membership, specification
 from tests.fakes.telegram.chats import Chat, Json, Message, Signal
 from tests.fakes.telegram.faults import Fault, FormError, RefusalError
+from tests.fakes.telegram.keeping import Keeping
 from tests.fakes.telegram.limits import Limits
 from tests.fakes.telegram.methods import METHODS, METHODS_SINCE
 from tests.fakes.telegram.people import Person
@@ -74,6 +75,7 @@ class FakeTelegram:
         self.files = {"p": "photo", "q": "photo", "f": "document", "g": "document"}
         """File ids that this bot may use, and what they are."""
         self.uploads = Uploads()
+        self.keeping = Keeping(ring=self.signal.ring)
         self.inline_queries: dict[str, Person] = {}
         self.menus: dict[tuple[str, int, str], list[Json]] = {}
         self._ids = count(STARTED)
@@ -87,6 +89,7 @@ class FakeTelegram:
     async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=LARGEST)
         app.router.add_route("*", "/bot{token}/{method}", self._handle)
+        app.router.add_get("/file/bot{token}/{path:.*}", self._handle_file)
         app.router.add_route("*", "/{other:.*}", self._handle_stray)
         self._runner = web.AppRunner(app, access_log=None, keepalive_timeout=75, shutdown_timeout=0.1)
         await self._runner.setup()
@@ -105,6 +108,7 @@ class FakeTelegram:
         """Close the port; chats and updates stay, and `async with` opens the same port again."""
         for fault in self.faults:
             fault.hold.set()
+        self.keeping.open.set()
         await self.updates.close()
         if self._runner:
             await self._runner.cleanup()
@@ -214,6 +218,15 @@ class FakeTelegram:
             return await self._answer(method, parameters, written)
         fault.happens()
         return await self._fail(fault, request, method, parameters, written)
+
+    async def _handle_file(self, request: web.Request) -> web.StreamResponse:
+        if request.match_info["token"] != self.token:
+            return _refused(RefusalError(404, "Not Found"))
+        try:
+            return await self.keeping.send(request)
+        except FormError as refusal:
+            self.complaints.append(str(refusal))
+            return _refused(refusal)
 
     async def _handle_stray(self, request: web.Request) -> web.Response:
         """A bot that follows redirects would carry its token to whoever it is sent to."""

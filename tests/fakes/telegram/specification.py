@@ -15,6 +15,7 @@ _METHODS = {
     "setWebhook": "url:str! allowed_updates:json drop_pending_updates:bool secret_token:str max_connections:int",
     "deleteWebhook": "drop_pending_updates:bool",
     "getWebhookInfo": "",
+    "getFile": "file_id:str!",
     "sendMessage": "chat_id:id! text:str! message_thread_id:int parse_mode:str entities:json link_preview_options:json"
     " disable_notification:bool protect_content:bool reply_parameters:json reply_markup:json",
     "sendRichMessage": "chat_id:id! rich_message:json! message_thread_id:int disable_notification:bool"

@@ -122,7 +122,7 @@ async def test_no_more_pictures_than_a_gallery_holds_and_no_odd_addresses() -> N
     many = [replace(ELSEWHERE, url=f"https://example.com/{number}") for number in range(12)]
     async with FakeDiscord() as server, serving(server, showing(replace(ELSEWHERE, url="file:///etc/passwd"), *many)):
         shown = await server.direct_message("one")
-    assert len(shown.pictures) == 9
+    assert len(shown.pictures) == 10
 
 
 async def test_only_so_many_addresses_are_kept() -> None:

@@ -12,15 +12,16 @@ export function drawDrawings(drawings) {
 }
 
 /**
- * The pictures of an article, which stand on another server: that server hears of the reader only when they ask for
- * them. The button names it.
+ * The pictures of an article. Where one stands on another server, that server hears of the reader only when they ask
+ * for them, and the button names it; those that our own server fetches are fetched for nobody else.
  */
 export function drawPictures(addresses, title, texts) {
-  const pictures = addresses.filter((each) => parsed(each));
+  const pictures = addresses.filter((each) => parsed(each, document.baseURI));
   if (!pictures.length) return [];
   const label = pictures.length > 1 ? texts.show_pictures : texts.show_picture;
-  const host = element("bdi", { class: "host", dir: "ltr" }, parsed(pictures[0]).hostname);
-  const made = element("button", { type: "button", class: "button plain" }, element("span", {}, label), host);
+  const away = pictures.map((each) => parsed(each, document.baseURI)).find(({ origin }) => origin !== location.origin);
+  const host = away ? [element("bdi", { class: "host", dir: "ltr" }, away.hostname)] : [];
+  const made = element("button", { type: "button", class: "button plain" }, element("span", {}, label), ...host);
   const box = element("div", { class: "pictures" }, made);
   made.addEventListener("click", () => box.replaceChildren(...pictures.map((each) => picture(each, title, texts))));
   return [box];
