@@ -104,9 +104,10 @@ class Ledger:
         return await self._deliveries(
             f"deliveries.state = 'waiting' AND {which} AND deliveries.platform = :platform AND ready <= :at"
             # Not NOT EXISTS: PostgreSQL makes a join of that, and goes through all that waits for each of what waits
-            # where it has not measured yet how much that is (docs/decisions.md).
+            # where it has not measured yet how much that is (docs/decisions.md). Nor an id that an index knows: it goes
+            # through all older messages then, where the table was empty when the plan was made.
             " AND (SELECT 1 FROM deliveries earlier WHERE (earlier.platform, earlier.chat)"
-            f" = (deliveries.platform, deliveries.chat) AND earlier.state IN {_OPEN} AND earlier.id < deliveries.id"
+            f" = (deliveries.platform, deliveries.chat) AND earlier.state IN {_OPEN} AND earlier.id + 0 < deliveries.id"
             " AND (earlier.state = 'sending' OR earlier.run = deliveries.run OR earlier.ready <= :at) LIMIT 1) IS NULL"
             f"{_HERE if here is not None else ''} ORDER BY ready, turn, deliveries.id LIMIT :limit",
             {
