@@ -14,7 +14,7 @@ import pytest
 from bot.errors import StoreUnusable
 from bot.model import Secret
 from bot.runners.local import beside
-from bot.runners.procrastinate import Beats, Queues, Task, opened
+from bot.runners.procrastinate import Beats, Queues, Task, _brief, opened
 from bot.store.sqlite import open_store
 from tests.postgres import Server
 from tests.running import Heard
@@ -270,3 +270,10 @@ async def test_the_tables_are_made_once_and_brought_up_to_date(server: Server) -
         assert await store.memory("queue").recall("schema") == "99_later"
     with server.session(where.reveal().split("/")[3].split("?")[0]) as session:
         session.execute("SELECT id FROM procrastinate_news")
+
+
+def test_what_is_no_fault_of_the_database_keeps_its_trace() -> None:
+    for error in (None, (ValueError, ValueError("x"), None)):
+        record = logging.LogRecord("procrastinate.worker", logging.ERROR, "", 0, "text", (), error)
+        assert _brief(record)
+        assert record.exc_info == error
