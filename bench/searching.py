@@ -182,12 +182,12 @@ async def adding(bench: Bench, apart: float) -> dict[str, Times]:
     for number in range(EACH):
         await asyncio.sleep(apart)
         every.append(await _added(bench, number))
-    names = ("stored", "indexed", "found", "added")
+    names = ("stored", "indexed", "ingested", "found", "added")
     return {name: times(seconds) for name, seconds in zip(names, zip(*every, strict=True), strict=True)}
 
 
 async def _added(bench: Bench, number: int) -> tuple[float, ...]:
-    """The seconds of one: stored, indexed, found, and all together."""
+    """The seconds of one: stored, indexed, both together, found, and all together."""
     at, word = datetime.now(UTC), f"zq{number}x{time.time_ns()}zq"
     body = bench.drawn[number % len(bench.drawn)].body
     new = Article(title=f"خبر عاجل {word}", body=body, published=at, added=at, added_by="bench", source="bench")
@@ -199,7 +199,7 @@ async def _added(bench: Bench, number: int) -> tuple[float, ...]:
     found = await bench.search.find(f'title:"{word}"', at=at, zone=ZoneInfo("Asia/Baghdad"), limit=5)
     ended = time.perf_counter()
     assert word in found.hits[0].article.title
-    return stored - began, indexed - stored, ended - indexed, ended - began
+    return stored - began, indexed - stored, indexed - began, ended - indexed, ended - began
 
 
 async def lag(bench: Bench, queries: list[str], seconds: float, ended: asyncio.Event | None = None) -> list[float]:
