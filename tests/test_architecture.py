@@ -2,11 +2,9 @@
 
 import ast
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, wraps
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "handlers").rglob("*.py")])
@@ -115,12 +113,35 @@ def ids(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+def each(paths: Sequence[Path]) -> Callable[[Callable[[Path], None]], Callable[[], None]]:
+    """One test of all these files, which names each that fails: tests of their own would take ten times as long."""
+
+    def test_of(check: Callable[[Path], None]) -> Callable[[], None]:
+        @wraps(check)
+        def test() -> None:
+            faults = [f"{ids(path)}: {fault}" for path in paths if (fault := _fault(check, path))]
+            assert not faults, "\n".join(faults)
+
+        del test.__wrapped__  # pytest would ask for its arguments
+        return test
+
+    return test_of
+
+
+def _fault(check: Callable[[Path], None], path: Path) -> str:
+    try:
+        check(path)
+    except AssertionError as error:
+        return str(error) or "it fails"
+    return ""
+
+
 def test_the_walls_stand_around_something() -> None:
     assert len(FILES) > 40
     assert {room for room in map(room_of, map(name_of, FILES)) if room} == set().union(*LAYERS)
 
 
-@pytest.mark.parametrize("path", FILES, ids=ids)
+@each(FILES)
 def test_a_room_imports_only_what_stands_below_it(path: Path) -> None:
     room = room_of(name_of(path))
     if room is None:
@@ -131,7 +152,7 @@ def test_a_room_imports_only_what_stands_below_it(path: Path) -> None:
             assert layer_of(other) < layer_of(room), f"{name_of(path)} imports {module}"
 
 
-@pytest.mark.parametrize("path", FILES, ids=ids)
+@each(FILES)
 def test_a_library_is_imported_only_in_its_place(path: Path) -> None:
     for module in imports(path):
         for library, place in ONLY_IN.items():
@@ -139,14 +160,14 @@ def test_a_library_is_imported_only_in_its_place(path: Path) -> None:
                 assert ids(path).startswith(place), f"{ids(path)} imports {module}"
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "handlers").glob("*.py")), ids=ids)
+@each(sorted((ROOT / "handlers").glob("*.py")))
 def test_a_handler_imports_little(path: Path) -> None:
     for module in imports(path):
         if inside(module, "bot") or inside(module, "handlers"):
             assert any(inside(module, may) for may in HANDLERS_MAY), f"{ids(path)} imports {module}"
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "bot" / "platforms").rglob("*.py")), ids=ids)
+@each(sorted((ROOT / "bot" / "platforms").rglob("*.py")))
 def test_a_platform_knows_no_other_and_nothing_behind_the_core(path: Path) -> None:
     own = ".".join(name_of(path).split(".")[:3])
     for module in imports(path):
@@ -155,16 +176,14 @@ def test_a_platform_knows_no_other_and_nothing_behind_the_core(path: Path) -> No
             assert allowed or module in {"bot", "bot.platforms"}, f"{ids(path)} imports {module}"
 
 
-@pytest.mark.parametrize("path", [path for path in FILES if path.parts[-2] != "store"], ids=ids)
+@each([path for path in FILES if path.parts[-2] != "store"])
 def test_sql_stands_only_in_the_store(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             assert not SQL.search(node.value), f"{ids(path)}:{node.lineno}"
 
 
-@pytest.mark.parametrize(
-    "path", [path for path in FILES if ids(path).startswith(tuple(PURE)) and ids(path) not in MAY_WAIT], ids=ids
-)
+@each([path for path in FILES if ids(path).startswith(tuple(PURE)) and ids(path) not in MAY_WAIT])
 def test_what_decides_neither_waits_nor_looks_at_the_clock(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         assert not isinstance(node, ast.AsyncFunctionDef | ast.Await), f"{ids(path)}:{node.lineno}"
@@ -174,13 +193,13 @@ def test_what_decides_neither_waits_nor_looks_at_the_clock(path: Path) -> None:
             )
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "handlers").glob("*.py")), ids=ids)
+@each(sorted((ROOT / "handlers").glob("*.py")))
 def test_a_handler_takes_its_time_from_the_request(path: Path) -> None:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Attribute):
             assert node.attr not in {"now", "utcnow", "today"}, f"{ids(path)}:{node.lineno}"
 
 
-@pytest.mark.parametrize("path", [*FILES, *sorted((ROOT / "tests").rglob("*.py"))], ids=ids)
+@each([*FILES, *sorted((ROOT / "tests").rglob("*.py"))])
 def test_nothing_is_mocked(path: Path) -> None:
     assert not [module for module in imports(path) if inside(module, "unittest") or inside(module, "mock")]
