@@ -53,7 +53,9 @@ def check_offers(parameters: Json) -> None:
         check({**words, "text": words["message_text"], "reply_markup": result.get("reply_markup")})
 
 
-def _check_entities(text: str, entities: list[Json]) -> None:
+def _check_entities(text: str, entities: Any) -> None:
+    if not isinstance(entities, list):
+        raise FormError("entities that are no list")
     if len(entities) > MOST_ENTITIES:
         raise FormError(f"{len(entities)} entities")
     if entities and (complaint := tdparser.complaint(text, entities)):
