@@ -173,7 +173,7 @@ Check = Callable[[Message], bool]
         ("عاجل | Source: Wire\nHead of it", lambda m: m.breaking and m.source == "Wire"),
         ("Head of it (Reuters)\nBody.", lambda m: m.source == "Reuters" and m.title == "Head of it"),
         ("News in brief\n• One thing\n• Two things\n• Three", lambda m: m.kind == "digest"),
-        ("News in brief from Reuters\n• One thing\n• Two things\n• Three", lambda m: m.source == "Reuters"),
+        ("1. One a\n2. Two b\n3. Three c\nNews in brief from Reuters", lambda m: m.source == "Reuters"),
         ("Head of it\nBody of it went on. (Reporting by A. B.)", lambda m: m.body == "Body of it went on."),
         ("1) One\n3) Two\n4) Three", lambda m: m.kind == "article"),
         ("➊ One thing ➋\nBody.", lambda m: m.title == "One thing"),
