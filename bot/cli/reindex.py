@@ -79,7 +79,10 @@ def _workers() -> Iterator[ProcessPoolExecutor]:
 
 
 def _end_with_parent() -> None:  # pragma: no cover  it runs in other processes only
-    """A worker whose parent was killed would wait for work for ever."""
+    """A worker whose parent was killed would wait for work for ever. A terminal tells a whole group to end: that is for
+    the parent, which lets its workers come to their end."""
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, signal.SIG_IGN)
 
     def end() -> None:
         if parent := parent_process():

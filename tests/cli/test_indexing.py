@@ -192,19 +192,38 @@ def lives(process: int) -> bool:
     return state != "Z"
 
 
+def leaves_its_end_to_others(process: int) -> bool:
+    """Whether it ignores SIGTERM: proc_pid_status(5), SigIgn."""
+    ignored = Path(f"/proc/{process}/status").read_text().partition("SigIgn:")[2].split()[0]
+    return bool(int(ignored, 16) >> (signal.SIGTERM - 1) & 1)
+
+
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux shows whose child a process is")
 @pytest.mark.parametrize(
-    ("name", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -signal.SIGKILL)]
+    ("name", "code", "send"),
+    [
+        (signal.SIGINT, 130, os.killpg),
+        (signal.SIGTERM, 143, os.kill),
+        (signal.SIGTERM, 143, os.killpg),
+        (signal.SIGKILL, -signal.SIGKILL, os.kill),
+    ],
 )
-async def test_an_end_to_the_making_ends_its_workers(data: Path, name: signal.Signals, code: int) -> None:
+async def test_an_end_to_the_making_ends_its_workers(
+    data: Path, name: signal.Signals, code: int, send: Callable[[int, int], None]
+) -> None:
+    """Also where a terminal tells them all."""
     await asyncio.to_thread(stored, data, *reports(3))
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", "reindex", "--data", str(data)), cwd=ROOT, stderr=asyncio.subprocess.PIPE
+        *(sys.executable, "-m", "bot", "reindex", "--data", str(data)),
+        cwd=ROOT,
+        stderr=asyncio.subprocess.PIPE,
+        start_new_session=True,
     )
     async with asyncio.timeout(SECONDS):
         await until(lambda: len(processes(process.pid)) > 1)  # Python's own, and one that analyses
         workers = processes(process.pid)
-        process.send_signal(name)
+        await until(lambda: all(map(leaves_its_end_to_others, workers)))
+        send(process.pid, name)
         _, err = await process.communicate()
         await until(lambda: not any(map(lives, workers)))
     assert process.returncode == code
