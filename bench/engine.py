@@ -18,9 +18,11 @@ from typing import Any
 from bench.figures import Times, dice, progress, times
 from bot.app import DATABASE, INDEX
 from bot.model import Article
-from bot.search import engine
+from bot.search import clauses, engine
 from bot.search.engine import Clause, Engine
 from bot.search.folder import Folder
+from bot.search.gathering import TOO_COMMON
+from bot.search.needs import Way, Word
 from bot.store.driver import newest
 from bot.store.sqlite import Store, open_store
 from bot.text.analysis import analyse
@@ -109,14 +111,18 @@ def queries(its: Engine, drawn: Sequence[Article], random: Random) -> dict[str, 
     mid = [pair for pair, part in share.items() if MID[0] <= part <= MID[1]]
     common = [pair for pair, part in share.items() if part > COMMON]
     often = set(common)
-    titles = [analyse(one.title) for one in drawn]
+    titles = random.choices([analyse(one.title) for one in drawn], k=QUERIES)
+    told = [[pair for pair in title if share.get(pair, 0) <= TOO_COMMON] or title for title in titles]
     beside = [pair for one in drawn for pair in pairwise(analyse(one.body)) if often.issuperset(pair)]
     return {
         f"a rare word (in fewer than {RARE} articles)": [_word(pair) for pair in random.choices(rare, k=QUERIES)],
         "a word in 0.5 to 2 % of them": [_word(pair) for pair in random.choices(mid, k=QUERIES)],
         f"a common word (in more than {COMMON:.0%})": [_word(pair) for pair in random.choices(common, k=QUERIES)],
         "two common words": [_joined(random.sample(common, 2), "AND") for _ in range(QUERIES)],
-        "any word of a whole title": [_joined(title, "OR") for title in random.choices(titles, k=QUERIES)],
+        f"a whole title as OR, as searches ask it (words in at most {TOO_COMMON:.0%})": [
+            _joined(t, "OR") for t in told
+        ],
+        "a whole title as OR, with its common words": [_joined(title, "OR") for title in titles],
         "a phrase of two common words": [_phrase(pair) for pair in random.choices(beside, k=QUERIES)],
     }
 
@@ -133,7 +139,8 @@ def _joined(pairs: Sequence[tuple[str, str]], how: str) -> Query:
 
 def _phrase(pairs: tuple[tuple[str, str], ...]) -> Query:
     words = [word for word, _ in pairs]
-    return Query(engine.phrase("words", words), f'"{" ".join(words)}"')
+    way = Way(tuple(Word(*pair) for pair in pairs), phrase=True)
+    return Query(clauses.way(way), f'"{" ".join(words)}"')
 
 
 def _measured(its: Engine, reference: Any, asked: dict[str, list[Query]]) -> list[Measured]:

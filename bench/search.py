@@ -20,7 +20,7 @@ from bot.store.driver import newest
 
 SIZES = [int(size) for size in os.environ.get("KHABAR_BENCH_ARTICLES", "100000").split(",")]
 LARGE = 100_000
-"""More articles than these have bars of their own."""
+"""More articles than these have bars of their own, and none for hostile queries."""
 RATE, MEMORY = 2000, 400
 """The least articles a second that an import takes, the most MiB that a bot holds."""
 LOOK = 0.02
@@ -58,7 +58,7 @@ reader types; {failures} of all searches failed. The database has {database:,.0f
 {asked}
 
 The engine alone, the ten best and how many there are, {queries} queries of each kind, beside FTS5 of SQLite {sqlite}
-(bm25, optimized) over the same folded words of {limited:,} articles. The bar for all of these is 5 / 30 ms with a
+(bm25, optimized) over the same folded words of {limited:,} articles. The bar for each is 5 / 30 ms with a
 million articles: {verdict}.
 
 {engine}
@@ -194,7 +194,7 @@ def render(found: list[Compared], typed: list[Row], measured: list[Sized]) -> st
 
 
 def _of_size(its: Sized) -> str:
-    figures, together = its.figures, its.engine[0].ours
+    figures = its.figures
     kinds = [timed(name, one) for name, one in figures.kinds.items()]
     return SIZE.format(
         articles=its.articles,
@@ -209,9 +209,14 @@ def _of_size(its: Sized) -> str:
         queries=engine.QUERIES,
         sqlite=newest.sqlite_version,
         limited=its.limited,
-        verdict="reached" if together.p50 <= 5 and together.p99 <= 30 else "not reached",
+        verdict=_verdict(its.engine),
         engine=table("| query | articles found (median) | p50 ms | p99 ms | SQLite p50 ms | p99 ms |", its.engine),
     )
+
+
+def _verdict(some: list[engine.Measured]) -> str:
+    late = [f'"{one.name}"' for one in some if one.ours.p50 > 5 or one.ours.p99 > 30]
+    return f"not reached by {', '.join(late)}" if late else "reached"
 
 
 def _rows(its: Sized) -> list[Row]:
@@ -219,7 +224,7 @@ def _rows(its: Sized) -> list[Row]:
     rate, peak = its.articles / its.imported.seconds, its.figures.peak
     return [
         timed("whole searches", measured["search"], *((50, 150) if large else (30, 100)), _latest(its)),
-        timed("hostile queries", measured["hostile"], p99=100),
+        timed("hostile queries", measured["hostile"], p99=None if large else 100),
         timed("suggestions", measured["suggestions"], p99=20, reference=f"titles alone: {measured['titles']}"),
         timed("an article analysed, stored and indexed, ten a second", measured["ingested"], p99=20),
         timed("from adding it to finding it", measured["added"], p99=100),

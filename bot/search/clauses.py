@@ -7,6 +7,7 @@ from bot.search import engine
 from bot.search.documents import topic_key
 from bot.search.engine import Clause
 from bot.search.needs import Need, Way
+from bot.search.pairs import pair
 from bot.text.analysis import analyse
 from bot.text.query import Query
 
@@ -22,10 +23,18 @@ def need(one: Need) -> Clause:
 def way(one: Way) -> Clause:
     """All words of it."""
     if one.phrase:
-        return engine.phrase("heading" if one.title else "words", [word.word for word in one.words])
+        return _phrase([word.word for word in one.words], one.title)
     field = "title" if one.title else "stems"
     clause = engine.every([engine.word(field, word.stem) for word in one.words])
     return clause if one.weight == 1 else engine.boosted(clause, one.weight)
+
+
+def _phrase(words: Sequence[str], title: bool) -> Clause:
+    """These words in a row: two common ones are one word of the index."""
+    match words:
+        case [one, other] if not title and (both := pair(one, other)):
+            return engine.word("pairs", both)
+    return engine.phrase("heading" if title else "words", words)
 
 
 def filters(query: Query, topics: Sequence[str], newest: int) -> list[Clause]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.intake.copies import Text, terms, text_of
 from bot.model import Article, Change, State
+from bot.search.pairs import pairs
 from bot.text.analysis import analyse
 from bot.text.fold import fold
 
@@ -25,6 +26,7 @@ class Prepared:
     heading: str = ""
     title: str = ""
     words: str = ""
+    pairs: str = ""
     stems: str = ""
     copies: str = ""
 
@@ -44,29 +46,31 @@ def _prepared(change: Change) -> Prepared:
 
 
 def _published(number: int, article: Article) -> Prepared:
-    heading, title = _parted(analyse(article.title))
-    words, stems = _parted(analyse(body_after_title(article)))
-    text = Text.of(heading.split(), words.split(), article.url)
+    heading, title = _parted(article.title)
+    words, stems = _parted(body_after_title(article))
     beside = " ".join([article.source or "", article.author or "", article.place or "", *article.tags])
+    every = [*heading, *words]
     return Prepared(
         number,
         article.id,
         published=int(article.published.timestamp()),
         language=article.language,
         topics=" ".join(map(topic_key, article.tags)),
-        source=_parted(analyse(article.source or ""))[0],
-        heading=heading,
-        title=title,
-        words=f"{heading} {words}",
-        stems=f"{title} {stems} {_parted(analyse(beside))[1]}".strip() or "-",
-        copies=" ".join(terms(text)),
+        source=" ".join(_parted(article.source or "")[0]),
+        heading=" ".join(heading),
+        title=" ".join(title),
+        words=" ".join(every),
+        pairs=" ".join(pairs(every)),
+        stems=" ".join([*title, *stems, *_parted(beside)[1]]) or "-",
+        copies=" ".join(terms(Text.of(heading, words, article.url))),
     )
 
 
-def _parted(pairs: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    """The words of a text, and its stems, each with spaces between."""
-    words, stems = zip(*pairs, strict=True) if pairs else ((), ())
-    return " ".join(words), " ".join(stems)
+def _parted(text: str) -> tuple[Sequence[str], Sequence[str]]:
+    """The words of a text, and their stems."""
+    found = analyse(text)
+    words, stems = zip(*found, strict=True) if found else ((), ())
+    return words, stems
 
 
 def body_after_title(article: Article) -> str:

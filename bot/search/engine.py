@@ -22,7 +22,7 @@ BULK_HEAP = 60_000_000
 _ERRNO = re.compile(r"(?:os error |Os \{ code: )(\d+)")
 _DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.EMFILE, errno.ENFILE})
 _WORDS = ("source", "topics", "language", "copies")
-_STEMS = ("title", "stems")
+_STEMS = ("title", "stems", "pairs")
 _PLACED = ("heading", "words")
 _SEEN, _BY_READERS = "seen", "readers"
 """Drafts are there for their copies to be found by, and lack all other fields."""

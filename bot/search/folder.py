@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.text.stem import VERSION
 
-_SCHEMA = 2
+_SCHEMA = 3
 """Rises with the engine's fields."""
 _ABANDONED = 6 * 3600.0
 """Seconds in which a rebuild has surely written something."""
