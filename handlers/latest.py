@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Argument, Button, Command, FacetKind, Page, Reply, Request, Selection, Suggestion
-from bot.router import EVERY, OWN, Context, facet_buttons, latest, listed, may_subscribe, numbers, page_of
+from bot.router import EVERY, OWN, Context, facet_buttons, latest, listed, listing, may_subscribe, numbers, page_of
 
 COMMAND = Command(
     "latest",
@@ -77,7 +77,9 @@ async def _list(
     sources = await context.other_sources(page.articles)
     reply = listed(page, context, request.at, lambda other: latest(chosen, other), sources)
     rows = (*reply.buttons, *below, *_at_once(chosen, request, context))
-    return replace(reply, text=await _heading(chosen, context), buttons=rows)
+    here = latest(chosen, page.offset // context.page_size + 1)
+    shows = listing(here, page.articles, managing=may_subscribe(request, context))
+    return replace(reply, text=await _heading(chosen, context), buttons=rows, shows=shows)
 
 
 def _at_once(chosen: Selection, request: Request, context: Context) -> tuple[tuple[Button, ...], ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Article, Button, Command, Page, Reply, Request, State
-from bot.router import Context, latest, listed, numbers
+from bot.router import Context, latest, listed, listing, numbers
 
 COMMAND = Command("more", N_("Articles that are like one"), menu=False, shows=True)
 
@@ -30,7 +30,8 @@ async def _show(article: Article, page: int, newest: int, request: Request, cont
     shown = Page(tuple(found[first : first + size]), len(found), offset=first)
     sources = await context.other_sources(shown.articles)
     reply = listed(shown, context, request.at, lambda other: f"more {article.id} {other} {newest}", sources)
-    return replace(reply, text=t("More like “{title}”", title=article.title))
+    here = f"more {article.id} {first // size + 1} {newest}"
+    return replace(reply, text=t("More like “{title}”", title=article.title), shows=listing(here, shown.articles))
 
 
 async def _alike(article: Article, newest: int, request: Request, context: Context) -> list[Article]:

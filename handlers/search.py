@@ -26,6 +26,7 @@ from bot.router import (
     counted,
     hit_card,
     latest,
+    listing,
     may_subscribe,
     numbers,
     offers,
@@ -133,7 +134,9 @@ async def _show(asked: Asked, found: Found, request: Request, context: Context) 
     if not found.hits:
         return _nothing(asked, found, topic, context)
     asked, size = replace(asked, newest=found.newest), context.page_size
-    pages = pager(context, found.offset // size + 1, -(-found.listed // size), asked.press)
+    number = found.offset // size + 1
+    pages = pager(context, number, -(-found.listed // size), asked.press)
+    articles = [hit.article for hit in found.hits]
     return Reply(
         language=context.t.code,
         text="\n".join(_heading(asked.words, found, context)),
@@ -141,6 +144,7 @@ async def _show(asked: Asked, found: Found, request: Request, context: Context) 
         buttons=(*pages, *await _narrowing(asked, found, context), *topic, *_at_once(asked, request, context)),
         ordered=True,
         first=found.offset + 1,
+        shows=listing(asked.press(number), articles, managing=may_subscribe(request, context)),
     )
 
 

@@ -3,7 +3,7 @@
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.model import Command, Reply, Request
-from bot.router import SIMILAR, Context, article_card, numbers
+from bot.router import SIMILAR, Context, article_card, listing, numbers
 
 COMMAND = Command("similar", N_("Articles that tell the same story"), menu=False, shows=True)
 
@@ -14,5 +14,11 @@ async def answer(request: Request, context: Context) -> Reply:
     found = await context.store.articles(wanted)
     if not found:
         raise BadInput(N_("There is no such article."))
-    cards = tuple(article_card(found[number], context, request.at) for number in wanted if number in found)
-    return Reply(language=context.t.code, text=context.t("The same story elsewhere"), cards=cards, ordered=True)
+    articles = [found[number] for number in wanted if number in found]
+    return Reply(
+        language=context.t.code,
+        text=context.t("The same story elsewhere"),
+        cards=tuple(article_card(article, context, request.at) for article in articles),
+        ordered=True,
+        shows=listing(f"similar {request.text}", articles),
+    )

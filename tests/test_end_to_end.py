@@ -94,10 +94,11 @@ async def test_a_forward_on_telegram_is_found_everywhere(telegram: FakeTelegram,
     assert "Rain returns" not in json.dumps(gone.message.body)
 
 
-async def test_a_correction_reaches_who_reads(bot: Bot, telegram: FakeTelegram) -> None:
+@pytest.mark.parametrize("asked", ["/read 1", "/latest", "/search العراق"])
+async def test_a_correction_reaches_who_reads(bot: Bot, telegram: FakeTelegram, asked: str) -> None:
     editor = telegram.person(EDITOR, language_code="en")
     async with visiting(SimpleNamespace(address=bot.addresses["web"]), "en") as visitor:
-        assert "took this article back" not in json.dumps(await visitor.say("/read 1"))
+        assert "took this article back" not in json.dumps(await visitor.say(asked))
         await editor.says("/remove 1")
         *_, edited = await visitor.hear_until("edit")
     assert "The editors took this article back" in edited["reply"]["text"]

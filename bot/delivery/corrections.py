@@ -1,4 +1,4 @@
-"""An editor corrects an article: what was sent of it is corrected where it was sent, whole articles and digests."""
+"""An editor corrects an article: what was sent of it is corrected where it was sent, in articles, lists and digests."""
 
 import asyncio
 import logging
@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias, TypeVar
 
 from bot.errors import OutcomeUnknown, PlatformError, TryLater, Unauthorized
-from bot.model import Chat, Delivery, Reply, Sent
+from bot.model import Chat, Delivery, Listing, Reply, Sent, Shown
 from bot.platforms.base import Platform, Receipt
 
 log = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ class Way(Protocol):
 
 
 class Copies(Protocol[Its]):
-    """Messages that show articles as they were: whole ones (`Articles`), or digests (`Digests`)."""
+    """Messages that show articles as they were: those that somebody asked for (`Articles`), or digests (`Digests`)."""
 
     async def outdated(self, at: datetime, platforms: Sequence[str], here: Here, *, limit: int) -> list[Its]: ...
 
@@ -118,7 +118,7 @@ class SentKept(Protocol):
 
     async def keep(self, its: Sent, at: datetime) -> None: ...
 
-    async def corrected(self, its: Sent, version: int) -> None: ...
+    async def corrected(self, its: Sent, shows: Shown | Listing, at: datetime) -> None: ...
 
     async def wait(self, its: Sent, until: datetime) -> None: ...
 
@@ -130,7 +130,7 @@ class SentKept(Protocol):
 
 
 class Articles:
-    """The messages that show one article; `show` gives what they show now, None: what was sent of it stays."""
+    """The messages that show an article or a list; `show` gives what they show now, None: what was sent stays."""
 
     def __init__(self, kept: SentKept, show: Callable[[Sent], Awaitable[Reply | None]]) -> None:
         self._kept = kept
@@ -153,7 +153,7 @@ class Articles:
 
     async def corrected(self, its: Sent, messages: tuple[str, ...], reply: Reply, at: datetime) -> None:
         if reply.shows and messages == its.messages:
-            await self._kept.corrected(its, reply.shows.version)
+            await self._kept.corrected(its, reply.shows, at)
             return
         await self.forget(its)
         if reply.shows:

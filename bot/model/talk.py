@@ -192,6 +192,14 @@ class Shown:
     page: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Which articles a list shows, by number and version, and what a button would carry that asks for it again."""
+
+    again: str
+    articles: tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reply:
     """What the bot says: a text, then cards, then rows of buttons under all of it; never markup.
@@ -201,8 +209,8 @@ class Reply:
     `personal`: only the asking person should see it, where the platform can do that.
     `notice`: a few words shown in passing (a toast) after a pressed button; may stand alone.
     `ordered`: the cards are a list, numbered from `first`.
-    `shows` an article that is corrected where it was sent when an editor corrects it; `job` is the number of long work
-    whose progress it shows, which is put in its place as the work goes on (0: none).
+    `shows` an article, or a list of them, that is corrected where it was sent when an editor corrects it; `job` is the
+    number of long work whose progress it shows, which is put in its place as the work goes on (0: none).
     `digits` are those of the numbers that the platform writes. `drawings` stand above all else, the
     `document` below it. `photos` are pictures of its one card that other platforms keep, where somebody asked for it
     and they came in time (Core.illustrated).
@@ -220,7 +228,7 @@ class Reply:
     notice: str = ""
     ordered: bool = False
     first: int = 1
-    shows: Shown | None = None
+    shows: Shown | Listing | None = None
     job: int = 0
     digits: Digits = Digits.EUROPEAN
     drawings: tuple[Drawing, ...] = ()
@@ -306,9 +314,9 @@ class Offers:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A message (or several) in a chat that shows an article, in a language."""
+    """A message (or several) in a chat that shows an article or a list of them, in a language."""
 
     chat: Chat
     messages: tuple[str, ...]
-    shows: Shown
+    shows: Shown | Listing
     language: str

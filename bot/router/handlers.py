@@ -26,6 +26,12 @@ class Handler(Protocol):
     offer: Callable[[Request, Context, str], Awaitable[Offers]]
 
 
+async def acted(handler: Handler, request: Request, context: Context) -> Reply:
+    """What the handler says to a request: to a pressed button, or to the command."""
+    act = getattr(handler, "press", handler.answer) if request.pressed else handler.answer
+    return await act(request, context)
+
+
 def found(package: ModuleType) -> dict[str, Handler]:
     """The handlers of a package by their command's name."""
     modules = [import_module(f"{package.__name__}.{module.name}") for module in pkgutil.iter_modules(package.__path__)]

@@ -19,6 +19,7 @@ from bot.model import (
     ChatKind,
     Delivery,
     Digits,
+    Listing,
     Notice,
     Offers,
     Person,
@@ -40,7 +41,7 @@ from bot.router.digests import message, undelivered
 from bot.router.feeds import notice_text
 from bot.router.gate import Gate, slowed, wants_an_answer
 from bot.router.grants import Grants
-from bot.router.handlers import Handler
+from bot.router.handlers import Handler, acted
 from bot.router.introduced import Introduced
 from bot.router.jobs import Jobs, Standing
 from bot.router.linking import Attempts, void_if_seen
@@ -48,6 +49,7 @@ from bot.router.links import NOWHERE, START, linked
 from bot.router.offered import KeptOffers
 from bot.router.pace import Verdict
 from bot.router.progress import progress
+from bot.router.relisting import listed_again
 from bot.router.roles import refusal
 from bot.router.speaking import CANCEL, SEARCH, Speech
 from bot.router.stories import Stories
@@ -218,7 +220,7 @@ class Router:
         if request.command and request.answer is None:  # a question that nobody answers is over
             await self._store.questions.forget(request.chat, asker)
         try:
-            reply = await self._led(request, context) or await _acted(handler, request, context)
+            reply = await self._led(request, context) or await acted(handler, request, context)
         except BadInput as error:
             return self._refused(str(error), request, context, asker)
         if request.answer is not None:
@@ -244,10 +246,10 @@ class Router:
         if led is None or handler is None:
             return None
         try:
-            return await _acted(handler, led, context)
+            return await acted(handler, led, context)
         except BadInput as error:
             why = NOWHERE if str(error) == OLD else str(error)
-            begin = await _acted(self._handlers[START], replace(request, text=""), context)
+            begin = await acted(self._handlers[START], replace(request, text=""), context)
             return replace(begin, text=f"{context.t(why)}\n\n{begin.text}")
 
     def _asker(self, request: Request) -> Person:
@@ -289,9 +291,12 @@ class Router:
         """It may have been anybody. What is in memory for an hour stays so long; visits would come back."""
         self._visits.forget_all()
 
-    async def shown(self, its: Sent) -> Reply | None:
-        """What a message that was sent shows of its article as it is now; None where there is none any more."""
+    async def shown(self, its: Sent, at: datetime) -> Reply | None:
+        """What a message that was sent shows of its articles as they are now; None where it is left as it is."""
         context = await self._told(its.chat, its.language)
+        if isinstance(its.shows, Listing):
+            reply = await listed_again(its.chat, its.shows, self._handlers, context, at)
+            return _figured(reply, context) if reply else None
         article = await self._store.article(its.shows.article)
         if article is None:
             return None
@@ -441,11 +446,6 @@ class Router:
             "Sorry, something went wrong on our side. If it happens again, tell an editor this number: {id}", id=mark
         )
         return Reply(language=t.code, text=text, personal=True)
-
-
-async def _acted(handler: Handler, request: Request, context: Context) -> Reply:
-    act = getattr(handler, "press", handler.answer) if request.pressed else handler.answer
-    return await act(request, context)
 
 
 def _zone(chosen: Preferences, default: tzinfo) -> tzinfo:

@@ -146,7 +146,7 @@ async def corrections(parts: Parts) -> None:
 
     async def step() -> bool:
         at = post.now()
-        more = await correct(Articles(store.sent, parts.answering.shown), post, at=at)
+        more = await correct(Articles(store.sent, partial(parts.answering.shown, at=at)), post, at=at)
         return await correct(Digests(store.ledger, post.show), post, at=at) or more
 
     await repeated(step, "corrections can't be sent", rest=FOLLOWED, after_fault=AGAIN)

@@ -72,7 +72,7 @@ class Database:
         """
         try:
             return list(self._here.execute(sql, values).fetchall())
-        except aiosqlite.OperationalError:  # locked, which never lasts: wait for it elsewhere
+        except aiosqlite.Error:  # locked, which never lasts, or closed: `read` waits, or says so
             return await self.read(sql, values)
 
     @timed

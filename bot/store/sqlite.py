@@ -72,6 +72,8 @@ KEPT_LINES = timedelta(days=90)
 """How long a last line is remembered that does not come again."""
 KEPT_SENT = timedelta(days=30)
 """So long a correction reaches what was sent; who reads an older message asks for the article again."""
+KEPT_LISTS = timedelta(days=7)
+"""The same of lists, which are many, and are old news sooner."""
 KEPT_DIGESTS = timedelta(days=90)
 """So long can be asked what became of a digest."""
 KEPT_NOTICES = timedelta(days=90)
@@ -434,6 +436,7 @@ class Store:
                 "DELETE FROM inbox WHERE state = ? AND received < ?", (state, int((now - kept).timestamp()))
             )
         await self._database.write("DELETE FROM sent WHERE at < ?", (stamp(now - KEPT_SENT),))
+        await self._database.write("DELETE FROM sent WHERE again <> '' AND at < ?", (stamp(now - KEPT_LISTS),))
         await self._database.write(
             "DELETE FROM heard WHERE (platform, chat) NOT IN (SELECT platform, chat FROM visits WHERE chat IS NOT NULL)"
         )

@@ -108,7 +108,7 @@ LATER = timedelta(days=1)
 
 async def corrected(store: Store, its: Router, pigeon: Pigeon | None, at: datetime = NOON) -> bool:
     """Whether nothing was left that could have been tried more often."""
-    return not await correct(Articles(store.sent, its.shown), Way(pigeon), at=at)
+    return not await correct(Articles(store.sent, partial(its.shown, at=NOON)), Way(pigeon), at=at)
 
 
 async def waits(store: Store) -> bool:
@@ -151,8 +151,8 @@ async def test_what_may_work_later_is_tried_again(store: Store, its: Router, fau
 async def test_what_is_with_another_process_is_left_to_it(store: Store, its: Router) -> None:
     """Nor does whoever has no such page put off the one who has it."""
     there, here = Pigeon(), Pigeon()
-    await correct(Articles(store.sent, its.shown), Way(there, visited={"pigeon": ("2",)}), at=NOON)
-    await correct(Articles(store.sent, its.shown), Way(here, visited={"pigeon": ("1", "3")}), at=NOON)
+    await correct(Articles(store.sent, partial(its.shown, at=NOON)), Way(there, visited={"pigeon": ("2",)}), at=NOON)
+    await correct(Articles(store.sent, partial(its.shown, at=NOON)), Way(here, visited={"pigeon": ("1", "3")}), at=NOON)
     assert (there.asked, list(here.shown)) == (0, ["10"])
     assert not await waits(store)
 
@@ -206,14 +206,14 @@ async def test_a_platform_without_edits_is_left_alone(store: Store, its: Router)
 
 async def test_an_article_that_is_gone_shows_nothing(store: Store, its: Router) -> None:
     await store.delete_added_by(WATER.added_by)
-    assert await its.shown(MESSAGE) is None
+    assert await its.shown(MESSAGE, NOON) is None
 
 
 async def test_a_correction_waits_for_its_turn(store: Store, its: Router) -> None:
     turns, pigeon = [0.0, 0.001, 9.0], Pigeon()
 
     async def once(at: datetime) -> None:
-        await correct(Articles(store.sent, its.shown), Way(pigeon, turns), at=at)
+        await correct(Articles(store.sent, partial(its.shown, at=NOON)), Way(pigeon, turns), at=at)
 
     await once(NOON)
     assert not pigeon.asked, "the chat has to wait for long"
@@ -295,13 +295,13 @@ async def test_what_was_changed_while_it_was_corrected_is_corrected_again(store:
 
 async def test_the_limits_hear_of_what_corrections_meet(store: Store, its: Router) -> None:
     way = Way(Pigeon(fails=TryLater(9)))
-    await correct(Articles(store.sent, its.shown), way, at=NOON)
+    await correct(Articles(store.sent, partial(its.shown, at=NOON)), way, at=NOON)
     assert way.met_with == ["TryLater"]
 
 
 async def test_a_platform_that_is_halted_keeps_no_other_waiting(store: Store, its: Router) -> None:
     way = Way(Pigeon(), halted=True)
-    assert not await correct(Articles(store.sent, its.shown), way, at=NOON)
+    assert not await correct(Articles(store.sent, partial(its.shown, at=NOON)), way, at=NOON)
     assert await waits(store)
-    await correct(Articles(store.sent, its.shown), Way(None), at=NOON)
+    await correct(Articles(store.sent, partial(its.shown, at=NOON)), Way(None), at=NOON)
     assert await waits(store), "it was connected a moment ago"

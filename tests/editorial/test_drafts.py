@@ -69,6 +69,21 @@ async def test_a_correction_has_a_history_and_reaches_who_reads(room: Newsroom) 
     assert "20 November 2026" in history
 
 
+async def test_a_correction_reaches_the_lists_that_readers_asked_for(room: Newsroom) -> None:
+    await room.hands_on()
+    await room.mona.presses("Publish")
+    article, on_telegram_ = await room.newest(), room.reader(2003)
+    on_discord_ = OnDiscord(room.discord, User(2004, "Layla"))
+    await on_discord_.asks("language", "en")
+    assert article.title in await on_telegram_.asks("latest")
+    assert article.title in await on_discord_.asks("search", article.title)
+    await room.mona.asks("edit", str(article.id))
+    await room.mona.answers("Title", f"Never so: {article.title}")
+    await both_see(room, on_telegram_, on_discord_, f"Never so: {article.title}")
+    await room.mona.asks("remove", str(article.id))
+    await both_see(room, on_telegram_, on_discord_, "The editors took this article back")
+
+
 async def both_see(room: Newsroom, on_telegram_: OnTelegram, on_discord_: OnDiscord, words: str) -> None:
     chat, message = on_telegram_.person.chat, on_discord_.last
     assert message

@@ -141,10 +141,10 @@ async def test_a_shared_card_is_corrected_where_it_stands(store: Store, visitor:
     its = Sent(visitor.chat, ("1",), reply.shows, "en")
     changed = await store.editing.change(replace(one, title="New title"), visitor.person, NOON)
     assert changed
-    again = await visitor.router.shown(its)
+    again = await visitor.router.shown(its, NOON)
     assert again
     assert (titles(again), again.shows) == (["New title"], Shown(one.id, 2, SHARED))
     await store.mark(one.id, State.REMOVED)
-    gone = await visitor.router.shown(its)
+    gone = await visitor.router.shown(its, NOON)
     assert gone
     assert text(gone) == "The editors took this article back: New title"

@@ -17,11 +17,12 @@ _HERE = re.compile(rf"{PICTURES}/[0-9]+/[0-9]+\?v=[0-9]+")
 
 def addressed(reply: Reply, lenders: Collection[str], platform: str) -> Reply:
     """`reply`, where it shows an article, with an address here for each picture that one of these platforms keeps."""
-    if reply.shows is None or len(reply.cards) != 1:
+    if not isinstance(reply.shows, Shown) or len(reply.cards) != 1:
         return reply
+    shown = reply.shows
     numbered = enumerate(reply.cards[0].pictures, 1)
     pictures = tuple(
-        _addressed(each, number, reply.shows) if each.platform in lenders and is_borrowed(each, platform) else each
+        _addressed(each, number, shown) if each.platform in lenders and is_borrowed(each, platform) else each
         for number, each in numbered
     )
     return replace(reply, cards=(replace(reply.cards[0], pictures=pictures),))
