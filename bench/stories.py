@@ -20,6 +20,8 @@ from tests.telling import GROUPS, Pair, pairs, told
 SETS = {
     "the events that the rules were made by": "events.toml",
     "events after the rules (one weight was raised for them)": "unseen_events.toml",
+    "events told as differently as can be (weights were found with them)": "weighed_events.toml",
+    "more of these, which nobody looked at": "fresh_events.toml",
 }
 ARTICLES = 1000
 """Articles of three days, of which each new one must find its story."""

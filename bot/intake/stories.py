@@ -14,15 +14,19 @@ ENCODED, UNRELATED = 1.0, 0.5
 HALF = 0.5
 NAMED, CONCEPTS, WORDS = 6, 8, 10
 """As many names, concepts and words of an article are keys."""
-SHARED, LETTERS, ANCHORS = 0.8, 0.3, 0.5
-"""Within a language: what all words of the shorter one, the same title, and a likeness across languages count."""
-COUNTRY, NAME, BONES, LONG_BONES, NAMES = 0.2, 0.25, 0.2, 0.35, 0.55
-"""A country, another known name, the consonants of a word that may be one; what names of a kind count at most."""
+SHARED, LETTERS, ANCHORS = 0.8, 0.1, 0.8
+"""Within a language: what all words of the shorter one, the same title, and what needs no language count."""
+COUNTRY, PLACE, NAME, NAMES = 0.25, 0.5, 0.16, 0.8
+"""A country, a town or the like, another known name; what names count at most: much happens in one place."""
+BONES, LONG_BONES, MOST_BONES = 0.06, 0.16, 0.4
+"""The consonants of a word that may be a name; what these count at most."""
 SHORT = 3
 """Consonants that unrelated words have in common now and then."""
-CONCEPT, NUMBER, SMALL, NUMBERS = 0.15, 0.45, 0.1, 1.0
-"""A concept, a number, one below ten; what numbers count at most."""
-OTHERS, ODD = 0.2, 0.18
+CONCEPT, CONCEPTS_SHARED = 0.075, 0.5
+"""A concept; all of those of the one that has fewer, across languages."""
+NUMBER, SMALL, NUMBERS = 0.62, 0.31, 0.93
+"""A number, one below ten; what numbers count at most: no number is enough by itself."""
+OTHERS, ODD = 0.4, 0.17
 """What it costs that both have numbers and share none, and each concept of a title that the other lacks."""
 
 
@@ -90,15 +94,25 @@ def _within(one: Telling, other: Telling) -> float:
     shared = sum(min(one.words[stem], other.words[stem]) for stem in one.words.keys() & other.words.keys())
     smaller = min(sum(one.words.values()), sum(other.words.values())) or 1.0
     letters = 2 * len(one.letters & other.letters) / max(1, len(one.letters) + len(other.letters))
-    return SHARED * shared / smaller + LETTERS * letters + ANCHORS * _across(one, other)
+    return SHARED * shared / smaller + LETTERS * letters + ANCHORS * _anchors(one, other)
 
 
 def _across(one: Telling, other: Telling) -> float:
-    """By what needs no translation: names, numbers, concepts."""
-    names = sum(COUNTRY if name.startswith("country") else NAME for name in one.names & other.names)
+    """By what needs no translation, and how much of what the shorter one tells the other tells, too."""
+    fewer = min(len(one.concepts), len(other.concepts)) or 1
+    return CONCEPTS_SHARED * len(one.concepts & other.concepts) / fewer + _anchors(one, other)
+
+
+def _anchors(one: Telling, other: Telling) -> float:
+    """Names, numbers and concepts."""
+    names = sum(_weight(name) for name in one.names & other.names)
     bones = sum(BONES if len(each) <= SHORT else LONG_BONES for each in one.skeletons & other.skeletons)
     concepts = CONCEPT * len(one.concepts & other.concepts)
-    return min(names, NAMES) + min(bones, NAMES) + concepts + _numbers(one, other) - ODD * _odd(one, other)
+    return min(names, NAMES) + min(bones, MOST_BONES) + concepts + _numbers(one, other) - ODD * _odd(one, other)
+
+
+def _weight(name: str) -> float:
+    return {"country": COUNTRY, "place": PLACE}.get(name.partition(":")[0], NAME)
 
 
 def _odd(one: Telling, other: Telling) -> int:

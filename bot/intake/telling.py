@@ -1,20 +1,24 @@
 """What an article tells, as two articles can be compared: its words, names, numbers and concepts. Pure."""
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from bot.intake import countries
+from bot.intake import countries, places
+from bot.intake.gazetteer import Gazetteer
 from bot.intake.numerals import Number, numbers
 from bot.intake.phrases import Phrases, phrases
 from bot.intake.skeleton import skeleton
 from bot.model import Article
 from bot.text.analysis import Token, tokens
+from bot.text.fold import words
 from bot.text.rarity import rarity
 
 FILE = Path(__file__).parent / "concepts.toml"
+EXACT = "="
+"""Before a spelling that counts as it is, and in no other form."""
 READ = 400
 """Characters of a text that are looked at: its first sentences say what happened."""
 IN_TITLE = 1.5
@@ -50,17 +54,16 @@ def telling(article: Article, groups: Groups = ()) -> Telling:
     """What the title and the first sentences tell. The same article is read once."""
     text = f"{article.title}\n{article.body[:READ]}"
     row = tokens(text)
-    keys = [token.stem for token in row]
-    concepts = _marked(keys)
+    concepts = _marked(row)
     head = sum(token.start < len(article.title) for token in row)
-    named = {f"name:{number}" for _, _, number in _names(groups).found(keys)}
-    places = {f"country:{code}" for _, _, code in countries.placed([token.word for token in row])}
+    named = list(_named(row, groups))
+    known = {at for begin, end, _ in named for at in range(begin, end)}
     return Telling(
         language=article.language,
         words=_weighed(row, head),
         letters=_trigrams(token.word for token in row[:head]),
-        names=frozenset(named | places),
-        skeletons=frozenset(_skeletons(text, row, concepts)),
+        names=frozenset(name for _, _, name in named),
+        skeletons=frozenset(_skeletons(text, row, known | {at for at, its in enumerate(concepts) if its})),
         concepts=frozenset(filter(None, concepts)),
         headline=frozenset(filter(None, concepts[:head])),
         numbers=frozenset(numbers(text, row, concepts)),
@@ -81,27 +84,49 @@ def _trigrams(words: Iterable[str]) -> frozenset[str]:
     return frozenset(text[at : at + 3] for at in range(len(text) - 2))
 
 
-def _marked(keys: Sequence[str]) -> list[str]:
+def _marked(row: Sequence[Token]) -> list[str]:
     """The concept of each word, "" where it has none."""
-    marks = [""] * len(keys)
-    for begin, end, concept in _concepts().found(keys):
+    exact, stemmed = _concepts()
+    marks = [""] * len(row)
+    found = *stemmed.found([token.stem for token in row]), *exact.placed([token.word for token in row])
+    for begin, end, concept in found:
         marks[begin:end] = [concept] * (end - begin)
     return marks
 
 
-def _skeletons(text: str, row: Sequence[Token], concepts: Sequence[str]) -> Iterable[str]:
-    for token, concept in zip(row, concepts, strict=True):
+def _named(row: Sequence[Token], groups: Groups) -> Iterator[tuple[int, int, str]]:
+    """(begin, end, name) of people, organizations, countries and other places."""
+    said = [token.word for token in row]
+    for begin, end, number in _names(groups).found([token.stem for token in row]):
+        yield begin, end, f"name:{number}"
+    for begin, end, code in countries.placed(said):
+        yield begin, end, f"country:{code}"
+    for begin, end, place in places.gazetteer().placed(said):
+        yield begin, end, f"place:{place}"
+
+
+def _skeletons(text: str, row: Sequence[Token], known: Collection[int]) -> Iterable[str]:
+    """Of words that may be names, and are not `known` by their places in the row to be names or concepts."""
+    for at, token in enumerate(row):
         latin = token.word.isascii()
-        if concept or rarity(token.word) < RARE["en" if latin else "ar"] or (latin and not text[token.start].isupper()):
+        if (
+            at in known
+            or rarity(token.word) < RARE["en" if latin else "ar"]
+            or (latin and not text[token.start].isupper())
+        ):
             continue
         if len(bones := skeleton(token.word)) >= 3:  # noqa: PLR2004  two consonants are in common by chance
             yield bones
 
 
 @cache
-def _concepts() -> Phrases[str]:
+def _concepts() -> tuple[Gazetteer[str], Phrases[str]]:
+    """Spellings that count as they are, and those that count in any form."""
     table = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return phrases((_stems(each), concept) for concept, spellings in table.items() for each in spellings)
+    every = [(each, concept) for concept, spellings in table.items() for each in spellings]
+    exact = ((words(each), concept) for each, concept in every if each.startswith(EXACT))
+    stemmed = ((_stems(each), concept) for each, concept in every if not each.startswith(EXACT))
+    return Gazetteer(exact), phrases(stemmed)
 
 
 @lru_cache(maxsize=4)

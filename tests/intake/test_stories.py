@@ -1,15 +1,20 @@
 """Which articles tell one event: pairs of our own, and the scores that the rules reach on them."""
 
+import tomllib
+
 import pytest
 
 from bot.intake.encoder import MODULE, cosine, installed
 from bot.intake.numerals import Number
+from bot.intake.places import FILE
 from bot.intake.skeleton import skeleton
 from bot.intake.stories import chosen, disagree, keys, likeness, same
 from bot.intake.telling import Telling, telling
-from bot.text.fold import fold
+from bot.text.fold import fold, words
 from tests.samples import BRIDGE, article
 from tests.telling import GROUPS, Pair, pairs
+
+EVENTS = ("events.toml", "unseen_events.toml", "weighed_events.toml", "fresh_events.toml")
 
 
 def tell(title: str, body: str = "", language: str = "en") -> Telling:
@@ -39,10 +44,10 @@ def test_the_set_is_large_enough() -> None:
 @pytest.mark.parametrize(
     ("kind", "across", "least", "most"),
     [
-        ("same", False, 0.94, 1.0),
+        ("same", False, 1.0, 1.0),
         ("same", True, 0.98, 1.0),
-        ("alike", False, 0.0, 0.10),
-        ("alike", True, 0.0, 0.03),
+        ("alike", False, 0.0, 0.03),
+        ("alike", True, 0.0, 0.04),
         ("other", False, 0.0, 0.0),
         ("other", True, 0.0, 0.0),
     ],
@@ -52,16 +57,28 @@ def test_what_the_rules_were_made_by(kind: str, across: bool, least: float, most
     assert least <= yes / every <= most, f"{yes} of {every}"
 
 
-@pytest.mark.parametrize(("across", "least"), [(False, 0.6), (True, 0.5)])
-def test_news_that_nobody_foresaw(across: bool, least: float) -> None:
-    scores = shares("unseen_events.toml")
+@pytest.mark.parametrize(
+    ("name", "across", "least", "alike"),
+    [
+        ("unseen_events.toml", False, 1.0, 0),
+        ("unseen_events.toml", True, 0.8, 0),
+        ("weighed_events.toml", False, 0.07, 2),
+        ("weighed_events.toml", True, 0.5, 1),
+        ("fresh_events.toml", False, 0.02, 4),
+        ("fresh_events.toml", True, 0.45, 0),
+    ],
+)
+def test_news_that_nobody_foresaw(name: str, across: bool, least: float, alike: int) -> None:
+    """In fresh_events.toml two articles in one language have hardly a word in common: an encoder may find those."""
+    scores = shares(name)
     yes, every = scores["same", across]
     assert yes / every >= least, f"{yes} of {every}"
-    assert scores["alike", across][0] == scores["other", across][0] == 0
+    assert scores["alike", across][0] <= alike
+    assert scores["other", across][0] == 0
 
 
 def test_articles_of_one_event_have_keys_in_common() -> None:
-    together = [pair for name in ("events.toml", "unseen_events.toml") for pair in pairs(name) if says_same(pair)]
+    together = [pair for name in EVENTS for pair in pairs(name) if says_same(pair)]
     shared = [
         len({*keys(telling(pair.one, GROUPS))} & {*keys(telling(pair.other, GROUPS))}) for pair in together if pair.same
     ]
@@ -93,6 +110,26 @@ def test_numbers_that_disagree(one: str, other: str, apart: bool) -> None:
         ("twelve injured", "en", 12, "injured"),
         ("a dozen of 17", "en", 17, ""),
         ("dead: 23", "en", 23, "dead"),
+        ("مئة وثمانون ألف برميل", "ar", 180_000, "barrel"),
+        ("one hundred and eighty thousand barrels", "en", 180_000, "barrel"),
+        ("خمسة وثمانون طالبا", "ar", 85, "student"),
+        ("eighty-five students", "en", 85, "student"),
+        ("سبعين لوحا", "ar", 70, "tablet"),
+        ("ثلاثة عشر قتيلا", "ar", 13, "dead"),
+        ("اثني عشر جريحا", "ar", 12, "injured"),
+        ("ثلاثمئة وأربعة وخمسين مريضا", "ar", 354, "patient"),
+        ("three hundred fifty-four patients", "en", 354, "patient"),
+        ("مئتي ألف دولار", "ar", 200_000, "dollar"),
+        ("ألفي طن", "ar", 2000, "ton"),
+        ("مليونا ومئتي ألف دولار", "ar", 1_200_000, "dollar"),
+        ("ستة ملايين وثلاثمئة ألف يورو", "ar", 6_300_000, "euro"),
+        ("two and a half million euros", "en", 2_500_000, "euro"),
+        ("ثلاثة ملايين ونصف المليون يورو", "ar", 3_500_000, "euro"),
+        ("مليونين ونصف المليون", "ar", 2_500_000, ""),
+        ("وستة جرحى", "ar", 6, "injured"),
+        ("five hundred homes", "en", 500, "home"),
+        ("خمس مئة منزل", "ar", 500, "home"),
+        ("a million doses", "en", 1_000_000, "dose"),
         ("14m dollars", "en", 14_000_000, "dollar"),
         ("مقتل ثلاثة", "ar", 3, "dead"),
     ],
@@ -101,9 +138,57 @@ def test_numbers_know_what_they_count(text: str, language: str, value: float, co
     assert Number(value, counts) in tell(text, language=language).numbers
 
 
-@pytest.mark.parametrize("text", ["in 1999", "12345678901234567890 barrels", "no number"])
+@pytest.mark.parametrize("text", ["four and five dead", "أربعة وخمسة قتلى"])
+def test_two_numbers_are_not_one(text: str) -> None:
+    language = "en" if text.isascii() else "ar"
+    assert {number.value for number in tell(text, language=language).numbers} == {4, 5}
+
+
+@pytest.mark.parametrize("text", ["in 1999", "12345678901234567890 barrels", "no number", "ألف كتاب", "and so on"])
 def test_what_is_no_number_of_the_news(text: str) -> None:
     assert not tell(text).numbers
+
+
+@pytest.mark.parametrize(
+    ("arabic", "english", "place"),
+    [
+        ("انفجار قرب الحلة", "Blast near Hillah", "place:hillah"),
+        ("في القدس", "in Jerusalem", "place:jerusalem"),
+        ("وبالموصل", "Mosul", "place:mosul"),
+        ("قناة السويس", "the Suez Canal", "place:suezcanal"),
+        ("طرابلس", "Tripoli", "place:tripoli"),
+    ],
+)
+def test_places_have_two_names(arabic: str, english: str, place: str) -> None:
+    assert place in tell(arabic, language="ar").names
+    assert place in tell(english).names
+
+
+def test_no_name_is_of_two_places() -> None:
+    table = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    named = [(tuple(words(each)), place) for place, spellings in table.items() for each in spellings]
+    both = {name for name, place in named for other, elsewhere in named if name == other and place != elsewhere}
+    assert both == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "concept", "counts"),
+    [
+        ("المياه", "water", True),
+        ("ما قاله", "water", False),
+        ("الدوري", "league", True),
+        ("دور المرأة", "league", False),
+    ],
+)
+def test_some_spellings_count_as_they_are(text: str, concept: str, counts: bool) -> None:
+    """Other words have the same stem."""
+    assert (concept in tell(text, language="ar").concepts) is counts
+
+
+def test_a_name_that_is_known_is_no_bones_as_well() -> None:
+    its = tell("Zakho")
+    assert its.names == {"place:zakho"}
+    assert not its.skeletons
 
 
 @pytest.mark.parametrize(
