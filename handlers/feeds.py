@@ -51,6 +51,9 @@ LONGEST_PRESS = 64
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 NO_FEED = N_("There is no such feed.")
+LIST_WANTED = N_(
+    "Paste an OPML list after /feeds import, write the address of one, or send it as a file on Telegram or Discord."
+)
 
 Act = Callable[[str, Request, Context], Awaitable[Reply]]
 
@@ -213,7 +216,7 @@ async def _language(rest: str, request: Request, context: Context) -> Reply:
 
 async def _import(rest: str, request: Request, context: Context) -> Reply:
     if not rest:
-        raise BadInput(N_("Paste an OPML list after /feeds import, or write the address of one."))
+        raise BadInput(LIST_WANTED)
     again = f"feeds import {rest}"
     again = again if len(again.encode()) <= LONGEST_PRESS else ""
     return await at_work(Import(context.feeds, rest, request.person, request.at, again), request, context)

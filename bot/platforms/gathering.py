@@ -27,7 +27,8 @@ class Part:
     it was forwarded. Of a command, `request` has the name and `forward` the argument. `number` orders the messages of a
     chat. `album` is one for all parts of an album.
     `room` is how many UTF-16 units were left for a longer text, None where the text is too short to have been cut.
-    `kind` is what the message is where it has no text: "poll", "voice" ...
+    `kind` is what the message is where it has no text: "poll", "voice" ... `file`: its text is in a file, which the
+    platform keeps under this id.
     """
 
     request: Request
@@ -37,6 +38,7 @@ class Part:
     album: str = ""
     room: int | None = None
     kind: str = ""
+    file: str = ""
 
     @property
     def sent(self) -> datetime:

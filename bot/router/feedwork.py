@@ -25,8 +25,8 @@ NAMED = 10
 REFUSED = 5
 """Refused feeds of a list that are named."""
 CUT = N_(
-    "The list breaks off before its end, and what stands behind that is missing. Put it on the web and send its address"
-    " after /feeds import."
+    "The list breaks off before its end, and what stands behind that is missing. Send it as a file on Telegram or"
+    " Discord, or put it on the web and send its address after /feeds import."
 )
 
 

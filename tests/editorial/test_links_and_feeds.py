@@ -85,6 +85,21 @@ async def becomes(room: Newsroom, condition: Callable[[Feed], bool], number: int
             await asyncio.sleep(0.02)
 
 
+async def test_a_list_that_is_sent_as_a_file_is_brought_in(room: Newsroom) -> None:
+    lines = "".join(f'<outline text="Feed {n}" xmlUrl="http://none.example/file/{n}"/>' for n in range(120))
+    text = f"<opml version='2.0'><body>{lines}</body></opml>".encode()
+    room.telegram.keeping.keep("list", text, path="documents/file_9")
+    chat = room.mona.person.chat
+    before = len(chat.standing)
+    file = {"file_id": "list", "file_unique_id": "9", "file_name": "feeds.opml", "file_size": len(text)}
+    room.mona.person.sends(document=file)
+
+    def brought() -> bool:
+        return any("120 feeds are new." in each.text for each in chat.standing[before:])
+
+    await room.telegram.signal.until(brought, "the list", SECONDS)
+
+
 @pytest.mark.parametrize("before", ["/feeds import ", ""], ids=["command", "pasted"])
 async def test_a_list_that_was_cut_is_brought_in_whole(room: Newsroom, before: str) -> None:
     """As a client cuts it: at a line's end, below 4,096 letters."""

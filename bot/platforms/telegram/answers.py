@@ -15,7 +15,7 @@ from bot.platforms.base import Core
 from bot.platforms.gathering import Part, together
 from bot.platforms.telegram import working
 from bot.platforms.telegram.arrivals import Batch
-from bot.platforms.telegram.forwards import NAME
+from bot.platforms.telegram.forwards import LONGEST_FILE, NAME
 from bot.platforms.telegram.inlet import Taken
 from bot.platforms.telegram.inline import Newest, Offering
 from bot.platforms.telegram.outbox import TOAST, Outbox
@@ -57,17 +57,29 @@ class Answers:
     async def handle(self, batch: Batch) -> None:
         """Answer updates and mark them as done. Raises nothing but cancellation, which leaves them waiting."""
         with logs.request(NAME):
-            if len(batch) == 1:
-                await self._handle(batch[0].taken)
+            first = batch[0]
+            if len(batch) == 1 and not (first.part and first.part.file):
+                await self._handle(first.taken)
             else:
                 await self._handle_together(batch)
 
     async def _handle_together(self, batch: Batch) -> None:
         found = [(await _number(arrived.taken), arrived.part) for arrived in batch]
         stored = {number: part for number, part in found if number is not None and part is not None}
-        await self._answer_together(stored.values())
+        await self._answer_together([await self._filled(part) for part in stored.values()])
         for number in stored:
             self._settled.add(number)
+
+    async def _filled(self, part: Part) -> Part:
+        """With the text of its file. Only who works with news hands on any: nothing is fetched for others."""
+        if not part.file or part.request.person.id not in self._core.staff:
+            return part
+        try:
+            content = await self._outbox.fetch(part.file, LONGEST_FILE)
+        except PlatformError as error:
+            log.warning("a file of text could not be fetched: %s: %s", type(error).__name__, error)
+            return part
+        return replace(part, forward=replace(part.forward, text=content.decode("utf-8-sig", "replace")))
 
     async def _handle(self, taken: Taken) -> None:
         """What is to be done is found out while the update is being stored, and done when it is."""

@@ -12,7 +12,7 @@ from bot.platforms.telegram.read import Me, part_of
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """An update; `part` is what it brings for an article, where it waited for others."""
+    """An update; `part` is what it brings for an article, where it waited for others or is to be fetched."""
 
     taken: Taken
     part: Part | None = None
@@ -58,7 +58,7 @@ class Arrivals:
             self._holding.hold(where, Arrived(taken, part))
         else:
             self._holding.flush(where)
-            self._submit(where, (Arrived(taken),))
+            self._submit(where, (Arrived(taken, part if part and part.file else None),))
 
     def close(self) -> None:
         """End. What was held is taken up again at the next start."""

@@ -8,6 +8,10 @@ from bot.model import Entity, Forward, Picture
 
 NAME = "telegram"
 DOCUMENT = "document:"
+LIST = ".opml"
+"""How the name of a list of feeds ends, which is text, too, whatever its type is called."""
+LONGEST_FILE = 200_000
+"""Bytes of a file of text that is read."""
 """Before the file id of a picture that was sent as a file: Telegram takes it for nothing else."""
 
 Json = dict[str, Any]
@@ -49,6 +53,22 @@ def _pictures(message: Json) -> tuple[Picture, ...]:
     if "animation" not in message and document.get("mime_type", "").startswith("image/"):
         return (Picture(NAME, DOCUMENT + document["file_id"]),)
     return ()
+
+
+def text_file(message: Json) -> str:
+    """The id of a file of plain text, or of a list of feeds; "" where there is none, or one that is too large."""
+    document = message.get("document", {})
+    if document.get("mime_type") != "text/plain" and not is_list(message):
+        return ""
+    match document:
+        case {"file_id": str(file), "file_size": int(size)} if size <= LONGEST_FILE:
+            return file
+    return ""
+
+
+def is_list(message: Json) -> bool:
+    """Whether its file is a list of feeds, by its name."""
+    return str(message.get("document", {}).get("file_name", "")).lower().endswith(LIST)
 
 
 def _source(origin: Json) -> str | None:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from bot.model import Chat, ChatKind, Forward, Request
 from bot.platforms.gathering import Part, together
 from bot.platforms.telegram.flat import plain_message
-from bot.platforms.telegram.forwards import NAME, content_of, origin_of
+from bot.platforms.telegram.forwards import NAME, content_of, is_list, origin_of, text_file
 from bot.platforms.telegram.senders import (
     Json,
     author_of,
@@ -153,10 +153,11 @@ def _part(message: Json, me: Me) -> Part | None:
         request=_request(message, None, ""),
         forward=origin_of(origin, forward) if origin else forward,
         number=int(message_of(message)),
-        handed_on=bool(origin),
+        handed_on=bool(origin) and not is_list(message),  # a list of feeds is no article of its channel
         album=str(message.get("media_group_id", "")),
         room=None if forward.caption else _room(text, LONGEST - MARGIN if origin else LONGEST // 2),
         kind=kind,
+        file="" if text else text_file(message),
     )
 
 
