@@ -1,9 +1,10 @@
 """The connections: one that writes, behind one task that takes whole transactions, and some that only read."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
-from itertools import cycle
+from dataclasses import dataclass
+from itertools import cycle, groupby
 from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
@@ -27,6 +28,8 @@ PATIENCE = 0.25
 T = TypeVar("T")
 Connection: TypeAlias = aiosqlite.Connection
 Work = Callable[[Connection], Awaitable[Any]]
+Job: TypeAlias = tuple[Work, asyncio.Future[Any]]
+_CHANGES = ("INSERT ", "UPDATE ", "DELETE ")
 
 
 @contextmanager
@@ -38,6 +41,17 @@ def translated() -> Iterator[None]:
         raise StoreUnusable(f"the database can't be used: {error}") from error
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A statement that may share its transaction with others: it changes rows, and nothing else."""
+
+    sql: str
+    values: Iterable[Any]
+
+    async def __call__(self, connection: Connection) -> Rows:
+        return await _rows(connection, self.sql, self.values)
+
+
 class Database:
     """`read` asks one of the readers; `write` and `transaction` go through the one writer, in the order they came."""
 
@@ -47,6 +61,7 @@ class Database:
         self._searcher, *others = readers
         self._readers = cycle(others)
         self.observed: Observed | None = None
+        self.in_order = True
         self._open = True
         self._waiting = 0
         self._written = 0
@@ -88,12 +103,22 @@ class Database:
         It runs to its end even where its caller is cancelled, so it needs no task around it, unless others wait.
         """
         if self._open and not self._waiting:
-            with translated():
-                rows: Rows = await _rows(self._writer, sql, values)
-            self._count()
-            return rows
-        waited: Rows = await self._enqueue(lambda connection: _rows(connection, sql, values))
+            return await self._at_once(sql, values)
+        change = sql.startswith(_CHANGES)
+        work: Work = Change(sql, values) if change else lambda connection: _rows(connection, sql, values)
+        waited: Rows = await self._enqueue(work)
         return waited
+
+    async def _at_once(self, sql: str, values: Iterable[Any]) -> Rows:
+        """What comes meanwhile waits, and is written together."""
+        self._waiting += 1
+        try:
+            with translated():
+                rows = await _rows(self._writer, sql, values)
+        finally:
+            self._waiting -= 1
+        self._count()
+        return rows
 
     @timed
     async def transaction(self, work: Callable[[Connection], Awaitable[T]]) -> T:
@@ -172,19 +197,59 @@ class Database:
             self._put(_bring_in)
 
     async def _take(self) -> None:
-        """The writer task: one piece of work after the other, until None comes."""
-        while (job := await self._queue.get()) is not None:
-            work, future = job
+        """The writer task: all that waits, in its order, until None comes."""
+        jobs: list[Job | None] = []
+        while None not in jobs:
+            jobs = [await self._queue.get()]
+            while not self._queue.empty():
+                jobs.append(self._queue.get_nowait())
+            for are_changes, group in groupby(filter(None, jobs), lambda job: isinstance(job[0], Change)):
+                await self._write(list(group), together=are_changes)
+
+    async def _write(self, jobs: Sequence[Job], *, together: bool) -> None:
+        if together and len(jobs) > 1 and await self._together(jobs):
+            return
+        for work, future in jobs:
             try:
                 result = await work(self._writer)
             except BaseException as error:  # it belongs to whoever asked, and the writer goes on
-                if not future.cancelled():
-                    future.set_exception(error)
+                self._done(future, error)
             else:
-                if not future.cancelled():
-                    future.set_result(result)
-            self._waiting -= 1
-            self._count()
+                self._done(future, result)
+
+    async def _together(self, jobs: Sequence[Job]) -> bool:
+        """Changes that wait in a row share a transaction: the disk is waited for once. False where nothing is written.
+
+        SQLite undoes a statement that fails, and only that; but where it gives up the transaction, all of it is undone.
+        """
+        results: list[Any] = []
+
+        async def work(connection: Connection) -> None:
+            for change, _ in jobs:
+                try:
+                    results.append(await change(connection))
+                except Exception as error:
+                    if not connection.in_transaction:
+                        raise
+                    results.append(error)
+
+        try:
+            await _whole(self._writer, work)
+        except Exception:
+            return False
+        for (_, future), result in zip(jobs, results, strict=True):
+            self._done(future, result)
+        return True
+
+    def _done(self, future: asyncio.Future[Any], result: Any) -> None:
+        self._waiting -= 1
+        self._count()
+        if future.cancelled():
+            return
+        if isinstance(result, BaseException):
+            future.set_exception(result)
+        else:
+            future.set_result(result)
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[None]:

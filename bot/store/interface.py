@@ -43,6 +43,8 @@ class Database(Protocol):
     method here. Raises StoreUnusable where nothing can be asked now."""
 
     observed: Observed | None
+    in_order: bool
+    """Whether what is numbered by the database can be seen in the order of its numbers."""
 
     async def read(self, sql: str, values: Values = ()) -> Rows:
         """All rows of one SELECT."""

@@ -163,6 +163,7 @@ class Postgres:
         self._writers = self._pool(WRITERS)
         self._turn = asyncio.Lock()
         self.observed: Observed | None = None
+        self.in_order = False
         self._open = True
         self._tasks: set[asyncio.Task[Any]] = set()
 

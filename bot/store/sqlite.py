@@ -132,6 +132,7 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._first_pages: dict[tuple[str, int], tuple[int, Page]] = {}
         self.ahead = Ahead(database)
         self.conditions = Conditions(database)
         self.editing = Editing(database)
@@ -254,7 +255,16 @@ class Store:
 
     async def latest(self, chosen: Selection, *, offset: int = 0, limit: int) -> Page:
         """Published articles, newest first."""
+        if chosen.facet or chosen.newest or offset or not self._database.in_order:
+            return await self._latest(chosen, offset, limit)
+        # What everybody asks for is read once after each change of an article.
+        change = await self.last_change()
+        known = self._first_pages.get((chosen.language, limit))
+        if known is None or known[0] != change:
+            known = self._first_pages[chosen.language, limit] = change, await self._latest(chosen, 0, limit)
+        return known[1]
 
+    async def _latest(self, chosen: Selection, offset: int, limit: int) -> Page:
         async def ask(offset: int, limit: int) -> Page:
             rows = await read(
                 f"SELECT {ARTICLE}, (SELECT count(*) FROM (SELECT 1 {found} LIMIT {COUNTED})),"

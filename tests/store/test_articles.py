@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
-from bot.model import COUNTED, FacetKind, Origin, Page, Selection, State
+from bot.model import COUNTED, FacetKind, Origin, Page, Secret, Selection, State
 from bot.store.sqlite import Store
 from tests.samples import BRIDGE, NOON, WATER, article
 
@@ -219,3 +220,19 @@ async def test_the_last_addition_and_the_health_of_the_file(store: Store) -> Non
     await store.add(WATER)
     assert await store.last_added() == NOON
     assert await store.check() == "ok"
+
+
+async def test_the_first_page_is_read_once_after_each_change(store: Store, where: Path | Secret) -> None:
+    """And always, where what was numbered first may be seen last."""
+    await store.add(BRIDGE)
+    page = await store.latest(Selection("en"), limit=5)
+    assert (await store.latest(Selection("en"), limit=5) is page) == isinstance(where, Path)
+    assert await store.latest(Selection("en"), limit=4) is not page
+    await store.add(WATER)
+    assert (await store.latest(Selection(), limit=5)).total == 2
+    await store.mark(1, State.REMOVED)
+    assert (await store.latest(Selection("en"), limit=5)).articles == ()
+    await store.mark(1, State.PUBLISHED)
+    assert (await store.latest(Selection("en"), limit=5)).articles == page.articles
+    await store.delete_added_by(BRIDGE.added_by)
+    assert (await store.latest(Selection("en"), limit=5)).articles == ()

@@ -13,7 +13,7 @@ from bot.errors import AlreadyRunning, NewerDatabase, StoreUnusable
 from bot.model import Secret
 from bot.store import database as module
 from bot.store.driver import SAFE_WAL, VERSION, aiosqlite, warning
-from bot.store.interface import Connection
+from bot.store.interface import Connection, Database
 from bot.store.migrate import migrate, migrations, statements
 from bot.store.opening import opened
 from bot.store.sqlite import open_store
@@ -280,3 +280,78 @@ def test_the_standard_library_keeps_its_sqlite() -> None:
 async def test_the_folder_is_its_owners_alone(tmp_path: Path) -> None:
     async with open_store(tmp_path / "data" / "khabar.db"):
         assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700
+
+
+# What is written together
+
+
+def put(key: str, how: str = "INSERT") -> str:
+    return f"{how} INTO memory VALUES ('test', '{key}', '')"
+
+
+async def beside(database: Database, *changes: str) -> list[object]:
+    """What each of these brings, all asked for while something else is being written."""
+    go_on = asyncio.Event()
+    first = asyncio.create_task(database.transaction(lambda _: go_on.wait()))
+    await asyncio.sleep(0)
+    asked = [asyncio.create_task(database.write(change)) for change in changes]
+    await asyncio.sleep(0)
+    go_on.set()
+    await first
+    return await asyncio.gather(*asked, return_exceptions=True)
+
+
+async def keys(database: Database) -> list[str]:
+    return [key for (key,) in await database.read("SELECT key FROM memory WHERE owner = 'test' ORDER BY key")]
+
+
+def commits(folder: Path) -> int:
+    """Frames of the log of writes that end a transaction: they tell the database's size (sqlite.org/walformat)."""
+    log = (folder / "khabar.db-wal").read_bytes()
+    page = int.from_bytes(log[8:12], "big")
+    return sum(log[at + 4 : at + 8] != bytes(4) for at in range(32, len(log), 24 + page))
+
+
+async def test_changes_that_wait_are_written_at_once(tmp_path: Path) -> None:
+    async with opened(tmp_path / "khabar.db", alone=True) as database:
+        before = commits(tmp_path)
+        assert await beside(database, *map(put, "abcd")) == [[], [], [], []]
+        assert commits(tmp_path) == before + 1
+        assert await keys(database) == list("abcd")
+
+
+async def test_each_change_fails_by_itself(where: Path | Secret) -> None:
+    async with opened(where, alone=True) as database:
+        found = await beside(database, put("a"), put("a"), "UPDATE nothing SET x = 1", put("b"))
+        assert [type(one).__name__ for one in found] == ["list", "StoreUnusable", "StoreUnusable", "list"]
+        assert await keys(database) == ["a", "b"]
+
+
+async def test_a_change_that_ends_the_transaction_takes_no_other_with_it(tmp_path: Path) -> None:
+    """As a full disk does: what waited with it is tried alone."""
+    async with opened(tmp_path / "khabar.db", alone=True) as database:
+        await database.write(put("a"))
+        found = await beside(database, put("b"), put("a", "INSERT OR ROLLBACK"), put("c"))
+        assert [type(one).__name__ for one in found] == ["list", "StoreUnusable", "list"]
+        assert await keys(database) == ["a", "b", "c"]
+
+
+async def test_what_is_no_change_is_written_alone_in_its_turn(tmp_path: Path) -> None:
+    async with opened(tmp_path / "khabar.db", alone=True) as database:
+        found = await beside(database, put("a"), "VACUUM", "SELECT count(*) FROM memory WHERE owner = 'test'", put("b"))
+        assert found == [[], [], [(1,)], []]
+        assert await keys(database) == ["a", "b"]
+
+
+async def test_who_waits_no_more_is_written_all_the_same(tmp_path: Path) -> None:
+    async with opened(tmp_path / "khabar.db", alone=True) as database:
+        go_on = asyncio.Event()
+        first = asyncio.create_task(database.transaction(lambda _: go_on.wait()))
+        await asyncio.sleep(0)
+        asked = [asyncio.create_task(database.write(put(key))) for key in "abc"]
+        await asyncio.sleep(0)
+        asked[1].cancel()
+        await asyncio.sleep(0)
+        go_on.set()
+        await asyncio.gather(first, *asked, return_exceptions=True)
+        assert await keys(database) == ["a", "b", "c"]
