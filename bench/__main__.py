@@ -38,6 +38,7 @@ their buttons; the bare handlers keep nothing and send four words.
 {commands}
 
 - At 1 in flight Khabar takes {one:.2f} x the time of bare aiogram (p50); the bar is {bar_one} x or less: {verdict_one}.
+  {durable:.2f} ms of it SQLite alone takes here to have an update on the disk, before which nothing is sent.
 - At 16 in flight Khabar answers {many:.2f} x as many a second as bare python-telegram-bot; the bar is {bar_many} x or more:
   {verdict_many}.
 
@@ -78,8 +79,7 @@ def main() -> None:
         sys.exit(f"what can be measured: {' '.join(PARTS)}")
     parts = _parted(REPORT.read_text(encoding="utf-8"))
     if "platforms" in wanted:
-        measured, starts = asyncio.run(_measure())
-        parts["platforms"] = render(measured, starts, datetime.now(UTC))
+        parts["platforms"] = render(*asyncio.run(_measure()), datetime.now(UTC))
     for name, heading in SECTIONS.items():
         if name in wanted:
             parts[heading] = asyncio.run(MEASURES[name]())
@@ -95,7 +95,7 @@ def _parted(report: str) -> dict[str, str]:
     return {"platforms": before, **{section.partition("\n")[0]: section for section in sections if section.strip()}}
 
 
-async def _measure() -> tuple[dict[str, dict[int, Measured]], dict[str, Start]]:
+async def _measure() -> tuple[dict[str, dict[int, Measured]], dict[str, Start], float]:
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         seeding = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "seed", "--data", folder)
@@ -105,10 +105,10 @@ async def _measure() -> tuple[dict[str, dict[int, Measured]], dict[str, Start]]:
             "the browser alone": await startup.browser(data),
             "the browser, Telegram and Discord": await startup.everything(data),
         }
-        return measured, starts
+        return measured, starts, commands.durable(data)
 
 
-def render(measured: dict[str, dict[int, Measured]], starts: dict[str, Start], at: datetime) -> str:
+def render(measured: dict[str, dict[int, Measured]], starts: dict[str, Start], durable: float, at: datetime) -> str:
     """The page, from what was measured."""
     one = measured["khabar"][1].p50 / measured[AIOGRAM][1].p50
     many = measured["khabar"][16].rate / measured[PTB][16].rate
@@ -122,6 +122,7 @@ def render(measured: dict[str, dict[int, Measured]], starts: dict[str, Start], a
         rounds=commands.ROUNDS,
         commands="\n".join(_row(name, its) for name, its in measured.items()),
         one=one,
+        durable=durable,
         many=many,
         bar_one=BAR_ONE,
         bar_many=BAR_MANY,

@@ -8,10 +8,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
+from time import perf_counter
 
 from bench.server import TOKEN, Server, serving
+from bot.store.driver import newest
 
 WARM, COUNT, ROUNDS = 100, 1000, 5
+UPDATE = 350
+"""Bytes of an update."""
 KHABAR = ("-m", "bot", "run")
 
 
@@ -64,6 +68,21 @@ async def measure(data: Path) -> dict[str, dict[int, Measured]]:
         name: {in_flight: sorted(all_of, key=lambda one: one.p50)[ROUNDS // 2] for in_flight, all_of in its.items()}
         for name, its in rounds.items()
     }
+
+
+def durable(data: Path) -> float:
+    """Milliseconds that SQLite alone takes to have a row of an update's size on the disk, as the inbox has it (p50)."""
+    connection = newest.connect(data / "durable.db", isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("CREATE TABLE inbox (id INTEGER PRIMARY KEY, raw TEXT)")
+    took = []
+    for _ in range(COUNT):
+        began = perf_counter()
+        connection.execute("INSERT INTO inbox (raw) VALUES (?)", ("x" * UPDATE,))
+        took.append(perf_counter() - began)
+    connection.close()
+    return median(took) * 1000
 
 
 async def _run(name: str, in_flight: int, data: Path) -> Measured:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from bot import app
 from bot.cli.session import configured
 from bot.runners.local import beside
-from bot.runners.memory import give_back
+from bot.runners.memory import give_back, set_aside
 from bot.runners.supervised import READY, tell, watched
 
 
@@ -48,4 +48,6 @@ async def _run(options: Namespace) -> None:
 
 
 def _announce(line: str) -> None:  # pragma: no cover - tests/test_app.py reads it from a program of its own
+    """A platform is connected, with all that it consists of."""
     print(line, flush=True)
+    set_aside()

@@ -1,11 +1,13 @@
 """Memory that is free is given back to the system."""
 
+import gc
 import subprocess
 import sys
+import weakref
 
 import pytest
 
-from bot.runners.memory import ARENAS, give_back
+from bot.runners.memory import ARENAS, give_back, set_aside
 
 PROGRAM = """
 import gc
@@ -73,3 +75,22 @@ def test_it_may_be_asked_again() -> None:
     """As by the tests of `khabar run`; and it raises nothing, whatever the allocator is."""
     give_back()
     give_back()
+
+
+class Ring:
+    """Garbage that only the collector of cycles finds."""
+
+    def __init__(self) -> None:
+        self.ring = self
+
+
+def test_what_is_set_aside_is_looked_through_no_more() -> None:
+    before, gone = gc.get_freeze_count(), weakref.ref(Ring())
+    kept = Ring()
+    try:
+        set_aside()
+        assert gone() is None
+        assert gc.get_freeze_count() > before
+        assert not any(each is kept for each in gc.get_objects())
+    finally:
+        gc.unfreeze()
