@@ -18,10 +18,10 @@ LETTER = 6.0
 
 @cache
 def _values() -> dict[str, float]:
-    letters = [*ascii_lowercase, *digits, *map(chr, range(0x0621, 0x064B))]
-    values = dict.fromkeys(letters, LETTER) | dict(zipf())
-    least = COMMON - max(values.values())
-    return {word: value for word, value in values.items() if value >= least}
+    """Of the words that are common enough to make a pair with the commonest."""
+    letters = dict.fromkeys([*ascii_lowercase, *digits, *map(chr, range(0x0621, 0x064B))], LETTER)
+    least = COMMON - max(zipf().values())
+    return letters | {word: value for word, value in zipf().items() if value >= least}
 
 
 def pair(one: str, other: str) -> str:
