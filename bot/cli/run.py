@@ -5,6 +5,7 @@ import os
 import signal
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from functools import cache
 
 from bot import app
 from bot.cli.session import configured
@@ -48,6 +49,11 @@ async def _run(options: Namespace) -> None:
 
 
 def _announce(line: str) -> None:  # pragma: no cover - tests/test_app.py reads it from a program of its own
-    """A platform is connected, with all that it consists of."""
     print(line, flush=True)
+    _loaded(line)
+
+
+@cache
+def _loaded(_: str) -> None:  # pragma: no cover - as above
+    """A platform is connected for the first time, with all that it consists of; what is made anew later goes again."""
     set_aside()

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol, TypeAlias, TypeVar
 
-from bot.errors import OutcomeUnknown, PlatformError, TryLater, Unauthorized
+from bot.errors import OutcomeUnknown, PlatformError, StoreUnusable, TryLater, Unauthorized
 from bot.model import Chat, Delivery, Listing, Reply, Sent, Shown
 from bot.platforms.base import Platform, Receipt
 
@@ -75,6 +75,8 @@ async def correct(copies: Copies[Its], way: Way, *, at: datetime) -> bool:
             await _corrected(its, copies, way, at)
         except TryLater as error:
             await copies.wait(its, at + max(AGAIN, timedelta(seconds=error.seconds)))
+        except StoreUnusable:  # of none of them is anything known now
+            raise
         except Exception:
             log.exception("a correction is given up")
             await copies.forget(its)
@@ -90,6 +92,8 @@ async def _corrected(its: Its, copies: Copies[Its], way: Way, at: datetime) -> N
         await copies.forget(its)
         return
     await _turn(its.chat, way)
+    if not await copies.stands(its):  # a reader has turned the page meanwhile
+        return
     try:
         receipt = await platform.edit(Receipt(its.chat, its.messages), reply)
     except PlatformError as error:

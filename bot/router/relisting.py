@@ -27,8 +27,9 @@ async def listed_again(
         reply = await acted(handler, request, context)
     except BadInput:  # what it was asked by is not known any more
         reply = Reply(language=context.t.code, ordered=True)
-    stored = [await context.store.article(number) for number, _ in its.articles]
-    return _with(reply, [article for article in stored if article], its, context, at)
+    found = [await context.store.article(number) for number, _ in its.articles]
+    stored = [article for article in found if article]
+    return _with(reply, stored, its, context, at) if stored else None
 
 
 def _with(reply: Reply, stored: Sequence[Article], its: Listing, context: Context, at: datetime) -> Reply:
@@ -48,6 +49,8 @@ def _with(reply: Reply, stored: Sequence[Article], its: Listing, context: Contex
     articles = tuple((article.id, article.version) for article in stored)
     if not cards:
         return replace(reply, text=text, shows=replace(its, articles=(*articles, *now)))
+    if not reply.cards:  # it says that there is nothing, and so do its buttons
+        reply, text = Reply(language=reply.language, ordered=True), "\n".join(lines)
     return replace(reply, text=text, cards=cards, shows=replace(its, articles=articles))
 
 

@@ -10,14 +10,17 @@ import shutil
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from zlib import crc32
 
+from bot.text.rarity import FILE
 from bot.text.stem import VERSION
 
 _SCHEMA = 3
-"""Rises with the engine's fields."""
+"""Rises with the engine's fields, and with what makes a pair of two words (bot.search.pairs)."""
 _ABANDONED = 6 * 3600.0
 """Seconds in which a rebuild has surely written something."""
-KIND = f"{_SCHEMA}.{VERSION}"
+KIND = f"{_SCHEMA}.{VERSION}.{crc32(FILE.read_bytes()):x}"
+"""Of which form an index is: the table of rare words says which pairs are in it."""
 
 
 @dataclass(frozen=True, slots=True)

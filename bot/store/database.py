@@ -235,7 +235,7 @@ class Database:
 
         try:
             await _whole(self._writer, work)
-        except Exception:
+        except BaseException:  # the writer goes on, as with one piece of work
             return False
         for (_, future), result in zip(jobs, results, strict=True):
             self._done(future, result)

@@ -51,13 +51,15 @@ class SentMessages:
         return bool(await self._database.glance(f"SELECT 1 FROM sent WHERE {_SAME} LIMIT 1", _values(its)))
 
     async def corrected(self, its: Sent, shows: Shown | Listing, at: datetime) -> None:
-        """These messages show this now, unless a reader has turned the page meanwhile."""
+        """These messages show this now; what a reader has turned to meanwhile is to be shown again."""
         before, values = _values(its), _values(Sent(its.chat, its.messages, shows, its.language)) | {"at": stamp(at)}
 
         async def work(connection: Connection) -> None:
             if list(await connection.execute_fetchall(f"SELECT 1 FROM sent WHERE {_SAME} LIMIT 1", before)):
                 await connection.execute(f"DELETE FROM sent WHERE {_THERE}", before)
                 await connection.execute(_KEEP, values)
+            else:
+                await connection.execute(f"UPDATE sent SET outdated = 1 WHERE {_THERE}", before)
 
         await self._database.transaction(work)
 
@@ -73,12 +75,13 @@ class SentMessages:
         this time. `here`: see `with_us`."""
         ours, values = with_us(here)
         rows = await self._database.glance(
-            "SELECT platform, chat, messages, language, again, min(article), min(version), min(page) FROM sent"
+            "SELECT platform, chat, messages, language, again, article, version, page FROM sent"
             f" WHERE outdated = 1 AND retry <= :at AND platform IN (SELECT value FROM json_each(:platforms)){ours}"
-            " GROUP BY platform, chat, message, messages, language, again ORDER BY min(retry) LIMIT :limit",
+            " ORDER BY retry LIMIT :limit",
             {"at": stamp(at), "platforms": json.dumps(list(platforms)), "limit": limit, **values},
         )
-        return [await self._read(row) for row in rows]
+        messages = {row[:3]: row for row in rows}  # of a list, several articles may have changed
+        return [await self._read(row) for row in messages.values()]
 
     async def _read(self, row: tuple[Any, ...]) -> Sent:
         platform, chat, messages, language, again, *shown = row
@@ -86,7 +89,8 @@ class SentMessages:
         if not again:
             return its
         listed = await self._database.glance(
-            f"SELECT article, version FROM sent WHERE {_THERE} ORDER BY page", _values(its)
+            f"SELECT article, version FROM sent WHERE {_THERE} AND again = :again ORDER BY page",
+            _values(its) | {"again": again},
         )
         return replace(its, shows=Listing(again, tuple((number, version) for number, version in listed)))
 

@@ -136,6 +136,27 @@ async def test_a_message_that_was_sent_anew_is_known_again(store: Store, its: Ro
     assert sent.messages == ("30",)
 
 
+async def test_a_page_that_was_turned_before_its_correction_is_left(store: Store, its: Router) -> None:
+    turned, pigeon = replace(MESSAGE, shows=Shown(1, 2, page=2)), Pigeon()
+
+    async def show(one: Sent) -> Reply | None:
+        reply = await its.shown(one, NOON)
+        await store.sent.keep(turned, NOON)
+        return reply
+
+    await correct(Articles(store.sent, show), Way(pigeon), at=NOON)
+    assert pigeon.shown == {}
+    assert await store.sent.stands(turned)
+
+
+async def test_a_page_that_was_turned_behind_its_correction_is_shown_again(store: Store, its: Router) -> None:
+    """The correction went over it."""
+    turned, pigeon = replace(MESSAGE, shows=Shown(1, 2, page=2)), Pigeon()
+    pigeon.meanwhile = lambda: store.sent.keep(turned, NOON)
+    await corrected(store, its, pigeon)
+    assert [one.shows for one in await store.sent.outdated(NOON, ("pigeon",), limit=5)] == [turned.shows]
+
+
 @pytest.mark.parametrize("fault", [TryLater(1), OutcomeUnknown("?")], ids=str)
 async def test_what_may_work_later_is_tried_again(store: Store, its: Router, fault: PlatformError) -> None:
     assert await corrected(store, its, Pigeon(fails=fault))

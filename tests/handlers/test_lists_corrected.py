@@ -105,6 +105,23 @@ async def test_a_search_whose_words_an_article_lost(store: Store, reader: Conver
     assert (titles(after), after.cards[0].text) == (["Flood 3"], "The old bridge in Mosul reopened on Friday.")
 
 
+async def test_a_search_that_finds_nothing_now_says_nothing_of_it(store: Store, reader: Conversation) -> None:
+    """Its one article was found by the word that was wrong."""
+    await store.add(article(0, title="Teh flod", body="It came."))
+    await reader.says("/search flod")
+    await changed(store, 7, title="The flood")
+    await store.searches.forget(NOON + timedelta(days=400))
+    after = await again(reader)
+    assert after
+    assert (titles(after), text(after), after.buttons) == (["The flood"], "", ())
+
+
+async def test_a_list_of_what_is_gone_stays(store: Store, reader: Conversation) -> None:
+    await reader.says("/latest")
+    await store.delete_added_by("test")
+    assert await again(reader) is None
+
+
 async def test_words_that_are_forgotten_are_not_needed(store: Store, reader: Conversation) -> None:
     listed = titles(await reader.says("/search flood"))
     await store.searches.forget(NOON + timedelta(days=400))

@@ -138,10 +138,31 @@ def test_numbers_know_what_they_count(text: str, language: str, value: float, co
     assert Number(value, counts) in tell(text, language=language).numbers
 
 
-@pytest.mark.parametrize("text", ["four and five dead", "أربعة وخمسة قتلى"])
-def test_two_numbers_are_not_one(text: str) -> None:
-    language = "en" if text.isascii() else "ar"
-    assert {number.value for number in tell(text, language=language).numbers} == {4, 5}
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("four and five dead", {4, 5}),
+        ("أربعة وخمسة قتلى", {4, 5}),
+        ("kills twenty, five of them children", {20, 5}),
+        ("Toll at fifty. Three rescued", {50, 3}),
+        ("Toll rises to thirty\nFive arrested", {30, 5}),
+        ("قتل ثلاثة، عشرة جرحى", {3, 10}),
+        ("between five and twenty people", {5, 20}),
+        ("half a million", {500_000}),
+        ("a quarter of a million", {250_000}),
+        ("نصف مليون", {500_000}),
+        ("ربع مليار", {250_000_000}),
+        ("a million and a half", {1_500_000}),
+        ("3 ملايين ونصف المليون", {3_500_000}),
+        ("ألف وخمسمئة", {1500}),
+        ("two dozen", {24}),
+        ("2.5 مليون", {2_500_000}),
+    ],
+)
+def test_where_a_number_ends(text: str, values: set[float]) -> None:
+    title, _, body = text.partition("\n")
+    found = tell(title, body, "en" if text.isascii() else "ar").numbers
+    assert {number.value for number in found} == values
 
 
 @pytest.mark.parametrize("text", ["in 1999", "12345678901234567890 barrels", "no number", "ألف كتاب", "and so on"])

@@ -125,9 +125,9 @@ async def test_another_page_takes_the_place_of_a_list(three: Store) -> None:
     assert await three.sent.stands(second)
     assert not await three.sent.stands(first)
     await three.editing.mark(1, State.REMOVED, ED, NOON)
-    await three.sent.corrected(first, Listing("latest 1 9 0 ar", ((1, 2),)), NOON)
     assert await outdated(three) == []
-    assert await three.sent.stands(second)
+    await three.sent.corrected(first, Listing("latest 1 9 0 ar", ((1, 2),)), NOON)
+    assert await outdated(three) == [second]
 
 
 async def test_an_article_takes_the_place_of_a_list(three: Store) -> None:

@@ -23,6 +23,7 @@ from bot.platforms.discord.render import render
 from bot.platforms.discord.turns import Turns
 from bot.platforms.gathering import Part, together
 from bot.platforms.holding import Holding
+from bot.text.decoding import decoded
 
 log = logging.getLogger(__name__)
 
@@ -148,7 +149,7 @@ async def _pasted(message: discord.Message) -> str:
     if attachment is None:
         return ""
     try:
-        return (await attachment.read()).decode("utf-8-sig", "replace")
+        return decoded(await attachment.read())
     except RAISED:
         log.warning("an attached text could not be fetched", exc_info=True)
         return ""

@@ -22,6 +22,7 @@ from bot.platforms.telegram.outbox import TOAST, Outbox
 from bot.platforms.telegram.read import Asked, Found, Inline, Me, Migrated, Returned, Stray, read
 from bot.platforms.telegram.sending import Sending
 from bot.platforms.telegram.settled import Settled
+from bot.text.decoding import decoded
 
 log = logging.getLogger(__name__)
 
@@ -79,7 +80,10 @@ class Answers:
         except PlatformError as error:
             log.warning("a file of text could not be fetched: %s: %s", type(error).__name__, error)
             return part
-        return replace(part, forward=replace(part.forward, text=content.decode("utf-8-sig", "replace")))
+        except Exception:
+            log.exception("a file of text could not be fetched")
+            return part
+        return replace(part, forward=replace(part.forward, text=decoded(content)))
 
     async def _handle(self, taken: Taken) -> None:
         """What is to be done is found out while the update is being stored, and done when it is."""

@@ -7,11 +7,11 @@ from typing import Any
 from bot.model import Entity, Forward, Picture
 
 NAME = "telegram"
-DOCUMENT = "document:"
 LIST = ".opml"
 """How the name of a list of feeds ends, which is text, too, whatever its type is called."""
 LONGEST_FILE = 200_000
 """Bytes of a file of text that is read."""
+DOCUMENT = "document:"
 """Before the file id of a picture that was sent as a file: Telegram takes it for nothing else."""
 
 Json = dict[str, Any]
