@@ -1,6 +1,5 @@
 """What many tests begin with."""
 
-import gc
 import logging
 import os
 from collections.abc import AsyncIterator, Generator, Iterator
@@ -82,10 +81,3 @@ def server() -> Iterator[Server]:
     """A PostgreSQL server, begun by the first test that wants one."""
     with running() as one:
         yield one
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish() -> None:
-    """The tests themselves, some eight thousand, are nothing that the collector of cycles has to look through."""
-    gc.collect()
-    gc.freeze()
