@@ -381,6 +381,7 @@ async def opened(  # noqa: PLR0913  how it is used, and three times that tests m
             session = await stack.enter_async_context(connected(url))
             if alone or serving:
                 await lock(session, shared=not alone, wait=wait)
+                stack.push_async_callback(_unlock, session)
             if not unfinished and await _true(session, f"SELECT to_regclass('{RESTORING}') IS NOT NULL"):
                 raise StoreUnusable("a restore of this database has not come to its end: run khabar restore again")
             await migrate(session)
@@ -410,6 +411,12 @@ async def lock(session: Session, *, shared: bool, wait: float = 0.0) -> None:
         if asyncio.get_running_loop().time() >= until:
             raise AlreadyRunning(_MOVING if shared else _SERVING)
         await asyncio.sleep(PAUSE)
+
+
+async def _unlock(session: Session) -> None:
+    """The server ends a session some moments after it was closed: who begins right then would be refused."""
+    with suppress(psycopg.Error):
+        await session.execute("SELECT pg_advisory_unlock_all()")
 
 
 async def numbers(connection: Connection) -> dict[str, int]:
