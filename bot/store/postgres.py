@@ -267,9 +267,13 @@ class Postgres:
         """What other processes change, within a second; the empty tuple after the connection was lost."""
         while True:
             try:
-                async with connected(self._url) as session, aclosing(self._heard(session)) as heard:
-                    async for change in heard:
-                        yield change
+                async with connected(self._url) as session:
+                    try:
+                        async with aclosing(self._heard(session)) as heard:
+                            async for change in heard:
+                                yield change
+                    finally:
+                        await _unlock(session)
             except psycopg.Error as error:
                 heed(error)
                 log.warning("what other processes change can't be followed: %s", str(error).partition("\n")[0])
@@ -415,8 +419,9 @@ async def lock(session: Session, *, shared: bool, wait: float = 0.0) -> None:
 
 async def _unlock(session: Session) -> None:
     """The server ends a session some moments after it was closed: who begins right then would be refused."""
-    with suppress(psycopg.Error):
-        await session.execute("SELECT pg_advisory_unlock_all()")
+    with suppress(psycopg.Error, TimeoutError):
+        async with asyncio.timeout(PAUSE):
+            await session.execute("SELECT pg_advisory_unlock_all()")
 
 
 async def numbers(connection: Connection) -> dict[str, int]:
