@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from bot.delivery.corrections import Articles, Digests, Here, correct
-from bot.errors import GoneForGood, Malformed, OutcomeUnknown, PlatformError, TryLater
+from bot.errors import GoneForGood, Malformed, OutcomeUnknown, PlatformError, StoreUnusable, TryLater
 from bot.model import Chat, Person, Reply, Sent, Shown, State
 from bot.platforms.base import Capabilities, Platform, Receipt
 from bot.router.router import Router
@@ -205,6 +205,16 @@ async def test_a_fault_with_one_keeps_nothing_from_the_others(
     assert list(pigeon.shown) == ["20"]
     assert "a correction is given up" in caplog.text
     assert not await waits(store)
+
+
+@pytest.mark.usefixtures("its")
+async def test_a_store_that_is_away_gives_no_correction_up(store: Store) -> None:
+    async def away(sent: Sent) -> Reply:
+        raise StoreUnusable(f"nothing can be read of {sent.messages}")
+
+    with pytest.raises(StoreUnusable):
+        await correct(Articles(store.sent, away), Way(Pigeon()), at=NOON)
+    assert await waits(store)
 
 
 async def test_a_page_that_was_turned_meanwhile_stays(store: Store, its: Router) -> None:
