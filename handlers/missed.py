@@ -20,6 +20,7 @@ from bot.router import (
     listed,
     numbers,
     open_in_private,
+    own_listing,
     unseen,
 )
 
@@ -114,7 +115,8 @@ async def _list(chosen: Sequence[News], gap: Gap, page: int, request: Request, c
     articles = tuple(one.article for one in chosen[first : first + size])
     sources = await context.other_sources(articles)
     shown = listed(Page(articles, len(chosen), offset=first), context, request.at, gap.press, sources)
-    return replace(shown, personal=True)
+    here = gap.press(first // size + 1)
+    return replace(shown, personal=True, shows=own_listing(here, articles, request))
 
 
 def _heading(gap: Gap, told: int, request: Request, context: Context) -> list[str]:

@@ -15,6 +15,7 @@ from bot.router import (
     numbers,
     only_who_keeps_a_list,
     open_in_private,
+    own_listing,
     pager,
     signs_told,
     unseen,
@@ -177,6 +178,7 @@ async def _show(wanted: Wanted, request: Request, context: Context) -> Reply:
         ordered=True,
         first=page.offset + 1,
         personal=True,
+        shows=own_listing(here.at(number), page.articles, request),
     )
 
 

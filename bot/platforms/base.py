@@ -163,8 +163,11 @@ class Hearing(Protocol):
     async def put(self, updates: Sequence[tuple[str, str]], chat: str, message: int) -> tuple[Incoming, ...]:
         """As `Inbox.put`, and in the same transaction: the chat is read up to the message of that number."""
 
+    async def opened(self, chat: str, message: int) -> None:
+        """A private chat of which nothing is known yet is read up to the message of that number, 0: there is none."""
+
     async def known(self, most: int) -> tuple[Heard, ...]:
-        """`most` of the private chats, those of whom was here last before others."""
+        """`most` of the private chats: those in which nobody wrote yet, then those of whom was here last."""
 
 
 class Memory(Protocol):

@@ -7,9 +7,25 @@ from datetime import datetime
 from bot.errors import BadInput
 from bot.i18n import N_, Language, cards
 from bot.i18n.cards import MORE, MORE_LIKE_IT, SAVE, SAVE_IT, TAGS, headline, list_buttons, note, teaser, told_elsewhere
-from bot.model import COUNTED, Article, Button, Card, Hit, Listing, Moment, Page, Reply, Role, Selection, Shown, Tone
+from bot.model import (
+    COUNTED,
+    Article,
+    Button,
+    Card,
+    ChatKind,
+    Hit,
+    Listing,
+    Moment,
+    Page,
+    Reply,
+    Request,
+    Role,
+    Selection,
+    Shown,
+    Tone,
+)
 from bot.router.alerts import breaking_buttons
-from bot.router.context import MANAGING, Context
+from bot.router.context import MANAGING, THEIRS, Context
 from bot.text.bidi import isolate
 from bot.text.split import split
 
@@ -90,6 +106,11 @@ def listing(press: str, articles: Sequence[Article], *, managing: bool = False) 
     """What a list shows, which a button with this press would ask for again; `managing`: of who manages the chat."""
     again = MANAGING + press if managing else press
     return Listing(again, tuple((article.id, article.version) for article in articles))
+
+
+def own_listing(press: str, articles: Sequence[Article], request: Request) -> Listing | None:
+    """The same of a list of one's own, which nobody else may ask for: whose it is, a private chat says alone."""
+    return listing(THEIRS + press, articles) if request.chat.kind is ChatKind.PRIVATE else None
 
 
 def pager(context: Context, number: int, last: int, press: Callable[[int], str]) -> tuple[tuple[Button, ...], ...]:

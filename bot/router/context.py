@@ -51,6 +51,9 @@ from bot.store.sqlite import Store
 MANAGING = "+"
 """Before a question's press: who was asked managed the chat. Platforms find that out of commands and buttons only."""
 
+THEIRS = "@"
+"""Before the press of a list: it is of whoever's private chat it stands in."""
+
 
 @dataclass(frozen=True, slots=True)
 class Context:

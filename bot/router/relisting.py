@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.errors import BadInput
 from bot.model import Article, Chat, ChatKind, Listing, Person, Reply, Request, State
 from bot.router.articles import article_card
-from bot.router.context import MANAGING, Context
+from bot.router.context import MANAGING, THEIRS, Context
 from bot.router.handlers import Handler, acted
 
 
@@ -15,13 +15,14 @@ async def listed_again(
     chat: Chat, its: Listing, handlers: Mapping[str, Handler], context: Context, at: datetime
 ) -> Reply | None:
     """The same articles as they are now, and above them the names of those that the editors took back; None where it is
-    no list that anybody may ask for.
+    no list that may be asked for.
 
-    Nobody in particular asks, so only a command does whose buttons change nothing.
+    Nobody in particular asks, so only a command does whose buttons change nothing; for a list of one's own, whoever's
+    private chat it is.
     """
-    request = _request(chat, its.again, at)
-    handler = handlers.get(request.command or "")
-    if handler is None or not handler.COMMAND.shows:
+    request = await _request(chat, its.again, context, at)
+    handler = handlers.get(request.command or "") if request else None
+    if request is None or handler is None or not (handler.COMMAND.shows or its.again.startswith(THEIRS)):
         return None
     try:
         reply = await acted(handler, request, context)
@@ -54,9 +55,16 @@ def _with(reply: Reply, stored: Sequence[Article], its: Listing, context: Contex
     return replace(reply, text=text, cards=cards, shows=replace(its, articles=articles))
 
 
-def _request(chat: Chat, again: str, at: datetime) -> Request:
-    """What the list's own button would say. A chat is one of several people: in it, who manages it is told more."""
-    person = Person(chat.platform, "", manages_chat=again.startswith(MANAGING))
-    command, _, text = again.removeprefix(MANAGING).partition(" ")
-    its = replace(chat, kind=ChatKind.GROUP)
-    return Request(chat=its, person=person, command=command, text=text, pressed=True, at=at)
+async def _request(chat: Chat, again: str, context: Context, at: datetime) -> Request | None:
+    """What the list's own button would say; None where it is not known any more whose list it was.
+
+    A chat is one of several people: in it, who manages it is told more.
+    """
+    command, _, text = again.removeprefix(MANAGING).removeprefix(THEIRS).partition(" ")
+    if again.startswith(THEIRS):
+        person = await context.store.visits.who_is_in(chat)
+        its = replace(chat, kind=ChatKind.PRIVATE)
+    else:
+        person = Person(chat.platform, "", manages_chat=again.startswith(MANAGING))
+        its = replace(chat, kind=ChatKind.GROUP)
+    return Request(chat=its, person=person, command=command, text=text, pressed=True, at=at) if person else None

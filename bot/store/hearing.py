@@ -10,14 +10,19 @@ from bot.store.inbox import PUT, stored
 from bot.store.interface import Connection, Database
 
 _READ = (
-    "INSERT INTO heard VALUES (?, ?, ?)"
+    "INSERT INTO heard (platform, chat, message) VALUES (?, ?, ?)"
     " ON CONFLICT (platform, chat) DO UPDATE SET message = max(heard.message, excluded.message)"
 )
+_OPENED = (
+    "INSERT INTO heard SELECT ?, ?, ?, 1 WHERE NOT EXISTS (SELECT 1 FROM visits WHERE platform = ? AND chat = ?)"
+    " ON CONFLICT (platform, chat) DO NOTHING"
+)
+"""Of a chat that was visited it is known from when on it has to be read."""
 _KNOWN = (
     "SELECT chat, max(message), max(at) FROM ("
     " SELECT chat, message, '' AS at FROM heard WHERE platform = ?"
     " UNION ALL SELECT chat, 0, at FROM visits WHERE platform = ? AND chat IS NOT NULL AND at <> ''"
-    ") AS known GROUP BY chat ORDER BY max(at) DESC, chat LIMIT ?"
+    ") AS known GROUP BY chat ORDER BY max(at) = '' DESC, max(at) DESC, chat LIMIT ?"
 )
 """Also those who have only pressed and typed commands: of them no message was stored."""
 _SINCE = "SELECT key, value FROM memory WHERE owner = 'khabar' AND key IN ('heard', 'restored')"
@@ -37,6 +42,12 @@ class StoredHearing:
             return list(rows)
 
         return tuple(Incoming(number, raw) for number, raw in sorted(await self._database.transaction(work)))
+
+    async def opened(self, chat: str, message: int) -> None:
+        async def work(connection: Connection) -> None:
+            await connection.execute(_OPENED, (self._platform, chat, message, self._platform, chat))
+
+        await self._database.transaction(work)
 
     async def known(self, most: int) -> tuple[Heard, ...]:
         since = await self._since()

@@ -448,7 +448,8 @@ class Store:
         await self._database.write("DELETE FROM sent WHERE at < ?", (stamp(now - KEPT_SENT),))
         await self._database.write("DELETE FROM sent WHERE again <> '' AND at < ?", (stamp(now - KEPT_LISTS),))
         await self._database.write(
-            "DELETE FROM heard WHERE (platform, chat) NOT IN (SELECT platform, chat FROM visits WHERE chat IS NOT NULL)"
+            "DELETE FROM heard WHERE opened = 0"
+            " AND (platform, chat) NOT IN (SELECT platform, chat FROM visits WHERE chat IS NOT NULL)"
         )
         await self._database.write("DELETE FROM footers WHERE last < ?", (stamp(now - KEPT_LINES),))
         await self._database.write("DELETE FROM memory WHERE owner = 'paid' AND key < ?", (stamp(now)[:10],))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model import Person
+from bot.model import Chat, Person
 from bot.store.interface import Database
 from bot.store.rows import stamp
 
@@ -49,6 +49,13 @@ class StoredVisits:
             return None
         at, number, before_at, before_number, chat = rows[0]
         return Visit(datetime.fromisoformat(at), number, datetime.fromisoformat(before_at), before_number, chat)
+
+    async def who_is_in(self, chat: Chat) -> Person | None:
+        """Whose private chat with the bot it is, where that is known."""
+        rows = await self._database.glance(
+            "SELECT person FROM visits WHERE (platform, chat) = (?, ?) LIMIT 1", (chat.platform, chat.id)
+        )
+        return Person(chat.platform, rows[0][0]) if rows else None
 
     async def keep(self, visits: Mapping[tuple[str, str], Visit]) -> None:
         """Those of people, by their platforms and ids, in one transaction."""

@@ -100,6 +100,10 @@ class FakeHearing:
         self.read[chat] = max(self.read.get(chat, 0), message)
         return stored
 
+    async def opened(self, chat: str, message: int) -> None:
+        if chat not in self.here:
+            self.read.setdefault(chat, message)
+
     async def known(self, most: int) -> tuple[Heard, ...]:
         chats = sorted({*self.read, *self.here}, key=lambda chat: (chat not in self.here, chat))
         return tuple(Heard(chat, self.read.get(chat, 0), self.since, self.here.get(chat)) for chat in chats[:most])

@@ -148,7 +148,13 @@ class Api:
                 return BOT.json
             case "POST", "users", "@me", "channels":
                 user = User(int(body["recipient_id"]), "")
-                return {"id": str(user.dm), "type": DM, "recipients": [user.json], "last_message_id": None}
+                last = max((number for chat, number in self.written if chat == user.dm), default=None)
+                return {
+                    "id": str(user.dm),
+                    "type": DM,
+                    "recipients": [user.json],
+                    "last_message_id": last and str(last),
+                }
             case "GET", "oauth2", "applications", "@me":
                 return _application()
             case "GET", "guilds", _, "threads", "active":

@@ -8,12 +8,13 @@ import pytest
 from bot.model import Chat, ChatKind, Listing, Person, Reply, Sent, Shown, State
 from bot.router.router import Router
 from bot.store.sqlite import Store
+from bot.store.visits import Visit
 from tests.conversation import GROUP, Conversation, labels, router, text, titles
 from tests.samples import BRIDGE, NOON, WATER, article, words_of
 
 ED = Person("telegram", "8", "Ed")
 BACK = "The editors took this article back: "
-LATER = NOON + timedelta(hours=2)
+LATER, DAY = NOON + timedelta(hours=2), timedelta(days=1)
 
 
 @pytest.fixture
@@ -30,6 +31,11 @@ async def again(reader: Conversation, reply: Reply | None = None) -> Reply | Non
     assert reply
     assert isinstance(reply.shows, Listing)
     return await reader.router.shown(Sent(reader.chat, ("1",), reply.shows, reply.language), LATER)
+
+
+async def here(store: Store, reader: Conversation) -> None:
+    """It is known who is in this private chat."""
+    await store.visits.keep({("telegram", reader.person.id): Visit(NOON, 0, NOON, 0, reader.chat.id)})
 
 
 async def changed(store: Store, number: int, **values: str) -> None:
@@ -176,11 +182,58 @@ async def test_nothing_else_is_done_again(store: Store, reader: Conversation, pr
     assert found.state is State.PUBLISHED
 
 
-async def test_lists_of_ones_own_stay_as_they_are(store: Store, reader: Conversation) -> None:
-    """Who they are for is not known any more when an editor corrects something."""
+async def test_what_somebody_keeps_is_corrected_for_them(store: Store, reader: Conversation) -> None:
+    await here(store, reader)
+    for number in (1, 2, 3):
+        await store.saved.keep(reader.person, number, NOON)
+    before = await reader.says("/saved")
+    listed = titles(before)
+    await changed(store, 2, title="Flood 2 ended")
+    await store.editing.mark(3, State.REMOVED, ED, NOON)
+    after = await again(reader)
+    assert after
+    assert titles(after) == [title if title != "Flood 2" else "Flood 2 ended" for title in listed if title != "Flood 3"]
+    assert text(after) == f"{BACK}Flood 3\nYou keep 2 articles"
+    assert labels(after)[-3:] == labels(before)[-3:], "what is kept can be dropped"
+    await store.editing.mark(3, State.PUBLISHED, ED, NOON)
+    once_more = await again(reader, after)
+    assert once_more
+    assert len(titles(once_more)) == 3
+
+
+async def test_a_part_of_what_somebody_keeps_stays_that_part(store: Store, reader: Conversation) -> None:
+    await here(store, reader)
+    for number in range(1, 6):
+        await store.saved.keep(reader.person, number, NOON)
+    await reader.says("/saved flood")
+    listed = titles(await reader.presses("Next"))
+    await changed(store, int(listed[0][-1]), title="The flood ended")
+    after = await again(reader)
+    assert after
+    assert (titles(after), after.first) == (["The flood ended", listed[1]], 4)
+
+
+async def test_what_somebody_missed_is_corrected_for_them(store: Store, reader: Conversation) -> None:
+    await store.visits.keep({("telegram", "7"): Visit(NOON - DAY, 0, NOON - DAY, 0, "7")})
+    listed = titles(await reader.says("/missed"))
+    [number] = [number for number in range(1, 6) if f"Flood {number}" in listed[:1]]
+    await changed(store, number, title="Nothing of it is true")
+    after = await again(reader)
+    assert after
+    assert titles(after) == ["Nothing of it is true", *listed[1:]]
+
+
+async def test_nobody_gets_what_somebody_else_keeps(store: Store, reader: Conversation) -> None:
+    """Of a chat with several people, and of one whose person is forgotten, it is not known whose list it was."""
+    await here(store, reader)
     await store.saved.keep(reader.person, 1, NOON)
-    for asked in ("/saved", "/missed"):
-        assert (await reader.says(asked)).shows is None
+    kept = await reader.says("/saved")
+    await store.forgetting.forget(reader.person, reader.chat, NOON)
+    assert await again(reader, kept) is None
+    await store.saved.keep(reader.person, 1, NOON)
+    reader.chat, reader.discreet = GROUP, True
+    shared = await reader.says("/saved")
+    assert (titles(shared), shared.shows) == (["Flood 1"], None)
 
 
 async def test_in_arabic(store: Store) -> None:

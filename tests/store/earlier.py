@@ -36,7 +36,7 @@ FILLED: tuple[tuple[int, int, str, str], ...] = (
     (1, LAST, "memory", "VALUES ('telegram', 'offset', '17'), ('khabar', 'samples', 'loaded')"),
     (2, LAST, "aliases", f"VALUES (1, '[\"الكاظمي\", \"Kadhimi\"]', 'telegram:7', '{AT}')"),
     (2, 6, "chat_searches", f"VALUES ('telegram', '7', 1, 3, '{AT}'), ('telegram', '7', 2, 1, '{AT}')"),
-    (9, LAST, "heard", "VALUES ('discord', '7', 41)"),
+    (9, LAST, "heard", "(platform, chat, message) VALUES ('discord', '7', 41)"),
     (3, LAST, "edits", f"VALUES (1, 1, 2, 'title', 'قديم', 'عنوان', 'telegram:7', 'سعاد', '{AT}')"),
     (3, LAST, "questions", f"VALUES ('telegram', '7', '7', 'edit:1:title', '{AT}')"),
     (3, LAST, "footers", f"VALUES ('telegram:-5', 'تابعونا', 4, '{AT}')"),

@@ -26,13 +26,26 @@ async def test_it_is_known_up_to_where_chats_are_read_and_who_was_here_last(stor
     await visit(store, "4", None, NOON)
     await store._database.write("INSERT INTO visits VALUES ('discord', '5', '85', '', 0, '', 0)")
     known = (
+        Heard("82", 6, None, None),
         Heard("84", 0, None, NOON + timedelta(hours=1)),
         Heard("81", 2**60, None, NOON),
-        Heard("82", 6, None, None),
     )
     assert await hearing.known(9) == known
     assert await hearing.known(1) == known[:1]
     assert len(await store.inbox("discord").waiting()) == len(UPDATES), "what is read is stored"
+
+
+async def test_a_chat_that_was_opened_is_known_before_anybody_was_there(store: Store) -> None:
+    """Of a chat in which somebody was it is known from when on it has to be read, and that stays."""
+    hearing = store.hearing("discord")
+    await hearing.put(UPDATES, "81", 7)
+    await visit(store, "2", "82", NOON)
+    for chat, message in (("81", 9), ("82", 9), ("83", 0), ("83", 9)):
+        await hearing.opened(chat, message)
+    await store.tidy(NOON)
+    assert await hearing.known(9) == (Heard("83", 0, None, None), Heard("82", 0, None, NOON))
+    await hearing.put([], "83", 10)
+    assert await hearing.known(1) == (Heard("83", 10, None, None),)
 
 
 async def test_before_an_upgrade_and_up_to_a_restore_nothing_is_asked_for(store: Store) -> None:

@@ -117,7 +117,7 @@ async def _kept(some: list[Old], its: Retention, folder: Path) -> None:
         left = {one.id async for one in store.export()}
         assert {number for number, one in zip(numbers, some, strict=True) if one.needed} <= left
         newest = set(numbers[-its.articles :]) if its.articles else set(numbers)
-        young = {number for number, one in zip(numbers, some, strict=True) if not its.days or one.days < its.days}
+        young = {number for number, one in zip(numbers, some, strict=True) if not its.days or one.days <= its.days}
         goes = {number for number, one in zip(numbers, some, strict=True) if not one.needed}
         assert left == set(numbers) - (goes - (newest & young))
         assert await store.check() == "ok"

@@ -27,8 +27,8 @@ log = logging.getLogger(__name__)
 PAGE = 100
 """Messages that Discord tells at once."""
 RECENT, MOST_CHATS = timedelta(days=30), 200
-"""Chats that are read unasked: of who was here lately, and no more than so many. Others are read when somebody writes
-there again."""
+"""Chats that are read unasked: those that the bot has opened itself, then of who was here lately, and no more than so
+many. Others are read when somebody writes there again."""
 KNOWN = 10_000
 """Chats of which it is known up to where they are read."""
 TRIES = 5
@@ -146,7 +146,8 @@ class CatchingUp:
 
     def _unasked(self, known: Sequence[Heard]) -> tuple[str, ...]:
         since = self._core.now() - RECENT
-        recent = tuple(each.chat for each in known if each.at and each.at >= since)
+        opened = [each.chat for each in known if each.at is None]
+        recent = (*opened, *(each.chat for each in known if each.at and each.at >= since))
         if more := len(recent[MOST_CHATS:]):
             log.warning("%d private chats are read only when somebody writes there again", more)
         return recent[:MOST_CHATS]

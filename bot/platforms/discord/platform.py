@@ -19,6 +19,7 @@ from bot.platforms.discord.endpoint import webhooks_at
 from bot.platforms.discord.failures import RAISED, translated
 from bot.platforms.discord.forum import Forum
 from bot.platforms.discord.identifying import SPACING
+from bot.platforms.discord.opening import Opening, opened
 from bot.platforms.discord.passing import Passing
 from bot.platforms.discord.pictures import NAME
 from bot.platforms.discord.posting import Posting
@@ -81,6 +82,7 @@ class DiscordPlatform:
         self._rest = rest
         passing = Passing(rest, client.tokens, lambda: str(client.application_id))
         self._posting = Posting(rest, Forum(rest, core.memory), passing, core.spent)
+        self._opening = Opening(rest, core, times.again)
         self._settings = settings
         self._times = times
 
@@ -100,15 +102,18 @@ class DiscordPlatform:
         """
         with webhooks_at(self._settings.api_base_url), translated():
             await self._client.take_up()
-            sweeping = asyncio.create_task(self._client.sweep(self._times.sweep))
+            beside = [
+                asyncio.create_task(each) for each in (self._client.sweep(self._times.sweep), self._opening.keep())
+            ]
             try:
                 while not self._client.is_closed():
                     await self._client.identifying.room()
                     await self._listen()
             finally:
                 self._client.end_catching_up()
-                sweeping.cancel()
-                await asyncio.wait([sweeping])
+                for each in beside:
+                    each.cancel()
+                await asyncio.wait(beside)
 
     async def _listen(self) -> None:
         """The library takes up lost connections, but not those over which it heard what it can't read."""
@@ -133,8 +138,8 @@ class DiscordPlatform:
 
     async def chat_with(self, person: str) -> Chat:
         """The direct messages with a person, which are opened where they are not yet."""
-        channel = await self._rest.ask("id", "POST", "/users/@me/channels", {"recipient_id": person})
-        return Chat(NAME, str(channel))
+        channel, _ = await opened(self._rest, person)
+        return Chat(NAME, channel)
 
     async def edit(self, receipt: Receipt, reply: Reply) -> Receipt:
         return await self._posting.edit(receipt, await self._client.prepared(reply))
