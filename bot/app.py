@@ -34,7 +34,7 @@ from bot.router.stories import Stories
 from bot.runners import works
 from bot.runners.alarm import bells
 from bot.runners.core import Now, PlatformCore, utc
-from bot.runners.loans import Loans
+from bot.runners.loans import Loans, lenders
 from bot.runners.local import beside
 from bot.runners.post import Post
 from bot.runners.rooms import Rooms
@@ -301,7 +301,8 @@ async def _assembled(  # noqa: PLR0913, PLR0917  the parts that others are made 
     stories = Stories(store, await asyncio.to_thread(installed) if places else None, elsewhere=not places)
     connected: dict[str, Platform] = {}
     rooms = Rooms(connected, store.memory(ROOMS))
-    loans = Loans(connected)
+    several = isinstance(database(config), Secret)
+    loans = Loans(connected, lenders(config.platforms) if several else {})
     stack.push_async_callback(loans.close)
     answering = router(
         config, store, search, reach=lambda: nullcontext(its), stories=stories, room=rooms.of, draw=studio.draw

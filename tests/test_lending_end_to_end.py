@@ -63,18 +63,18 @@ async def on_telegrams_side(
         await editor.presses(card, "Publish")
 
 
-async def on_discords_side(discord: FakeDiscord, content: bytes = PNG) -> None:
+async def on_discords_side(discord: FakeDiscord, content: bytes = PNG, news: str = NEWS) -> None:
     attached = discord.upload("rain.png", content, "image/png")
-    card = await discord.direct_message(**forwarded(content=NEWS, **attached))
+    card = await discord.direct_message(**forwarded(content=news, **attached))
     assert card.pictures
     await discord.press(card, "Publish")
 
 
-async def in_the_browser(bot: Bot) -> tuple[int, bytes, str]:
-    """What a click on the picture of article 1 brings."""
+async def in_the_browser(bot: Bot, article: int = 1) -> tuple[int, bytes, str]:
+    """What a click on the picture of an article brings."""
     web = SimpleNamespace(address=bot.addresses["web"])
     async with client() as session, visiting(web, "en", session) as visitor:
-        [said] = await visitor.say("/read 1")
+        [said] = await visitor.say(f"/read {article}")
         [address] = said["reply"]["cards"][0]["pictures"]
         async with session.get(f"{web.address}/{address}") as response:
             return response.status, await response.read(), response.headers["Content-Type"]

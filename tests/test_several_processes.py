@@ -22,6 +22,7 @@ from bot.runners.procrastinate import opened
 from bot.runners.sharing import WORK
 from bot.store.forgotten import LIST, read_list
 from bot.store.sqlite import open_store
+from tests.fakes.discord import FakeDiscord
 from tests.fakes.feeds import XML, item, reach_to, rss
 from tests.fakes.site import Site, answer, open_site
 from tests.fakes.telegram import FakeTelegram
@@ -29,9 +30,10 @@ from tests.platforms.telegram.test_webhook import free_port
 from tests.platforms.web.visitor import client, visiting
 from tests.postgres import Server
 from tests.processes import leads, processes
-from tests.running import NO_WEB, SECONDS, WEB, Bot, Heard, configuration, on_telegram, running
+from tests.running import NO_WEB, SECONDS, WEB, Bot, Heard, configuration, on_discord, on_telegram, running
 from tests.soak.broadcast import due_now, readers
 from tests.subscribing import published
+from tests.test_lending_end_to_end import EDITOR, JPEG, PNG, in_the_browser, on_discords_side, on_telegrams_side
 
 CHATS = 60
 IN_FLIGHT = 4
@@ -70,6 +72,20 @@ async def test_a_call_that_the_web_process_receives_is_answered_by_the_leader(tm
         async with together(tmp_path, environ, "platforms", "web") as bot:
             await bot.connected("telegram", "telegram calls", "web")
             assert "/latest" in (await telegram.person(7).says("/help")).text
+
+
+async def test_a_page_shows_pictures_of_platforms_that_another_process_serves(tmp_path: Path, server: Server) -> None:
+    async with FakeTelegram() as telegram, FakeDiscord() as discord:
+        environ = {
+            **{**WEB, **on_telegram(telegram, EDITOR), **on_discord(discord), **on_postgres(server.empty())},
+            **{"KHABAR_DISCORD_ADMINS": "5000", "KHABAR_INTERFACE_LANGUAGE": "en"},
+        }
+        async with together(tmp_path, environ, "platforms", "web") as bot:
+            await bot.connected("telegram", "discord", "web")
+            await on_telegrams_side(telegram)
+            assert await in_the_browser(bot) == (200, JPEG, "image/jpeg")
+            await on_discords_side(discord, news="The bridge in Mosul is open\n\nCars crossed it on Friday.")
+            assert await in_the_browser(bot, 2) == (200, PNG, "image/png")
 
 
 async def test_a_worker_asks_a_feed_and_others_tell_its_news(tmp_path: Path, server: Server) -> None:

@@ -11,6 +11,8 @@ A platform is a folder here that has
 It may have `receiver.py` with `receive(settings, inbox)`: an async context manager that gives where it listens, or "".
 Within, what the platform calls us about comes into the inbox, in any number of processes; whichever leads the platform
 (`Core.receives` is false there) answers it.
+It may have `lender.py` with `lend(settings)`: an async context manager that yields a `Lending` in a process which does
+not serve the platform, without asking it for anything before.
 Its `__init__.py` is light: the settings are read whether or not the platform is wanted.
 """
 

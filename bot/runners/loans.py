@@ -3,8 +3,13 @@
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any, TypeAlias
 
 from bot.errors import PlatformError
 from bot.logs.faults import reason
@@ -28,6 +33,21 @@ ROOM, EACH = 32 * 1024 * 1024, 1024
 """Bytes of all that is remembered, and those that a picture takes beside its own."""
 LIFETIME, AGAIN = 3600.0, 60.0
 """Seconds for which a picture is remembered, and after which one that could not be had is asked for again."""
+
+Opens: TypeAlias = Callable[[], AbstractAsyncContextManager[Lending]]
+"""Reaches a platform that this process does not serve, for as long as a picture is fetched."""
+
+
+def lenders(platforms: Mapping[str, Any]) -> dict[str, Opens]:
+    """Those of the platforms, by their names and settings, whose pictures can be had without serving them. Their
+    libraries are loaded when the first picture is wanted."""
+    modules = {name: f"bot.platforms.{name}.lender" for name, settings in platforms.items() if settings.enabled}
+    return {name: partial(_lend, its, platforms[name]) for name, its in modules.items() if find_spec(its)}
+
+
+def _lend(module: str, settings: Any) -> AbstractAsyncContextManager[Lending]:
+    lent: AbstractAsyncContextManager[Lending] = import_module(module).lend(settings)
+    return lent
 
 
 @dataclass(slots=True)
@@ -67,9 +87,11 @@ def _size_of(photo: Photo | None) -> int:
 @dataclass(slots=True)
 class Loans:
     """Where platforms that know nothing of each other lend each other pictures. `connected` holds those of this process
-    by name. All who want one picture share one request for it."""
+    by name, `elsewhere` how pictures are had of those that another one may serve. All who want one picture share one
+    request for it."""
 
     connected: Mapping[str, Platform]
+    elsewhere: Mapping[str, Opens] = field(default_factory=dict)
     patience: float = PATIENCE
     longest: float = LONGEST
     _remembered: Remembered = field(default_factory=Remembered)
@@ -79,7 +101,8 @@ class Loans:
     @property
     def lenders(self) -> frozenset[str]:
         """The platforms whose pictures can be fetched now."""
-        return frozenset(name for name, platform in self.connected.items() if isinstance(platform, Lending))
+        here = (name for name, platform in self.connected.items() if isinstance(platform, Lending))
+        return frozenset((*here, *self.elsewhere))
 
     async def photos(self, pictures: Iterable[Picture], seconds: float | None = None) -> tuple[Photo, ...]:
         """Those that came within so many seconds (`patience`, where none are given), in their order."""
@@ -124,11 +147,22 @@ class Loans:
 
     async def _fetched(self, picture: Picture) -> Photo | None:
         """None for what is no picture, whoever says that it is."""
-        lender = self.connected.get(picture.platform)
-        if not isinstance(lender, Lending):  # it was there before this one had its turn
-            return None
-        content = await lender.fetch(picture.file, LARGEST)
+        async with self._lender(picture.platform) as lender:
+            if lender is None:  # it was there before this one had its turn
+                return None
+            content = await lender.fetch(picture.file, LARGEST)
         if kind := kind_of(content):
             return Photo(content, kind)
         log.info("a picture that %s keeps is none of a known kind", picture.platform)
         return None
+
+    @asynccontextmanager
+    async def _lender(self, name: str) -> AsyncIterator[Lending | None]:
+        its = self.connected.get(name)
+        if isinstance(its, Lending):
+            yield its
+        elif opens := self.elsewhere.get(name):
+            async with opens() as lender:
+                yield lender
+        else:
+            yield None

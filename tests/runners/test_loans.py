@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
@@ -88,6 +89,22 @@ async def test_whose_platform_does_not_lend_is_left_out(loans: Loans, lender: Le
     assert await loans.photos(strange) == ()
     assert await loans.photos((*strange, ONE)) == (SHOWN,)
     assert lender.asked == ["one"]
+
+
+async def test_a_platform_that_another_process_serves_is_reached_for_each_picture(lender: Lender) -> None:
+    reached = []
+
+    @asynccontextmanager
+    async def reach() -> AsyncIterator[Lender]:
+        reached.append("opened")
+        yield lender
+        reached.append("closed")
+
+    here = Lender()
+    loans = Loans({"discord": cast("Platform", here)}, {"telegram": reach, "discord": reach})
+    assert loans.lenders == {"telegram", "discord"}
+    assert await loans.photos((ONE, Picture("discord", "1"))) == (SHOWN, SHOWN)
+    assert (lender.asked, here.asked, reached) == (["one"], ["1"], ["opened", "closed"])
 
 
 async def test_what_is_no_picture_is_not_passed_on(loans: Loans, lender: Lender) -> None:

@@ -98,13 +98,13 @@ class Pictures:
         """`message` is "channel/message"."""
         channel, number = map(int, message.split("/"))
         until = asyncio.get_running_loop().time() + FRESH
-        for attachment in _attachments(await self._http.get_message(channel, number)):
+        for attachment in attachments(await self._http.get_message(channel, number)):
             self._known[f"{message}/{attachment['id']}"] = (str(attachment["url"]), until)
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
 
 
-def _attachments(message: Any) -> Iterator[Any]:
+def attachments(message: Any) -> Iterator[Any]:
     """Those of the message, and of what it forwards."""
     yield from message.get("attachments", ())
     for snapshot in message.get("message_snapshots", ()):

@@ -22,6 +22,7 @@ from bot.platforms.telegram.failures import (
     meaning,
 )
 from bot.platforms.telegram.forms import SEND_RICH, Parameters, to_cover, to_edit, to_send
+from bot.platforms.telegram.forwards import DOCUMENT
 from bot.platforms.telegram.transport import Api, RefusedError
 
 log = logging.getLogger(__name__)
@@ -113,7 +114,7 @@ class Outbox:
 
     async def fetch(self, file: str, most: int) -> bytes:
         """A file that Telegram keeps (Bot API, getFile). Raises Malformed where it has more than `most` bytes."""
-        match await self._call("getFile", {"file_id": file}):
+        match await self._call("getFile", {"file_id": file.removeprefix(DOCUMENT)}):
             case {"file_size": int(size)} if size > most:
                 raise Malformed(f"a file of {size} bytes")
             case {"file_path": str(path)}:

@@ -22,7 +22,7 @@ from bot.platforms.telegram.called import trouble
 from bot.platforms.telegram.draft import COVERED, PICTURE, Draft
 from bot.platforms.telegram.failures import OtherKind, meaning
 from bot.platforms.telegram.following import Followed, Follower
-from bot.platforms.telegram.forwards import DOCUMENT, NAME
+from bot.platforms.telegram.forwards import NAME
 from bot.platforms.telegram.hook import Hook, hook_of
 from bot.platforms.telegram.inlet import Inlet
 from bot.platforms.telegram.inline import Newest
@@ -157,7 +157,7 @@ class Telegram:
 
     async def fetch(self, file: str, most: int) -> bytes:
         """A picture that Telegram keeps, of 20 MB at most (Bot API, getFile)."""
-        return await self._outbox.fetch(file.removeprefix(DOCUMENT), most)
+        return await self._outbox.fetch(file, most)
 
     async def chat_with(self, person: str) -> Chat:
         """A private chat has the id of its person (Bot API, Chat)."""

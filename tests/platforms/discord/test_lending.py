@@ -1,8 +1,10 @@
 """Pictures that Discord keeps for others, and those of others on Discord."""
 
 import asyncio
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -11,11 +13,12 @@ from bot.model import Button, Card, Chat, Document, Photo, Picture, Reply, Reque
 from bot.platforms.base import Lending, Receipt
 from bot.platforms.discord.answering import LARGE
 from bot.platforms.discord.cdn import download, is_discords
+from bot.platforms.discord.lender import lend
 from bot.platforms.discord.render import render
 from bot.platforms.discord.uploads import LARGEST
 from tests.fakes.core import FakeCore
 from tests.fakes.discord import FakeDiscord, Interaction, Message, User
-from tests.platforms.discord.bot import COMMANDS, core_of, serving
+from tests.platforms.discord.bot import COMMANDS, core_of, serving, settings_for
 from tests.platforms.discord.test_direct_messages import forwarded
 
 DM = User().dm
@@ -28,9 +31,19 @@ NEXT = ((Button("Next", "about next"),),)
 
 # Discord lends
 
+Reaches = Callable[[FakeDiscord], AbstractAsyncContextManager[Lending]]
 
-async def test_a_picture_is_fetched_without_the_token() -> None:
-    async with FakeDiscord() as server, serving(server, core_of()) as platform:
+
+@pytest.fixture(params=["to the process that serves it", "to another one"])
+def lender(request: pytest.FixtureRequest) -> Reaches:
+    """How Discord is reached."""
+    if request.param == "to another one":
+        return lambda server: lend(settings_for(server))
+    return lambda server: cast("AbstractAsyncContextManager[Lending]", serving(server, core_of()))
+
+
+async def test_a_picture_is_fetched_without_the_token(lender: Reaches) -> None:
+    async with FakeDiscord() as server, lender(server) as platform:
         sent = server.written("Rain", **server.upload("a.png", PNG, "image/png"))
         copy = server.written("", **forwarded(**server.upload("b.png", JPEG, "image/png")))
         assert isinstance(platform, Lending)
@@ -40,8 +53,8 @@ async def test_a_picture_is_fetched_without_the_token() -> None:
 
 
 @pytest.mark.parametrize(("size", "fits"), [(MOST, True), (MOST + 1, False)])
-async def test_no_more_bytes_than_are_wanted(size: int, fits: bool) -> None:
-    async with FakeDiscord() as server, serving(server, core_of()) as platform:
+async def test_no_more_bytes_than_are_wanted(lender: Reaches, size: int, fits: bool) -> None:
+    async with FakeDiscord() as server, lender(server) as platform:
         sent = server.written("Rain", **server.upload("a.png", b"x" * size, "image/png"))
         fetching = platform.fetch(f"{DM}/{sent['id']}/1", MOST)
         if fits:
@@ -52,14 +65,14 @@ async def test_no_more_bytes_than_are_wanted(size: int, fits: bool) -> None:
 
 
 @pytest.mark.parametrize("file", [f"{DM}/77/1", "nonsense", ""])
-async def test_a_picture_that_is_not_to_be_found(file: str) -> None:
-    async with FakeDiscord() as server, serving(server, core_of()) as platform:
+async def test_a_picture_that_is_not_to_be_found(lender: Reaches, file: str) -> None:
+    async with FakeDiscord() as server, lender(server) as platform:
         with pytest.raises(Malformed):
             await platform.fetch(file, MOST)
 
 
-async def test_a_file_that_is_gone_or_elsewhere() -> None:
-    async with FakeDiscord() as server, serving(server, core_of()) as platform:
+async def test_a_file_that_is_gone_or_elsewhere(lender: Reaches) -> None:
+    async with FakeDiscord() as server, lender(server) as platform:
         gone = server.written("Rain", **server.upload("a.png", PNG, "image/png"))
         server.files.clear()
         with pytest.raises(Malformed):

@@ -11,7 +11,9 @@ import pytest
 from bot.errors import Malformed, OutcomeUnknown, PlatformError, TryLater
 from bot.model import Button, Card, Chat, Photo, Picture, Reply, Request, Secret, Shown
 from bot.platforms.base import Lending, Receipt
+from bot.platforms.telegram.lender import lend
 from bot.platforms.telegram.platform import Telegram
+from bot.platforms.telegram.settings import Settings
 from bot.platforms.telegram.transport import NotSentError, Transport
 from bot.runners.loans import Loans
 from tests.fakes.core import FakeCore
@@ -116,6 +118,16 @@ async def test_the_address_of_a_file_is_told_to_nobody(telegram: Telegram, serve
         assert HIDDEN not in every_word(fault)
     assert kept.lines
     assert HIDDEN not in "".join(kept.lines)
+
+
+async def test_a_process_that_does_not_serve_it_fetches_and_asks_for_nothing_else(server: FakeTelegram) -> None:
+    server.keeping.keep("p", JPEG)
+    async with lend(Settings(token=Secret(server.token), api_base_url=server.url)) as lender:
+        assert await lender.fetch("document:p", MOST) == JPEG
+        with pytest.raises(Malformed):
+            await lender.fetch("other", MOST)
+    assert {call.method for call in server.requests} == {"getFile"}
+    assert server.keeping.taken == ["photos/p.jpg"]
 
 
 async def test_without_a_connection_nothing_is_fetched(server: FakeTelegram) -> None:
