@@ -72,7 +72,8 @@ class Answers:
             self._settled.add(number)
 
     async def _filled(self, part: Part) -> Part:
-        """With the text of its file. Only who works with news hands on any: nothing is fetched for others."""
+        """With the text of its file, which is one by itself, though it came in an album. Only who works with news hands
+        on any: nothing is fetched for others."""
         if not part.file or part.request.person.id not in self._core.staff:
             return part
         try:
@@ -83,7 +84,7 @@ class Answers:
         except Exception:
             log.exception("a file of text could not be fetched")
             return part
-        return replace(part, forward=replace(part.forward, text=decoded(content)))
+        return replace(part, forward=replace(part.forward, text=decoded(content)), album="")
 
     async def _handle(self, taken: Taken) -> None:
         """What is to be done is found out while the update is being stored, and done when it is."""

@@ -51,6 +51,16 @@ async def test_a_file_of_text_says_what_stands_in_it(
     assert await answer(editor, document=document(server, f"\ufeff{text}", name, mime_type=kind)) == f"text: {text}"
 
 
+async def test_files_that_come_together_are_a_text_each(server: FakeTelegram, editor: Person) -> None:
+    since = len(editor.chat.heard)
+    editor.sends(document=document(server, LIST), media_group_id="1")
+    server.keeping.keep("g", NEWS.encode(), path="documents/file_2")
+    news = {"file_id": "g", "file_unique_id": "v", "file_name": "a.txt", "file_size": 50, "mime_type": "text/plain"}
+    editor.sends(document=news, media_group_id="1")
+    heard = await editor.chat.hears(2, since=since)
+    assert [message.text for message in heard] == [f"text: {LIST}", f"text: {NEWS}"]
+
+
 async def test_a_list_that_is_forwarded_is_a_list(server: FakeTelegram, editor: Person) -> None:
     origin = from_channel("Feeds", "feeds")
     assert await answer(editor, document=document(server, LIST), forward_origin=origin) == f"text: {LIST}"
