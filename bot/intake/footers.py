@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import islice
 
 from bot.intake.address import ADDRESS, CHANNEL, HANDLE
 from bot.intake.lines import Line, has_words, straight
@@ -30,8 +31,8 @@ def last_lines(text: str) -> tuple[str, ...]:
 
     What comes back under message after message of one channel is its boilerplate.
     """
-    lines = [line for line in map(straight, text.splitlines()) if has_words(line)]
-    prints = [footprint(line) for line in reversed(lines[1:][-_CANDIDATES:]) if len(line) <= _LONGEST]
+    lines = filter(has_words, map(straight, reversed(text.splitlines())))
+    prints = [footprint(line) for line in list(islice(lines, _CANDIDATES + 1))[:-1] if len(line) <= _LONGEST]
     return tuple(dict.fromkeys(filter(None, prints)))
 
 

@@ -1,7 +1,10 @@
 """What an editor hands on is taken in: read, compared with what is here already, and stored."""
 
+import asyncio
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import ParamSpec, TypeVar
 
 from bot.errors import BadInput
 from bot.i18n import N_
@@ -16,6 +19,12 @@ log = logging.getLogger(__name__)
 
 A_MESSAGE = 3700
 """A body longer than that (and its title) may have come in several messages, of which an edit tells one."""
+
+A_LONG_TEXT = 20_000
+"""Characters that are read within some 50 ms."""
+
+P = ParamSpec("P")
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +49,7 @@ async def take(forward: Forward, request: Request, context: Context) -> Taken:
     """
     footers = await context.store.footers.known(forward.channel)
     origin = _origin(forward, request)
-    message = read(forward, footers)
+    message = await _thought(forward.text, read, forward, footers)
     if message.kind == "url" and not forward.edited:
         return await _linked(message.urls[0], origin, request, context)
     found = article(message, forward, at=request.at, by=str(request.person), origin=origin)
@@ -55,8 +64,16 @@ async def take(forward: Forward, request: Request, context: Context) -> Taken:
 async def _stored(found: Article, context: Context) -> Taken:
     copies = await _copies(found, context)
     state = State.PUBLISHED if context.publishes_at_once and not copies else State.DRAFT
-    stored, new = await context.store.add(replace(context.tagged(found), state=state))
+    tagged = await _thought(found.body, context.tagged, found)
+    stored, new = await context.store.add(replace(tagged, state=state))
     return Taken(stored, new, copies if new else ())
+
+
+async def _thought(text: str, work: Callable[P, Result], *args: P.args, **named: P.kwargs) -> Result:
+    """What comes of work on a text. A long one takes a second: meanwhile others are answered."""
+    if len(text) < A_LONG_TEXT:
+        return work(*args, **named)
+    return await asyncio.to_thread(work, *args, **named)
 
 
 async def _copies(found: Article, context: Context) -> tuple[Copy, ...]:

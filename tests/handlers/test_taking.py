@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator
 from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
+from threading import get_ident
 
 import pytest
 
 from bot.intake.child import open_child
 from bot.intake.looking import Reach
 from bot.model import Entity, Forward, Person, Picture, State
+from bot.router.taking import A_LONG_TEXT, _thought
 from bot.store.sqlite import Store
 from tests.conversation import EDITOR, Conversation, labels, router, text, titles
 from tests.fakes.site import HOME, Site, answer, open_site, visiting
@@ -194,3 +196,11 @@ async def test_what_was_taken_back_is_no_copy(editor: Conversation) -> None:
     await editor.presses("Publish")
     await editor.says("/remove 1")
     assert text(await editor.forwards(NEWS, message="2")) == "Draft 2"
+
+
+async def test_nobody_waits_while_a_long_text_is_read(editor: Conversation) -> None:
+    """That would stop everything: it is done beside the loop."""
+    assert await _thought("x" * (A_LONG_TEXT - 1), get_ident) == get_ident()
+    assert await _thought("x" * A_LONG_TEXT, get_ident) != get_ident()
+    lines = ["News of the day", *(f"Line {number}" for number in range(9000))]
+    assert titles(await editor.pastes("\n".join(lines))) == lines[:1]
