@@ -2,6 +2,7 @@
 
 import re
 
+from bot.intake.places import names
 from bot.text.fold import words
 
 _AGENCIES = """
@@ -12,7 +13,14 @@ _AGENCIES = """
 يونهاب، كيودو، بلومبرغ، بلومبيرغ، الوكالة الوطنية للإعلام، الوطنية، المركزية، الشرق الأوسط، الجزيرة، الجزيرة نت،
 العربية، العربية نت، سكاي نيوز عربية، بي بي سي، بي بي سي عربي، سي إن إن،
 سي إن إن بالعربية، روسيا اليوم، فرانس 24، دويتشه فيله، الحرة، العربي الجديد، السومرية، السومرية نيوز، شفق نيوز،
-رووداو، الميادين، المنار، إرم نيوز، يورونيوز، الحدث، العالم،
+رووداو، رووداو ديجيتال، كوردستان 24، كردستان 24، باسنيوز، المدى، بغداد اليوم، الغد برس، موازين نيوز، ناس نيوز،
+الفرات نيوز، المعلومة، اليوم السابع، المصري اليوم، القاهرة الإخبارية، الإخبارية، عكاظ، العين الإخبارية،
+الإمارات اليوم،
+القبس، القدس العربي، العربي، تلفزيون العربي، عربي21، عربي 21، الخليج أونلاين، عنب بلدي، تلفزيون سوريا، لبنان 24،
+المدن، هسبريس،
+الشروق أونلاين، موزاييك، عمون، خبرني، رؤيا، رؤيا الإخباري، صفا، شهاب، سودان تريبيون، سودان تربيون، دارفور 24،
+عدن الغد،
+المصدر أونلاين، الميادين، المنار، إرم نيوز، يورونيوز، الحدث، العالم،
 وكالات، الوكالات، وكالات الأنباء، وكالات أنباء، مواقع، مواقع إلكترونية، صحف، وسائل إعلام، متابعات، مواقع التواصل،
 وكالات ومواقع، وكالات وصحف، صحف ومواقع، مواقع وصحف،
 reuters، ap، associated press، the associated press، afp، agence france presse، dpa، upi، xinhua، tass، ria،
@@ -50,7 +58,23 @@ _PLACES = """
 بلغراد، سراييفو، صوفيا، بوخارست، بودابست، بروكسل، لاهاي، أمستردام، جنيف، زوريخ، برن، ستوكهولم، أوسلو، كوبنهاغن،
 هلسنكي، واشنطن، نيويورك، الأمم المتحدة، لوس أنجلس، شيكاغو، أوتاوا، تورونتو، مكسيكو سيتي، هافانا، كراكاس،
 بوغوتا، برازيليا، بوينس آيرس، سانتياغو، ليما، أديس أبابا، نيروبي، كمبالا، كيغالي، أبوجا، لاغوس، أكرا، داكار،
-باماكو، نيامي، نجامينا، بريتوريا، جوهانسبرغ، كيب تاون، لواندا، كينشاسا، باكو، يريفان، تبليسي، طشقند، أستانا
+باماكو، نيامي، نجامينا، بريتوريا، جوهانسبرغ، كيب تاون، لواندا، كينشاسا، باكو، يريفان، تبليسي، طشقند، أستانا،
+baghdad، cairo، damascus، beirut، amman، jerusalem، gaza، gaza city، ramallah، tel aviv، riyadh، kuwait city، manama،
+doha، abu dhabi، dubai، muscat، sanaa، aden، khartoum، tripoli، benghazi، tunis، algiers، rabat، casablanca،
+nouakchott،
+mogadishu، djibouti، juba، ankara، istanbul، tehran، kabul، islamabad، new delhi، dhaka، colombo، kathmandu، beijing،
+hong kong، taipei، tokyo، seoul، pyongyang، manila، jakarta، kuala lumpur، bangkok، hanoi، singapore، sydney،
+canberra،
+moscow، kyiv، kiev، minsk، warsaw، prague، vienna، berlin، frankfurt، paris، london، dublin، madrid، lisbon، rome،
+milan،
+vatican city، athens، nicosia، belgrade، sarajevo، sofia، bucharest، budapest، brussels، the hague، amsterdam، geneva،
+zurich، bern، stockholm، oslo، copenhagen، helsinki، washington، new york، los angeles، san francisco، ottawa،
+mexico city،
+havana، caracas، bogota، brasilia، sao paulo، rio de janeiro، buenos aires، santiago، lima، quito، addis ababa،
+nairobi،
+kampala، kigali، abuja، lagos، accra، dakar، bamako، niamey، pretoria، johannesburg، cape town، luanda، kinshasa،
+baku،
+yerevan، tbilisi، tashkent، astana، united nations
 """
 
 AGENCIES = frozenset("".join(words(name)) for name in _AGENCIES.split("،"))
@@ -81,9 +105,16 @@ def is_paper(name: str) -> bool:
     return 1 < len(found) <= 4 and found[0] in _PAPERS and not name.endswith(("؟", "?", "!", "."))  # noqa: PLR2004
 
 
+def is_signed(name: str) -> bool:
+    """Whether a name before a slash or a dash is who publishes: "قناة السويس" may be news itself."""
+    said = words(name)
+    return is_agency(name) or said[-1] in _LAST_WORDS or said[0] in _PAPERS
+
+
 def is_place(name: str) -> bool:
     """Whether a dateline may begin with this alone."""
-    return " ".join(words(name)) in PLACES
+    said = " ".join(words(name))
+    return said in PLACES or said in names()
 
 
 def _is_known(name: str) -> bool:

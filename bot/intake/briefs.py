@@ -6,6 +6,8 @@ from itertools import pairwise
 
 from bot.intake.address import HANDLE
 from bot.intake.agencies import is_outlet
+from bot.intake.days import Named, only_day
+from bot.intake.hashtags import untagged
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes
 from bot.intake.wording import BRIEF, opening
@@ -17,6 +19,7 @@ _NUMBER = re.compile(
     r"[^\w\n#*]{0,4}(?:(?P<keys>(?:[0-9]\ufe0f?\u20e3){1,2}|🔟)|\(?(?P<number>\d{1,2})\s?(?:[.)–:-](?=\D)|/(?=\s))\s*)[^\w@#\n]{0,3}"
 )
 _BULLET = re.compile(r"(?:[•▪▫◾◽◼◻■□●○◆◇▶►‣⁃*·–—-]|[🔹🔸🔷🔶🔺🔻🟢🔵🟠🟡⚫⚪🔴✅✔☑📌📍➡👉⏺🗞])\ufe0f?\s*")
+_APART = re.compile(r"\s*[-–—|:()/]\s+|\s*[|()]\s*|[:：،]\s*")
 _FROM = re.compile(r"\s(?:من|عبر|على|مع|from|by|with|on)\s+(?P<source>[^|@\n]{2,50}?)\s*$", re.IGNORECASE)
 
 
@@ -25,11 +28,16 @@ def is_brief(lines: Sequence[Line]) -> bool:
     spoken = [line for line in lines if has_words(line.text)]
     numbers = [number for line in spoken if (number := _number(line.text))]
     counted = len(numbers) >= _LEAST and all(then == first + 1 for first, then in pairwise(numbers))
-    bullets = sum(_BULLET.match(line.text) is not None for line in spoken)
+    bullets = sum(is_item(line.text) for line in spoken)
     headed = bool(spoken) and (is_heading(spoken[0]) or is_heading(spoken[-1]))
     if headed:
         return counted or bullets >= _LEAST
     return bool(spoken) and ((counted and bool(_number(spoken[0].text))) or _LEAST <= bullets == len(spoken))
+
+
+def is_item(text: str) -> bool:
+    """Whether a line is an item of a list with bullets."""
+    return _BULLET.match(text) is not None
 
 
 def is_heading(line: Line) -> bool:
@@ -40,11 +48,19 @@ def heading(line: Line) -> Notes | None:
     """What the heading or the signature of a brief says: its name, and who publishes it."""
     if not is_heading(line):
         return None
-    text = HANDLE.sub("", line.text).strip(" |-–—:")
+    text, tags = untagged(HANDLE.sub("", line.text).strip(" |-–—:"))
+    if not has_words(text):
+        return Notes(tags=tags)
     found = _FROM.search(text)
     if found and is_outlet(found["source"]):
         return Notes(source=found["source"].strip(), heading=text[: found.start()].strip(" |-–—:"))
-    return Notes(heading=text)
+    return Notes(heading=text, day=day_of(line))
+
+
+def day_of(line: Line) -> Named | None:
+    """The day that a heading names: "Morning briefing — Tuesday, 3 March 2026"."""
+    parts = _APART.split(line.text)
+    return next((day for part in parts if (day := only_day(part))), None) if is_heading(line) else None
 
 
 def unnumbered(text: str) -> str:

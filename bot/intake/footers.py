@@ -36,6 +36,12 @@ def last_lines(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, prints)))
 
 
+def names_of(channel: str | None) -> tuple[str, ...]:
+    """How a channel may sign its messages with its own name, as `footprint` has it."""
+    names = (f"{channel}", f"قناة {channel}", f"{channel} channel") if channel else ()
+    return tuple(filter(None, map(footprint, names)))
+
+
 def footer(line: Line, boilerplate: Collection[str] = ()) -> bool:
     """Whether a line near the end belongs to the channel: a call, a signature, a list of platforms, rights, a phone."""
     if len(line.text) > _LONGEST and not _linked(line):

@@ -10,7 +10,7 @@ _LONGEST = 64  # code points; none is longer that a reader could have meant
 
 # Vowel signs are no letters to `re`, but they stand inside Arabic words.
 _TAG = r"#[\w\u200c\u0300-\u036f\u064b-\u065f\u0670]+"
-_ANY = re.compile(rf"(?<![\w&/]){_TAG}")
+_ANY = re.compile(rf"(?<![\w&/]){_TAG}+(?!\.\w+/)")  # no part of an address becomes one: "#cup_t.me/x"
 _ONLY_TAGS = re.compile(rf"(?:{_TAG})+[,،|.]*")
 _BEFORE_NAMES = frozenset(
     [

@@ -9,9 +9,10 @@ from typing import Literal
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.intake.address import ADDRESS, HANDLE
-from bot.intake.briefs import is_brief, is_heading, unnumbered
+from bot.intake.briefs import day_of, is_brief, is_heading, unnumbered
 from bot.intake.closing import close, scattered
-from bot.intake.footers import without_other_stories
+from bot.intake.copied import is_button
+from bot.intake.footers import names_of, without_other_stories
 from bot.intake.hashtags import spoken
 from bot.intake.lines import Line, has_words, lines_of
 from bot.intake.notes import Notes, followed, urls_of
@@ -54,12 +55,12 @@ def read(forward: Forward, boilerplate: Collection[str] = ()) -> Message:
 
     Raises BadInput when it holds neither a word of a story nor an address.
     """
-    lines = lines_of(forward)
+    lines = [line for line in lines_of(forward) if not is_button(line.text)]
     urls = tuple(dict.fromkeys(url for line in lines for url in urls_of(line)))
     if urls and not any(has_words(_without_addresses(line.text)) for line in lines):
         return Message("url", urls=urls)
     brief = is_brief(lines)
-    closed = close(without_other_stories(lines), boilerplate, brief=brief)
+    closed = close(without_other_stories(lines), {*boilerplate, *names_of(forward.source)}, brief=brief)
     between = scattered(closed.lines)
     bottom = followed(between.notes, closed.notes, prefer=closed.notes)
     if brief:
@@ -105,7 +106,7 @@ def _digest(lines: Sequence[Line], notes: Notes, forward: Forward) -> Message | 
     below = texts[1:] if is_heading(Line(texts[0])) and len(texts) > 1 else texts
     urls = (*(url for line in lines for url in urls_of(line)), *notes.urls)
     tags = (*(tag for _, found in told for tag in found), *notes.tags)
-    notes = replace(notes, urls=urls, tags=tags)
+    notes = replace(notes, urls=urls, tags=tags, day=notes.day or day_of(Line(texts[0])))
     return _message("digest", head, clean("\n".join(below)), notes, forward)
 
 

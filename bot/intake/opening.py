@@ -5,16 +5,20 @@ from dataclasses import dataclass, replace
 
 from bot.intake.address import ADDRESS, HANDLE
 from bot.intake.breaking import labelled
-from bot.intake.dateline import dated, dateline, dateline_alone
+from bot.intake.briefs import is_item
+from bot.intake.copied import is_path
+from bot.intake.dateline import city_says, dated, dateline, dateline_alone
 from bot.intake.footers import pointer
 from bot.intake.hashtags import untagged
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes, followed, urls_of
 from bot.intake.origins import bracketed, source_line
 from bot.intake.people import byline, credit
-from bot.intake.title import title
+from bot.intake.title import LONGEST, tells, title
+from bot.intake.wording import LABELS
 
 _BELOW = 6  # lines under a headline that may tell who wrote the story, where and when
+_SHORT = 10  # lines of the story in short items, and blank ones, at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +33,9 @@ class Opened:
 def open_(lines: Sequence[Line]) -> Opened:
     """Take the margin at the top off, and the labels before the headline and under it."""
     notes = Notes()
+    last = next((at for at in range(len(lines) - 1, -1, -1) if has_words(lines[at].text)), 0)
     for number, line in enumerate(lines):
-        found = _above(line)
+        found = _above(line, alone=number >= last)
         if found is not None:
             notes = followed(notes, found, prefer=notes)
             continue
@@ -39,19 +44,22 @@ def open_(lines: Sequence[Line]) -> Opened:
         if (named := source_line(head, headline=True)) is not None:
             notes = followed(notes, named, prefer=notes)
         elif title(head.text):
-            under, below = _under(list(lines[number + 1 :]))
+            head, taken = _whole(head, lines[number + 1 :])
+            under, below = _under(list(lines[number + 1 + taken :]))
             return Opened(followed(notes, under, prefer=notes), head, below)
     return Opened(notes, None, [])
 
 
-def _above(line: Line) -> Notes | None:
-    """What a line above the headline says; None when it may be the headline itself."""
+def _above(line: Line, *, alone: bool) -> Notes | None:
+    """What a line above the headline says; None when it may be the headline itself, as where it stands alone."""
     text, tags = untagged(line.text)
     bare = HANDLE.sub(" ", ADDRESS.sub(" ", text))
     if not has_words(bare):
         return Notes(tags=tags, urls=urls_of(line), breaking=False)
     if (announced := labelled(text)) and not has_words(announced[1]):
         return replace(announced[0], tags=tags)
+    if not alone and (line.key in LABELS or is_path(text)):
+        return Notes(tags=tags)
     return _around(line, headline=True)
 
 
@@ -67,6 +75,14 @@ def _headline(line: Line) -> tuple[Line, Notes]:
     if (named := bracketed(text)) and title(named[0]):
         notes, text = followed(notes, named[1], prefer=notes), named[0]
     return Line(text.strip(), line.links), notes
+
+
+def _whole(head: Line, below: Sequence[Line]) -> tuple[Line, int]:
+    """A headline that two dots carry on to the next line, and how many lines of those below it took."""
+    goes_on = head.text.endswith(("..", "…")) and bool(below) and has_words(below[0].text) and not tells(below[0].text)
+    if goes_on and len(head.text) + len(below[0].text) < LONGEST and _around(below[0], headline=False) is None:
+        return Line(f"{head.text} {below[0].text}", (*head.links, *below[0].links)), 1
+    return head, 0
 
 
 def _hidden(line: Line) -> tuple[str, ...]:
@@ -90,12 +106,23 @@ def _under(lines: list[Line]) -> tuple[Notes, list[Line]]:
         notes = followed(notes, found, prefer=notes)
         taken += 1
     below = lines[taken:]
-    if below and (placed := dateline(below[0].text)):
-        notes = followed(notes, placed[0], prefer=notes)
-        below[0] = Line(placed[1], below[0].links)
-        if (named := source_line(below[0])) is not None:
-            return followed(notes, named, prefer=notes), below[1:]
+    at, placed = _placed(below)
+    if placed is None:
+        return notes, below
+    notes = followed(notes, placed[0], prefer=notes)
+    below[at] = Line(placed[1], below[at].links)
+    if (named := source_line(below[at])) is not None:
+        return followed(notes, named, prefer=notes), [*below[:at], *below[at + 1 :]]
     return notes, below
+
+
+def _placed(below: list[Line]) -> tuple[int, tuple[Notes, str] | None]:
+    """The dateline of a story, and the line that it opens: the first, or the one below what stands in short first."""
+    if below and (placed := dateline(below[0].text) or city_says(below[0].text)):
+        return 0, placed
+    at = next((at for at, line in enumerate(below[:_SHORT]) if has_words(line.text) and not is_item(line.text)), 0)
+    placed = dateline(below[at].text) if at else None
+    return at, placed if placed and placed[0].source else None
 
 
 def _around(line: Line, *, headline: bool) -> Notes | None:
@@ -104,7 +131,7 @@ def _around(line: Line, *, headline: bool) -> Notes | None:
         dated(line),
         source_line(line, headline=headline),
         byline(line, headline=headline),
-        dateline_alone(line),
+        dateline_alone(line, names=not headline),
     ):
         if found is not None:
             return found

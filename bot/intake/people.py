@@ -135,7 +135,7 @@ def _author(text: str, *, headline: bool) -> str | None:
     labelled = _LABEL.fullmatch(text)
     if (
         labelled
-        and (label := " ".join(words(labelled["label"]))) in AUTHOR
+        and _names_author(label := " ".join(words(labelled["label"])))
         and not (headline and label in _OPEN_TITLES)
     ):
         name = labelled["name"].strip(" .:")
@@ -146,6 +146,15 @@ def _author(text: str, *, headline: bool) -> str | None:
     return name if phrase and certain and is_name(name, most=_MOST_WORDS) else None
 
 
+def _names_author(label: str) -> bool:
+    """Whether a label says who wrote the story, perhaps with what else they did: "إعداد وترجمة"."""
+    first, _, then = label.partition(" و")
+    if not then:
+        first, _, then = label.partition(" and ")
+    return label in AUTHOR or (then != "" and first in AUTHOR | _DEEDS and then in AUTHOR | _DEEDS)
+
+
+_DEEDS = frozenset(words("ترجمة تصوير تحرير عدسة تقديم كتابة صياغة مونتاج photos written reported"))
 _OPEN_TITLES = frozenset(words("تقرير حوار تحقيق متابعة كتب كتبت الكاتب الكاتبة المراسل مراسلنا"))
 _VERBS = frozenset(words("كتب كتبت"))
 

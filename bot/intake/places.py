@@ -11,7 +11,16 @@ FILE = Path(__file__).parent / "places.toml"
 
 
 @cache
+def names() -> frozenset[str]:
+    """Every name of every place, its words folded."""
+    return frozenset(" ".join(words(each)) for spellings in _table().values() for each in spellings)
+
+
+@cache
 def gazetteer() -> Gazetteer[str]:
     """Every name of every place, read when it is first asked for."""
-    table = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    return Gazetteer((words(each), place) for place, spellings in table.items() for each in spellings)
+    return Gazetteer((words(each), place) for place, spellings in _table().items() for each in spellings)
+
+
+def _table() -> dict[str, list[str]]:
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))

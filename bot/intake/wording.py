@@ -41,6 +41,59 @@ SOURCE_BELOW = frozenset(phrases("مصدر، عن، المصادر، نقلا، 
 QUOTED_FROM = openings(phrases("نقلا عن، منقول عن، منقول من، نقلا من، بالتعاون مع، المصدر، via، courtesy of"))
 """After these a name follows without a separator."""
 
+LABELS = frozenset(
+    phrases("""
+    تنويه، تنويه هام، تنويه مهم، إعلان، إعلان هام، إعلان مهم، توضيح، توضيح هام، إيضاح، تعميم، بيان، بيان هام،
+    بيان صحفي،
+    بيان صحافي، خبر صحفي، بيان توضيحي، هام، مهم، هام جدا، مهم جدا، خاص، حصري، متابعة، متابعات، تصحيح، تحديث، مستجدات،
+    آخر المستجدات، آخر الأخبار، خبر، أخبار، تقرير، تقرير خاص، رياضة، اقتصاد، بالصور، بالفيديو، فيديو، صور، تذكير،
+    تنبيه،
+    تحذير، نعي، وفيات، للتذكير، للعلم، للنشر، للنشر الفوري، بسم الله الرحمن الرحيم، إنا لله وإنا إليه راجعون،
+    بسم الله، لا حول ولا قوة إلا بالله، الحمد لله، الحمد لله رب العالمين، السلام عليكم،
+    السلام عليكم ورحمة الله وبركاته،
+    السلام عليكم ورحمة الله، حسبنا الله ونعم الوكيل،
+    for immediate release، press release، media release، news release، media statement، press statement، statement،
+    official statement، update، exclusive، developing، developing story، correction، announcement، notice،
+    public notice،
+    alert، news، latest، latest news، watch، video، photos، in pictures، report، special report، reminder، obituary،
+    embargoed، for release، news alert، to all media، to whom it may concern
+""")
+)
+"""Alone above a headline these are no headline: what kind of message it is, and how one begins."""
+BUTTONS = frozenset(
+    phrases("""
+    skip to main content، skip to content، skip to main، advertisement، advertisements، advertising، sponsored، share،
+    share this، share this article، share this story، share article، listen، listen to this article،
+    listen to article،
+    listen to the article، print، print article، print this، save، save article، save for later، bookmark، copy link،
+    copy url، comments، comment، view comments، show comments، leave comments، menu، search، sign in، log in، login،
+    loading، read aloud، font size، text size، jump to comments، gift this article، view all، show more، close، likes،
+    views، shares، إعلان، إعلانات، مساحة إعلانية، مشاركة، شارك، شارك المقال، شارك القصة، شارك التقرير، شارك عبر،
+    طباعة،
+    طباعة المقال، حفظ، حفظ المقال، استمع، استمع إلى المقال، استمع إلى الخبر، استمع للخبر، استمع للمقال، التعليقات،
+    تعليقات، تعليق، أضف تعليقا، نسخ الرابط، نسخ، القائمة، بحث، تسجيل الدخول، حجم الخط، تكبير الخط، تصغير الخط،
+    انتقل إلى المحتوى، تخطي إلى المحتوى، تخط إلى المحتوى، الانتقال إلى المحتوى، مشاهدة، مشاهدات، قراءات، إعجاب
+""")
+)
+NETWORKS = frozenset(
+    words("""facebook twitter x whatsapp telegram linkedin email e-mail mail pinterest reddit messenger bluesky threads
+    instagram tiktok youtube viber pocket فيسبوك تويتر إكس واتساب تيليغرام تلغرام تليجرام لينكدإن بريد ايميل إيميل
+    ماسنجر بنترست فايبر إنستغرام انستغرام""")
+)
+SHARING = frozenset(
+    words("copy link print share save via on and more نسخ الرابط رابط طباعة شارك مشاركة حفظ على عبر و المزيد")
+)
+PATHS = frozenset(
+    phrases("""
+    home، homepage، news، world، world news، business، politics، sport، sports، economy، middle east، local، opinion،
+    culture، technology، tech، health، science، national، international، lifestyle، front page، الرئيسية،
+    الصفحة الرئيسية،
+    أخبار، الأخبار، آخر الأخبار، سياسة، اقتصاد، رياضة، ثقافة، صحة، علوم، تكنولوجيا، محليات، محلي، عربي، دولي،
+    عربي ودولي، عالم، العالم، منوعات، مجتمع، حوادث، تقارير، مقالات، رأي
+""")
+)
+"""How the way to a page begins in its site."""
+
 AUTHOR = frozenset(
     phrases("""
     كتب، كتبت، كتبه، كتبها، بقلم، بقلم الكاتب، بقلم الكاتبة، إعداد، أعد التقرير، أعده، أعدته، الكاتب، الكاتبة،
@@ -147,9 +200,14 @@ facebook fb twitter x instagram insta ig youtube telegram tg whatsapp tiktok tik
 BRIEF = openings(
     phrases("""
     موجز، موجز الأخبار، نشرة، نشرة الأخبار، حصاد، أبرز العناوين، أهم العناوين، أبرز الأخبار، أهم الأخبار،
-    عناوين، أبرز ما جاء، أهم ما جاء، جولة الأخبار، أخبار اليوم، أخبار الصباح، أخبار المساء، العناوين،
+    عناوين، أبرز عناوين، أهم عناوين، أبرز ما جاء، أهم ما جاء، أبرز ما تناولته، أهم ما تناولته، أبرز ما كتبته،
+    أهم ما كتبته، أبرز ما نشرته، جولة الأخبار، جولة الصحافة، جولة في الصحف، جولة الصحف، قراءة في الصحف، أقوال الصحف،
+    صحف اليوم، صحافة اليوم، من صحف اليوم، أبرز أحداث، أهم أحداث، أبرز الأحداث، أهم الأحداث، أبرز أخبار، أهم أخبار،
+    خلاصة، أخبار اليوم، أخبار الصباح، أخبار المساء، العناوين،
     ملخص الأخبار، ملخص، headlines، top headlines، today's headlines، brief، news brief، the brief،
     morning brief، evening brief، daily brief، top stories، roundup، news roundup، news in brief، in brief،
+    morning briefing، evening briefing، daily briefing، news briefing، the briefing، briefing، the morning briefing،
+    press review، today's papers، today's top stories، what you need to know، morning news، evening news،
     today in brief، digest، daily digest، morning headlines، evening headlines، the day in brief، today's top
 """)
 )

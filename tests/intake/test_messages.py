@@ -14,7 +14,7 @@ from bot.intake.message import Message, read
 from bot.model import Entity, Forward
 from tests.intake.scoring import Case, faults, gold, own
 
-FLOOR = 100
+FLOOR = 220
 """So many of the messages of this folder are read wholly right; it only rises."""
 SENT = datetime(2024, 5, 1, 8, tzinfo=UTC)
 
@@ -166,8 +166,26 @@ Check = Callable[[Message], bool]
         ("Head of it\nBy A. Writer, Reuters\nBody.", lambda m: (m.author, m.source) == ("A. Writer", "Reuters")),
         ("Head of it\nBody (see below)\nSee https://a.example/1 now.", lambda m: m.urls == ("https://a.example/1",)),
         ("Head of it\nPhoto: A. B.\nBody.", lambda m: m.body == "Body."),
-        ("Head of it\nCAIRO -\nBody.", lambda m: m.body == "CAIRO -\nBody."),
+        ("Head of it\nELDORET -\nBody.", lambda m: m.body == "ELDORET -\nBody."),
+        ("Head of it\nCAIRO -\nBody.", lambda m: (m.place, m.body) == ("Cairo", "Body.")),
         ("عنوان الخبر\nالقاهرة -\nنص الخبر.", lambda m: (m.place, m.body) == ("القاهرة", "نص الخبر.")),
+        ("عنوان الخبر\nخاص - «الفجر الجديد»: قال إنه مستمر.", lambda m: m.source == "الفجر الجديد"),
+        ("عنوان الخبر\nبغداد - واع - نور علي\nنص الخبر.", lambda m: (m.place, m.author) == ("بغداد", "نور علي")),
+        ("عنوان الخبر\nمدن - واع - نور علي\nنص الخبر.", lambda m: m.author is None),
+        ("شفق نيوز/ كشف مصدر تفاصيل.\nنص الخبر.", lambda m: (m.source, m.title) == ("شفق نيوز", "كشف مصدر تفاصيل")),
+        ("قناة السويس/ كشف مصدر تفاصيل.\nنص الخبر.", lambda m: m.source is None),
+        ("عنوان الخبر\nبغداد: قال الوزير إن العمل ينتهي اليوم.", lambda m: m.place == "بغداد"),
+        ("عنوان الخبر\nبغداد: 43 درجة\nالبصرة: 45 درجة", lambda m: m.body.startswith("بغداد: 43")),
+        ("بغداد: لن نقبل بهذا أبدا مهما كان الثمن.", lambda m: m.title.startswith("بغداد: لن")),
+        ("Paris – The city of light and its shadows\nBody.", lambda m: m.title.startswith("Paris")),
+        ("تنويه", lambda m: m.title == "تنويه"),
+        (
+            "Home > World\nHead of it\nShare\nBody.\nComments (3)",
+            lambda m: (m.title, m.body) == ("Head of it", "Body."),
+        ),
+        ("Head of it\nShare of profits rose.", lambda m: m.body == "Share of profits rose."),
+        ("Head of it\nBody\n12", lambda m: m.body == "Body\n12"),
+        ("فاز الفريق\nنص\n#كأس_t.me/xالاتحاد", lambda m: "t.me/x" not in m.body.replace("#كأس_t.me/x", "")),
         ("عنوان الخبر\nوكالات، رويترز\nنص الخبر.", lambda m: m.source == "وكالات، رويترز"),
         ("BREAKING\n🔴\nHead of it", lambda m: m.breaking and m.title == "Head of it"),
         ("عاجل | Source: Wire\nHead of it", lambda m: m.breaking and m.source == "Wire"),
