@@ -6,7 +6,7 @@ from bot.intake.places import names
 from bot.text.fold import words
 
 _AGENCIES = """
-رويترز، أ ف ب، فرانس برس، وكالة فرانس برس، الفرنسية، أ ب، أسوشيتد برس، أسوشييتد برس، الأسوشيتد برس، د ب أ،
+وطنية، رويترز، أ ف ب، فرانس برس، وكالة فرانس برس، الفرنسية، أ ب، أسوشيتد برس، أسوشييتد برس، الأسوشيتد برس، د ب أ،
 الألمانية، الأناضول، سانا، واع، وام، واس، قنا، بنا، كونا،
 العمانية، بترا، وفا، واج، وأج، وات، و م ع، وما، لاب، سونا، سبأ، أ ش أ، معا، وال، صونا، ومع، سبوتنيك، نوفوستي، تاس،
 إنترفاكس، شينخوا، إرنا، إيرنا، فارس، تسنيم، إيفي، أنسا، آكي،
@@ -31,12 +31,13 @@ bbc news، cnn، al jazeera، sky news، the guardian، new york times، the new
 news agencies، wire services، wires، ips، euronews، dw، rt، cnbc، npr، ukrinform
 """
 _OUTLETS = """
-وكالة صحيفة جريدة مجلة شبكة موقع قناة تلفزيون إذاعة بوابة منصة راديو مؤسسة مركز
+وكالة صحيفة جريدة مجلة شبكة موقع قناة تلفزيون إذاعة بوابة منصة راديو مؤسسة مركز مرصد
 """
 _ENDS_OUTLET = """
-    نيوز برس تايمز أونلاين news press times post herald daily tribune gazette agency wire magazine observer
-    journal radio tv
+    نيوز برس تايمز أونلاين الإخبارية الإخباري ميديا الرقمية news press times post herald daily tribune gazette agency
+    wire newswire magazine observer journal radio tv media network
 """
+_ENDS_SHORT = "نت الآن اليوم بلس تي في 24"
 
 _PLACES = """
 القدس، القدس المحتلة، رام الله، غزة، نابلس، الخليل، جنين، طولكرم، بيت لحم، أريحا، قلقيلية، رفح، خان يونس، الناصرة،
@@ -82,6 +83,8 @@ _PAPERS = frozenset(words("وكالة صحيفة جريدة مجلة موقع إ
 OUTLETS = frozenset(words(_OUTLETS))
 PLACES = frozenset(" ".join(words(name)) for name in _PLACES.split("،"))
 _LAST_WORDS = frozenset(words(_ENDS_OUTLET))
+_LAST_OF_TWO = frozenset(words(_ENDS_SHORT))
+"""Names that are ordinary words, too: "غزة الآن" is a channel."""
 _BETWEEN = re.compile(r"\s*[+،,/|&؛;]\s*|\s+[-–—]\s+")
 _MOST_WORDS = 6
 
@@ -96,7 +99,8 @@ def is_outlet(name: str) -> bool:
     found = words(name)
     if not 0 < len(found) <= _MOST_WORDS or name.endswith(("؟", "?", "!")):
         return False
-    return is_agency(name) or (len(found) > 1 and (found[0] in OUTLETS or found[-1] in _LAST_WORDS))
+    named = found[0] in OUTLETS or found[-1] in _LAST_WORDS or (len(found) == 2 and found[1] in _LAST_OF_TWO)  # noqa: PLR2004
+    return is_agency(name) or (len(found) > 1 and named)
 
 
 def is_paper(name: str) -> bool:

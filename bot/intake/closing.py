@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from bot.intake.address import ADDRESS, CHANNEL, HANDLE
 from bot.intake.briefs import heading
 from bot.intake.dateline import dated
-from bot.intake.footers import footer, pointer
+from bot.intake.footers import account, all_link, announces, footer, pointer
 from bot.intake.hashtags import untagged
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes, followed, leads_to_channel
-from bot.intake.origins import bracketed, named_below, signature, source_line
+from bot.intake.origins import bracketed, named_below, office, signature, source_line
 from bot.intake.people import byline, credit, without_credit
+from bot.intake.wording import ENDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,14 @@ class Closed:
 
 def close(lines: Sequence[Line], boilerplate: Collection[str], *, brief: bool) -> Closed:
     """Take the margin at the bottom off. The line that is left last, or alone, belongs to the story."""
-    kept, notes = list(lines), Notes()
+    kept, notes, pointed = list(lines), Notes(), False
     while kept:
         found, count = _last(kept, boilerplate, brief=brief)
+        if not count and pointed and len(kept) > 1 and announces(kept[-1]):
+            count = 1
         notes = followed(found, notes, prefer=notes)
         if count:
+            pointed = bool(found.urls) or (pointed and not has_words(kept[-1].text))
             del kept[-count:]
             continue
         last = kept.pop()
@@ -43,7 +47,7 @@ def close(lines: Sequence[Line], boilerplate: Collection[str], *, brief: bool) -
 def _last(lines: list[Line], boilerplate: Collection[str], *, brief: bool) -> tuple[Notes, int]:
     """What the last line says when it is none of the story, and how many lines go with it."""
     last = lines[-1]
-    if not has_words(last.text):
+    if not has_words(last.text) or last.key in ENDS:
         return Notes(), 1
     above = _spoken_above(lines)
     if above is None:
@@ -57,8 +61,10 @@ def _last(lines: list[Line], boilerplate: Collection[str], *, brief: bool) -> tu
         dated,
         _credited,
         lambda line: signature(line, lines[above].text),
+        office,
         pointer,
-        lambda line: Notes() if footer(line, boilerplate) else None,
+        all_link,
+        lambda line: Notes() if footer(line, boilerplate) or (account(line) and footer(lines[above])) else None,
     ]
     for rule in rules:
         if (notes := rule(last)) is not None:

@@ -20,6 +20,12 @@ def named(text: str) -> Counter[str]:
     return Counter(code for _, _, code in placed(words(text)))
 
 
+def is_country(text: str) -> bool:
+    """Whether a few words are a country's name, or its capital's."""
+    row = words(text)
+    return any((begin, end) == (0, len(row)) for begin, end, _ in placed(row))
+
+
 def placed(row: list[str]) -> Iterator[tuple[int, int, str]]:
     """(begin, end, code) of each country in a row of folded words."""
     return _gazetteer().placed(row)

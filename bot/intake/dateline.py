@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from bot.intake.agencies import is_agency, is_outlet, is_place, is_signed
 from bot.intake.copied import without_buttons
+from bot.intake.countries import is_country
 from bot.intake.days import day_in, only_day, only_named
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes
@@ -66,7 +67,7 @@ _ENDS_SENTENCE = re.compile(r"[.!?؟][\"'»”)]*$")
 _SENTENCE = 6  # words
 # What stands between parts of a dateline, and behind it: Baghdad - INA -; Ramallah 18-9-2023 WAFA-; Kuwait (KUNA) --
 _SIGN = re.compile(
-    r"\s*(?:[()\[\]/|]|\s[-–—―]{1,3}(?=\s)|(?<=\w)[–—―](?=\w)|[-–—―]{1,3}\s|[:：](?=\s)|[،,])[\s\-–—―:.،/]*"
+    r"\s*(?:[()\[\]/|]|\s[-–—―]{1,3}(?=\s)|(?<=\w)[–—―](?=\w)|[-–—―]{1,3}\s|[:：.](?=\s)|[،,])[\s\-–—―:.،/]*"
 )
 _BARE_DAY = re.compile(r"\d{1,2}(?:\s*[-/.]\s*\d{1,2})?")
 _MOST_PARTS = 7
@@ -131,6 +132,13 @@ def dateline_alone(line: Line, *, names: bool) -> Notes | None:
     return _with_place(Notes(), text) if is_place(text) and text != line.text else None
 
 
+def pinned(line: Line) -> Notes | None:
+    """The place that a line names behind a pin: "📍 Basra"."""
+    place = line.text.removeprefix("📍").strip("\ufe0f ") if line.text.startswith("📍") else ""
+    short = 0 < len(place.split()) <= _NAMES and has_words(place) and not _ENDS_SENTENCE.search(place)
+    return Notes(place=place) if short and ":" not in place else None
+
+
 def _in_parts(head: str, text: str) -> tuple[Notes, str] | None:
     """The longest beginning of a text that names nothing but place, day and agency, in any order, and at least two of
     them; an agency alone where a slash or a dash follows: "Shafaq News/ ..."."""
@@ -151,13 +159,9 @@ def _in_parts(head: str, text: str) -> tuple[Notes, str] | None:
 
 def _is_enough(notes: Notes, parts: list[str], sign: str) -> bool:
     if notes.place:
-        return bool(notes.source or notes.day)
-    return (
-        len(parts) == 1
-        and bool(notes.source)
-        and (sign.strip().startswith("/") or _is_dash(sign))
-        and is_signed(parts[0])
-    )
+        return bool(notes.source or (notes.day and not sign.startswith(".")))
+    signed = sign.strip().startswith("/") or _is_dash(sign)
+    return len(parts) == 1 and bool(notes.source) and signed and is_signed(parts[0])
 
 
 def _is_dash(sign: str) -> bool:
@@ -171,12 +175,13 @@ def _parted(text: str) -> Iterator[str]:
 
 def _all_told(parts: list[str]) -> Notes | None:
     """What the parts of a dateline say, if each of them is a place, a day, an agency, or "exclusive"."""
-    notes = Notes()
+    notes, before = Notes(), ""
     for part in parts:
-        more = _part(part, notes)
+        year = only_named(f"{before} {part}") if notes.day and not notes.day.year and part.isdecimal() else None
+        more = replace(notes, day=year) if year else _part(part, notes)
         if more is None:
             return None
-        notes = more
+        notes, before = more, part
     return notes
 
 
@@ -195,7 +200,7 @@ def _part(part: str, notes: Notes) -> Notes | None:
         return replace(notes, source=part)
     if not notes.day and (day := only_named(part)):
         return replace(notes, day=day)
-    if Line(part).key in LABELS or (notes.place and _BARE_DAY.fullmatch(part)):
+    if Line(part).key in LABELS or (notes.place and (_BARE_DAY.fullmatch(part) or is_country(part))):
         return notes
     return None if notes.place else _run(part, notes)
 
@@ -243,7 +248,8 @@ def _alone(match: re.Match[str], rest: str) -> Notes | None:
     bare = _without_day(place)
     known = is_place(bare) and (not bare.isascii() or bare.isupper() or bool(_ENDS_SENTENCE.search(rest)))
     capitals = bool(_CAPITALS.fullmatch(bare)) and _is_certain(bare)
-    certain = known or (capitals and rest[:1].isupper() and match["mark"].strip() != "-")
+    spoken = rest[:1].isupper() and not rest.isupper()
+    certain = known or (capitals and spoken and match["mark"].strip() != "-")
     return _with_place(Notes(), place) if certain else None
 
 

@@ -8,12 +8,24 @@ from bot.intake.address import ADDRESS, CHANNEL, HANDLE
 from bot.intake.lines import Line, has_words, straight
 from bot.intake.notes import Notes, leads_to_account, leads_to_channel, urls_of
 from bot.intake.origins import source_line
-from bot.intake.wording import CALLS, PLATFORMS, READ_ALSO, READ_MORE, READ_MORE_ALONE, RIGHTS, opening, openings
-from bot.text.fold import fold
+from bot.intake.wording import (
+    CALLS,
+    NETWORKS,
+    PLATFORMS,
+    READ_ALSO,
+    READ_MORE,
+    READ_MORE_ALONE,
+    RIGHTS,
+    opening,
+    openings,
+)
+from bot.text.fold import fold, words
 
 _LONGEST = 150  # code points of a footer
 _LONGEST_SIGNATURE = 60  # "Join our channel:", around a link to it
 _LONGEST_LABEL = 40  # "Read more:", before an address
+_NAME = 5  # words of a channel's name, of a link
+_DOWN = ("👇", "⬇", "⤵", "↓", "🔽", "👈", "🔗")
 _CANDIDATES = 3  # last lines of a message that may be learnt
 _ALSO = openings(READ_ALSO)
 _BLOCK = 8  # headlines of other stories at most under "read also"
@@ -51,6 +63,7 @@ def footer(line: Line, boilerplate: Collection[str] = ()) -> bool:
         or _is_call(line)
         or _is_signature(line)
         or _is_list_of_platforms(line)
+        or _names_platforms(line)
         or any(phrase in line.key for phrase in RIGHTS)
         or line.text.startswith(("©", "®", "(c)"))
         or _PHONE.fullmatch(line.text.strip("☎📞📱🤙️ :")) is not None
@@ -66,6 +79,29 @@ def pointer(line: Line) -> Notes | None:
     if not urls and line.key in READ_MORE_ALONE:
         return Notes()
     return None
+
+
+def all_link(line: Line) -> Notes | None:
+    """The address of a few words that are all a link, as the last line is: "🔗 Full check"."""
+    few = 0 < len(line.key.split()) <= _NAME and not _ENDS_SENTENCE.search(line.text)
+    whole = few and any(" ".join(words(link.words)) == line.key for link in line.links)
+    return Notes(urls=urls_of(line)) if whole and urls_of(line) else None
+
+
+def announces(line: Line) -> bool:
+    """Whether a line only announces the address below it: "Full statement ⬇️", "للاطلاع على المزيد:"."""
+    if len(line.text) > _LONGEST_LABEL or _ENDS_SENTENCE.search(line.text):
+        return False
+    return line.text.rstrip("\ufe0f ").endswith(_DOWN) or (
+        line.text.endswith(":") and bool(opening(line.key, READ_MORE))
+    )
+
+
+def account(line: Line) -> bool:
+    """Whether a line may say what the channel is called elsewhere: "فيسبوك: الجزائر الاقتصادية"."""
+    label, colon, name = line.text.partition(":")
+    said = words(label)
+    return bool(colon) and len(said) == 1 and said[0] in NETWORKS and len(name.split()) <= _NAME
 
 
 def without_other_stories(lines: Sequence[Line]) -> list[Line]:
@@ -113,6 +149,18 @@ def _is_signature(line: Line) -> bool:
     """Whether the line only asks to follow a channel or an account: short, and no sentence."""
     bare = HANDLE.sub("", CHANNEL.sub("", line.text))
     return _linked(line) and len(bare) <= _LONGEST_SIGNATURE and not _ENDS_SENTENCE.search(bare)
+
+
+def _names_platforms(line: Line) -> bool:
+    """Whether a short line ends in where else a channel is found: "Sahara Net on WhatsApp and Telegram"."""
+    said = [_without_and(word) for word in footprint(line.text).split()]
+    named = next((at for at, word in enumerate(reversed(said)) if word not in PLATFORMS), len(said))
+    where = [word for word in said[len(said) - named :] if word in NETWORKS]
+    return len(where) > 1 and len(said) - named <= _NAME and not _ENDS_SENTENCE.search(line.text)
+
+
+def _without_and(word: str) -> str:
+    return word.removeprefix("و") if word.removeprefix("و") in NETWORKS else word
 
 
 def _is_list_of_platforms(line: Line) -> bool:

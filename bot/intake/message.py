@@ -12,7 +12,7 @@ from bot.intake.address import ADDRESS, HANDLE
 from bot.intake.briefs import day_of, is_brief, is_heading, unnumbered
 from bot.intake.closing import close, scattered
 from bot.intake.copied import is_button
-from bot.intake.footers import names_of, without_other_stories
+from bot.intake.footers import footprint, names_of, without_other_stories
 from bot.intake.hashtags import spoken
 from bot.intake.lines import Line, has_words, lines_of
 from bot.intake.notes import Notes, followed, urls_of
@@ -55,12 +55,13 @@ def read(forward: Forward, boilerplate: Collection[str] = ()) -> Message:
 
     Raises BadInput when it holds neither a word of a story nor an address.
     """
-    lines = [line for line in lines_of(forward) if not is_button(line.text)]
+    signed = names_of(forward.source)
+    lines = _unsigned([line for line in lines_of(forward) if not is_button(line.text)], signed)
     urls = tuple(dict.fromkeys(url for line in lines for url in urls_of(line)))
     if urls and not any(has_words(_without_addresses(line.text)) for line in lines):
         return Message("url", urls=urls)
     brief = is_brief(lines)
-    closed = close(without_other_stories(lines), {*boilerplate, *names_of(forward.source)}, brief=brief)
+    closed = close(without_other_stories(lines), {*boilerplate, *signed}, brief=brief)
     between = scattered(closed.lines)
     bottom = followed(between.notes, closed.notes, prefer=closed.notes)
     if brief:
@@ -69,6 +70,12 @@ def read(forward: Forward, boilerplate: Collection[str] = ()) -> Message:
     if opened.headline is None:
         return _only_addresses(urls)
     return _article(opened.headline, opened, bottom, forward)
+
+
+def _unsigned(lines: list[Line], signed: Collection[str]) -> list[Line]:
+    """Without the channel's own name above everything else."""
+    spoken = [at for at, line in enumerate(lines) if has_words(line.text)]
+    return lines[spoken[0] + 1 :] if len(spoken) > 1 and footprint(lines[spoken[0]].text) in signed else lines
 
 
 def _only_addresses(urls: tuple[str, ...]) -> Message:

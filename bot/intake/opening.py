@@ -7,7 +7,7 @@ from bot.intake.address import ADDRESS, HANDLE
 from bot.intake.breaking import labelled
 from bot.intake.briefs import is_item
 from bot.intake.copied import is_path
-from bot.intake.dateline import city_says, dated, dateline, dateline_alone
+from bot.intake.dateline import city_says, dated, dateline, dateline_alone, pinned
 from bot.intake.footers import pointer
 from bot.intake.hashtags import untagged
 from bot.intake.lines import Line, has_words
@@ -58,9 +58,14 @@ def _above(line: Line, *, alone: bool) -> Notes | None:
         return Notes(tags=tags, urls=urls_of(line), breaking=False)
     if (announced := labelled(text)) and not has_words(announced[1]):
         return replace(announced[0], tags=tags)
-    if not alone and (line.key in LABELS or is_path(text)):
+    if not alone and (is_label(line) or is_path(text)):
         return Notes(tags=tags)
     return _around(line, headline=True)
+
+
+def is_label(line: Line) -> bool:
+    """Whether a line only says what kind of message it is: "PRESS RELEASE", "RELEASE 24-088"."""
+    return " ".join(word for word in line.key.split() if not word.isdecimal()) in LABELS
 
 
 def _headline(line: Line) -> tuple[Line, Notes]:
@@ -96,16 +101,16 @@ def _label_tags(text: str, rest: str) -> tuple[str, ...]:
 
 
 def _under(lines: list[Line]) -> tuple[Notes, list[Line]]:
-    """What the lines under a headline say that are none of the story, and the story without its dateline."""
-    notes, taken = Notes(), 0
-    for line in lines[:_BELOW]:
-        text, tags = untagged(line.text)
-        found = Notes(tags=tags) if not has_words(text) else _around(line, headline=False)
-        if found is None:
-            break
-        notes = followed(notes, found, prefer=notes)
-        taken += 1
+    """What the lines under a headline say that are none of the story, and the story without its dateline.
+
+    A second headline may stand above them.
+    """
+    notes, taken = _margin(lines)
     below = lines[taken:]
+    if below and not tells(below[0].text):
+        more, taken = _margin(below[1:])
+        if more != Notes():
+            notes, below = followed(notes, more, prefer=notes), [below[0], Line(""), *below[1 + taken :]]
     at, placed = _placed(below)
     if placed is None:
         return notes, below
@@ -116,13 +121,25 @@ def _under(lines: list[Line]) -> tuple[Notes, list[Line]]:
     return notes, below
 
 
-def _placed(below: list[Line]) -> tuple[int, tuple[Notes, str] | None]:
-    """The dateline of a story, and the line that it opens: the first, or the one below what stands in short first."""
+def _margin(lines: Sequence[Line]) -> tuple[Notes, int]:
+    """What the first lines say that are none of the story, and how many those are."""
+    notes = Notes()
+    for taken, line in enumerate(lines[:_BELOW]):
+        text, tags = untagged(line.text)
+        found = Notes(tags=tags) if not has_words(text) else _around(line, headline=False)
+        if found is None:
+            return notes, taken
+        notes = followed(notes, found, prefer=notes)
+    return notes, len(lines[:_BELOW])
+
+
+def _placed(below: Sequence[Line]) -> tuple[int, tuple[Notes, str] | None]:
+    """The dateline of a story, and the line that it opens: the first, or the first paragraph below short ones."""
     if below and (placed := dateline(below[0].text) or city_says(below[0].text)):
         return 0, placed
-    at = next((at for at, line in enumerate(below[:_SHORT]) if has_words(line.text) and not is_item(line.text)), 0)
+    at = next((at for at, line in enumerate(below[:_SHORT]) if tells(line.text) and not is_item(line.text)), 0)
     placed = dateline(below[at].text) if at else None
-    return at, placed if placed and placed[0].source else None
+    return at, placed if placed and (placed[0].source or placed[0].day) else None
 
 
 def _around(line: Line, *, headline: bool) -> Notes | None:
@@ -132,6 +149,7 @@ def _around(line: Line, *, headline: bool) -> Notes | None:
         source_line(line, headline=headline),
         byline(line, headline=headline),
         dateline_alone(line, names=not headline),
+        pinned(line),
     ):
         if found is not None:
             return found

@@ -7,13 +7,14 @@ from bot.intake.agencies import is_agency, is_outlet, is_paper
 from bot.intake.days import Named, only_day
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes, urls_of
-from bot.intake.wording import QUOTED_FROM, SOURCE, SOURCE_BELOW, opening
+from bot.intake.wording import OFFICES, QUOTED_FROM, SOURCE, SOURCE_BELOW, opening
 from bot.text.fold import words
 
 _LONGEST = 80  # code points; what is longer is a sentence that somebody said
 _LONGEST_LABEL = 24
 _LONGEST_LINE = 2500  # with its addresses
 _LONGEST_NAME = 60
+_OFFICE = 9  # words of an office's name
 
 _LABEL = re.compile(
     rf"[\W_]*(?P<label>[^\W_][^:：/|»>←⬅➡→\n]{{0,{_LONGEST_LABEL}}}?)\W*?(?P<mark>[:：/|»>←⬅➡→]|\s[-–—](?=\s)|[-–—](?=\W))[\s\W]*?"
@@ -69,6 +70,12 @@ def signature(line: Line, before: str) -> Notes | None:
     if not match or _SIGNED.fullmatch(before) or _ENDS_SENTENCE.search(line.text):
         return None
     return Notes(source=match[1].strip()) if _is_name(match[1]) else None
+
+
+def office(line: Line) -> Notes | None:
+    """The office that signs a statement: "المكتب الإعلامي لوزارة النقل"."""
+    short = len(line.text.split()) <= _OFFICE and not _ENDS_SENTENCE.search(line.text)
+    return Notes(source=_bare(line.text)) if short and opening(line.key, OFFICES) else None
 
 
 def _is_said(label: str, value: str) -> bool:

@@ -15,6 +15,7 @@ _MOST_WORDS = 8  # of names: "Tom Okafor and Lena Ruiz"
 _MOST_SIGNED = 4  # words of a name behind a pen
 _LABEL = re.compile(r"[\W_]*(?P<label>[^\W_][^:：/|\n]{0,24}?)\s*(?:[:：/|]|\s[-–—]\s|[-–—](?=\s))\s*(?P<name>.+)")
 _PEN = re.compile("^[✍🖊🖋📝][\ufe0f\U0001f3fb-\U0001f3ff]*\\s*")
+_ON_A_DAY = re.compile(r"\s+on\s+(?=[A-Z0-9])")  # by A. Writer on Sep 18
 _PARTS = re.compile(r"\s+[-–—]\s+|\s*[|•·]\s*")
 _SMALL = frozenset(["and", "&", "de", "la", "le", "van", "von", "der", "al", "el", "bin", "ibn", "ben"])
 _NO_NAME = frozenset(
@@ -110,7 +111,7 @@ def _splits(text: str) -> bool:
 
 
 def _part(text: str, *, headline: bool) -> Notes | None:
-    before, comma, after = text.partition(",")
+    before, comma, after = _ON_A_DAY.sub(", ", text).partition(",")
     if comma and (named := _author(before, headline=headline)) and (rest := _beside(after.strip())):
         return _joined(Notes(author=named), rest)
     if named := _author(text, headline=headline):

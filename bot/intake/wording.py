@@ -56,10 +56,22 @@ LABELS = frozenset(
     official statement، update، exclusive، developing، developing story، correction، announcement، notice،
     public notice،
     alert، news، latest، latest news، watch، video، photos، in pictures، report، special report، reminder، obituary،
-    embargoed، for release، news alert، to all media، to whom it may concern
+    embargoed، for release، release، news alert، to all media، to whom it may concern، circular، communique
 """)
 )
 """Alone above a headline these are no headline: what kind of message it is, and how one begins."""
+ENDS = frozenset(phrases("end، ends، the end، endit، end of statement، انتهى، انتهى البيان، انتهى الخبر، ا ه"))
+"""Alone at the end of a message: nothing follows."""
+OFFICES = openings(
+    phrases("""
+    المكتب الإعلامي، المكتب الصحفي، المكتب الصحافي، الدائرة الإعلامية، دائرة الإعلام، دائرة العلاقات العامة،
+    قسم الإعلام، قسم العلاقات العامة، شعبة الإعلام، مديرية الإعلام، إدارة الإعلام، المركز الإعلامي، اللجنة الإعلامية،
+    الهيئة الإعلامية، العلاقات العامة، العلاقات والإعلام، العلاقات العامة والإعلام، خلية الإعلام الأمني، إعلام مكتب،
+    إعلام مديرية، إعلام وزارة، إعلام محافظة، إعلام دائرة، press office، media office، press service، media department،
+    communications office، office of public affairs، public relations department، press department
+""")
+)
+"""How whoever publishes a statement signs it."""
 BUTTONS = frozenset(
     phrases("""
     skip to main content، skip to content، skip to main، advertisement، advertisements، advertising، sponsored، share،
@@ -132,7 +144,9 @@ READ_MORE_ALONE = frozenset(
     لقراءة المزيد، لقراءة الخبر كاملا، لقراءة الخبر، شاهد الفيديو، شاهدوا الفيديو، لمشاهدة الفيديو،
     الخبر كاملا، read more، full story، continue reading، more، details، link، link in bio، watch، learn more،
     click here، tap here، link in comments، more details، read more here، full story here، watch the video،
-    story here، here، read the full story
+    story here، here، read the full story، full statement، full text، full report، full article، full document،
+    full press release، full list، البيان كاملا، نص البيان، النص الكامل، نص البيان كاملا، للاطلاع على المزيد،
+    للمزيد من التفاصيل، لمزيد من التفاصيل، لمزيد من المعلومات، للاطلاع على التفاصيل
 """)
 )
 """Nothing else on a line, and no link left: nothing is lost with it."""
