@@ -20,6 +20,8 @@ _NUMBER = re.compile(
 )
 _BULLET = re.compile(r"(?:[•▪▫◾◽◼◻■□●○◆◇▶►‣⁃*·–—-]|[🔹🔸🔷🔶🔺🔻🟢🔵🟠🟡⚫⚪🔴✅✔☑📌📍➡👉⏺🗞])\ufe0f?\s*")
 _APART = re.compile(r"\s*[-–—|:()/]\s+|\s*[|()]\s*|[:：،]\s*")
+_PARTS = re.compile(r"\s*(?:[|–—:!]|\.{2,}|…|\s-\s)\s*")
+_PROMISE = re.compile(r"\bhere (?:are|is) .*\b(?:stories|headlines|news)\b|\b(?:stories|headlines) to start\b")
 _FROM = re.compile(r"\s(?:من|عبر|على|مع|from|by|with|on)\s+(?P<source>[^|@\n]{2,50}?)\s*$", re.IGNORECASE)
 
 
@@ -41,7 +43,10 @@ def is_item(text: str) -> bool:
 
 
 def is_heading(line: Line) -> bool:
-    return len(line.text) <= _LONGEST_HEADING and bool(opening(line.key, BRIEF)) and not _number(line.text)
+    if len(line.text) > _LONGEST_HEADING or _number(line.text):
+        return False
+    parts = [Line(part).key for part in _PARTS.split(line.text)]
+    return any(opening(key, BRIEF) for key in parts) or _PROMISE.search(line.key) is not None
 
 
 def heading(line: Line) -> Notes | None:

@@ -12,6 +12,7 @@ from bot.intake.address import ADDRESS, HANDLE
 from bot.intake.briefs import day_of, is_brief, is_heading, unnumbered
 from bot.intake.closing import close, scattered
 from bot.intake.copied import is_button
+from bot.intake.fields import in_fields
 from bot.intake.footers import footprint, names_of, without_other_stories
 from bot.intake.hashtags import spoken
 from bot.intake.lines import Line, has_words, lines_of
@@ -73,9 +74,14 @@ def read(forward: Forward, boilerplate: Collection[str] = ()) -> Message:
 
 
 def _unsigned(lines: list[Line], signed: Collection[str]) -> list[Line]:
-    """Without the channel's own name above everything else."""
-    spoken = [at for at, line in enumerate(lines) if has_words(line.text)]
-    return lines[spoken[0] + 1 :] if len(spoken) > 1 and footprint(lines[spoken[0]].text) in signed else lines
+    """Without the channel's own name above everything else, or before it: "Voice of Basra - ..."."""
+    at = next((at for at, line in enumerate(lines) if has_words(line.text)), len(lines))
+    for line in lines[at : at + 1]:
+        name, _, rest = re.split(r"(\s[-–—|]\s|[:/])", f"{line.text} - ", maxsplit=1)
+        if footprint(name) in signed:
+            rest = rest.removesuffix(" - ").strip()
+            return [Line(rest, line.links), *lines[at + 1 :]] if rest else lines[at + 1 :] or lines
+    return lines
 
 
 def _only_addresses(urls: tuple[str, ...]) -> Message:
@@ -91,7 +97,8 @@ def _article(headline: Line, opened: Opened, bottom: Notes, forward: Forward) ->
     below = clean("\n".join(text for text, _ in told[1:]))
     body = below if below and not tells(head) else clean("\n".join(text for text, _ in told))
     tags = tuple(tag for _, found in told for tag in found)
-    notes = followed(opened.notes, bottom, prefer=bottom)
+    around = followed(opened.notes, bottom, prefer=bottom)
+    notes = followed(around, in_fields(lines), prefer=around)
     notes = replace(notes, tags=(*opened.notes.tags, *tags, *bottom.tags))
     urls = (*opened.notes.urls, *(url for line in lines for url in urls_of(line)), *bottom.urls)
     notes = replace(notes, urls=urls, source_url=_pointed(opened, bottom))

@@ -1,5 +1,6 @@
 """A message from the top down: hashtags, date, breaking label, headline, byline and dateline."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -7,7 +8,9 @@ from bot.intake.address import ADDRESS, HANDLE
 from bot.intake.breaking import labelled
 from bot.intake.briefs import is_item
 from bot.intake.copied import is_path
-from bot.intake.dateline import city_says, dated, dateline, dateline_alone, pinned
+from bot.intake.dateline import city_says, dated, dateline, dateline_alone
+from bot.intake.days import only_day
+from bot.intake.fields import pinned
 from bot.intake.footers import pointer
 from bot.intake.hashtags import untagged
 from bot.intake.lines import Line, has_words
@@ -18,6 +21,7 @@ from bot.intake.title import LONGEST, tells, title
 from bot.intake.wording import LABELS
 
 _BELOW = 6  # lines under a headline that may tell who wrote the story, where and when
+_KICKER = 3  # words of a part of a kicker
 _SHORT = 10  # lines of the story in short items, and blank ones, at most
 
 
@@ -58,12 +62,24 @@ def _above(line: Line, *, alone: bool) -> Notes | None:
         return Notes(tags=tags, urls=urls_of(line), breaking=False)
     if (announced := labelled(text)) and not has_words(announced[1]):
         return replace(announced[0], tags=tags)
-    if not alone and (is_label(line) or is_path(text)):
+    if not alone and (_is_kind(line) or is_path(text)):
         return Notes(tags=tags)
+    if not alone and (kicker := _kicker(text)):
+        return replace(kicker, tags=tags)
     return _around(line, headline=True)
 
 
-def is_label(line: Line) -> bool:
+def _kicker(text: str) -> Notes | None:
+    """What a line says that is a label or two, perhaps with a day: "Market Close | Tuesday 14 May 2024"."""
+    parts = [part for part in re.split(r"\s+[|–—/-]\s+|\s*[|•·]\s*", text) if has_words(part)]
+    days = [day for part in parts if (day := only_day(part))]
+    short = len(parts) > 1 and all(len(part.split()) <= _KICKER or only_day(part) for part in parts)
+    if not short or not (len(days) == 1 or _is_kind(Line(parts[0]))):
+        return None
+    return Notes(day=days[0] if days else None)
+
+
+def _is_kind(line: Line) -> bool:
     """Whether a line only says what kind of message it is: "PRESS RELEASE", "RELEASE 24-088"."""
     return " ".join(word for word in line.key.split() if not word.isdecimal()) in LABELS
 
@@ -107,9 +123,9 @@ def _under(lines: list[Line]) -> tuple[Notes, list[Line]]:
     """
     notes, taken = _margin(lines)
     below = lines[taken:]
-    if below and not tells(below[0].text):
+    if below:
         more, taken = _margin(below[1:])
-        if more != Notes():
+        if more.author or more.day or (more != Notes() and not tells(below[0].text)):
             notes, below = followed(notes, more, prefer=notes), [below[0], Line(""), *below[1 + taken :]]
     at, placed = _placed(below)
     if placed is None:

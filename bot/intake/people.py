@@ -17,7 +17,11 @@ _LABEL = re.compile(r"[\W_]*(?P<label>[^\W_][^:：/|\n]{0,24}?)\s*(?:[:：/|]|\s
 _PEN = re.compile("^[✍🖊🖋📝][\ufe0f\U0001f3fb-\U0001f3ff]*\\s*")
 _ON_A_DAY = re.compile(r"\s+on\s+(?=[A-Z0-9])")  # by A. Writer on Sep 18
 _PARTS = re.compile(r"\s+[-–—]\s+|\s*[|•·]\s*")
-_SMALL = frozenset(["and", "&", "de", "la", "le", "van", "von", "der", "al", "el", "bin", "ibn", "ben"])
+_WRITTEN = re.compile(r"\s*(?:written\s+)?by\s", re.IGNORECASE)
+_AFFILIATION = 6  # words: "Faculty of Agriculture"
+_SMALL = frozenset(
+    ["and", "&", "of", "for", "the", "de", "la", "le", "van", "von", "der", "al", "el", "bin", "ibn", "ben"]
+)
 _NO_NAME = frozenset(
     [
         "في",
@@ -112,8 +116,10 @@ def _splits(text: str) -> bool:
 
 def _part(text: str, *, headline: bool) -> Notes | None:
     before, comma, after = _ON_A_DAY.sub(", ", text).partition(",")
-    if comma and (named := _author(before, headline=headline)) and (rest := _beside(after.strip())):
-        return _joined(Notes(author=named), rest)
+    if comma and (named := _author(before, headline=headline)):
+        rest = _beside(after.strip())
+        if rest or (_WRITTEN.match(text) and is_name(after.strip(), most=_AFFILIATION)):
+            return _joined(Notes(author=named), rest or Notes())
     if named := _author(text, headline=headline):
         return Notes(author=named)
     return _beside(text)

@@ -38,7 +38,14 @@ SOURCE = frozenset(
 """Before a separator these announce a source wherever they stand."""
 SOURCE_BELOW = frozenset(phrases("مصدر، عن، المصادر، نقلا، منقول، credit، courtesy، h t، hat tip، via، sources"))
 """These do only below the headline: "مصدر: ..." may open one."""
-QUOTED_FROM = openings(phrases("نقلا عن، منقول عن، منقول من، نقلا من، بالتعاون مع، المصدر، via، courtesy of"))
+QUOTED_FROM = openings(
+    phrases("""
+    نقلا عن، منقول عن، منقول من، نقلا من، بالتعاون مع، المصدر، نشر أولا في، نشرت أولا في، عن موقع، via، courtesy of،
+    originally published in، originally published by، originally published on، first published in، first published by،
+    originally appeared in، first appeared in، reprinted from، republished from، this article first appeared in،
+    this article was originally published in، this article was first published in
+""")
+)
 """After these a name follows without a separator."""
 
 LABELS = frozenset(
@@ -56,11 +63,18 @@ LABELS = frozenset(
     official statement، update، exclusive، developing، developing story، correction، announcement، notice،
     public notice،
     alert، news، latest، latest news، watch، video، photos، in pictures، report، special report، reminder، obituary،
-    embargoed، for release، release، news alert، to all media، to whom it may concern، circular، communique
+    embargoed، for release، release، news alert، to all media، to whom it may concern، circular، communique،
+    feature، analysis، opinion، interview، profile، explainer، summary، press summary، full time، half time،
+    final score،
+    result، results، match report، service update، status update، market close، market wrap، travel alert،
+    weather alert،
+    security alert، job alert، تحليل، رأي، مقال، مقابلة، حوار، نتيجة، نتائج، النتيجة النهائية، انتهت المباراة،
+    نهاية المباراة،
+    نهاية الشوط الأول، ملخص، قرار، تكليف، دعوة، تهنئة، تعزية، شكر وتقدير، بلاغ، بلاغ صحفي، نداء، مناشدة
 """)
 )
 """Alone above a headline these are no headline: what kind of message it is, and how one begins."""
-ENDS = frozenset(phrases("end، ends، the end، endit، end of statement، انتهى، انتهى البيان، انتهى الخبر، ا ه"))
+ENDS = frozenset(phrases("end، ends، endit، end of statement، انتهى، انتهى البيان، انتهى الخبر، ا ه"))
 """Alone at the end of a message: nothing follows."""
 OFFICES = openings(
     phrases("""
@@ -119,7 +133,8 @@ CREDIT = openings(
     phrases("""
     تصوير، عدسة، ترجمة، تحرير، مونتاج، إخراج، تدقيق، الصورة، صورة، الصور، تصميم، غرافيك، إنفوغرافيك، مونتير،
     reporting by، additional reporting by، additional reporting، editing by، writing by، compiled by، photo by،
-    photo، photos، photos by، photography، photography by، photograph، image، image credit، photo credit،
+    photo، photos، photos by، photographs by، pictures by، illustration by، illustrations by، photography،
+    photography by، photograph، image، image credit، photo credit،
     images، picture، pictures، translated by، translation by، translation، video by، graphics by، credit،
     camera
 """)
@@ -221,10 +236,20 @@ BRIEF = openings(
     ملخص الأخبار، ملخص، headlines، top headlines، today's headlines، brief، news brief، the brief،
     morning brief، evening brief، daily brief، top stories، roundup، news roundup، news in brief، in brief،
     morning briefing، evening briefing، daily briefing، news briefing، the briefing، briefing، the morning briefing،
-    press review، today's papers، today's top stories، what you need to know، morning news، evening news،
+    press review، today's papers، news at، good morning، good evening، صباح الخير، مساء الخير، صباحكم،
+    نشرة أخبار، today's top stories، what you need to know، morning news، evening news،
     today in brief، digest، daily digest، morning headlines، evening headlines، the day in brief، today's top
 """)
 )
+DATES = frozenset(
+    phrases("""
+    التاريخ، تاريخ، بتاريخ، تاريخ النشر، تاريخ الإصدار، date، date issued، issue date، issued، published،
+    release date، dated،
+    publication date
+""")
+)
+PLACED = frozenset(phrases("المكان، مكان، الموقع، مكان الحدث، location، place، where، venue"))
+"""Before a colon, in a message that is told by fields."""
 BREAKING = openings(
     phrases("""
     خبر عاجل، عاجل جدا، عاجل الآن، عاجل، breaking news، breaking، just in، urgent، newsflash، news flash،

@@ -1,0 +1,110 @@
+"""What datelines are made of: a place, a day and an agency, in any order, with signs between them or without."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.intake.agencies import is_agency, is_outlet, is_place, is_signed
+from bot.intake.countries import is_country
+from bot.intake.days import only_named
+from bot.intake.lines import Line, has_words
+from bot.intake.notes import Notes
+from bot.intake.people import is_name
+from bot.intake.wording import LABELS
+
+EDGES = " \t-–—―:،,/.|"
+# What stands between parts of a dateline, and behind it: Baghdad - INA -; Ramallah 18-9-2023 WAFA-; Kuwait (KUNA) --
+_SIGN = re.compile(
+    r"\s*(?:[()\[\]{}/|]|\s[-–—―]{1,3}(?=\s)|(?<=\w)[–—―](?=\w)|[-–—―]{1,3}\s|[:：.](?=\s)|[،,])[\s\-–—―:.،/]*"
+)
+_BARE_DAY = re.compile(r"\d{1,2}(?:\s*[-/.]\s*\d{1,2})?")
+_MOST_PARTS = 7
+_NAMES = 4  # words of one
+_QUOTES = "«»“”\"' \t"
+
+
+def in_parts(head: str, text: str) -> tuple[Notes, str] | None:
+    """The longest beginning of a text that names nothing but place, day and agency, in any order, and at least two of
+    them; an agency alone where a slash or a dash follows: "Shafaq News/ ..."."""
+    parts: list[str] = []
+    best, start = None, 0
+    for sign in list(_SIGN.finditer(head))[:_MOST_PARTS]:
+        if part := head[start : sign.start()].strip(_QUOTES):
+            parts.append(part)
+        start = sign.end()
+        notes = _all_told(parts)
+        if notes is None:
+            break
+        closed = not sign[0].strip().startswith(("،", ",", "(", "[", "{"))
+        if closed and has_words(text[start:]) and _is_enough(notes, parts, sign[0]):
+            best = notes, text[start:].lstrip(EDGES)
+    return best
+
+
+def _is_enough(notes: Notes, parts: list[str], sign: str) -> bool:
+    if notes.place:
+        return bool(notes.source or (notes.day and not sign.startswith(".")))
+    signed = sign.strip().startswith("/") or _is_dash(sign)
+    return len(parts) == 1 and bool(notes.source) and signed and is_signed(parts[0])
+
+
+def _is_dash(sign: str) -> bool:
+    return sign[:1].isspace() and sign.strip()[:1] in "-–—"
+
+
+def parted(text: str) -> Iterator[str]:
+    parts = (part.strip(_QUOTES) for part in _SIGN.split(text))
+    return filter(None, parts)
+
+
+def _all_told(parts: list[str]) -> Notes | None:
+    """What the parts of a dateline say, if each of them is a place, a day, an agency, or "exclusive"."""
+    notes, before = Notes(), ""
+    for part in parts:
+        year = only_named(f"{before} {part}") if notes.day and not notes.day.year and part.isdecimal() else None
+        more = replace(notes, day=year) if year else _part(part, notes)
+        if more is None:
+            return None
+        notes, before = more, part
+    return notes
+
+
+def signed(parts: list[str], *, names: bool) -> Notes | None:
+    """The same of parts one of which may be who wrote the story: "Baghdad - INA - Noor Ali"."""
+    if (notes := _all_told(parts)) or not names:
+        return notes
+    for at, part in enumerate(parts):
+        if len(part.split()) > 1 and is_name(part, most=_NAMES) and (notes := _all_told(parts[:at] + parts[at + 1 :])):
+            return replace(notes, author=part) if notes.place else None
+    return None
+
+
+def _part(part: str, notes: Notes) -> Notes | None:
+    if not notes.place and is_place(part):
+        return replace(notes, place=cased(part))
+    if not notes.source and (is_agency(part) or is_outlet(part)):
+        return replace(notes, source=part)
+    if not notes.day and (day := only_named(part)):
+        return replace(notes, day=day)
+    if Line(part).key in LABELS or (notes.place and (_BARE_DAY.fullmatch(part) or is_country(part))):
+        return notes
+    return None if notes.place else _run(part, notes)
+
+
+def _run(text: str, notes: Notes) -> Notes | None:
+    """A place, a day and an agency with nothing between them: "Ramallah 18-9-2023 WAFA"."""
+    said = text.split()
+    size = next((size for size in range(min(_NAMES, len(said) - 1), 0, -1) if is_place(" ".join(said[:size]))), 0)
+    if not size:
+        return None
+    for count in range(size, len(said) + 1):
+        day, agency = " ".join(said[size:count]), " ".join(said[count:])
+        named = only_named(day) if day else None
+        if (named or not day) and (not agency or (not notes.source and is_agency(agency))):
+            return replace(notes, place=cased(" ".join(said[:size])), day=named, source=agency or notes.source)
+    return None
+
+
+def cased(place: str) -> str:
+    first = place.partition(",")[0].strip() if place[:1].isascii() else place
+    return first.title() if first.isupper() else first
