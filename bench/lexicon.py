@@ -4,19 +4,23 @@
    proclitic + base + suffix, and a base that many words share is likelier.
 2. Lemmas: the package simplemma names the lemma of many forms (broken plurals, imperfect verbs, feminines). Lemmas that
    are forms of each other (an adjective of relation and its noun, an imperfect verb and its perfect) are one.
-3. Links: a base leads to the lemma of most of its forms. A form that would be split into another word's base becomes
-   a base of its own.
+3. Broken plurals that news uses, put together by hand (bench/plurals.txt), lead to their singulars.
+4. Links: a base leads to the lemma of most of its forms. A form that would be split into another word's base becomes
+   a base of its own, as do the names of places behind a proclitic: بغزة.
 
 Raise `bot.text.stem.VERSION` with every new table.
 """
 
 import re
 from collections import defaultdict
+from collections.abc import Iterator
 from math import exp, log
+from pathlib import Path
 
 import wordfreq
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
+from bot.intake import countries, places
 from bot.text.affixes import PROCLITICS, SUFFIXES, splits
 from bot.text.fold import fold
 from bot.text.lexicon import FILE, Lexicon, packed
@@ -56,6 +60,8 @@ OWN = frozenset(
         "ثوره",
         "عطله",
         "عقيده",
+        "كراهيه",
+        "تذكره",
     }
 )
 """Forms that are words of their own, whatever simplemma has as their lemma: looked at by hand."""
@@ -71,6 +77,11 @@ SAME = {
     "مناطق": "منطقه",
 }
 """Lemmas, and forms, that are another lemma's: looked at by hand, too."""
+PLURALS = Path(__file__).parent / "plurals.txt"
+BEFORE_PLACES = ("", "و", "ب", "ل", "ف", "وب", "ول")
+"""What stands before the name of a place in news."""
+RARE_PLACE = 1e-6
+"""The share of all words from which a name is heard often enough to be kept whole."""
 _ARABIC = re.compile("[\u0621-\u064a]+")
 _WEAK = str.maketrans("", "", "اويه")
 
@@ -234,11 +245,16 @@ def table(weights: dict[str, float]) -> Lexicon:
     known = forms()
     heads = joined(known)
     lemma_of = {form: heads.get(_heaviest(its), _heaviest(its)) for form, its in known.items()}
+    for singular, plural in plurals():
+        lemma_of[plural] = lemma_of.setdefault(singular, singular)
+        for form in (singular, plural):
+            known[form].setdefault(lemma_of[form], RAREST_FORM)
     links = _voted(weights, known, lemma_of)
     _guess(weights, links, {**{lemma: lemma for lemma in lemma_of.values()}, **heads})
     own = dict(weights)
     for _ in range(PASSES):  # a base that is added changes how other forms are split
         _own(own, links, lemma_of)
+    _places(own, lemma_of)
     heard: Counts = defaultdict(float)
     for form, lemma in lemma_of.items():
         heard[lemma] += sum(known[form].values())
@@ -272,6 +288,34 @@ def _own(own: dict[str, float], links: Lemmas, lemma_of: Lemmas) -> None:
         if links.get(parts[1], parts[1]) != lemma:
             own[form] = (likelihood(parts, own) - PROCLITICS[""] - SUFFIXES[""]) / SHARPNESS + MARGIN
             links[form] = lemma
+
+
+def _places(own: dict[str, float], lemma_of: Lemmas) -> None:
+    """A place's name is likelier, behind a proclitic too, than any other split that makes no word that is known."""
+    for name in sorted(place_names()):
+        forms = [before + name for before in BEFORE_PLACES]
+        lost = [form for form in forms if best(form, own)[1] != name and (form == name or form not in lemma_of)]
+        for form in lost:
+            parts = (form.removesuffix(name), name, "")
+            missing = likelihood(best(form, own), own) - PROCLITICS[parts[0]] - SUFFIXES[""]
+            own[name] = max(own.get(name, -60.0), missing / SHARPNESS + MARGIN)
+
+
+def place_names() -> set[str]:
+    """The names of places and countries that are one word of three letters or more, folded, without the article."""
+    heard: Counts = defaultdict(float)
+    for word, share in counts(RAREST_WORD).items():
+        heard[fold(word).removeprefix("ال")] += share
+    names = {fold(name).removeprefix("ال") for name in (*places.names(), *countries.names()) if " " not in name}
+    return {name for name in names if len(name) >= 3 and _ARABIC.fullmatch(name) and heard[name] >= RARE_PLACE}
+
+
+def plurals() -> Iterator[tuple[str, str]]:
+    """(singular, plural) of the table by hand, folded."""
+    for line in PLURALS.read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            singular, *its = map(fold, line.split())
+            yield from ((singular, plural) for plural in its)
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """A message from the bottom up: its source line, agency, credits, footers, "read more" and hashtags."""
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.intake.address import ADDRESS, CHANNEL, HANDLE
 from bot.intake.briefs import heading
@@ -55,8 +55,8 @@ def _last(lines: list[Line], boilerplate: Collection[str], *, brief: bool) -> tu
     if not last.text.startswith("#") and (named := named_below(lines[above], last)):
         return named, len(lines) - above
     rules: list[Callable[[Line], Notes | None]] = [
-        heading if brief else _nothing,
         source_line,
+        heading if brief else _nothing,
         byline,
         dated,
         _credited,
@@ -66,9 +66,11 @@ def _last(lines: list[Line], boilerplate: Collection[str], *, brief: bool) -> tu
         all_link,
         lambda line: Notes() if footer(line, boilerplate) or (account(line) and footer(lines[above])) else None,
     ]
+    text, tags = untagged(last.text)
+    bare = Line(text, last.links) if has_words(text) else last
     for rule in rules:
-        if (notes := rule(last)) is not None:
-            return notes, 1
+        if (notes := rule(bare)) is not None:
+            return replace(notes, tags=(*notes.tags, *(tags if bare is not last else ()))), 1
     return Notes(), 0
 
 

@@ -9,6 +9,7 @@ from bot.intake.dateparts import EDGES, cased, in_parts, parted, signed
 from bot.intake.days import day_in, only_day, only_named
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes
+from bot.intake.people import is_name
 from bot.intake.wording import LABELS
 
 _REACH = 130  # code points that a dateline and its separators may take
@@ -60,6 +61,8 @@ _NO_PLACES = frozenset(
 
 
 _DAY = re.compile(r"(?P<day>[^-–—:\n]{4,40}?)\s*(?:[-–—]{1,2}\s|[–—:])\s*")
+_FROM = re.compile(r"(?:من|كتب|كتبت|مراسلنا|مراسلتنا)\s+(?P<name>[^:\n]{4,40}?)\s*:\s+")
+_NAMES = 4  # words of one
 _ENDS_SENTENCE = re.compile(r"[.!?؟][\"'»”)]*$")
 _SENTENCE = 6  # words
 
@@ -72,14 +75,16 @@ def dateline(text: str) -> tuple[Notes, str] | None:
     for pattern, read in ((_IN_BRACKETS, _bracketed), (_BEHIND, _behind), (_PLACE, _alone)):
         match = pattern.match(head)
         if match and has_words(text[match.end() :]) and (notes := read(match, text[match.end() :])):
-            return _then_dated(notes, text[match.end() :].lstrip(EDGES))
+            return _then_told(notes, text[match.end() :].lstrip(EDGES))
     return None
 
 
-def _then_dated(notes: Notes, rest: str) -> tuple[Notes, str]:
-    """A day may follow the place: "ASWAN, Egypt – March 3, 2026 – ..."."""
+def _then_told(notes: Notes, rest: str) -> tuple[Notes, str]:
+    """A day may follow the place, "ASWAN, Egypt – March 3, 2026 – ...", or who wrote the story: "من نور علي: ..."."""
     if not notes.day and (match := _DAY.match(rest)) and (day := only_named(match["day"])):
         return replace(notes, day=day), rest[match.end() :].lstrip(EDGES)
+    if notes.source and (match := _FROM.match(rest)) and is_name(match["name"], most=_NAMES):
+        return replace(notes, author=match["name"]), rest[match.end() :]
     return notes, rest
 
 
@@ -146,6 +151,8 @@ def _alone(match: re.Match[str], rest: str) -> Notes | None:
     """A place without an agency must be known, or stand in capital letters before a sentence."""
     place = match["place"].strip(EDGES)
     bare = _without_day(place)
+    if is_place(re.split(r"\s*[:–—-]", rest, maxsplit=1)[0]):  # a headline of two places
+        return None
     known = is_place(bare) and (not bare.isascii() or bare.isupper() or bool(_ENDS_SENTENCE.search(rest)))
     capitals = bool(_CAPITALS.fullmatch(bare)) and _is_certain(bare)
     spoken = rest[:1].isupper() and not rest.isupper()

@@ -9,7 +9,7 @@ from bot.intake.countries import is_country
 from bot.intake.days import only_named
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes
-from bot.intake.people import is_name
+from bot.intake.people import author_of, is_name
 from bot.intake.wording import LABELS
 
 EDGES = " \t-–—―:،,/.|"
@@ -74,8 +74,9 @@ def signed(parts: list[str], *, names: bool) -> Notes | None:
     if (notes := _all_told(parts)) or not names:
         return notes
     for at, part in enumerate(parts):
-        if len(part.split()) > 1 and is_name(part, most=_NAMES) and (notes := _all_told(parts[:at] + parts[at + 1 :])):
-            return replace(notes, author=part) if notes.place else None
+        author = author_of(part) or (part if len(part.split()) > 1 and is_name(part, most=_NAMES) else None)
+        if author and (notes := _all_told(parts[:at] + parts[at + 1 :])):
+            return replace(notes, author=author) if notes.place else None
     return None
 
 

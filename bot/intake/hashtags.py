@@ -12,6 +12,7 @@ _LONGEST = 64  # code points; none is longer that a reader could have meant
 _TAG = r"#[\w\u200c\u0300-\u036f\u064b-\u065f\u0670]+"
 _ANY = re.compile(rf"(?<![\w&/]){_TAG}+(?!\.\w+/)")  # no part of an address becomes one: "#cup_t.me/x"
 _ONLY_TAGS = re.compile(rf"(?:{_TAG})+[,،|.]*")
+_APART = frozenset("|•·/،,-–—")
 _BEFORE_NAMES = frozenset(
     [
         "في",
@@ -47,7 +48,7 @@ def untagged(line: str) -> tuple[str, tuple[str, ...]]:
     """The line without the hashtags at its end, and what they name."""
     words = line.split(" ")
     end = len(words)
-    while end and _ONLY_TAGS.fullmatch(words[end - 1]):
+    while end and (_ONLY_TAGS.fullmatch(words[end - 1]) or (end < len(words) and words[end - 1] in _APART)):
         end -= 1
     if 0 < end < len(words) and words[end - 1].lower() in _BEFORE_NAMES:
         end += 1

@@ -14,6 +14,7 @@ _LONGEST = 80  # code points; what is longer is a sentence that somebody said
 _LONGEST_LABEL = 24
 _LONGEST_LINE = 2500  # with its addresses
 _LONGEST_NAME = 60
+_WEAK = ("المصدر", "عبر", "via")  # before these a name is none by itself
 _OFFICE = 9  # words of an office's name
 
 _LABEL = re.compile(
@@ -94,7 +95,7 @@ def _quoted(line: Line) -> Notes | None:
         return None
     rest = _after(line.text, len(phrase.split()))
     bare = ADDRESS.sub(" ", HANDLE.sub(" ", rest))
-    certain = not has_words(bare) or is_outlet(bare) or phrase not in ("المصدر", "via")
+    certain = not has_words(bare) or is_outlet(bare) or phrase not in _WEAK
     return _named(rest, line) if certain or _is_name(rest) else None
 
 

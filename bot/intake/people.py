@@ -116,11 +116,11 @@ def _splits(text: str) -> bool:
 
 def _part(text: str, *, headline: bool) -> Notes | None:
     before, comma, after = _ON_A_DAY.sub(", ", text).partition(",")
-    if comma and (named := _author(before, headline=headline)):
+    if comma and (named := author_of(before, headline=headline)):
         rest = _beside(after.strip())
         if rest or (_WRITTEN.match(text) and is_name(after.strip(), most=_AFFILIATION)):
             return _joined(Notes(author=named), rest or Notes())
-    if named := _author(text, headline=headline):
+    if named := author_of(text, headline=headline):
         return Notes(author=named)
     return _beside(text)
 
@@ -137,12 +137,12 @@ def _beside(text: str) -> Notes | None:
     return Notes() if line.key in EXCLUSIVE or credit(line) else None
 
 
-def _author(text: str, *, headline: bool) -> str | None:
+def author_of(text: str, *, headline: bool = False) -> str | None:
     """The name behind "كتب:", "by" and their kind. Where a title would stand only what can't open one counts."""
     labelled = _LABEL.fullmatch(text)
     if (
         labelled
-        and _names_author(label := " ".join(words(labelled["label"])))
+        and _namesauthor_of(label := " ".join(words(labelled["label"])))
         and not (headline and label in _OPEN_TITLES)
     ):
         name = labelled["name"].strip(" .:")
@@ -153,7 +153,7 @@ def _author(text: str, *, headline: bool) -> str | None:
     return name if phrase and certain and is_name(name, most=_MOST_WORDS) else None
 
 
-def _names_author(label: str) -> bool:
+def _namesauthor_of(label: str) -> bool:
     """Whether a label says who wrote the story, perhaps with what else they did: "إعداد وترجمة"."""
     first, _, then = label.partition(" و")
     if not then:

@@ -40,7 +40,8 @@ SOURCE_BELOW = frozenset(phrases("مصدر، عن، المصادر، نقلا، 
 """These do only below the headline: "مصدر: ..." may open one."""
 QUOTED_FROM = openings(
     phrases("""
-    نقلا عن، منقول عن، منقول من، نقلا من، بالتعاون مع، المصدر، نشر أولا في، نشرت أولا في، عن موقع، via، courtesy of،
+    نقلا عن، منقول عن، منقول من، نقلا من، بالتعاون مع، المصدر، نشر أولا في، نشرت أولا في، عن موقع، عبر، via،
+    courtesy of،
     originally published in، originally published by، originally published on، first published in، first published by،
     originally appeared in، first appeared in، reprinted from، republished from، this article first appeared in،
     this article was originally published in، this article was first published in
@@ -123,7 +124,8 @@ PATHS = frozenset(
 AUTHOR = frozenset(
     phrases("""
     كتب، كتبت، كتبه، كتبها، بقلم، بقلم الكاتب، بقلم الكاتبة، إعداد، أعد التقرير، أعده، أعدته، الكاتب، الكاتبة،
-    تقرير، حوار، حاوره، حاورته، حاورها، تحقيق، متابعة، أجرى الحوار، أجرت الحوار، المراسل، مراسلنا، مراسلتنا،
+    تقرير، حوار، حاوره، حاورته، حاورها، حاورتها، حاورهم، حاورتهم، التقاه، التقته، التقاها، التقتها، أجرى المقابلة،
+    أجرت المقابلة، أجرى اللقاء، تحقيق، متابعة، أجرى الحوار، أجرت الحوار، المراسل، مراسلنا، مراسلتنا،
     by، written by، author، reported by، story by، words by, report by
 """)
 )

@@ -1,4 +1,4 @@
-"""One form for all forms of a word: Arabic by the likeliest proclitic + base + suffix, English by Porter2."""
+"""One form for all forms of a word: Arabic by the likeliest proclitic + base + suffix, English by Porter2 + a table."""
 
 import re
 from functools import cache
@@ -6,9 +6,10 @@ from functools import cache
 import Stemmer
 
 from bot.text.affixes import PROCLITICS, SUFFIXES, splits
+from bot.text.english import IRREGULAR
 from bot.text.lexicon import lexicon
 
-VERSION = 1
+VERSION = 2
 """Rises with whatever changes a stem: an index of another version is built anew."""
 
 UNKNOWN, UNKNOWN_LETTER, SHORT = -12.0, -1.5, -3.0
@@ -25,7 +26,7 @@ def stem(word: str) -> str:
     if _ARABIC.fullmatch(word):
         base = split(word)[1]
         return lexicon().links.get(base, base)
-    return _english().stemWord(word) if _LATIN.fullmatch(word) else word
+    return _english().stemWord(IRREGULAR.get(word, word)) if _LATIN.fullmatch(word) else word
 
 
 def split(word: str) -> tuple[str, str, str]:

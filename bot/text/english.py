@@ -1,0 +1,55 @@
+"""English words whose forms no suffix tells: plurals and past forms, as news uses them, put together by hand.
+
+What is a word of its own as well (left, fed, lives, bases) is not here.
+"""
+
+_PLURALS = """
+man men, woman women, child children, foot feet, tooth teeth, mouse mice, wife wives, knife knives, thief thieves,
+half halves,
+shelf shelves, wolf wolves, crisis crises, analysis analyses, thesis theses, hypothesis hypotheses,
+diagnosis diagnoses,
+emphasis emphases, criterion criteria, phenomenon phenomena, bacterium bacteria, fungus fungi, nucleus nuclei,
+alumnus alumni,
+stimulus stimuli, gunman gunmen, policeman policemen, policewoman policewomen, fireman firemen, fisherman fishermen,
+spokesman spokesmen, spokeswoman spokeswomen, businessman businessmen, businesswoman businesswomen,
+serviceman servicemen,
+congressman congressmen, congresswoman congresswomen, militiaman militiamen, crewman crewmen, chairman chairmen,
+statesman statesmen, workman workmen, clergyman clergymen, seaman seamen, airman airmen, infantryman infantrymen,
+tribesman tribesmen, countryman countrymen, craftsman craftsmen, salesman salesmen, sportsman sportsmen,
+cameraman cameramen,
+marksman marksmen, rifleman riflemen, assemblyman assemblymen
+"""
+_VERBS = """
+say said, tell told, speak spoke spoken, write wrote written, know knew known, think thought, mean meant, hear heard,
+see saw seen, foresee foresaw foreseen, understand understood, stand stood, withstand withstood, make made,
+take took taken,
+undertake undertook undertaken, give gave given, go went gone, come came, become became, overcome overcame, run ran,
+begin began begun, rise rose risen, arise arose arisen, fall fell fallen, fly flew flown, flee fled,
+drive drove driven,
+ride rode ridden, sink sank sunk, swim swam swum, sing sang sung, ring rang rung, drink drank drunk,
+shrink shrank shrunk,
+spring sprang sprung, swing swung, hang hung, stick stuck, strike struck stricken, dig dug, win won, lose lost,
+hold held,
+uphold upheld, withhold withheld, sell sold, buy bought, bring brought, fight fought, seek sought, catch caught,
+teach taught,
+keep kept, sleep slept, sweep swept, weep wept, creep crept, send sent, spend spent, lend lent, build built,
+rebuild rebuilt,
+pay paid, repay repaid, lay laid, meet met, lead led, mislead misled, bleed bled, breed bred, speed sped, slide slid,
+shoot shot, deal dealt, feel felt, draw drew drawn, withdraw withdrew withdrawn, throw threw thrown,
+overthrow overthrew overthrown, grow grew grown, blow blew blown, eat ate eaten, beat beaten, hide hid hidden,
+bite bit bitten,
+forbid forbade forbidden, forget forgot forgotten, swear swore sworn, tear tore torn, wear wore worn,
+break broke broken,
+choose chose chosen, freeze froze frozen, steal stole stolen, wake woke woken, shake shook shaken,
+forgive forgave forgiven,
+swell swollen, show shown, prove proven, spin spun, shine shone, find found
+"""
+
+
+def _table(rows: str) -> dict[str, str]:
+    words = (row.split() for row in rows.replace("\n", " ").split(","))
+    return {form: its[0] for its in words for form in its[1:]}
+
+
+IRREGULAR = _table(_PLURALS) | _table(_VERBS)
+"""A form, and the word that it is a form of."""
