@@ -4,9 +4,10 @@
    proclitic + base + suffix, and a base that many words share is likelier.
 2. Lemmas: the package simplemma names the lemma of many forms (broken plurals, imperfect verbs, feminines). Lemmas that
    are forms of each other (an adjective of relation and its noun, an imperfect verb and its perfect) are one.
-3. Broken plurals that news uses, put together by hand (bench/plurals.txt), lead to their singulars.
+3. Forms that no ending tells, broken plurals above all, put together by hand (bench/forms.txt), lead to their words;
+   persons, numbers and genders of verbs to the verb.
 4. Links: a base leads to the lemma of most of its forms. A form that would be split into another word's base becomes
-   a base of its own, as do the names of places behind a proclitic: بغزة.
+   a base of its own, as do the names of places and people behind a proclitic: بغزة.
 
 Raise `bot.text.stem.VERSION` with every new table.
 """
@@ -21,6 +22,7 @@ import wordfreq
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
 from bot.intake import countries, places
+from bot.search.search import shipped_aliases
 from bot.text.affixes import PROCLITICS, SUFFIXES, splits
 from bot.text.fold import fold
 from bot.text.lexicon import FILE, Lexicon, packed
@@ -62,6 +64,9 @@ OWN = frozenset(
         "عقيده",
         "كراهيه",
         "تذكره",
+        "خبره",
+        "سيوله",
+        "عرفات",
     }
 )
 """Forms that are words of their own, whatever simplemma has as their lemma: looked at by hand."""
@@ -77,11 +82,12 @@ SAME = {
     "مناطق": "منطقه",
 }
 """Lemmas, and forms, that are another lemma's: looked at by hand, too."""
-PLURALS = Path(__file__).parent / "plurals.txt"
-BEFORE_PLACES = ("", "و", "ب", "ل", "ف", "وب", "ول")
-"""What stands before the name of a place in news."""
-RARE_PLACE = 1e-6
-"""The share of all words from which a name is heard often enough to be kept whole."""
+FORMS = Path(__file__).parent / "forms.txt"
+BEFORE_NAMES = ("", "و", "ب", "ل", "ف", "ك", "وب", "ول")
+BEFORE_ARTICLES = ("ال", "وال", "بال", "لل", "وبال", "ولل", "كال")
+"""What stands before a name in news, and before one with an article."""
+RARE_NAME, LONG_NAME = 1e-6, 5
+"""The share of all words from which a name is heard often enough to be kept whole, where it has fewer letters."""
 _ARABIC = re.compile("[\u0621-\u064a]+")
 _WEAK = str.maketrans("", "", "اويه")
 
@@ -245,16 +251,18 @@ def table(weights: dict[str, float]) -> Lexicon:
     known = forms()
     heads = joined(known)
     lemma_of = {form: heads.get(_heaviest(its), _heaviest(its)) for form, its in known.items()}
-    for singular, plural in plurals():
-        lemma_of[plural] = lemma_of.setdefault(singular, singular)
-        for form in (singular, plural):
-            known[form].setdefault(lemma_of[form], RAREST_FORM)
+    _conjugate(lemma_of, known)
+    lemma_of |= {name: name for name, _ in names()}
+    for word, form in (*_demonyms(), *by_hand()):
+        lemma_of[form] = lemma_of.setdefault(word, word)
+        for one in (word, form):
+            known[one] = {lemma_of[one]: RAREST_FORM}
     links = _voted(weights, known, lemma_of)
     _guess(weights, links, {**{lemma: lemma for lemma in lemma_of.values()}, **heads})
     own = dict(weights)
     for _ in range(PASSES):  # a base that is added changes how other forms are split
         _own(own, links, lemma_of)
-    _places(own, lemma_of)
+    _keep_names(own, links, lemma_of)
     heard: Counts = defaultdict(float)
     for form, lemma in lemma_of.items():
         heard[lemma] += sum(known[form].values())
@@ -290,32 +298,61 @@ def _own(own: dict[str, float], links: Lemmas, lemma_of: Lemmas) -> None:
             links[form] = lemma
 
 
-def _places(own: dict[str, float], lemma_of: Lemmas) -> None:
-    """A place's name is likelier, behind a proclitic too, than any other split that makes no word that is known."""
-    for name in sorted(place_names()):
-        forms = [before + name for before in BEFORE_PLACES]
+def _conjugate(lemma_of: Lemmas, known: dict[str, Counts]) -> None:
+    """Persons, numbers and genders that simplemma does not know, or calls words of their own, belong to their verbs."""
+    made: Lemmas = {}
+    for form, lemma in lemma_of.items():
+        if form == lemma or not form.startswith("ي") or len(form) < 4:
+            continue
+        rest = form[1:]
+        made |= dict.fromkeys((f"ت{rest}", f"ن{rest}", f"{form}ون", f"ت{rest}ون", f"{form}وا"), lemma)
+        if not lemma.endswith(("ي", "ا", "ه")):
+            made |= dict.fromkeys((f"{lemma}ت", f"{lemma}وا"), lemma)
+    for form, lemma in made.items():
+        if lemma_of.get(form, form) == form and form not in OWN:
+            lemma_of[form] = lemma
+            known[form].setdefault(lemma, RAREST_FORM)
+
+
+def _keep_names(own: dict[str, float], links: Lemmas, lemma_of: Lemmas) -> None:
+    """A name is likelier, behind a proclitic too, than any other split that makes no word that is known."""
+    for name, article in sorted(names()):
+        forms = [before + name for before in (BEFORE_ARTICLES if article else BEFORE_NAMES)]
         lost = [form for form in forms if best(form, own)[1] != name and (form == name or form not in lemma_of)]
         for form in lost:
-            parts = (form.removesuffix(name), name, "")
-            missing = likelihood(best(form, own), own) - PROCLITICS[parts[0]] - SUFFIXES[""]
+            missing = likelihood(best(form, own), own) - PROCLITICS[form.removesuffix(name)] - SUFFIXES[""]
             own[name] = max(own.get(name, -60.0), missing / SHARPNESS + MARGIN)
+        links[name] = lemma_of.get(name, name)
 
 
-def place_names() -> set[str]:
-    """The names of places and countries that are one word of three letters or more, folded, without the article."""
+def names() -> set[tuple[str, bool]]:
+    """The names of places and people that are one word of three letters or more, folded, without their article; and
+    whether they have one."""
     heard: Counts = defaultdict(float)
     for word, share in counts(RAREST_WORD).items():
         heard[fold(word).removeprefix("ال")] += share
-    names = {fold(name).removeprefix("ال") for name in (*places.names(), *countries.names()) if " " not in name}
-    return {name for name in names if len(name) >= 3 and _ARABIC.fullmatch(name) and heard[name] >= RARE_PLACE}
+    spellings = (spelling for group in shipped_aliases() for spelling in group)
+    found = {fold(name) for name in (*places.names(), *countries.names(), *spellings) if " " not in name}
+    single = (name for name in found if _ARABIC.fullmatch(name) and not name.endswith("ون"))
+    bare = {(name.removeprefix("ال"), name.startswith("ال")) for name in single}
+    known = {name for name, _ in bare if len(name) >= LONG_NAME or (len(name) >= 3 and heard[name] >= RARE_NAME)}
+    return {(name, article) for name, article in bare if name in known}
 
 
-def plurals() -> Iterator[tuple[str, str]]:
-    """(singular, plural) of the table by hand, folded."""
-    for line in PLURALS.read_text(encoding="utf-8").splitlines():
+def _demonyms() -> Iterator[tuple[str, str]]:
+    """(country, what its people and things are called), folded."""
+    for its, demonyms in countries.demonyms():
+        country = fold(its).removeprefix("ال")
+        if " " not in country:
+            yield from ((country, fold(each) + ending) for each in demonyms for ending in ("", "ه", "ون", "ين", "ات"))
+
+
+def by_hand() -> Iterator[tuple[str, str]]:
+    """(word, form of it) of the table by hand, folded."""
+    for line in FORMS.read_text(encoding="utf-8").splitlines():
         if line and not line.startswith("#"):
-            singular, *its = map(fold, line.split())
-            yield from ((singular, plural) for plural in its)
+            word, *its = map(fold, line.split())
+            yield from ((word, form) for form in its)
 
 
 def main() -> None:

@@ -43,6 +43,14 @@ def names() -> frozenset[str]:
     return frozenset(" ".join(words(each)) for each in spellings)
 
 
+def demonyms() -> list[tuple[str, list[str]]]:
+    """The Arabic name of each country, and what its people and things are called: عراقي."""
+    return [
+        (its[0], [each.removeprefix(DEMONYM) for each in its if each.startswith(DEMONYM)])
+        for its in _countries().values()
+    ]
+
+
 @cache
 def _countries() -> dict[str, list[str]]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))

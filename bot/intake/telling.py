@@ -95,14 +95,15 @@ def _marked(row: Sequence[Token]) -> list[str]:
 
 
 def _named(row: Sequence[Token], groups: Groups) -> Iterator[tuple[int, int, str]]:
-    """(begin, end, name) of people, organizations, countries and other places."""
+    """(begin, end, name) of countries and other places, and of people and organizations that are none of them."""
     said = [token.word for token in row]
+    placed = [(begin, end, f"country:{code}") for begin, end, code in countries.placed(said)]
+    placed += [(begin, end, f"place:{place}") for begin, end, place in places.gazetteer().placed(said)]
+    yield from placed
+    taken = {at for begin, end, _ in placed for at in range(begin, end)}
     for begin, end, number in _names(groups).found([token.stem for token in row]):
-        yield begin, end, f"name:{number}"
-    for begin, end, code in countries.placed(said):
-        yield begin, end, f"country:{code}"
-    for begin, end, place in places.gazetteer().placed(said):
-        yield begin, end, f"place:{place}"
+        if taken.isdisjoint(range(begin, end)):
+            yield begin, end, f"name:{number}"
 
 
 def _skeletons(text: str, row: Sequence[Token], known: Collection[int]) -> Iterable[str]:

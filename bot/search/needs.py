@@ -1,5 +1,6 @@
 """A reader's query, analysed as articles are: what each part of it needs, with other spellings of names. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,6 +10,7 @@ from bot.text.query import Query, Term
 ALIAS_WEIGHT, OTHER_SCRIPT = 0.9, 0.3
 """What another spelling of a name counts, in the script that was typed and in another; the typed one counts 1."""
 _LONGEST_ALIAS = 5  # words
+_FOREIGN_G = re.compile("g(?!h)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,19 @@ def alias_table(groups: Iterable[Sequence[str]]) -> Aliases:
     """The table of groups of spellings; a spelling in two groups stands for all of both."""
     table: dict[tuple[str, ...], frozenset[tuple[str, ...]]] = {}
     for group in groups:
-        analysed = [tuple(analyse(spelling)) for spelling in group]
+        analysed = [tuple(analyse(spelling)) for spelling in _heard(group)]
         spellings = {tuple(word for word, _ in pairs) for pairs in analysed if 0 < len(pairs) <= _LONGEST_ALIAS}
         for pairs in analysed:
             key = tuple(stem for _, stem in pairs)
             table[key] = table.get(key, frozenset()) | spellings
     return table
+
+
+def _heard(group: Sequence[str]) -> list[str]:
+    """The spellings, and those with the other letters for a foreign g: جوتيريش, and گوتيريش, which is folded to ك."""
+    is_foreign = any(_FOREIGN_G.search(spelling) for spelling in group)
+    others = "جك" if is_foreign else ""
+    return [*group, *(spelling.replace("غ", other) for spelling in group if "غ" in spelling for other in others)]
 
 
 def _way(term: Term) -> Way:

@@ -1,4 +1,4 @@
-"""English words whose forms no suffix tells: plurals and past forms, as news uses them, put together by hand.
+"""English words whose forms no suffix tells, and words that look like forms of others, put together by hand.
 
 What is a word of its own as well (left, fed, lives, bases) is not here.
 """
@@ -45,6 +45,13 @@ forgive forgave forgiven,
 swell swollen, show shown, prove proven, spin spun, shine shone, find found
 """
 
+_KEPT = """
+business businesses, customer customers, experience experiences experienced, experiment experiments,
+important importance importantly, university universities, universe universes, several, authority authorities,
+organization organizations organisation organisations, department departments, animal animals, executive executives,
+generation generations, international
+"""
+
 
 def _table(rows: str) -> dict[str, str]:
     words = (row.split() for row in rows.replace("\n", " ").split(","))
@@ -53,3 +60,5 @@ def _table(rows: str) -> dict[str, str]:
 
 IRREGULAR = _table(_PLURALS) | _table(_VERBS)
 """A form, and the word that it is a form of."""
+KEPT = {word: its[0] for row in _KEPT.replace("\n", " ").split(",") for its in [row.split()] for word in its}
+"""Words that Porter2 would take for forms of others (busy, custom, import, organ), and their stems."""

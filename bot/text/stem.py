@@ -6,7 +6,7 @@ from functools import cache
 import Stemmer
 
 from bot.text.affixes import PROCLITICS, SUFFIXES, splits
-from bot.text.english import IRREGULAR
+from bot.text.english import IRREGULAR, KEPT
 from bot.text.lexicon import lexicon
 
 VERSION = 2
@@ -16,6 +16,7 @@ UNKNOWN, UNKNOWN_LETTER, SHORT = -12.0, -1.5, -3.0
 """The weight of a base that the table lacks, and of each of its letters; what a base of two letters costs."""
 SHARPNESS = 1.5
 """How much more a base's share counts than its affixes': it draws words to the base that most of them share."""
+_AFTER_FEMININE = frozenset(["ته", "تها", "تهم", "تنا", "تي", "تين", "تان", "تا"])
 _SHORT_LENGTH = 2
 _ARABIC = re.compile("[\u0620-\u064a]{3,}")
 _LATIN = re.compile("[a-z]{3,}")
@@ -24,9 +25,24 @@ _LATIN = re.compile("[a-z]{3,}")
 def stem(word: str) -> str:
     """The stem of a folded word (`bot.text.fold`); numbers, short words and other scripts are their own."""
     if _ARABIC.fullmatch(word):
-        base = split(word)[1]
-        return lexicon().links.get(base, base)
-    return _english().stemWord(IRREGULAR.get(word, word)) if _LATIN.fullmatch(word) else word
+        _, base, suffix = split(word)
+        return _linked(_feminine(base, suffix))
+    if _LATIN.fullmatch(word):
+        return KEPT.get(word) or _english().stemWord(IRREGULAR.get(word, word))
+    return word
+
+
+def _linked(base: str) -> str:
+    return lexicon().links.get(base, base)
+
+
+def _feminine(base: str, suffix: str) -> str:
+    """The base as it stands alone, where the ending hides that it ends in ة: زوجتها, طائرتين, مبادرت + ه."""
+    weights = lexicon().weights
+    if suffix in _AFTER_FEMININE and (whole := f"{base}ه") in weights:
+        return whole
+    hidden = base.endswith("ت") and suffix and base not in lexicon().links
+    return whole if hidden and (whole := f"{base[:-1]}ه") in weights else base
 
 
 def split(word: str) -> tuple[str, str, str]:

@@ -62,7 +62,7 @@ def test_what_the_rules_were_made_by(kind: str, across: bool, least: float, most
     [
         ("unseen_events.toml", False, 1.0, 0),
         ("unseen_events.toml", True, 0.8, 0),
-        ("weighed_events.toml", False, 0.07, 2),
+        ("weighed_events.toml", False, 0.05, 2),
         ("weighed_events.toml", True, 0.5, 1),
         ("fresh_events.toml", False, 0.02, 4),
         ("fresh_events.toml", True, 0.45, 0),
