@@ -13,6 +13,7 @@ Raise `bot.text.stem.VERSION` with every new table.
 """
 
 import re
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from math import exp, log
@@ -21,7 +22,9 @@ from pathlib import Path
 import wordfreq
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
-from bot.intake import countries, places
+from bot.intake.countries import DEMONYM
+from bot.intake.countries import FILE as COUNTRIES
+from bot.intake.places import names as places
 from bot.search.search import shipped_aliases
 from bot.text.affixes import PROCLITICS, SUFFIXES, splits
 from bot.text.fold import fold
@@ -332,7 +335,7 @@ def names() -> set[tuple[str, bool]]:
     for word, share in counts(RAREST_WORD).items():
         heard[fold(word).removeprefix("ال")] += share
     spellings = (spelling for group in shipped_aliases() for spelling in group)
-    found = {fold(name) for name in (*places.names(), *countries.names(), *spellings) if " " not in name}
+    found = {fold(name) for name in (*places(), *_countries(), *spellings) if " " not in name}
     single = (name for name in found if _ARABIC.fullmatch(name) and not name.endswith("ون"))
     bare = {(name.removeprefix("ال"), name.startswith("ال")) for name in single}
     known = {name for name, _ in bare if len(name) >= LONG_NAME or (len(name) >= 3 and heard[name] >= RARE_NAME)}
@@ -341,10 +344,17 @@ def names() -> set[tuple[str, bool]]:
 
 def _demonyms() -> Iterator[tuple[str, str]]:
     """(country, what its people and things are called), folded."""
-    for its, demonyms in countries.demonyms():
-        country = fold(its).removeprefix("ال")
+    for spellings in tomllib.loads(COUNTRIES.read_text(encoding="utf-8")).values():
+        country = fold(spellings[0]).removeprefix("ال")
+        demonyms = [fold(each.removeprefix(DEMONYM)) for each in spellings if each.startswith(DEMONYM)]
         if " " not in country:
-            yield from ((country, fold(each) + ending) for each in demonyms for ending in ("", "ه", "ون", "ين", "ات"))
+            yield from ((country, each + ending) for each in demonyms for ending in ("", "ه", "ون", "ين", "ات"))
+
+
+def _countries() -> Iterator[str]:
+    """Every name of a country or its capital that is no demonym."""
+    for spellings in tomllib.loads(COUNTRIES.read_text(encoding="utf-8")).values():
+        yield from (each for each in spellings if not each.startswith(DEMONYM))
 
 
 def by_hand() -> Iterator[tuple[str, str]]:

@@ -37,20 +37,6 @@ def name(code: str, language: str) -> str:
     return arabic if language == "ar" else english
 
 
-def names() -> frozenset[str]:
-    """Every name of a country or its capital that is no demonym, its words folded."""
-    spellings = (each for its in _countries().values() for each in its if not each.startswith(DEMONYM))
-    return frozenset(" ".join(words(each)) for each in spellings)
-
-
-def demonyms() -> list[tuple[str, list[str]]]:
-    """The Arabic name of each country, and what its people and things are called: عراقي."""
-    return [
-        (its[0], [each.removeprefix(DEMONYM) for each in its if each.startswith(DEMONYM)])
-        for its in _countries().values()
-    ]
-
-
 @cache
 def _countries() -> dict[str, list[str]]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))

@@ -61,7 +61,7 @@ _NO_PLACES = frozenset(
 
 
 _DAY = re.compile(r"(?P<day>[^-–—:\n]{4,40}?)\s*(?:[-–—]{1,2}\s|[–—:])\s*")
-_FROM = re.compile(r"(?:من|كتب|كتبت|مراسلنا|مراسلتنا)\s+(?P<name>[^:\n]{4,40}?)\s*:\s+")
+_FROM = re.compile(r"(?P<by>من|كتب|كتبت|مراسلنا|مراسلتنا)\s+(?P<name>[^:\n]{4,40}?)\s*:\s+")
 _NAMES = 4  # words of one
 _ENDS_SENTENCE = re.compile(r"[.!?؟][\"'»”)]*$")
 _SENTENCE = 6  # words
@@ -71,7 +71,7 @@ def dateline(text: str) -> tuple[Notes, str] | None:
     """What a dateline before a sentence says, and the sentence; None without one."""
     head = text[:_REACH]
     if told := in_parts(head, text):
-        return told
+        return _then_told(*told)
     for pattern, read in ((_IN_BRACKETS, _bracketed), (_BEHIND, _behind), (_PLACE, _alone)):
         match = pattern.match(head)
         if match and has_words(text[match.end() :]) and (notes := read(match, text[match.end() :])):
@@ -83,7 +83,7 @@ def _then_told(notes: Notes, rest: str) -> tuple[Notes, str]:
     """A day may follow the place, "ASWAN, Egypt – March 3, 2026 – ...", or who wrote the story: "من نور علي: ..."."""
     if not notes.day and (match := _DAY.match(rest)) and (day := only_named(match["day"])):
         return replace(notes, day=day), rest[match.end() :].lstrip(EDGES)
-    if notes.source and (match := _FROM.match(rest)) and is_name(match["name"], most=_NAMES):
+    if (match := _FROM.match(rest)) and (notes.source or match["by"] != "من") and is_name(match["name"], most=_NAMES):
         return replace(notes, author=match["name"]), rest[match.end() :]
     return notes, rest
 
@@ -126,6 +126,8 @@ def dateline_alone(line: Line, *, names: bool) -> Notes | None:
 
 def _bracketed(match: re.Match[str], rest: str) -> Notes | None:
     agency, place = match["agency"].strip(), match["place"].strip(EDGES)
+    if is_place(agency) and 0 < len(place.split()) <= 3 and match["mark"]:  # noqa: PLR2004  words of a name
+        return Notes(source=place, place=cased(agency))
     known = is_agency(agency) or (is_outlet(agency) and len(place.split()) <= 3)  # noqa: PLR2004  words of a place
     short = len(place.split()) <= _MOST_WORDS + 3 and not (rest and not match["mark"])
     short = short and bool(rest or not place or _is_certain(place))

@@ -29,7 +29,7 @@ def in_parts(head: str, text: str) -> tuple[Notes, str] | None:
     parts: list[str] = []
     best, start = None, 0
     for sign in list(_SIGN.finditer(head))[:_MOST_PARTS]:
-        if part := head[start : sign.start()].strip(_QUOTES):
+        if part := head[start : sign.start()].strip():
             parts.append(part)
         start = sign.end()
         notes = _all_told(parts)
@@ -53,8 +53,7 @@ def _is_dash(sign: str) -> bool:
 
 
 def parted(text: str) -> Iterator[str]:
-    parts = (part.strip(_QUOTES) for part in _SIGN.split(text))
-    return filter(None, parts)
+    return filter(None, map(str.strip, _SIGN.split(text)))
 
 
 def _all_told(parts: list[str]) -> Notes | None:
@@ -80,10 +79,12 @@ def signed(parts: list[str], *, names: bool) -> Notes | None:
     return None
 
 
-def _part(part: str, notes: Notes) -> Notes | None:
+def _part(said: str, notes: Notes) -> Notes | None:
+    part = said.strip(_QUOTES)
     if not notes.place and is_place(part):
         return replace(notes, place=cased(part))
-    if not notes.source and (is_agency(part) or is_outlet(part)):
+    named = is_agency(part) or is_outlet(part) or (notes.place and said != part and has_words(part))
+    if not notes.source and named:
         return replace(notes, source=part)
     if not notes.day and (day := only_named(part)):
         return replace(notes, day=day)

@@ -42,6 +42,7 @@ _NUMERIC = re.compile(
     r"(?<![\d/.-])(?:(?P<y>\d{4})([-/.])(?P<m>\d{1,2})\2(?P<d>\d{1,2})|(?P<d2>\d{1,2})([-/.])(?P<m2>\d{1,2})\6(?P<y2>\d{4}))(?![\d/])"
 )
 _DIGIT = re.compile(r"\d")
+_YEAR = re.compile(r"(\d{4})م?")
 _NUMBER = re.compile(r"(\d{1,4})(?:st|nd|rd|th)?")
 
 
@@ -115,7 +116,7 @@ def _named(folded: str, found: Sequence[str]) -> Named | None:
     if len(months) != 1:
         return None
     day = _beside(found, places[0][0] - 1) or _beside(found, places[-1][0] + places[-1][1])
-    years = [int(word) for word in found if word.isdecimal() and len(word) == 4 and int(word) in _YEARS]  # noqa: PLR2004
+    years = [int(its[1]) for word in found if (its := _YEAR.fullmatch(word)) and int(its[1]) in _YEARS]
     return _checked(years[0] if years else None, months.pop(), day)
 
 

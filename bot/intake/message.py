@@ -12,6 +12,7 @@ from bot.intake.address import ADDRESS, HANDLE
 from bot.intake.briefs import day_of, is_brief, is_heading, unnumbered
 from bot.intake.closing import close, scattered
 from bot.intake.copied import is_button
+from bot.intake.days import only_day
 from bot.intake.fields import in_fields
 from bot.intake.footers import footprint, names_of, without_other_stories
 from bot.intake.hashtags import spoken
@@ -117,10 +118,11 @@ def _digest(lines: Sequence[Line], notes: Notes, forward: Forward) -> Message | 
     head = title(notes.heading or "") or next(filter(None, (title(unnumbered(text)) for text in texts)), "")
     if not head or not texts:
         return None
+    day = next(filter(None, map(only_day, texts[:2])), None) or day_of(Line(texts[0]))
     below = texts[1:] if is_heading(Line(texts[0])) and len(texts) > 1 else texts
     urls = (*(url for line in lines for url in urls_of(line)), *notes.urls)
     tags = (*(tag for _, found in told for tag in found), *notes.tags)
-    notes = replace(notes, urls=urls, tags=tags, day=notes.day or day_of(Line(texts[0])))
+    notes = replace(notes, urls=urls, tags=tags, day=notes.day or day)
     return _message("digest", head, clean("\n".join(below)), notes, forward)
 
 

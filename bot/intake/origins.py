@@ -59,8 +59,8 @@ def bracketed(text: str) -> tuple[str, Notes] | None:
     if not match:
         return None
     inner = Line(match[1])
-    notes = source_line(inner) if ":" in inner.text or "/" in inner.text else None
-    if is_agency(match[1]) or is_outlet(match[1]):
+    notes = source_line(inner) if ":" in inner.text or "/" in inner.text else _quoted(inner)
+    if not notes and (is_agency(match[1]) or is_outlet(match[1])):
         notes = Notes(source=_bare(match[1]))
     return (text[: len(text) - len(match[0])], notes) if notes else None
 

@@ -61,14 +61,18 @@ def byline(line: Line, *, headline: bool = False) -> Notes | None:
         return None
     if (pen := _PEN.match(line.text)) and is_name(line.text[pen.end() :], most=_MOST_SIGNED):
         return Notes(author=line.text[pen.end() :])
-    known, told = Notes(), False
+    known, told, named = Notes(), False, ""
     for part in _PARTS.split(_PEN.sub("", line.text)) if _splits(line.text) else [line.text]:
         notes = _part(part.strip(" :-–—"), headline=headline)
+        if notes is None and not headline and len(part.split()) > 1 and is_name(part, most=_MOST_SIGNED):
+            notes, named = Notes(), named or part
         if notes is None:
             return None
         told = told or bool(notes.author)
         known = _joined(known, notes)
-    return known if told else None
+    if named and not told and known.day:  # a name beside a day
+        return replace(known, author=named)
+    return known if told and not named else None
 
 
 def credit(line: Line) -> bool:
