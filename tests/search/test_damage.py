@@ -52,16 +52,23 @@ async def right(its: Search, caplog: pytest.LogCaptureFixture, lines: int = 1) -
     assert all("\n" not in record.getMessage() for record in said)
 
 
+def holds(path: Path, content: bytes) -> None:
+    """Another file in its place: what the engine still has mapped of the old one stays whole, or the process would die
+    of it."""
+    path.unlink()
+    path.write_bytes(content)
+
+
 def garbage(path: Path) -> None:
-    path.write_bytes(b"\xff\x00garbage" * 40)
+    holds(path, b"\xff\x00garbage" * 40)
 
 
 def half(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    holds(path, path.read_bytes()[: path.stat().st_size // 2])
 
 
 def nothing(path: Path) -> None:
-    path.write_bytes(b"")
+    holds(path, b"")
 
 
 @pytest.mark.parametrize("damage", [garbage, half, nothing, Path.unlink])
@@ -158,7 +165,7 @@ async def test_many_who_meet_the_damage_at_once(store: Store, made: Path, caplog
     """The first of them has it built anew, and only one does."""
     for path in generation(made).glob("*.fast"):
         kept = path.read_bytes()[path.stat().st_size // 3 :]
-        path.write_bytes(b"\xff" * (path.stat().st_size - len(kept)) + kept)
+        holds(path, b"\xff" * (path.stat().st_size - len(kept)) + kept)
     async with open_search(store, made, HALF_LIFE) as its:
         answers = await asyncio.gather(*(found(its) for _ in range(8)))
         assert answers == [list(range(2, COUNT + 1))] * 8
