@@ -70,6 +70,11 @@ OWN = frozenset(
         "خبره",
         "سيوله",
         "عرفات",
+        "دوري",
+        "دوريه",
+        "حمدان",
+        "بوت",
+        "ماكر",
     }
 )
 """Forms that are words of their own, whatever simplemma has as their lemma: looked at by hand."""
@@ -266,6 +271,7 @@ def table(weights: dict[str, float]) -> Lexicon:
     for _ in range(PASSES):  # a base that is added changes how other forms are split
         _own(own, links, lemma_of)
     _keep_names(own, links, lemma_of)
+    _own(own, links, lemma_of)
     heard: Counts = defaultdict(float)
     for form, lemma in lemma_of.items():
         heard[lemma] += sum(known[form].values())
@@ -336,7 +342,7 @@ def names() -> set[tuple[str, bool]]:
         heard[fold(word).removeprefix("ال")] += share
     spellings = (spelling for group in shipped_aliases() for spelling in group)
     found = {fold(name) for name in (*places(), *_countries(), *spellings) if " " not in name}
-    single = (name for name in found if _ARABIC.fullmatch(name) and not name.endswith("ون"))
+    single = (name for name in found if _ARABIC.fullmatch(name) and not (name.startswith("ال") and name.endswith("ون")))
     bare = {(name.removeprefix("ال"), name.startswith("ال")) for name in single}
     known = {name for name, _ in bare if len(name) >= LONG_NAME or (len(name) >= 3 and heard[name] >= RARE_NAME)}
     return {(name, article) for name, article in bare if name in known}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from bot.intake.address import ADDRESS, CHANNEL, HANDLE
+from bot.intake.agencies import is_paper
 from bot.intake.briefs import heading
 from bot.intake.dateline import dated
 from bot.intake.footers import account, all_link, announces, footer, pointer
@@ -124,7 +125,7 @@ def _between(line: Line, *, first: bool) -> Closed:
     text, tags = untagged(line.text)
     if not has_words(text):
         return Closed([Line("")], Notes(tags=tags))
-    if (named := source_line(line, headline=first)) is not None:
+    if (named := source_line(line, headline=first)) is not None and not is_paper(text):
         return Closed([], named)
     if not leads_to_channel(line):
         return Closed([line], Notes())

@@ -14,7 +14,7 @@ _LONGEST = 80  # code points; what is longer is a sentence that somebody said
 _LONGEST_LABEL = 24
 _LONGEST_LINE = 2500  # with its addresses
 _LONGEST_NAME = 60
-_WEAK = ("المصدر", "عبر", "via")  # before these a name is none by itself
+_WEAK = ("المصدر", "عن", "عبر", "via")  # before these a name is none by itself
 _OFFICE = 9  # words of an office's name
 
 _LABEL = re.compile(

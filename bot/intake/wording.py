@@ -40,7 +40,7 @@ SOURCE_BELOW = frozenset(phrases("مصدر، عن، المصادر، نقلا، 
 """These do only below the headline: "مصدر: ..." may open one."""
 QUOTED_FROM = openings(
     phrases("""
-    نقلا عن، منقول عن، منقول من، نقلا من، بالتعاون مع، المصدر، نشر أولا في، نشرت أولا في، عن موقع، عبر، via،
+    نقلا عن، منقول عن، منقول من، نقلا من، بالتعاون مع، المصدر، نشر أولا في، نشرت أولا في، عن، عبر، via،
     courtesy of،
     originally published in، originally published by، originally published on، first published in، first published by،
     originally appeared in، first appeared in، reprinted from، republished from، this article first appeared in،

@@ -45,6 +45,39 @@ forgive forgave forgiven,
 swell swollen, show shown, prove proven, spin spun, shine shone, find found
 """
 
+_SPELLINGS = """
+defense defence defences, offense offence offences, center centre centres, theater theatre theatres, labor labour,
+color colour colours,
+program programme programmes, harbor harbour harbours, neighbor neighbour neighbours, honor honour honours,
+favor favour,
+behavior behaviour, armor armour, rumor rumour rumours, tumor tumour tumours, vapor vapour, liter litre litres,
+meter metre metres,
+kilometer kilometre kilometres, fiber fibre, airplane aeroplane aeroplanes, aluminum aluminium,
+license licence licences,
+traveler traveller travellers, jewelry jewellery, skeptic sceptic sceptics, tire tyre tyres, gray grey, plow plough,
+criticize criticise criticised criticises, recognize recognise recognised recognises, mobilize mobilise mobilised,
+authorize authorise authorised, nationalize nationalise nationalised, normalize normalise normalised,
+organize organise organised,
+privatize privatise privatised, apologize apologise apologised, legalize legalise legalised, analyze analyse analysed,
+paralyze paralyse paralysed, maneuver manoeuvre manoeuvres
+"""
+_PEOPLE = """
+iraq iraqi iraqis, syria syrian syrians, lebanon lebanese, egypt egyptian egyptians, jordan jordanian jordanians,
+palestine palestinian palestinians, israel israeli israelis, kuwait kuwaiti kuwaitis, bahrain bahraini bahrainis,
+qatar qatari qataris, oman omani omanis, yemen yemeni yemenis, saudi saudis, sudan sudanese, libya libyan libyans,
+tunisia tunisian tunisians, algeria algerian algerians, morocco moroccan moroccans, mauritania mauritanian,
+somalia somali somalis,
+iran iranian iranians, turkey turkish turk turks, kurd kurdish kurds kurdistan, afghanistan afghan afghans,
+pakistan pakistani pakistanis, india indian indians, china chinese, japan japanese, korea korean koreans,
+russia russian russians,
+ukraine ukrainian ukrainians, france french, germany german germans, britain british, spain spanish,
+italy italian italians,
+greece greek greeks, america american americans, canada canadian canadians, brazil brazilian brazilians,
+europe european europeans,
+africa african africans, asia asian asians, ethiopia ethiopian ethiopians, armenia armenian armenians,
+cyprus cypriot cypriots,
+poland polish, sweden swedish, norway norwegian, denmark danish, netherlands dutch, vietnam vietnamese
+"""
 _KEPT = """
 business businesses, customer customers, experience experiences experienced, experiment experiments,
 important importance importantly, university universities, universe universes, several, authority authorities,
@@ -58,7 +91,7 @@ def _table(rows: str) -> dict[str, str]:
     return {form: its[0] for its in words for form in its[1:]}
 
 
-IRREGULAR = _table(_PLURALS) | _table(_VERBS)
+IRREGULAR = _table(_PLURALS) | _table(_VERBS) | _table(_SPELLINGS) | _table(_PEOPLE)
 """A form, and the word that it is a form of."""
 KEPT = {word: its[0] for row in _KEPT.replace("\n", " ").split(",") for its in [row.split()] for word in its}
 """Words that Porter2 would take for forms of others (busy, custom, import, organ), and their stems."""

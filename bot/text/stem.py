@@ -16,7 +16,9 @@ UNKNOWN, UNKNOWN_LETTER, SHORT = -12.0, -1.5, -3.0
 """The weight of a base that the table lacks, and of each of its letters; what a base of two letters costs."""
 SHARPNESS = 1.5
 """How much more a base's share counts than its affixes': it draws words to the base that most of them share."""
-_AFTER_FEMININE = frozenset(["ته", "تها", "تهم", "تنا", "تي", "تين", "تان", "تا"])
+_SINGULARS = frozenset(["ته", "تها", "تهم", "تنا", "تي", "تين", "تان", "تا"])
+_PLURALS = frozenset(["ات", "اته", "اتها", "اتهم", "اتنا", "اتي"])
+"""What stands behind a feminine noun in the place of its ة."""
 _SHORT_LENGTH = 2
 _ARABIC = re.compile("[\u0620-\u064a]{3,}")
 _LATIN = re.compile("[a-z]{3,}")
@@ -37,9 +39,10 @@ def _linked(base: str) -> str:
 
 
 def _feminine(base: str, suffix: str) -> str:
-    """The base as it stands alone, where the ending hides that it ends in ة: زوجتها, طائرتين, مبادرت + ه."""
+    """The base as it stands alone, where the ending hides that it ends in ة: زوجتها, طائرتين, محافظات, مبادرت + ه."""
     weights = lexicon().weights
-    if suffix in _AFTER_FEMININE and (whole := f"{base}ه") in weights:
+    whole = f"{base}ه"
+    if whole in weights and (suffix in _SINGULARS or (suffix in _PLURALS and weights[whole] >= weights.get(base, -99))):
         return whole
     hidden = base.endswith("ت") and suffix and base not in lexicon().links
     return whole if hidden and (whole := f"{base[:-1]}ه") in weights else base

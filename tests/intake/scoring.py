@@ -44,7 +44,8 @@ def _case(case: Mapping[str, Any]) -> Case:
     entities = tuple(Entity(e["type"], e["offset"], e["length"], e.get("url")) for e in given["entities"])
     origin = given["forward_from"] or {}
     sent = datetime.fromisoformat(origin["date"]) if origin else None
-    forward = Forward(given["text"], origin.get("title"), None, sent, entities, given["is_caption"])
+    name = origin.get("title") if origin.get("type") in ("channel", "chat") else None  # as bot.cli.reading does
+    forward = Forward(given["text"], name, None, sent, entities, given["is_caption"])
     return Case(case["id"], forward, case["expect"])
 
 

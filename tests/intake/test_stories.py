@@ -65,7 +65,7 @@ def test_what_the_rules_were_made_by(kind: str, across: bool, least: float, most
         ("weighed_events.toml", False, 0.05, 2),
         ("weighed_events.toml", True, 0.5, 1),
         ("fresh_events.toml", False, 0.02, 4),
-        ("fresh_events.toml", True, 0.45, 0),
+        ("fresh_events.toml", True, 0.45, 1),
     ],
 )
 def test_news_that_nobody_foresaw(name: str, across: bool, least: float, alike: int) -> None:

@@ -66,7 +66,7 @@ async def leave_traces(store: Store, person: Person, chat: Chat) -> None:
     await store.memory("notices").remember(str(person), "3")
     await write("INSERT INTO visits VALUES (?, ?, ?, ?, 1, ?, 1)", (person.platform, person.id, chat.id, at, at))
     await write("INSERT INTO mutes VALUES (?, ?, 1, ?)", (chat.platform, chat.id, at))
-    await write("INSERT INTO heard VALUES (?, ?, 7)", (chat.platform, chat.id))
+    await write("INSERT INTO heard (platform, chat, message) VALUES (?, ?, 7)", (chat.platform, chat.id))
     await write(
         "INSERT INTO link_codes SELECT ?, reader, ? FROM people WHERE person = ?",
         (f"code {person.id[-3:]}", at, person.id),
