@@ -131,4 +131,6 @@ def _between(line: Line, *, first: bool) -> Closed:
         return Closed([line], Notes())
     if not first and footer(line):
         return Closed([], Notes())
-    return Closed([Line(" ".join(CHANNEL.sub(" ", line.text).split()), line.links)], Notes())
+    bare = Line(" ".join(CHANNEL.sub(" ", line.text).split()), line.links)
+    named = source_line(bare, headline=first)
+    return Closed([bare], Notes()) if named is None else Closed([], named)

@@ -185,6 +185,7 @@ Check = Callable[[Message], bool]
         ),
         ("Head of it\nBody.\nThe whole minutes 👇\nhttps://a.example/1", lambda m: m.body == "Body."),
         ("Head of it\nBody.\nSee the minutes.\nhttps://a.example/1", lambda m: m.body.endswith("minutes.")),
+        ("Head of it\nBody.\nt.me/x Source:.\nMore of it.", lambda m: m.body == "Body.\nMore of it."),
         ("تنويه", lambda m: m.title == "تنويه"),
         (
             "Home > World\nHead of it\nShare\nBody.\nComments (3)",

@@ -85,6 +85,10 @@ class CatchingUp:
         self._listed.clear()
         self._go_on(self._catch_up())
 
+    async def listed(self) -> None:
+        """Wait until a session knows which chats there are to be read."""
+        await self._listed.wait()
+
     async def before(self, chat: str) -> bool:
         """What came in a chat before the message at hand is told, if it can be read soon; whether all of it is."""
         try:

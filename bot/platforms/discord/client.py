@@ -233,6 +233,10 @@ class Client(discord.Client):
         """Answer the direct messages that an earlier run has heard and not answered."""
         await self._direct.catching_up.take_up()
 
+    async def listed(self) -> None:
+        """A session has begun, and knows which private chats there are."""
+        await self._direct.catching_up.listed()
+
     def end_catching_up(self) -> None:
         """What came while the bot was away is not asked for any more."""
         self._direct.catching_up.end()

@@ -102,9 +102,7 @@ class DiscordPlatform:
         """
         with webhooks_at(self._settings.api_base_url), translated():
             await self._client.take_up()
-            beside = [
-                asyncio.create_task(each) for each in (self._client.sweep(self._times.sweep), self._opening.keep())
-            ]
+            beside = [asyncio.create_task(each) for each in (self._client.sweep(self._times.sweep), self._open_chats())]
             try:
                 while not self._client.is_closed():
                     await self._client.identifying.room()
@@ -114,6 +112,11 @@ class DiscordPlatform:
                 for each in beside:
                     each.cancel()
                 await asyncio.wait(beside)
+
+    async def _open_chats(self) -> None:
+        """When it is known which chats are to be read: there is nothing to read in those that are opened now."""
+        await self._client.listed()
+        await self._opening.keep()
 
     async def _listen(self) -> None:
         """The library takes up lost connections, but not those over which it heard what it can't read."""
