@@ -34,10 +34,10 @@ _OUTLETS = """
 وكالة صحيفة جريدة مجلة شبكة موقع قناة تلفزيون إذاعة بوابة منصة راديو مؤسسة مركز مرصد
 """
 _ENDS_OUTLET = """
-    نيوز برس تايمز أونلاين الإخبارية الإخباري ميديا الرقمية news press times post herald daily tribune gazette agency
-    wire newswire magazine observer journal radio tv media network
+    نيوز برس تايمز أونلاين الإخبارية الإخباري نت بلس news press times post herald daily tribune gazette agency
+    wire newswire magazine observer journal radio tv
 """
-_ENDS_SHORT = "نت الآن اليوم بلس تي في 24"
+_ENDS_SHORT = "الآن اليوم 24"
 
 _PLACES = """
 القدس، القدس المحتلة، رام الله، غزة، نابلس، الخليل، جنين، طولكرم، بيت لحم، أريحا، قلقيلية، رفح، خان يونس، الناصرة،
@@ -78,13 +78,20 @@ baku،
 yerevan، tbilisi، tashkent، astana، united nations
 """
 
+_PAPER_TITLES = """
+الأخبار، الخبر، الوطن، الصباح، الشروق، النهار، الأهرام، الثورة، الدستور، الغد، الرأي، الراي، البيان، الخليج،
+الاتحاد، الأيام،
+الحياة، السفير، الجمهورية، المستقبل، اللواء، الديار، الأنباء، الراية، الشرق، العرب، الزمان، المساء، العلم، المجاهد،
+الوفد
+"""
 AGENCIES = frozenset("".join(words(name)) for name in _AGENCIES.split("،"))
+_TITLES = frozenset(" ".join(words(name)) for name in _PAPER_TITLES.split("،"))
 _PAPERS = frozenset(words("وكالة صحيفة جريدة مجلة موقع إذاعة تلفزيون راديو"))
 OUTLETS = frozenset(words(_OUTLETS))
 PLACES = frozenset(" ".join(words(name)) for name in _PLACES.split("،"))
 _LAST_WORDS = frozenset(words(_ENDS_OUTLET))
 _LAST_OF_TWO = frozenset(words(_ENDS_SHORT))
-"""Names that are ordinary words, too: "غزة الآن" is a channel."""
+"""Behind a place: "غزة الآن" is a channel, "حتى الآن" is none."""
 _BETWEEN = re.compile(r"\s*[+،,/|&؛;]\s*|\s+[-–—]\s+")
 _MOST_WORDS = 6
 
@@ -99,7 +106,8 @@ def is_outlet(name: str) -> bool:
     found = words(name)
     if not 0 < len(found) <= _MOST_WORDS or name.endswith(("؟", "?", "!")):
         return False
-    named = found[0] in OUTLETS or found[-1] in _LAST_WORDS or (len(found) == 2 and found[1] in _LAST_OF_TWO)  # noqa: PLR2004
+    here = len(found) == 2 and found[1] in _LAST_OF_TWO and is_place(found[0])  # noqa: PLR2004
+    named = found[0] in OUTLETS or found[-1] in _LAST_WORDS or here
     return is_agency(name) or (len(found) > 1 and named)
 
 
@@ -109,10 +117,20 @@ def is_paper(name: str) -> bool:
     return 1 < len(found) <= 4 and found[0] in _PAPERS and not name.endswith(("؟", "?", "!", "."))  # noqa: PLR2004
 
 
+def is_paper_title(name: str) -> bool:
+    """Whether a word or two are the title of a paper, which are ordinary words as well: "الأخبار (نواكشوط)"."""
+    return " ".join(words(name)) in _TITLES
+
+
 def is_signed(name: str) -> bool:
     """Whether a name before a slash or a dash is who publishes: "قناة السويس" may be news itself."""
     said = words(name)
     return is_agency(name) or said[-1] in _LAST_WORDS or said[0] in _PAPERS
+
+
+def is_city(name: str) -> bool:
+    """Whether a dateline may begin with this and say no more: capitals and the like, no rivers and football clubs."""
+    return " ".join(words(name)) in PLACES
 
 
 def is_place(name: str) -> bool:

@@ -20,7 +20,7 @@ _NUMBER = re.compile(
 )
 _BULLET = re.compile(r"(?:[•▪▫◾◽◼◻■□●○◆◇▶►‣⁃*·–—-]|[🔹🔸🔷🔶🔺🔻🟢🔵🟠🟡⚫⚪🔴✅✔☑📌📍➡👉⏺🗞])\ufe0f?\s*")
 _APART = re.compile(r"\s*[-–—|:()/]\s+|\s*[|()]\s*|[:：،]\s*")
-_PARTS = re.compile(r"\s*(?:[|–—:!]|\.{2,}|…|\s-\s)\s*")
+_PARTS = re.compile(r"\s*(?:[|–—!]|\.{2,}|…|\s-\s)\s*")
 _PROMISE = re.compile(r"\bhere (?:are|is) .*\b(?:stories|headlines|news)\b|\b(?:stories|headlines) to start\b")
 _FROM = re.compile(r"\s(?:من|عبر|على|مع|from|by|with|on)\s+(?P<source>[^|@\n]{2,50}?)\s*$", re.IGNORECASE)
 

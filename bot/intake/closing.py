@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from bot.intake.address import ADDRESS, CHANNEL, HANDLE
 from bot.intake.agencies import is_paper
+from bot.intake.breaking import labelled
 from bot.intake.briefs import heading
 from bot.intake.dateline import dated
 from bot.intake.footers import account, all_link, announces, footer, pointer
@@ -13,7 +14,9 @@ from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes, followed, leads_to_channel
 from bot.intake.origins import bracketed, named_below, office, signature, source_line
 from bot.intake.people import byline, credit, without_credit
-from bot.intake.wording import ENDS
+from bot.intake.wording import ENDS, LABELS
+
+_MOST_CUTS = 6  # tails of the last sentence: hashtags, credits, sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +29,10 @@ class Closed:
 
 def close(lines: Sequence[Line], boilerplate: Collection[str], *, brief: bool) -> Closed:
     """Take the margin at the bottom off. The line that is left last, or alone, belongs to the story."""
-    kept, notes, pointed = list(lines), Notes(), False
+    kept, notes, pointed, cuts = list(lines), Notes(), False, 0
     while kept:
         found, count = _last(kept, boilerplate, brief=brief)
-        if not count and pointed and len(kept) > 1 and announces(kept[-1]):
+        if not count and pointed and announces(kept[-1]) and _spoken_above(kept) is not None:
             count = 1
         notes = followed(found, notes, prefer=notes)
         if count:
@@ -40,7 +43,8 @@ def close(lines: Sequence[Line], boilerplate: Collection[str], *, brief: bool) -
         shorter = _shortened(last)
         notes = followed(shorter.notes, notes, prefer=notes)
         kept += shorter.lines
-        if kept and kept[-1] == last:
+        cuts += 1
+        if (kept and kept[-1] == last) or cuts == _MOST_CUTS:
             break
     return Closed(kept, notes)
 
@@ -64,7 +68,7 @@ def _last(lines: list[Line], boilerplate: Collection[str], *, brief: bool) -> tu
         lambda line: signature(line, lines[above].text),
         office,
         pointer,
-        all_link,
+        _nothing if brief or all_link(lines[above]) else all_link,
         lambda line: Notes() if footer(line, boilerplate) or (account(line) and footer(lines[above])) else None,
     ]
     text, tags = untagged(last.text)
@@ -85,7 +89,14 @@ def _alone(line: Line) -> tuple[Notes, int]:
 
 
 def _spoken_above(lines: list[Line]) -> int | None:
-    return next((at for at in range(len(lines) - 2, -1, -1) if has_words(lines[at].text)), None)
+    return next((at for at in range(len(lines) - 2, -1, -1) if _tells(lines[at])), None)
+
+
+def _tells(line: Line) -> bool:
+    """Whether a line says something, and not only that it is breaking news, or of which kind."""
+    text = HANDLE.sub(" ", ADDRESS.sub(" ", untagged(line.text)[0]))
+    announced = labelled(text)
+    return has_words(text) and line.key not in LABELS and (announced is None or has_words(announced[1]))
 
 
 def _nothing(_line: Line) -> None:

@@ -2,12 +2,13 @@
 
 import re
 
-from bot.intake.wording import BUTTONS, NETWORKS, PATHS, SHARING
+from bot.intake.wording import BUTTONS, HOMES, NETWORKS, PATHS, SHARING
 from bot.text.fold import words
 
 _LONGEST = 70  # code points
 _TIMES = frozenset(words("min mins minute minutes read reading sec دقيقة دقائق قراءة للقراءة القراءة وقت مدة زمن"))
 _BETWEEN = re.compile(r"\s*[>›»→/\\]\s*")
+_DOWN = re.compile("[>›»]")
 _ASIDE = re.compile(r"\s*[·•|]\s*")
 _MOST_WORDS = 3  # of a step of a path
 
@@ -34,7 +35,8 @@ def is_path(text: str) -> bool:
         return False
     steps = [" ".join(words(step)) for step in _BETWEEN.split(text.strip(" >›»/")) if words(step)]
     short = all(len(step.split()) <= _MOST_WORDS for step in steps)
-    return len(steps) > 1 and short and steps[0] in PATHS
+    goes_down = len(steps) > 2 and (steps[0] in HOMES or (_DOWN.search(text) is not None and steps[0] in PATHS))  # noqa: PLR2004
+    return len(steps) > 1 and short and (goes_down or PATHS.issuperset(steps))
 
 
 def without_buttons(text: str) -> str:

@@ -3,14 +3,14 @@
 import re
 from dataclasses import replace
 
-from bot.intake.agencies import is_agency, is_outlet, is_place
+from bot.intake.agencies import is_agency, is_city, is_outlet, is_paper_title, is_place, is_signed
 from bot.intake.copied import without_buttons
 from bot.intake.dateparts import EDGES, cased, in_parts, parted, signed
 from bot.intake.days import day_in, only_day, only_named
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes
-from bot.intake.people import is_name
-from bot.intake.wording import LABELS
+from bot.intake.people import is_given, is_name
+from bot.intake.wording import LABELS, REPORTS, opening
 
 _REACH = 130  # code points that a dateline and its separators may take
 _LONGEST_PLACE = 45
@@ -83,17 +83,19 @@ def _then_told(notes: Notes, rest: str) -> tuple[Notes, str]:
     """A day may follow the place, "ASWAN, Egypt – March 3, 2026 – ...", or who wrote the story: "من نور علي: ..."."""
     if not notes.day and (match := _DAY.match(rest)) and (day := only_named(match["day"])):
         return replace(notes, day=day), rest[match.end() :].lstrip(EDGES)
-    if (match := _FROM.match(rest)) and (notes.source or match["by"] != "من") and is_name(match["name"], most=_NAMES):
+    match = _FROM.match(rest)
+    certain = match and (match["by"] != "من" or (notes.source and is_given(match["name"])))
+    if match and certain and is_name(match["name"], most=_NAMES):
         return replace(notes, author=match["name"]), rest[match.end() :]
     return notes, rest
 
 
 def city_says(text: str) -> tuple[Notes, str] | None:
-    """As `dateline`, of a place before a colon, which opens headlines, too ("Tehran: we will not ..."), and rows of
-    lists: here it is the first of a whole sentence of the story."""
+    """As `dateline`, of a place before a colon, which who speaks stands before, too ("Tehran: we will not ..."), and
+    rows of lists: here it is the first of a whole sentence, which reports something or whose place is in capitals."""
     place, colon, rest = text[:_REACH].partition(":")
     rest = text[len(place) + 1 :].strip()
-    said = len(place) <= _LONGEST_PLACE and is_place(place)
+    said = len(place) <= _LONGEST_PLACE and is_place(place) and (place.isupper() or opening(Line(rest).key, REPORTS))
     whole = bool(colon) and len(rest.split()) >= _SENTENCE and _ENDS_SENTENCE.search(rest)
     return (Notes(place=cased(place.strip())), rest) if said and whole else None
 
@@ -126,7 +128,7 @@ def dateline_alone(line: Line, *, names: bool) -> Notes | None:
 
 def _bracketed(match: re.Match[str], rest: str) -> Notes | None:
     agency, place = match["agency"].strip(), match["place"].strip(EDGES)
-    if is_place(agency) and 0 < len(place.split()) <= 3 and match["mark"]:  # noqa: PLR2004  words of a name
+    if is_place(agency) and match["mark"] and (is_outlet(place) or is_paper_title(place)):
         return Notes(source=place, place=cased(agency))
     known = is_agency(agency) or (is_outlet(agency) and len(place.split()) <= 3)  # noqa: PLR2004  words of a place
     short = len(place.split()) <= _MOST_WORDS + 3 and not (rest and not match["mark"])
@@ -141,8 +143,8 @@ def _behind(match: re.Match[str], _rest: str) -> Notes | None:
     agency = named.strip("«»“”\"' ")
     place = match["place"].strip(EDGES)
     quoted = named != agency and (match["sep"] != ":") and match["mark"] != "" and len(place.split()) <= 3  # noqa: PLR2004
-    outlet = is_agency(agency) or is_outlet(agency) or named != agency
-    if Line(place).key in LABELS and outlet:
+    outlet = is_agency(agency) or is_outlet(agency) or (named != agency and match["sep"] != ":")
+    if Line(place).key in LABELS and (named != agency or is_signed(agency)):
         return Notes(source=agency)
     if not ((outlet and is_place(_without_day(place))) or quoted or (is_agency(agency) and match["sep"] != ":")):
         return None
@@ -155,7 +157,9 @@ def _alone(match: re.Match[str], rest: str) -> Notes | None:
     bare = _without_day(place)
     if is_place(re.split(r"\s*[:–—-]", rest, maxsplit=1)[0]):  # a headline of two places
         return None
-    known = is_place(bare) and (not bare.isascii() or bare.isupper() or bool(_ENDS_SENTENCE.search(rest)))
+    known = (is_city(bare) or (bare.isascii() and is_place(bare))) and (
+        not bare.isascii() or bare.isupper() or bool(_ENDS_SENTENCE.search(rest))
+    )
     capitals = bool(_CAPITALS.fullmatch(bare)) and _is_certain(bare)
     spoken = rest[:1].isupper() and not rest.isupper()
     certain = known or (capitals and spoken and match["mark"].strip() != "-")

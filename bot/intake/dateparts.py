@@ -9,7 +9,7 @@ from bot.intake.countries import is_country
 from bot.intake.days import only_named
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes
-from bot.intake.people import author_of, is_name
+from bot.intake.people import author_of, is_given, is_name
 from bot.intake.wording import LABELS
 
 EDGES = " \t-–—―:،,/.|"
@@ -27,11 +27,13 @@ def in_parts(head: str, text: str) -> tuple[Notes, str] | None:
     """The longest beginning of a text that names nothing but place, day and agency, in any order, and at least two of
     them; an agency alone where a slash or a dash follows: "Shafaq News/ ..."."""
     parts: list[str] = []
-    best, start = None, 0
+    best, start, spoken = None, 0, False
     for sign in list(_SIGN.finditer(head))[:_MOST_PARTS]:
         if part := head[start : sign.start()].strip():
+            if spoken and part[0] in _QUOTES:  # who speaks stands before a colon
+                break
             parts.append(part)
-        start = sign.end()
+        start, spoken = sign.end(), ":" in sign[0]
         notes = _all_told(parts)
         if notes is None:
             break
@@ -73,9 +75,11 @@ def signed(parts: list[str], *, names: bool) -> Notes | None:
     if (notes := _all_told(parts)) or not names:
         return notes
     for at, part in enumerate(parts):
-        author = author_of(part) or (part if len(part.split()) > 1 and is_name(part, most=_NAMES) else None)
-        if author and (notes := _all_told(parts[:at] + parts[at + 1 :])):
-            return replace(notes, author=author) if notes.place else None
+        labelled = author_of(part)
+        named = part if len(part.split()) > 1 and is_name(part, most=_NAMES) else None
+        notes = _all_told(parts[:at] + parts[at + 1 :]) if labelled or named else None
+        if notes and notes.place and (labelled or notes.source or (at > 0 and is_given(part))):
+            return replace(notes, author=labelled or named)
     return None
 
 

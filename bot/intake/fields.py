@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.intake.agencies import is_place
 from bot.intake.days import only_day
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes
@@ -27,8 +28,9 @@ def in_fields(lines: Iterable[Line]) -> Notes:
     return notes
 
 
-def pinned(line: Line) -> Notes | None:
-    """The place that a line names behind a pin: "📍 Basra"."""
+def pinned(line: Line, *, anywhere: bool) -> Notes | None:
+    """The place that a line names behind a pin: "📍 Basra". Not `anywhere`: it has to be known, for a headline may have
+    a pin, too."""
     place = line.text.removeprefix("📍").strip("\ufe0f ") if line.text.startswith("📍") else ""
     short = 0 < len(place.split()) <= _WORDS and has_words(place) and not place.endswith((".", "!", "?", "؟"))
-    return Notes(place=place) if short and ":" not in place else None
+    return Notes(place=place) if short and ":" not in place and (anywhere or is_place(place)) else None

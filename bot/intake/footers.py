@@ -26,6 +26,7 @@ _LONGEST_SIGNATURE = 60  # "Join our channel:", around a link to it
 _LONGEST_LABEL = 40  # "Read more:", before an address
 _NAME = 5  # words of a channel's name, of a link
 _DOWN = ("👇", "⬇", "⤵", "↓", "🔽", "👈", "🔗")
+_ON = frozenset(("on", "على", "علي", "عبر"))
 _CANDIDATES = 3  # last lines of a message that may be learnt
 _ALSO = openings(READ_ALSO)
 _BLOCK = 8  # headlines of other stories at most under "read also"
@@ -156,7 +157,8 @@ def _names_platforms(line: Line) -> bool:
     said = [_without_and(word) for word in footprint(line.text).split()]
     named = next((at for at, word in enumerate(reversed(said)) if word not in PLATFORMS), len(said))
     where = [word for word in said[len(said) - named :] if word in NETWORKS]
-    return len(where) > 1 and len(said) - named <= _NAME and not _ENDS_SENTENCE.search(line.text)
+    led = not _ON.isdisjoint(said[len(said) - named : len(said) - named + 1])
+    return led and len(where) > 1 and len(said) - named <= _NAME and not _ENDS_SENTENCE.search(line.text)
 
 
 def _without_and(word: str) -> str:

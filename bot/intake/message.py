@@ -9,6 +9,7 @@ from typing import Literal
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.intake.address import ADDRESS, HANDLE
+from bot.intake.breaking import labelled
 from bot.intake.briefs import day_of, is_brief, is_heading, unnumbered
 from bot.intake.closing import close, scattered
 from bot.intake.copied import is_button
@@ -79,7 +80,7 @@ def _unsigned(lines: list[Line], signed: Collection[str]) -> list[Line]:
     at = next((at for at, line in enumerate(lines) if has_words(line.text)), len(lines))
     for line in lines[at : at + 1]:
         name, _, rest = re.split(r"(\s[-–—|]\s|[:/])", f"{line.text} - ", maxsplit=1)
-        if footprint(name) in signed:
+        if footprint(name) in signed and not labelled(name):
             rest = rest.removesuffix(" - ").strip()
             return [Line(rest, line.links), *lines[at + 1 :]] if rest else lines[at + 1 :] or lines
     return lines

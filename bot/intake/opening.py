@@ -18,10 +18,11 @@ from bot.intake.notes import Notes, followed, urls_of
 from bot.intake.origins import bracketed, source_line
 from bot.intake.people import byline, credit
 from bot.intake.title import LONGEST, tells, title
-from bot.intake.wording import LABELS
+from bot.intake.wording import EVENTS, LABELS
 
 _BELOW = 6  # lines under a headline that may tell who wrote the story, where and when
-_KICKER = 3  # words of a part of a kicker
+_KICKER = 2  # words of a part of a kicker that is no label
+_APART = re.compile(r"\s+[|–—/-]\s+|\s*[|•·]\s*")
 _SHORT = 10  # lines of the story in short items, and blank ones, at most
 
 
@@ -71,12 +72,17 @@ def _above(line: Line, *, alone: bool) -> Notes | None:
 
 def _kicker(text: str) -> Notes | None:
     """What a line says that is a label or two, perhaps with a day: "Market Close | Tuesday 14 May 2024"."""
-    parts = [part for part in re.split(r"\s+[|–—/-]\s+|\s*[|•·]\s*", text) if has_words(part)]
+    parts = [part for part in _APART.split(text) if has_words(part)]
     days = [day for part in parts if (day := only_day(part))]
-    short = len(parts) > 1 and all(len(part.split()) <= _KICKER or only_day(part) for part in parts)
-    if not short or not (len(days) == 1 or _is_kind(Line(parts[0]))):
+    if len(parts) < 2 or len(days) > 1 or not all(map(_is_small, parts)):  # noqa: PLR2004  one is a label alone
         return None
     return Notes(day=days[0] if days else None)
+
+
+def _is_small(part: str) -> bool:
+    """Whether a part of a kicker is a label, a day, or a number of something: "Line 2"."""
+    numbered = len(part.split()) <= _KICKER and any(char.isdigit() for char in part)
+    return _is_kind(Line(part)) or only_day(part) is not None or numbered
 
 
 def _is_kind(line: Line) -> bool:
@@ -125,7 +131,8 @@ def _under(lines: list[Line]) -> tuple[Notes, list[Line]]:
     below = lines[taken:]
     if below:
         more, taken = _margin(below[1:])
-        if more.author or more.day or (more != Notes() and not tells(below[0].text)):
+        dated_by_field = any(_label(line) in EVENTS for line in below[1 : 1 + taken])
+        if not dated_by_field and (more.author or more.day or (more != Notes() and not tells(below[0].text))):
             notes, below = followed(notes, more, prefer=notes), [below[0], Line(""), *below[1 + taken :]]
     at, placed = _placed(below)
     if placed is None:
@@ -135,6 +142,11 @@ def _under(lines: list[Line]) -> tuple[Notes, list[Line]]:
     if (named := source_line(below[at])) is not None:
         return followed(notes, named, prefer=notes), [*below[:at], *below[at + 1 :]]
     return notes, below
+
+
+def _label(line: Line) -> str:
+    """What stands before the colon of a line."""
+    return Line(line.text.partition(":")[0]).key if ":" in line.text else ""
 
 
 def _margin(lines: Sequence[Line]) -> tuple[Notes, int]:
@@ -165,7 +177,7 @@ def _around(line: Line, *, headline: bool) -> Notes | None:
         source_line(line, headline=headline),
         byline(line, headline=headline),
         dateline_alone(line, names=not headline),
-        pinned(line),
+        pinned(line, anywhere=not headline),
     ):
         if found is not None:
             return found

@@ -3,7 +3,7 @@
 import re
 
 from bot.intake.address import ADDRESS, HANDLE, host
-from bot.intake.agencies import is_agency, is_outlet, is_paper
+from bot.intake.agencies import is_agency, is_outlet, is_paper, is_signed
 from bot.intake.days import Named, only_day
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes, urls_of
@@ -59,8 +59,8 @@ def bracketed(text: str) -> tuple[str, Notes] | None:
     if not match:
         return None
     inner = Line(match[1])
-    notes = source_line(inner) if ":" in inner.text or "/" in inner.text else _quoted(inner)
-    if not notes and (is_agency(match[1]) or is_outlet(match[1])):
+    notes = source_line(inner) if ":" in inner.text or "/" in inner.text else _cited(inner)
+    if not notes and is_outlet(match[1]) and is_signed(match[1]):
         notes = Notes(source=_bare(match[1]))
     return (text[: len(text) - len(match[0])], notes) if notes else None
 
@@ -76,7 +76,7 @@ def signature(line: Line, before: str) -> Notes | None:
 def office(line: Line) -> Notes | None:
     """The office that signs a statement: "المكتب الإعلامي لوزارة النقل"."""
     short = len(line.text.split()) <= _OFFICE and not _ENDS_SENTENCE.search(line.text)
-    return Notes(source=_bare(line.text)) if short and opening(line.key, OFFICES) else None
+    return Notes(source=_bare(line.text)) if short and ":" not in line.text and opening(line.key, OFFICES) else None
 
 
 def _is_said(label: str, value: str) -> bool:
@@ -97,6 +97,11 @@ def _quoted(line: Line) -> Notes | None:
     bare = ADDRESS.sub(" ", HANDLE.sub(" ", rest))
     certain = not has_words(bare) or is_outlet(bare) or phrase not in _WEAK
     return _named(rest, line) if certain or _is_name(rest) else None
+
+
+def _cited(line: Line) -> Notes | None:
+    """ "(quoting ...)" in brackets; what is only "by way of" something may be no source: "(عبر قناة السويس)"."""
+    return _quoted(line) if opening(line.key, QUOTED_FROM) not in _WEAK else None
 
 
 def _agencies(line: Line) -> Notes | None:

@@ -55,6 +55,24 @@ _TAIL = re.compile(
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]\n]{4,100})[)\]][\s.]*$")
 
 
+_GIVEN = """
+محمد أحمد محمود علي حسن حسين عمر عمرو خالد مصطفى إبراهيم يوسف عبد عبدالله عبدالرحمن سعد سعيد سامي سمير كريم كمال
+جمال جلال طارق وائل هاني هشام ياسر ياسين زياد زيد عادل عماد فادي فؤاد فارس فراس فيصل قاسم ليث ماجد ماهر مازن
+مالك مجدي محسن مروان مهند ناصر نادر نبيل نزار وسام وليد باسم باسل بلال تامر ثامر جعفر حازم حامد حسام حمزة حيدر
+داود رائد رامي رياض زكريا سلمان سليم سيف شادي صادق صالح صلاح طلال عامر عباس عصام علاء غسان فهد كاظم كرار لؤي
+مأمون منير موسى نوفل هيثم يحيى يونس آية آمال أسماء أمل أمينة إيمان بسمة بشرى تغريد حنان خديجة دعاء دلال ديمة
+رانيا رباب رشا رغد رنا رهف ريم ريما زهراء زينب سارة سحر سعاد سلمى سلوى سمر سميرة سناء سهى سوسن شهد شيماء صفاء
+عائشة عبير غادة فاطمة فرح كوثر لبنى لمى لمياء ليلى ليندا مريم منى مها ميساء نادية ندى نسرين نهى نوال نور نورا
+هالة هبة هدى هناء هند وفاء ياسمين يسرى
+"""
+_GIVEN_NAMES = frozenset(words(_GIVEN))
+
+
+def is_given(name: str) -> bool:
+    """Whether a name begins with one that people are given, as far as that is known."""
+    return words(name)[:1] != [] and words(name)[0] in _GIVEN_NAMES
+
+
 def byline(line: Line, *, headline: bool = False) -> Notes | None:
     """The author whom a line names, and the day, place or agency that it names beside. None for any other line."""
     if len(line.text) > _LONGEST:
@@ -64,7 +82,13 @@ def byline(line: Line, *, headline: bool = False) -> Notes | None:
     known, told, named = Notes(), False, ""
     for part in _PARTS.split(_PEN.sub("", line.text)) if _splits(line.text) else [line.text]:
         notes = _part(part.strip(" :-–—"), headline=headline)
-        if notes is None and not headline and len(part.split()) > 1 and is_name(part, most=_MOST_SIGNED):
+        if (
+            notes is None
+            and not headline
+            and len(part.split()) > 1
+            and is_given(part)
+            and is_name(part, most=_MOST_SIGNED)
+        ):
             notes, named = Notes(), named or part
         if notes is None:
             return None

@@ -120,6 +120,7 @@ PATHS = frozenset(
 """)
 )
 """How the way to a page begins in its site."""
+HOMES = frozenset(phrases("home، homepage، الرئيسية، الصفحة الرئيسية"))
 
 AUTHOR = frozenset(
     phrases("""
@@ -243,6 +244,19 @@ BRIEF = openings(
     today in brief، digest، daily digest، morning headlines، evening headlines، the day in brief، today's top
 """)
 )
+REPORTS = openings(
+    phrases("""
+    أعلن، أعلنت، قال، قالت، كشف، كشفت، أكد، أكدت، أفاد، أفادت، ذكر، ذكرت، أطلق، أطلقت، افتتح، افتتحت، شهد، شهدت،
+    بدأ، بدأت،
+    وقع، وقعت، وقّع، وقّعت، بحث، بحثت، أصدر، أصدرت، نفى، نفت، دعا، دعت، طالب، طالبت، حذر، حذرت، نظم، نظمت، عقد،
+    عقدت، ضبط، ضبطت،
+    قتل، قتلت، أصيب، أصيبت، اعتقل، اعتقلت، نفذ، نفذت، وصل، وصلت، التقى، التقت، استقبل، استقبلت، ناقش، ناقشت، أقر،
+    أقرت، أوقف،
+    أوقفت، تظاهر، اندلع، اندلعت، انطلق، انطلقت، اختتم، اختتمت، احتفل، احتفلت، توفي، توفيت، سجل، سجلت، قرر، قررت،
+    وافق، وافقت
+""")
+)
+"""How a sentence begins that reports what happened in a place."""
 DATES = frozenset(
     phrases("""
     التاريخ، تاريخ، بتاريخ، تاريخ النشر، تاريخ الإصدار، date، date issued، issue date، issued، published،
@@ -250,6 +264,8 @@ DATES = frozenset(
     publication date
 """)
 )
+EVENTS = frozenset(phrases("التاريخ، تاريخ، date"))
+"""Those that may be the day of something to come, and no part of the message's head."""
 PLACED = frozenset(phrases("المكان، مكان، الموقع، مكان الحدث، location، place، where، venue"))
 """Before a colon, in a message that is told by fields."""
 BREAKING = openings(

@@ -1,6 +1,7 @@
 """What is read from whole messages: those of this folder and those of ../shared, and broken ones."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -218,3 +219,74 @@ Check = Callable[[Message], bool]
 def test_a_rule(text: str, check: Check) -> None:
     message = said(text)
     assert check(message), message
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "روسيا تحجب واتساب وتيليغرام",
+        "المكتب الإعلامي الحكومي بغزة: استشهاد 30 فلسطينيا",
+        "تقرير: إسرائيل تستعد للضربة",
+        "📍 زلزال يضرب تركيا",
+        "📍 Fire in Basra",
+        "أسعار صرف الدولار | الخميس 5 آذار 2026",
+        "بالفيديو | حريق ضخم بدمشق",
+        "خاص - وزير النفط يستقيل",
+        "Watch | Explosion in Beirut",
+        "اقتصاد / ارتفاع أسعار الذهب",
+        "Sport / Iraq beat Jordan",
+        "ارتفاع الحصيلة إلى 120 قتيلا (حتى الآن)",
+        "ارتفاع الحصيلة (مساء اليوم)",
+        "الناقلة تواصل العبور (عبر قناة السويس)",
+        "غزة، مساء اليوم: قصف عنيف على الأحياء",
+        'Gaza: "Hell on earth" - UN official describes scenes',
+        "القدس: «كارثة إنسانية» - تحذير أممي من انهيار المستشفيات",
+        "ترامب (واشنطن): سنضرب إيران إذا لم توقع",
+        "انفجار عنيف (حمص) - أنباء عن إصابات",
+        "Social media – ban for under-16s passes parliament",
+        "العملات الرقمية / البيتكوين يتجاوز مئة ألف",
+        "تحذير - شبكة الإنترنت: انقطاع واسع في البلاد",
+        "ليفربول - تشيلسي: موعد المباراة والقنوات الناقلة",
+        "النيل – شريان الحياة في مصر",
+    ],
+)
+@pytest.mark.parametrize("announced", ["", "عاجل\n"])
+def test_a_headline_that_looks_like_something_else_is_one(head: str, announced: str) -> None:
+    alone, its = said(announced + head), said(f"{announced}{head}\nنص الخبر هنا.")
+    assert its.title == alone.title == head.removeprefix("📍 ")
+    assert (its.body, its.source, its.place, its.author) == ("نص الخبر هنا.", None, None, None)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "محمد صلاح - ليفربول\nفيكتور أوسيمين - نابولي\nأشرف حكيمي - باريس",
+        "John Smith - Paris\nMary Jones - London\nAnn Lee - Rome",
+        "سوق لندن | 5 مارس 2026\nنص الخبر هنا.",
+        "The minister spoke.\nPress office: no change in policy",
+        "قال كلاما.\nالمكتب الإعلامي لحزب الله: استهدفنا دبابة",
+        "It paid a fine.\nThe fine concerns Facebook and Instagram",
+        "Police appeal for witnesses.\nDate: 1 January 2026\nThe man was found.",
+        "موسكو: قواتنا سيطرت على ثلاث بلدات في الشرق اليوم.\nكييف: صددنا الهجوم.",
+    ],
+)
+def test_a_story_that_looks_like_something_else_is_one(body: str) -> None:
+    its = said(f"Head of the story\n{body}")
+    assert (its.body, its.source, its.author) == (body, None, None)
+
+
+def test_headlines_that_are_links_are_items_of_a_digest() -> None:
+    lines = ["Oil prices fall", "Truce in Gaza", "Rain in Basra"]
+    text, links = "Today's headlines", []
+    for number, line in enumerate(lines):
+        links.append(Entity("text_link", len(text) + 3, len(line), f"https://a.example/{number}"))
+        text += f"\n• {line}"
+    its = said(text, entities=tuple(links))
+    assert (its.kind, [line[2:] for line in its.body.splitlines()]) == ("digest", lines)
+    plain = text.replace("• ", "")
+    moved = tuple(replace(link, offset=link.offset - 2 * (number + 1)) for number, link in enumerate(links))
+    assert said(plain, entities=moved).body.splitlines() == lines
+
+
+def test_a_channel_that_is_named_breaking_news_breaks_news() -> None:
+    assert said("عاجل: انفجار في دمشق", source="عاجل").breaking
