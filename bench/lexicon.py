@@ -16,6 +16,7 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from math import exp, log
 from pathlib import Path
 
@@ -24,7 +25,7 @@ from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictiona
 
 from bot.intake.countries import DEMONYM
 from bot.intake.countries import FILE as COUNTRIES
-from bot.intake.places import names as places
+from bot.intake.places import FILE as PLACES
 from bot.search.search import shipped_aliases
 from bot.text.affixes import PROCLITICS, SUFFIXES, splits
 from bot.text.fold import fold
@@ -94,6 +95,15 @@ FORMS = Path(__file__).parent / "forms.txt"
 BEFORE_NAMES = ("", "و", "ب", "ل", "ف", "ك", "وب", "ول")
 BEFORE_ARTICLES = ("ال", "وال", "بال", "لل", "وبال", "ولل", "كال")
 """What stands before a name in news, and before one with an article."""
+KEPT = frozenset(
+    """
+    غاز الغاز طوارئ الطوارئ مياه المياه يورو اليورو سنة السنة باب الباب رياضة الرياضة يوسف دين الدين أمن الأمن
+    أنصار الأنصار نقود النقود عادل زايد يمين اليمين معاهدة المعاهدة نهر النهر يناير فبراير مارس أبريل مايو يونيو
+    يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر يوم اليوم توم عام العام نار النار حكم الحكم لبن اللبن ألبان الألبان
+    بوتين ماكرون حمدان مارينا
+    """.split()  # noqa: SIM905  a table of words
+)
+"""Words that are kept whole as names are, for they look like others behind a proclitic."""
 RARE_NAME, LONG_NAME = 1e-6, 5
 """The share of all words from which a name is heard often enough to be kept whole, where it has fewer letters."""
 _ARABIC = re.compile("[\u0621-\u064a]+")
@@ -215,7 +225,8 @@ def _perfect(lemma: str, heard: Counts, by_consonants: dict[str, list[str]]) -> 
         return None
     rest = lemma[1:]
     alike = sorted(by_consonants[lemma.translate(_WEAK)], key=lambda one: (one.endswith("ه"), -heard[one]))
-    candidates = [f"ا{rest}", rest, f"و{rest}", *(one for one in alike if one.startswith("ا"))]
+    alike = [one for one in alike if one.startswith("ا") and (one, False) not in names()]  # يرون is no form of ايران
+    candidates = [f"ا{rest}", rest, f"و{rest}", *alike]
     return next((one for one in candidates if one in heard and len(one) >= 3), None)
 
 
@@ -260,7 +271,7 @@ def table(weights: dict[str, float]) -> Lexicon:
     heads = joined(known)
     lemma_of = {form: heads.get(_heaviest(its), _heaviest(its)) for form, its in known.items()}
     _conjugate(lemma_of, known)
-    lemma_of |= {name: name for name, _ in names()}
+    lemma_of |= {form: name for name, article in names() for form in (name, *([f"ال{name}"] if article else []))}
     for word, form in (*_demonyms(), *by_hand()):
         lemma_of[form] = lemma_of.setdefault(word, word)
         for one in (word, form):
@@ -308,7 +319,7 @@ def _own(own: dict[str, float], links: Lemmas, lemma_of: Lemmas) -> None:
 
 
 def _conjugate(lemma_of: Lemmas, known: dict[str, Counts]) -> None:
-    """Persons, numbers and genders that simplemma does not know, or calls words of their own, belong to their verbs."""
+    """Persons, numbers and genders that simplemma does not know belong to their verbs; not what is heard otherwise."""
     made: Lemmas = {}
     for form, lemma in lemma_of.items():
         if form == lemma or not form.startswith("ي") or len(form) < 4:
@@ -317,8 +328,12 @@ def _conjugate(lemma_of: Lemmas, known: dict[str, Counts]) -> None:
         made |= dict.fromkeys((f"ت{rest}", f"ن{rest}", f"{form}ون", f"ت{rest}ون", f"{form}وا"), lemma)
         if not lemma.endswith(("ي", "ا", "ه")):
             made |= dict.fromkeys((f"{lemma}ت", f"{lemma}وا"), lemma)
+    heard: Counts = defaultdict(float)
+    for word, share in counts(RAREST_WORD).items():
+        heard[fold(word)] += share
     for form, lemma in made.items():
-        if lemma_of.get(form, form) == form and form not in OWN:
+        is_verb = form.endswith(("ون", "وا", "ت")) and lemma_of.get(form, form) == form
+        if form not in OWN and (is_verb or (form not in lemma_of and heard[form] < RAREST_FORM)):
             lemma_of[form] = lemma
             known[form].setdefault(lemma, RAREST_FORM)
 
@@ -334,24 +349,39 @@ def _keep_names(own: dict[str, float], links: Lemmas, lemma_of: Lemmas) -> None:
         links[name] = lemma_of.get(name, name)
 
 
-def names() -> set[tuple[str, bool]]:
+@cache
+def names() -> frozenset[tuple[str, bool]]:
     """The names of places and people that are one word of three letters or more, folded, without their article; and
     whether they have one."""
     heard: Counts = defaultdict(float)
     for word, share in counts(RAREST_WORD).items():
         heard[fold(word).removeprefix("ال")] += share
     spellings = (spelling for group in shipped_aliases() for spelling in group)
-    found = {fold(name) for name in (*places(), *_countries(), *spellings) if " " not in name}
-    single = (name for name in found if _ARABIC.fullmatch(name) and not (name.startswith("ال") and name.endswith("ون")))
-    bare = {(name.removeprefix("ال"), name.startswith("ال")) for name in single}
+    found = {name for name in (*_places(), *_countries(), *spellings, *KEPT) if _ARABIC.fullmatch(fold(name))}
+    bare = {(_bare(name), name.startswith("ال")) for name in found if not _is_form(name)}
     known = {name for name, _ in bare if len(name) >= LONG_NAME or (len(name) >= 3 and heard[name] >= RARE_NAME)}
-    return {(name, article) for name, article in bare if name in known}
+    return frozenset((name, article) for name, article in bare if name in known)
+
+
+def _is_form(name: str) -> bool:
+    """Whether it is a demonym, or several of something: كردي, الحوثيون; السيسي and ماكرون are names."""
+    return name.endswith("ي" if not name.startswith("ال") else "ون")
+
+
+def _bare(name: str) -> str:
+    """Folded and without its article, which is no part of ألمانيا."""
+    return fold(name.removeprefix("ال"))
+
+
+def _places() -> Iterator[str]:
+    for spellings in tomllib.loads(PLACES.read_text(encoding="utf-8")).values():
+        yield from spellings
 
 
 def _demonyms() -> Iterator[tuple[str, str]]:
     """(country, what its people and things are called), folded."""
     for spellings in tomllib.loads(COUNTRIES.read_text(encoding="utf-8")).values():
-        country = fold(spellings[0]).removeprefix("ال")
+        country = _bare(spellings[0])
         demonyms = [fold(each.removeprefix(DEMONYM)) for each in spellings if each.startswith(DEMONYM)]
         if " " not in country:
             yield from ((country, each + ending) for each in demonyms for ending in ("", "ه", "ون", "ين", "ات"))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.text.analysis import analyse
 from bot.text.query import Query, Term
+from bot.text.rarity import zipf
 
 ALIAS_WEIGHT, OTHER_SCRIPT = 0.9, 0.3
 """What another spelling of a name counts, in the script that was typed and in another; the typed one counts 1."""
@@ -99,7 +100,14 @@ def _heard(group: Sequence[str]) -> list[str]:
     """The spellings, and those with the other letters for a foreign g: جوتيريش, and گوتيريش, which is folded to ك."""
     is_foreign = any(_FOREIGN_G.search(spelling) for spelling in group)
     others = "جك" if is_foreign else ""
-    return [*group, *(spelling.replace("غ", other) for spelling in group if "غ" in spelling for other in others)]
+    made = (spelling.replace("غ", other) for spelling in group if "غ" in spelling for other in others)
+    return [*group, *(spelling for spelling in made if all(map(_is_strange, analyse(spelling))))]
+
+
+def _is_strange(pair: tuple[str, str]) -> bool:
+    """Whether a word is no form of another, and none that many write: كانت for غانت is."""
+    word, its_stem = pair
+    return word == its_stem and word not in zipf()
 
 
 def _way(term: Term) -> Way:

@@ -3,6 +3,8 @@
 What is a word of its own as well (left, fed, lives, bases) is not here.
 """
 
+import re
+
 _PLURALS = """
 man men, woman women, child children, foot feet, tooth teeth, mouse mice, wife wives, knife knives, thief thieves,
 half halves,
@@ -24,7 +26,7 @@ say said, tell told, speak spoke spoken, write wrote written, know knew known, t
 see saw seen, foresee foresaw foreseen, understand understood, stand stood, withstand withstood, make made,
 take took taken,
 undertake undertook undertaken, give gave given, go went gone, come came, become became, overcome overcame, run ran,
-begin began begun, rise rose risen, arise arose arisen, fall fell fallen, fly flew flown, flee fled,
+begin began begun, rise risen, arise arose arisen, fall fell fallen, fly flew flown, flee fled,
 drive drove driven,
 ride rode ridden, sink sank sunk, swim swam swum, sing sang sung, ring rang rung, drink drank drunk,
 shrink shrank shrunk,
@@ -34,8 +36,9 @@ uphold upheld, withhold withheld, sell sold, buy bought, bring brought, fight fo
 teach taught,
 keep kept, sleep slept, sweep swept, weep wept, creep crept, send sent, spend spent, lend lent, build built,
 rebuild rebuilt,
-pay paid, repay repaid, lay laid, meet met, lead led, mislead misled, bleed bled, breed bred, speed sped, slide slid,
-shoot shot, deal dealt, feel felt, draw drew drawn, withdraw withdrew withdrawn, throw threw thrown,
+pay paid, repay repaid, lay laid, meet met, lead led, mislead misled, bleed bled, breed bred, speed sped,
+shoot shot shots, slide slid,
+deal dealt, feel felt, draw drew drawn, withdraw withdrew withdrawn, throw threw thrown,
 overthrow overthrew overthrown, grow grew grown, blow blew blown, eat ate eaten, beat beaten, hide hid hidden,
 bite bit bitten,
 forbid forbade forbidden, forget forgot forgotten, swear swore sworn, tear tore torn, wear wore worn,
@@ -46,21 +49,22 @@ swell swollen, show shown, prove proven, spin spun, shine shone, find found
 """
 
 _SPELLINGS = """
-defense defence defences, offense offence offences, center centre centres, theater theatre theatres, labor labour,
-color colour colours,
-program programme programmes, harbor harbour harbours, neighbor neighbour neighbours, honor honour honours,
-favor favour,
-behavior behaviour, armor armour, rumor rumour rumours, tumor tumour tumours, vapor vapour, liter litre litres,
-meter metre metres,
-kilometer kilometre kilometres, fiber fibre, airplane aeroplane aeroplanes, aluminum aluminium,
-license licence licences,
-traveler traveller travellers, jewelry jewellery, skeptic sceptic sceptics, tire tyre tyres, gray grey, plow plough,
-criticize criticise criticised criticises, recognize recognise recognised recognises, mobilize mobilise mobilised,
-authorize authorise authorised, nationalize nationalise nationalised, normalize normalise normalised,
-organize organise organised,
-privatize privatise privatised, apologize apologise apologised, legalize legalise legalised, analyze analyse analysed,
-paralyze paralyse paralysed, maneuver manoeuvre manoeuvres
+defense defence defences, offense offence offences, center centre centres, centered centred,
+theater theatre theatres, liter litre litres,
+meter metre metres, kilometer kilometre kilometres, fiber fibre, program programme programmes,
+airplane aeroplane aeroplanes,
+aluminum aluminium, license licence licences, traveler traveller travellers, jewelry jewellery,
+skeptic sceptic sceptics, gray grey,
+analyze analyse analysed analysing, paralyze paralyse paralysed, maneuver manoeuvre manoeuvres
 """
+_OUR = ("arm", "behavi", "col", "fav", "harb", "hon", "lab", "neighb", "rum", "tum", "vap")
+_IS = (
+    *("apolog", "author", "critic", "final", "legal", "mobil", "modern"),
+    *("national", "normal", "organ", "privat", "recogn", "stabil"),
+)
+_BEGINNINGS = {f"{word}our": f"{word}or" for word in _OUR} | {f"{word}is": f"{word}iz" for word in _IS}
+"""How British and American spellings of families of words begin."""
+_BRITISH = re.compile("|".join(_BEGINNINGS))
 _PEOPLE = """
 iraq iraqi iraqis, syria syrian syrians, lebanon lebanese, egypt egyptian egyptians, jordan jordanian jordanians,
 palestine palestinian palestinians, israel israeli israelis, kuwait kuwaiti kuwaitis, bahrain bahraini bahrainis,
@@ -70,7 +74,7 @@ somalia somali somalis,
 iran iranian iranians, turkey turkish turk turks, kurd kurdish kurds kurdistan, afghanistan afghan afghans,
 pakistan pakistani pakistanis, india indian indians, china chinese, japan japanese, korea korean koreans,
 russia russian russians,
-ukraine ukrainian ukrainians, france french, germany german germans, britain british, spain spanish,
+ukraine ukrainian ukrainians, germany german germans, britain british, spain spanish,
 italy italian italians,
 greece greek greeks, america american americans, canada canadian canadians, brazil brazilian brazilians,
 europe european europeans,
@@ -81,9 +85,15 @@ poland polish, sweden swedish, norway norwegian, denmark danish, netherlands dut
 _KEPT = """
 business businesses, customer customers, experience experiences experienced, experiment experiments,
 important importance importantly, university universities, universe universes, several, authority authorities,
-organization organizations organisation organisations, department departments, animal animals, executive executives,
-generation generations, international
+organization organizations organize organized organizes organizing organizer organizers, department departments,
+animal animals, executive executives,
+generation generations, international, france french, hamas, messi, tyre
 """
+
+
+def american(word: str) -> str:
+    """The American spelling of a word's beginning: armoured, organising."""
+    return _BRITISH.sub(lambda found: _BEGINNINGS[found[0]], word, count=1) if _BRITISH.match(word) else word
 
 
 def _table(rows: str) -> dict[str, str]:

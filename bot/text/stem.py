@@ -6,7 +6,7 @@ from functools import cache
 import Stemmer
 
 from bot.text.affixes import PROCLITICS, SUFFIXES, splits
-from bot.text.english import IRREGULAR, KEPT
+from bot.text.english import IRREGULAR, KEPT, american
 from bot.text.lexicon import lexicon
 
 VERSION = 2
@@ -30,6 +30,7 @@ def stem(word: str) -> str:
         _, base, suffix = split(word)
         return _linked(_feminine(base, suffix))
     if _LATIN.fullmatch(word):
+        word = american(word)
         return KEPT.get(word) or _english().stemWord(IRREGULAR.get(word, word))
     return word
 

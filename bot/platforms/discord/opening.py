@@ -23,9 +23,9 @@ LONGEST = 3600.0
 async def opened(rest: Rest, person: str) -> tuple[str, int]:
     """The private chat with the person of that id, and its last message, 0 for none. Raises a PlatformError."""
     match await rest.order("POST", "/users/@me/channels", {"recipient_id": person}):
-        case {"id": str(channel), "last_message_id": str(last)}:
+        case {"id": str(channel), "last_message_id": str(last)} if last.isdecimal():
             return channel, int(last)
-        case {"id": str(channel)}:
+        case {"id": str(channel)} if channel.isdecimal():
             return channel, 0
     raise OutcomeUnknown("an answer that is not Discord's")
 
@@ -42,23 +42,28 @@ class Opening:
         rest = self._again
         while True:
             seen = self._core.staff
-            failed = [person for person in seen if person not in self._open and not await self._is_done(person)]
-            await self._until_other(seen, rest if failed else None)
-            rest = min(LONGEST, 2 * rest) if failed else self._again
+            waits = [
+                each for person in seen if person not in self._open and (each := await self._rest_after(person, rest))
+            ]
+            await self._until_other(seen, min(waits, default=None))
+            rest = min(LONGEST, 2 * rest) if rest in waits else self._again
 
-    async def _is_done(self, person: str) -> bool:
-        """Open the chat with a person; False where that may be possible later."""
+    async def _rest_after(self, person: str, rest: float) -> float:
+        """Open the chat with a person: 0, or the seconds until it is tried again. Who shares no server with the bot, or
+        wants no messages, may later."""
         try:
             await self._core.hearing.opened(*await opened(self._rest, person))
         except (GoneForGood, NeedsAdmin, Malformed) as error:
             log.info("a private chat with one of the staff can't be opened: %s", error)
+            return LONGEST
         except KhabarError as error:
             log.warning("a private chat with one of the staff can't be opened now: %s", error)
-            return False
+            return rest
         except Exception:
             log.exception("a private chat with one of the staff can't be opened")
+            return LONGEST
         self._open.add(person)
-        return True
+        return 0.0
 
     async def _until_other(self, seen: Mapping[str, Role], seconds: float | None) -> None:
         try:
