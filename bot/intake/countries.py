@@ -38,6 +38,13 @@ def name(code: str, language: str) -> str:
 
 
 @cache
+def names() -> frozenset[str]:
+    """Every name of a country or its capital that is no demonym, its words folded."""
+    spellings = (each for its in _countries().values() for each in its if not each.startswith(DEMONYM))
+    return frozenset(" ".join(words(each)) for each in spellings)
+
+
+@cache
 def _countries() -> dict[str, list[str]]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 

@@ -100,10 +100,8 @@ def _named(row: Sequence[Token], groups: Groups) -> Iterator[tuple[int, int, str
     placed = [(begin, end, f"country:{code}") for begin, end, code in countries.placed(said)]
     placed += [(begin, end, f"place:{place}") for begin, end, place in places.gazetteer().placed(said)]
     yield from placed
-    taken = {at for begin, end, _ in placed for at in range(begin, end)}
     for begin, end, number in _names(groups).found([token.stem for token in row]):
-        if taken.isdisjoint(range(begin, end)):
-            yield begin, end, f"name:{number}"
+        yield begin, end, f"name:{number}"
 
 
 def _skeletons(text: str, row: Sequence[Token], known: Collection[int]) -> Iterable[str]:
@@ -132,7 +130,10 @@ def _concepts() -> tuple[Gazetteer[str], Phrases[str]]:
 
 @lru_cache(maxsize=4)
 def _names(groups: Groups) -> Phrases[int]:
-    return phrases((_stems(each), number) for number, group in enumerate(groups) for each in group)
+    """Of the groups that are no places: those are known by their own tables."""
+    places_too = countries.names() | places.names()
+    others = (each for each in enumerate(groups) if places_too.isdisjoint(" ".join(words(one)) for one in each[1]))
+    return phrases((_stems(each), number) for number, group in others for each in group)
 
 
 def _stems(spelling: str) -> tuple[str, ...]:

@@ -212,6 +212,12 @@ def test_a_name_that_is_known_is_no_bones_as_well() -> None:
     assert not its.skeletons
 
 
+def test_a_name_that_is_a_demonym_as_well_is_a_name() -> None:
+    arabic, english = tell("السوداني يستقبل أردوغان", language="ar"), tell("Sudani receives Erdogan")
+    assert len(arabic.names & english.names) == 2
+    assert "country:SD" in arabic.names
+
+
 @pytest.mark.parametrize(
     ("arabic", "latin"),
     [("بايدن", "Biden"), ("كرمان", "Kerman"), ("حداد", "Haddad"), ("خليل", "Khalil"), ("الشريف", "al-Sharif")],
