@@ -41,4 +41,5 @@ def is_path(text: str) -> bool:
 
 def without_buttons(text: str) -> str:
     """A line without what can be pressed: "Mar. 3, 2026 · 5 min read"."""
-    return " ".join(part for part in _ASIDE.split(text) if not is_button(part))
+    parts = _ASIDE.split(text)
+    return " ".join(part for part in parts if not is_button(part)) if len(parts) > 1 else text

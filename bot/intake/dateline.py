@@ -64,6 +64,7 @@ _DAY = re.compile(r"(?P<day>[^-–—:\n]{4,40}?)\s*(?:[-–—]{1,2}\s|[–—:
 _FROM = re.compile(r"(?P<by>من|كتب|كتبت|مراسلنا|مراسلتنا)\s+(?P<name>[^:\n]{4,40}?)\s*:\s+")
 _NAMES = 4  # words of one
 _ENDS_SENTENCE = re.compile(r"[.!?؟][\"'»”)]*$")
+_DIGIT = re.compile(r"\d")
 _SENTENCE = 6  # words
 
 
@@ -102,10 +103,10 @@ def city_says(text: str) -> tuple[Notes, str] | None:
 
 def dated(line: Line) -> Notes | None:
     """A line that is only a date, perhaps with a place before it; None for any other."""
+    if len(line.text) > _REACH or not _DIGIT.search(line.text):
+        return None
     if day := only_day(without_buttons(line.text)):
         return Notes(day=day)
-    if len(line.text) > _REACH or not any(char.isdigit() for char in line.text):
-        return None
     day, place = day_in(line.text)
     return Notes(day=day, place=place) if day and day.year and is_place(place) else None
 
@@ -172,13 +173,13 @@ def _is_certain(place: str) -> bool:
 
 
 def _without_day(place: str) -> str:
-    return day_in(place)[1] if any(char.isdigit() for char in place) else place
+    return day_in(place)[1] if _DIGIT.search(place) else place
 
 
 def _with_place(notes: Notes, said: str) -> Notes | None:
     """The place as it is written, "Tripoli" for "TRIPOLI, Lebanon"; and the day that stands with it."""
     day, place = day_in(said) if any(char.isdigit() for char in said) else (None, said)
     place = place.strip(EDGES)
-    if any(char.isdigit() for char in place) or len(place.split()) > _MOST_WORDS:
+    if _DIGIT.search(place) or len(place.split()) > _MOST_WORDS:
         return None
     return replace(notes, day=day, place=cased(place) or None)

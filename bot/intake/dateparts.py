@@ -72,7 +72,7 @@ def _all_told(parts: list[str]) -> Notes | None:
 
 def signed(parts: list[str], *, names: bool) -> Notes | None:
     """The same of parts one of which may be who wrote the story: "Baghdad - INA - Noor Ali"."""
-    if (notes := _all_told(parts)) or not names:
+    if (notes := _all_told(parts)) or not names or not any(map(is_place, parts)):
         return notes
     for at, part in enumerate(parts):
         labelled = author_of(part)

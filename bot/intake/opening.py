@@ -1,7 +1,7 @@
 """A message from the top down: hashtags, date, breaking label, headline, byline and dateline."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from bot.intake.address import ADDRESS, HANDLE
@@ -172,14 +172,15 @@ def _placed(below: Sequence[Line]) -> tuple[int, tuple[Notes, str] | None]:
 
 def _around(line: Line, *, headline: bool) -> Notes | None:
     """What a line beside the headline says: a date, a byline, a source, a dateline, a credit, a link."""
-    for found in (
-        dated(line),
-        source_line(line, headline=headline),
-        byline(line, headline=headline),
-        dateline_alone(line, names=not headline),
-        pinned(line, anywhere=not headline),
-    ):
-        if found is not None:
+    rules: tuple[Callable[[], Notes | None], ...] = (
+        lambda: dated(line),
+        lambda: source_line(line, headline=headline),
+        lambda: byline(line, headline=headline),
+        lambda: dateline_alone(line, names=not headline),
+        lambda: pinned(line, anywhere=not headline),
+    )
+    for rule in rules:
+        if (found := rule()) is not None:
             return found
     if not headline and credit(line):
         return Notes()
