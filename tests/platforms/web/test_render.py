@@ -107,13 +107,17 @@ def test_a_title_without_anything_to_see_is_still_something() -> None:
     assert [card["title"].lstrip(RLM) for card in frame["reply"]["cards"]] == ["…"] * 4
 
 
+ISOLATES = str.maketrans("", "", "\u2066\u2067\u2068\u2069")
+
+
 @given(marked)
 def test_marks_are_where_the_browser_finds_the_words_that_stand_out(text: str) -> None:
     [frame] = render.answer(Reply(language="ar", cards=(Card(title="x", text=text),)), None, 1)
     [card] = json.loads(render.encode(frame))["reply"]["cards"]
     units = card["text"].encode("utf-16-le")
     words = [units[2 * start : 2 * stop].decode("utf-16-le") for start, stop in card["marks"]]
-    assert words == [piece for piece, emphatic in runs(text) if emphatic]
+    bare = [piece for piece, emphatic in runs(text) if emphatic]  # what keeps "a،" in order in Arabic may stand within
+    assert [word.translate(ISOLATES) for word in words] == [piece.translate(ISOLATES) for piece in bare]
     assert not {START, STOP} & set(card["text"])
 
 
