@@ -72,11 +72,8 @@ def is_list(message: Json) -> bool:
 
 
 def _source(origin: Json) -> str | None:
+    """A chat's title. A person is none: they hand on what others wrote, and may not want to be named to all readers."""
     match origin:
-        case {"type": "user", "sender_user": {"first_name": str(first), **more}}:
-            return f"{first} {more.get('last_name', '')}".rstrip()
-        case {"type": "hidden_user", "sender_user_name": str(name)}:
-            return name
         case {"type": "chat", "sender_chat": {"title": str(title)}}:
             return title
         case {"type": "channel", "chat": {"title": str(title)}}:

@@ -156,14 +156,14 @@ def test_service_messages_mean_nothing(chat: dict[str, Any], service: dict[str, 
 @pytest.mark.parametrize(
     ("origin", "source", "url", "channel"),
     [
-        (from_user("سعاد"), "سعاد", None, ""),
-        (from_hidden_user("كاتب"), "كاتب", None, ""),
+        (from_user("سعاد"), None, None, ""),
+        (from_hidden_user("كاتب"), None, None, ""),
         (from_chat("مجموعة"), "مجموعة", None, "telegram:-10077"),
         (from_channel("المدن", "almodon", 12), "المدن", "https://t.me/almodon/12", "telegram:-10078"),
         (from_channel("المدن"), "المدن", None, "telegram:-10078"),
     ],
 )
-def test_forwards_of_four_origins(origin: dict[str, Any], source: str, url: str | None, channel: str) -> None:
+def test_forwards_of_four_origins(origin: dict[str, Any], source: str | None, url: str | None, channel: str) -> None:
     request = meant(text="/latest is\nnot asked here", forward_origin=origin)
     [forward] = request.forwards
     assert (forward.text, forward.source, forward.url) == ("/latest is\nnot asked here", source, url)
