@@ -95,7 +95,7 @@ class DirectMessages:
     async def _asked(self, held: Sequence[Held]) -> tuple[Request, ...]:
         if held[0].left_out:
             return (read.left_out(held[0].message, at=self._core.now()),)
-        return together([part for each in held if (part := await self._part(each.message))])
+        return together([part for each in held for part in await self._parts(each.message)])
 
     async def _answer(self, request: Request, channel: discord.abc.Messageable) -> None:
         """Raises nothing: what one request makes go wrong keeps the others from nothing."""
@@ -132,22 +132,19 @@ class DirectMessages:
             sent.append(str(stands.id))
         return tuple(sent)
 
-    async def _part(self, message: discord.Message) -> Part | None:
+    async def _parts(self, message: discord.Message) -> list[Part]:
         """None for a message that can't be read: it keeps the others from nothing."""
         try:
             guild = self._client.get_guild(read.source_guild(message) or 0)
-            pasted = await _pasted(message)
-            return read.part_of(message, pasted, guild=guild.name if guild else None, at=self._core.now())
+            pasted = [await _fetched(attachment) for attachment in read.pastes_of(message)]
+            return read.parts_of(message, pasted, guild=guild.name if guild else None, at=self._core.now())
         except Exception:
             log.exception("a direct message can't be read")
-            return None
+            return []
 
 
-async def _pasted(message: discord.Message) -> str:
-    """The text file of a direct message: Discord's programs make one of a long paste."""
-    attachment = read.paste_of(message)
-    if attachment is None:
-        return ""
+async def _fetched(attachment: discord.Attachment) -> str:
+    """The text in a file: Discord's programs make one of a long paste. "" where it can't be had."""
     try:
         return decoded(await attachment.read())
     except RAISED:

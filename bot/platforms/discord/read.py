@@ -1,7 +1,7 @@
 """What Discord tells us -> a Request. Pure: no await, no clock."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -91,15 +91,25 @@ def is_for_us(message: discord.Message) -> bool:
     return talk and message.guild is None and message.webhook_id is None and not message.author.bot
 
 
-def part_of(message: discord.Message, pasted: str, *, guild: str | None, at: datetime) -> Part:
-    """A direct message.
+def parts_of(message: discord.Message, pasted: Sequence[str], *, guild: str | None, at: datetime) -> list[Part]:
+    """A direct message, and after it a part for each further file of text, as if it had been sent by itself.
 
-    `pasted` is the text of its attached file, `guild` the name of the server that a forward comes from, when known.
+    `pasted` are the texts of its files, `guild` the name of the server that a forward comes from, when known.
     """
     request = _written(message, at)
     handed_on = bool(message.message_snapshots)
-    forward = _forwarded(message, pasted, guild) if handed_on else _pasted(message, pasted)
-    return Part(request=request, forward=forward, number=message.id, handed_on=handed_on, kind=_kind(message))
+    text = pasted[0] if pasted else ""
+    forward = _forwarded(message, text, guild) if handed_on else _pasted(message, text)
+    first = Part(request=request, forward=forward, number=message.id, handed_on=handed_on, kind=_kind(message))
+    return [first, *(_further(first, text, by) for by, text in enumerate(pasted[1:], 1))]
+
+
+def _further(first: Part, text: str, by: int) -> Part:
+    """The message's number stands for its first text: what is told of another has one that no message has."""
+    number = first.number + by
+    request = replace(first.request, message=str(number))
+    forward = replace(first.forward, text=_text(text, (), ()), message=str(number), pictures=())
+    return replace(first, request=request, forward=forward, number=number)
 
 
 def left_out(message: discord.Message, *, at: datetime) -> Request:
@@ -107,14 +117,14 @@ def left_out(message: discord.Message, *, at: datetime) -> Request:
     return replace(_written(message, at), command=UNHEARD)
 
 
-def paste_of(message: discord.Message) -> discord.Attachment | None:
-    """The file of plain text, or list of feeds, in a message or in what it forwards."""
+def pastes_of(message: discord.Message) -> list[discord.Attachment]:
+    """The files of plain text, and lists of feeds, in a message or in what it forwards."""
     forwarded = [attachment for snapshot in message.message_snapshots[:1] for attachment in snapshot.attachments]
-    for attachment in (*message.attachments, *forwarded):
-        is_text = (attachment.content_type or "").startswith("text/plain") or attachment.filename.lower().endswith(LIST)
-        if is_text and attachment.size <= LONGEST_PASTE:
-            return attachment
-    return None
+    return [each for each in (*message.attachments, *forwarded) if _is_text(each) and each.size <= LONGEST_PASTE]
+
+
+def _is_text(attachment: discord.Attachment) -> bool:
+    return (attachment.content_type or "").startswith("text/plain") or attachment.filename.lower().endswith(LIST)
 
 
 def source_guild(message: discord.Message) -> int | None:

@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import StoreUnusable
 from bot.model import Incoming, Reply, Request
+from bot.platforms.gathering import UNREAD
 from tests.fakes.core import FakeCore, FakeInbox
 from tests.fakes.discord import FakeDiscord, User
 from tests.platforms.discord.bot import COMMANDS, core_of, newsroom, serving
@@ -94,6 +95,22 @@ async def test_a_long_paste_arrives_as_a_file() -> None:
     assert len(pasted.text) > 10_000
     assert file.forwards[0].text == "forwarded"
     assert picture.text == "picture"
+
+
+async def test_each_file_of_text_is_a_text_of_its_own() -> None:
+    core = core_of()
+    async with FakeDiscord() as server, serving(server, core):
+        files = [server.upload(f"{name}.txt", name.encode()) for name in ("first", "second", "third")]
+        del server.files["second.txt"]
+        attached = [attachment for file in files for attachment in file["attachments"]]
+        await server.direct_message("Look:", attachments=attached)
+        await server.until(lambda: len(server.api.messages) == 3)
+        await server.direct_message(**forwarded(attachments=attached))
+        await server.until(lambda: len(server.api.messages) == 5)
+    beside, lost, third, forwards, _ = core.requests
+    assert [beside.text, (lost.command, lost.text), third.text] == ["Look:\nfirst", (UNREAD, "document"), "third"]
+    assert [forward.text for forward in forwards.forwards] == ["first", "third"]
+    assert len({beside.message, lost.message, third.message, *(each.message for each in forwards.forwards)}) == 5
 
 
 async def test_a_list_of_feeds_is_read_as_it_is() -> None:
