@@ -1,6 +1,7 @@
 """The names of agencies and papers, and of the places that datelines name: whether a few words are one of them."""
 
 import re
+from functools import lru_cache
 
 from bot.intake.places import names
 from bot.text.fold import words
@@ -20,7 +21,10 @@ _AGENCIES = """
 المدن، هسبريس،
 الشروق أونلاين، موزاييك، عمون، خبرني، رؤيا، رؤيا الإخباري، صفا، شهاب، سودان تريبيون، سودان تربيون، دارفور 24،
 عدن الغد،
-المصدر أونلاين، الميادين، المنار، إرم نيوز، يورونيوز، الحدث، العالم،
+المصدر أونلاين، الميادين، المنار، إرم نيوز، يورونيوز، الحدث، العالم، سبأنت، نينا، قدس برس، صدى نيوز، عرب 48،
+عربي بوست، مدى مصر، مصراوي، القاهرة 24، صدى البلد، البوابة نيوز، ترك برس، تي آر تي عربي، نورث برس، هاوار، لانا،
+بوابة الوسط، المشهد اليمني، واشنطن بوست، نيويورك تايمز، وول ستريت جورنال، الغارديان، فايننشال تايمز، أكسيوس، بوليتيكو،
+هآرتس، يديعوت أحرونوت، معاريف، تايمز أوف إسرائيل، لوموند، لوفيغارو، دير شبيغل، سي إن بي سي، بي بي سي نيوز، أسوشيتدبرس،
 وكالات، الوكالات، وكالات الأنباء، وكالات أنباء، مواقع، مواقع إلكترونية، صحف، وسائل إعلام، متابعات، مواقع التواصل،
 وكالات ومواقع، وكالات وصحف، صحف ومواقع، مواقع وصحف،
 reuters، ap، associated press، the associated press، afp، agence france presse، dpa، upi، xinhua، tass، ria،
@@ -28,14 +32,20 @@ ria novosti، interfax، anadolu، anadolu agency، aa، efe، ansa، kyodo،
 kyodo news، yonhap، bloomberg، pa، pa media، press association، wam، spa، kuna، bna، ona، qna، sana، petra، wafa،
 ina، irna، mena، map، aps، tap، nna، suna، saba، ani، pti، ians، bbc،
 bbc news، cnn، al jazeera، sky news، the guardian، new york times، the new york times، washington post، agencies،
-news agencies، wire services، wires، ips، euronews، dw، rt، cnbc، npr، ukrinform
+news agencies، wire services، wires، ips، euronews، dw، rt، cnbc، npr، ukrinform، prnewswire، pr newswire،
+business wire، globenewswire، globe newswire، accesswire، newsfile، newsfile corp، ein presswire، apo group،
+africanews، axios، politico، wall street journal، the wall street journal، financial times، the financial times،
+haaretz، times of israel، the times of israel، the independent، abc news، nbc news، cbs news، fox news، usa today،
+middle east eye، the new arab، al arabiya، asharq al awsat، gulf news، khaleej times، arab news، rudaw، kurdistan 24،
+shafaq news، iraqi news agency، syrian arab news agency، daily sabah
 """
 _OUTLETS = """
 وكالة صحيفة جريدة مجلة شبكة موقع قناة تلفزيون إذاعة بوابة منصة راديو مؤسسة مركز مرصد
 """
 _ENDS_OUTLET = """
     نيوز برس تايمز أونلاين الإخبارية الإخباري نت بلس news press times post herald daily tribune gazette agency
-    wire newswire magazine observer journal radio tv
+    wire newswire magazine observer journal radio tv ledger chronicle courier dispatch examiner inquirer
+    telegraph guardian sentinel
 """
 _ENDS_SHORT = "الآن اليوم 24"
 
@@ -45,7 +55,8 @@ _PLACES = """
 بيروت، طرابلس، صيدا، صور، زحلة، بعلبك، النبطية، جبيل، دمشق، حلب، حمص، حماة، اللاذقية، طرطوس، درعا، السويداء، إدلب،
 الرقة، دير الزور، الحسكة، القامشلي، تدمر، بغداد، البصرة، الموصل، أربيل، السليمانية، دهوك،
 كركوك، النجف، كربلاء، الحلة، الناصرية، العمارة، الكوت، الديوانية، السماوة، الرمادي، الفلوجة، تكريت، سامراء، بعقوبة،
-بابل، ذي قار، الأنبار، الرياض، جدة، مكة، مكة المكرمة، المدينة المنورة، الدمام، الطائف، تبوك،
+بابل، ذي قار، الأنبار، النجف الأشرف، كربلاء المقدسة، سامراء المقدسة،
+الكاظمية، الرياض، جدة، مكة، مكة المكرمة، المدينة المنورة، الدمام، الطائف، تبوك،
 أبها، حائل، بريدة، الكويت، المنامة، الدوحة، أبوظبي، أبو ظبي، دبي، الشارقة، عجمان، العين، رأس الخيمة، الفجيرة، مسقط،
 صلالة، نزوى، صحار، صنعاء، عدن، تعز، الحديدة، المكلا، مأرب، إب، القاهرة، الإسكندرية، الجيزة،
 أسوان، الأقصر، بورسعيد، السويس، الإسماعيلية، المنصورة، طنطا، أسيوط، الغردقة، شرم الشيخ، العريش، الخرطوم، أم درمان،
@@ -94,13 +105,17 @@ _LAST_OF_TWO = frozenset(words(_ENDS_SHORT))
 """Behind a place: "غزة الآن" is a channel, "حتى الآن" is none."""
 _BETWEEN = re.compile(r"\s*[+،,/|&؛;]\s*|\s+[-–—]\s+")
 _MOST_WORDS = 6
+REMEMBERED = 256
+"""What the last message or two asked: rule after rule asks the same of a few words."""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_agency(name: str) -> bool:
     """Whether all that is named are agencies and papers that everybody knows: "رويترز + أ.ف.ب"."""
     return bool(name) and all(_is_known(part) for part in _BETWEEN.split(name.strip("()[]«»“”\"' .")))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_outlet(name: str) -> bool:
     """Whether a few words name who publishes news: a known agency, or "صحيفة ..." and the like."""
     found = words(name)
@@ -133,6 +148,7 @@ def is_city(name: str) -> bool:
     return " ".join(words(name)) in PLACES
 
 
+@lru_cache(maxsize=REMEMBERED)
 def is_place(name: str) -> bool:
     """Whether a dateline may begin with this alone."""
     said = " ".join(words(name))

@@ -21,7 +21,15 @@ _NUMBER = re.compile(
 _BULLET = re.compile(r"(?:[•▪▫◾◽◼◻■□●○◆◇▶►‣⁃*·–—-]|[🔹🔸🔷🔶🔺🔻🟢🔵🟠🟡⚫⚪🔴✅✔☑📌📍➡👉⏺🗞])\ufe0f?\s*")
 _APART = re.compile(r"\s*[-–—|:()/]\s+|\s*[|()]\s*|[:：،]\s*")
 _PARTS = re.compile(r"\s*(?:[|–—!]|\.{2,}|…|\s-\s)\s*")
-_PROMISE = re.compile(r"\bhere (?:are|is) .*\b(?:stories|headlines|news)\b|\b(?:stories|headlines) to start\b")
+_PROMISE = re.compile(
+    r"\bhere (?:are|is) .*\b(?:stories|headlines|news)\b|\b(?:stories|headlines) to start\b"
+    r"|\bthings (?:to|you need to|you should) know (?:this|today|tonight|on|for|before)\b"
+)
+_SPEECH = re.compile(
+    "(?:ابرز|اهم) ما (?:جا|ورد|قاله|قالته) (?:في |ب|خلال )(?:ال)?"
+    "(?:كلمه|خطاب|تصريحات|تصريح|موتمر|بيان|لقا|حوار|مقابله|حديث)"
+)
+"""What somebody said, in points, is one story; folded, as keys of lines are."""
 _FROM = re.compile(r"\s(?:من|عبر|على|مع|from|by|with|on)\s+(?P<source>[^|@\n]{2,50}?)\s*$", re.IGNORECASE)
 
 
@@ -44,6 +52,8 @@ def is_item(text: str) -> bool:
 
 def is_heading(line: Line) -> bool:
     if len(line.text) > _LONGEST_HEADING or _number(line.text):
+        return False
+    if _SPEECH.match(line.key):
         return False
     parts = [Line(part).key for part in _PARTS.split(line.text)]
     return any(opening(key, BRIEF) for key in parts) or _PROMISE.search(line.key) is not None

@@ -12,7 +12,7 @@ from bot.intake.footers import account, all_link, announces, footer, pointer
 from bot.intake.hashtags import untagged
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes, followed, leads_to_channel
-from bot.intake.origins import bracketed, named_below, office, signature, source_line
+from bot.intake.origins import bracketed, named_below, office, signature, source_line, told_last
 from bot.intake.people import byline, credit, without_credit
 from bot.intake.wording import ENDS, LABELS
 
@@ -112,9 +112,10 @@ def _shortened(line: Line) -> Closed:
     text, tags = untagged(line.text)
     text = without_credit(text)
     notes = Notes(tags=tags)
-    if found := bracketed(text):
-        text, named = found
-        notes = followed(named, notes, prefer=notes)
+    for found in (bracketed(text), told_last(text)):
+        if found:
+            text, named = found
+            notes = followed(named, notes, prefer=notes)
     if text == line.text:
         return Closed([line], Notes())
     return Closed([Line(text, line.links)] if text else [], notes)

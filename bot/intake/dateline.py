@@ -64,6 +64,9 @@ _DAY = re.compile(r"(?P<day>[^-–—:\n]{4,40}?)\s*(?:[-–—]{1,2}\s|[–—:
 _FROM = re.compile(r"(?P<by>من|كتب|كتبت|مراسلنا|مراسلتنا)\s+(?P<name>[^:\n]{4,40}?)\s*:\s+")
 _NAMES = 4  # words of one
 _ENDS_SENTENCE = re.compile(r"[.!?؟][\"'»”)]*$")
+_STAMPS = re.compile(
+    r"\s*[|•·;]\s*|\s+[-–—]\s+|[،,]?\s+(?=(?:(?i:updated|last updated|modified)|آخر تحديث|تحديث|تم التحديث|حدث)\b)"
+)
 _DIGIT = re.compile(r"\d")
 _SENTENCE = 6  # words
 
@@ -108,7 +111,10 @@ def dated(line: Line) -> Notes | None:
     if day := only_day(without_buttons(line.text)):
         return Notes(day=day)
     day, place = day_in(line.text)
-    return Notes(day=day, place=place) if day and day.year and is_place(place) else None
+    if day and day.year and is_place(place):
+        return Notes(day=day, place=place)
+    days = [only_day(without_buttons(part)) for part in _STAMPS.split(line.text)]
+    return Notes(day=days[0]) if len(days) == 2 and all(days) else None  # noqa: PLR2004  published, and updated
 
 
 def dateline_alone(line: Line, *, names: bool) -> Notes | None:

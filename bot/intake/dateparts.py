@@ -8,16 +8,21 @@ from bot.intake.agencies import is_agency, is_outlet, is_place, is_signed
 from bot.intake.countries import is_country
 from bot.intake.days import only_named
 from bot.intake.lines import Line, has_words
-from bot.intake.notes import Notes
+from bot.intake.notes import Notes, followed
 from bot.intake.people import author_of, is_given, is_name
 from bot.intake.wording import LABELS
 
 EDGES = " \t-–—―:،,/.|"
 # What stands between parts of a dateline, and behind it: Baghdad - INA -; Ramallah 18-9-2023 WAFA-; Kuwait (KUNA) --
 _SIGN = re.compile(
-    r"\s*(?:[()\[\]{}/|]|\s[-–—―]{1,3}(?=\s)|(?<=\w)[–—―](?=\w)|[-–—―]{1,3}\s|[:：.](?=\s)|[،,])[\s\-–—―:.،/]*"
+    r"\s*(?:[()\[\]{}/|]|\s[-–—―]{1,3}(?=\s)|--+|(?<=\w)[–—―](?=\w)|[-–—―]{1,3}\s|[:：.](?=\s)|[،,])[\s\-–—―:.،/]*"
 )
 _BARE_DAY = re.compile(r"\d{1,2}(?:\s*[-/.]\s*\d{1,2})?")
+_DIGIT = re.compile(r"\d")
+_DAY_MONTH = re.compile(r"(?<![\w/.-])(?:\D+-)?(\d{1,2})\s*-\s*(\d{1,2})(?![\d/.])")
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+_SHORT_MONTH = re.compile(r"\b(jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.(?= \d)", re.IGNORECASE)
+_TWO_MONTHS = re.compile(r"(?<!\w)([^\W\d_]{2,12})/([^\W\d_]{2,12})(?!\w)")
 _MOST_PARTS = 7
 _NAMES = 4  # words of one
 _QUOTES = "«»“”\"' \t"
@@ -26,6 +31,7 @@ _QUOTES = "«»“”\"' \t"
 def in_parts(head: str, text: str) -> tuple[Notes, str] | None:
     """The longest beginning of a text that names nothing but place, day and agency, in any order, and at least two of
     them; an agency alone where a slash or a dash follows: "Shafaq News/ ..."."""
+    head = _with_plain_months(head)
     parts: list[str] = []
     best, start, spoken = None, 0, False
     for sign in list(_SIGN.finditer(head))[:_MOST_PARTS]:
@@ -39,8 +45,20 @@ def in_parts(head: str, text: str) -> tuple[Notes, str] | None:
             break
         closed = not sign[0].strip().startswith(("،", ",", "(", "[", "{"))
         if closed and has_words(text[start:]) and _is_enough(notes, parts, sign[0]):
-            best = notes, text[start:].lstrip(EDGES)
+            best = _with_figures(notes, parts), text[start:].lstrip(EDGES)
     return best
+
+
+def _with_plain_months(head: str) -> str:
+    """The same, letter for letter, without the signs inside of days: "Oct. 7", "14 شباط/فبراير"."""
+    if _DIGIT.search(head) is None:
+        return head
+    return _TWO_MONTHS.sub(_months_apart, _SHORT_MONTH.sub(r"\1 ", head))
+
+
+def _months_apart(found: re.Match[str]) -> str:
+    months = all(only_named(f"1 {name}") for name in (found[1], found[2]))
+    return f"{found[1]} {found[2]}" if months else found[0]
 
 
 def _is_enough(notes: Notes, parts: list[str], sign: str) -> bool:
@@ -70,6 +88,14 @@ def _all_told(parts: list[str]) -> Notes | None:
     return notes
 
 
+def _with_figures(notes: Notes, parts: list[str]) -> Notes:
+    """A day as agencies of the Gulf write it, without its year: "Kuwait - 15 - 3 (KUNA)", "Kuwait, 15-3 (KUNA)"."""
+    found = _DAY_MONTH.search("-".join(parts)) if notes.source and not notes.day else None
+    if found is None or not 0 < int(found[2]) <= len(_MONTHS):
+        return notes
+    return replace(notes, day=only_named(f"{found[1]} {_MONTHS[int(found[2]) - 1]}"))
+
+
 def signed(parts: list[str], *, names: bool) -> Notes | None:
     """The same of parts one of which may be who wrote the story: "Baghdad - INA - Noor Ali"."""
     if (notes := _all_told(parts)) or not names or not any(map(is_place, parts)):
@@ -87,6 +113,8 @@ def _part(said: str, notes: Notes) -> Notes | None:
     part = said.strip(_QUOTES)
     if not notes.place and is_place(part):
         return replace(notes, place=cased(part))
+    if not notes.place and (told := _run(part)) and not (told.source and notes.source):
+        return followed(notes, told, prefer=notes)
     named = is_agency(part) or is_outlet(part) or (notes.place and said != part and has_words(part))
     if not notes.source and named:
         return replace(notes, source=part)
@@ -94,10 +122,10 @@ def _part(said: str, notes: Notes) -> Notes | None:
         return replace(notes, day=day)
     if Line(part).key in LABELS or (notes.place and (_BARE_DAY.fullmatch(part) or is_country(part))):
         return notes
-    return None if notes.place else _run(part, notes)
+    return None
 
 
-def _run(text: str, notes: Notes) -> Notes | None:
+def _run(text: str) -> Notes | None:
     """A place, a day and an agency with nothing between them: "Ramallah 18-9-2023 WAFA"."""
     said = text.split()
     size = next((size for size in range(min(_NAMES, len(said) - 1), 0, -1) if is_place(" ".join(said[:size]))), 0)
@@ -106,8 +134,8 @@ def _run(text: str, notes: Notes) -> Notes | None:
     for count in range(size, len(said) + 1):
         day, agency = " ".join(said[size:count]), " ".join(said[count:])
         named = only_named(day) if day else None
-        if (named or not day) and (not agency or (not notes.source and is_agency(agency))):
-            return replace(notes, place=cased(" ".join(said[:size])), day=named, source=agency or notes.source)
+        if (named or not day) and (not agency or is_agency(agency)):
+            return Notes(place=cased(" ".join(said[:size])), day=named, source=agency or None)
     return None
 
 

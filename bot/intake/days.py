@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from bot.text.fold import fold, words
 
@@ -31,9 +32,11 @@ monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu th
 _AROUND = """
 في بتاريخ تاريخ نشر نشرت النشر التاريخ تم آخر تحديث حرر الموافق الساعة عند بتوقيت غرينتش غرينيتش مكة القاهرة بغداد دمشق
 الرباط بيروت م ميلادي ميلادية ص صباحا مساء ظهرا فجرا ليلا عصرا جرينتش التوقيت المحلي
-published posted updated update last date on at of the gmt utc am pm a p est edt cet local time issued
+published posted updated update last date on at of the gmt utc am pm a p est edt cet cest bst ist eet et pt ct ast aest
+local time issued first modified
 """
 
+REMEMBERED = 256  # of what was asked last: one rule after the other asks the same of a line
 _SMALL = frozenset(("of", "the"))  # the 4th of July
 _LONGEST = 110  # code points of a line that is only a date
 _MOST_NUMBERS = 10
@@ -73,6 +76,7 @@ class Named:
         return this if this and this <= sent + timedelta(days=1) else _date(sent.year - 1, self.month, self.day)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def only_day(text: str) -> Named | None:
     """The day that a line names which says nothing else (weekday, hour and "published on" aside); else None."""
     if len(text) > _LONGEST or not _DIGIT.search(text):
@@ -96,6 +100,7 @@ def day_in(text: str) -> tuple[Named | None, str]:
     return None, text
 
 
+@lru_cache(maxsize=REMEMBERED)
 def only_named(text: str) -> Named | None:
     """As `only_day`, but neither year nor weekday is needed: only where a date is expected anyway."""
     folded = fold(text)

@@ -10,6 +10,7 @@ from bot.intake.notes import Notes, leads_to_account, leads_to_channel, urls_of
 from bot.intake.origins import source_line
 from bot.intake.wording import (
     CALLS,
+    CONTACTS,
     NETWORKS,
     PLATFORMS,
     READ_ALSO,
@@ -25,12 +26,16 @@ _LONGEST = 150  # code points of a footer
 _LONGEST_SIGNATURE = 60  # "Join our channel:", around a link to it
 _LONGEST_LABEL = 40  # "Read more:", before an address
 _NAME = 5  # words of a channel's name, of a link
+_CALL = 8  # words of a call beside it
+_ASIDE = re.compile(r"\s*[|•·]\s*|\s+[-–—]\s+")
 _DOWN = ("👇", "⬇", "⤵", "↓", "🔽", "👈", "🔗")
 _ON = frozenset(("on", "على", "علي", "عبر"))
 _CANDIDATES = 3  # last lines of a message that may be learnt
 _ALSO = openings(READ_ALSO)
+_ELSEWHERE = PLATFORMS - frozenset(words("our and on or the x site على عبر في من و أو هنا"))
 _BLOCK = 8  # headlines of other stories at most under "read also"
 _ENDS_SENTENCE = re.compile(r"[.!?؟]\W*$")
+_LONGEST_CONTACT = 70
 _PHONE = re.compile(r"[\d\s()+./-]{7,}")
 
 
@@ -62,6 +67,7 @@ def footer(line: Line, boilerplate: Collection[str] = ()) -> bool:
     return (
         (bool(boilerplate) and footprint(line.text) in boilerplate)
         or _is_call(line)
+        or _calls_beside(line)
         or _is_signature(line)
         or _is_list_of_platforms(line)
         or _names_platforms(line)
@@ -124,6 +130,21 @@ def without_other_stories(lines: Sequence[Line]) -> list[Line]:
     return kept
 
 
+def without_contacts(lines: Sequence[Line]) -> list[Line]:
+    """Without the blocks that say whom journalists may ask: a label, and short lines below it."""
+    kept: list[Line] = []
+    left = 0
+    for line in lines:
+        if kept and line.key in CONTACTS:
+            left = _BLOCK
+        elif left and line.text and len(line.text) <= _LONGEST_CONTACT and not _ENDS_SENTENCE.search(line.text):
+            left -= 1
+        else:
+            left = 0
+            kept.append(line)
+    return kept
+
+
 def _may_be_other(line: Line) -> bool:
     """Whether a line can be a headline under "read also"."""
     headline = len(line.text) <= 120 and not _ENDS_SENTENCE.search(line.text.removesuffix("؟").removesuffix("?"))  # noqa: PLR2004
@@ -136,10 +157,16 @@ def _is_call(line: Line) -> bool:
     return bool(phrase) and (len(phrase.split()) > 1 or _is_plain_call(line, phrase))
 
 
+def _calls_beside(line: Line) -> bool:
+    """Whether a call stands beside the name of the channel: "Aleppo Now | Subscribe to be the first"."""
+    parts = [Line(part) for part in _ASIDE.split(line.text) if has_words(part)]
+    return len(parts) > 1 and any(map(_is_call, parts)) and all(len(part.text.split()) <= _CALL for part in parts)
+
+
 def _is_plain_call(line: Line, phrase: str) -> bool:
     """One word alone asks for something where little follows, or a link, a handle or a platform's name."""
     rest = line.key.removeprefix(phrase).split()
-    return len(rest) <= 5 or _linked(line) or not PLATFORMS.isdisjoint(rest)  # noqa: PLR2004
+    return len(rest) <= 5 or _linked(line) or not _ELSEWHERE.isdisjoint(rest)  # noqa: PLR2004
 
 
 def _linked(line: Line) -> bool:

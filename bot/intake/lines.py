@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from bot.intake.address import ADDRESS, story_address
+from bot.intake.wording import BREAKING, opening
 from bot.model import Entity, Forward
 from bot.text.clean import clean
 from bot.text.fold import words
@@ -17,6 +18,7 @@ _MARKED = 100  # entities: a message has no more (Bot API)
 # Letters in the forms that old programs drew them in; the phrases at U+FDF0-U+FDFF are signs of their own.
 _DRAWN = re.compile("[\ufb50-\ufbb1\ufbd3-\ufd3d\ufd50-\ufdc7\ufe80-\ufefc]+")
 _STRETCHED = re.compile("(?<=[^\\W_ـ])ـ+(?=[^\\W_ـ])")
+_STARRED = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,300}?)(?<=\S)\1(?![\w*])")
 _ALONE = re.compile("(?<!\\S)ـ{1,3}(?!\\S)")
 
 _LEAST_HEADLINE = 25  # code points and words that were marked bold and may be a headline within a line
@@ -61,10 +63,21 @@ def lines_of(forward: Forward) -> list[Line]:
 
 
 def straight(text: str) -> str:
-    """A clean line with its Arabic letters in their ordinary forms, not stretched; a lone tatweel becomes a dash."""
+    """A clean line with its Arabic letters in their ordinary forms, not stretched; a lone tatweel becomes a dash.
+
+    Words that stand in asterisks are bold in WhatsApp, and in Markdown; here they are only words.
+    """
     text = _DRAWN.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
     text = clean(text).replace("\n", " ")
+    if "*" in text:
+        text = _STARRED.sub(_unstarred, text)
     return _ALONE.sub("–", _STRETCHED.sub("", text)) if "ـ" in text else text
+
+
+def _unstarred(found: re.Match[str]) -> str:
+    """What was in asterisks; they stay around a label, which they set apart: "*BREAKING* ..."."""
+    key = " ".join(words(found[2]))
+    return found[0] if opening(key, BREAKING) == key else found[2]
 
 
 def has_words(text: str) -> bool:

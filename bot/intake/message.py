@@ -12,16 +12,18 @@ from bot.intake.address import ADDRESS, HANDLE
 from bot.intake.breaking import labelled
 from bot.intake.briefs import day_of, is_brief, is_heading, unnumbered
 from bot.intake.closing import close, scattered
-from bot.intake.copied import is_button
+from bot.intake.copied import is_button, is_of_mail, posted, unstamped
 from bot.intake.days import only_day
 from bot.intake.fields import in_fields
-from bot.intake.footers import footprint, names_of, without_other_stories
+from bot.intake.footers import footprint, names_of, without_contacts, without_other_stories
 from bot.intake.hashtags import spoken
 from bot.intake.lines import Line, has_words, lines_of
+from bot.intake.mail import headed
 from bot.intake.notes import Notes, followed, urls_of
 from bot.intake.opening import Opened, open_
 from bot.intake.title import tells, title
 from bot.intake.wording import BREAKING_TAGS
+from bot.intake.wrapped import unwrapped
 from bot.model import Forward
 from bot.text.clean import clean, clean_line
 from bot.text.fold import fold, words
@@ -58,8 +60,10 @@ def read(forward: Forward, boilerplate: Collection[str] = ()) -> Message:
 
     Raises BadInput when it holds neither a word of a story nor an address.
     """
+    lines, beside, poster = _uncopied(lines_of(forward))
+    forward = replace(forward, source=forward.source or poster)
     signed = names_of(forward.source)
-    lines = _unsigned([line for line in lines_of(forward) if not is_button(line.text)], signed)
+    lines = _unsigned(lines, signed)
     urls = tuple(dict.fromkeys(url for line in lines for url in urls_of(line)))
     if urls and not any(has_words(_without_addresses(line.text)) for line in lines):
         return Message("url", urls=urls)
@@ -67,12 +71,21 @@ def read(forward: Forward, boilerplate: Collection[str] = ()) -> Message:
     closed = close(without_other_stories(lines), {*boilerplate, *signed}, brief=brief)
     between = scattered(closed.lines)
     bottom = followed(between.notes, closed.notes, prefer=closed.notes)
+    bottom = followed(beside, bottom, prefer=bottom)
     if brief:
         return _digest(between.lines, bottom, forward) or _only_addresses(urls)
     opened = open_(between.lines)
     if opened.headline is None:
         return _only_addresses(urls)
     return _article(opened.headline, opened, bottom, forward)
+
+
+def _uncopied(lines: Sequence[Line]) -> tuple[list[Line], Notes, str | None]:
+    """The lines without what is none of the message where it was copied from, what that says, and who posted it."""
+    kept = [line for line in map(unstamped, lines) if not is_button(line) and not is_of_mail(line)]
+    poster, taken = posted(kept)
+    kept, notes = headed(kept[taken:])
+    return unwrapped(without_contacts(kept)), notes, poster
 
 
 def _unsigned(lines: list[Line], signed: Collection[str]) -> list[Line]:
@@ -135,7 +148,7 @@ def _message(kind: Kind, head: str, body: str, notes: Notes, forward: Forward) -
         kind,
         head,
         body,
-        source=notes.source or clean_line(forward.source or "") or None,
+        source=notes.source or notes.tip or clean_line(forward.source or "") or None,
         source_url=notes.source_url,
         urls=tuple(dict.fromkeys(notes.urls)),
         author=notes.author,

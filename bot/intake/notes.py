@@ -9,10 +9,12 @@ from bot.intake.lines import Line
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """What one line says, or several. `urls` are the links of lines that only point to the story."""
+    """What one line says, or several. `urls` are the links of lines that only point to the story, `tip` is whom it
+    thanks for the story ("h/t @name"), its source where none is named."""
 
     source: str | None = None
     source_url: str | None = None
+    tip: str | None = None
     author: str | None = None
     place: str | None = None
     day: Named | None = None
@@ -28,6 +30,7 @@ def followed(above: Notes, below: Notes, *, prefer: Notes) -> Notes:
     return Notes(
         source=prefer.source or other.source,
         source_url=prefer.source_url or other.source_url,
+        tip=prefer.tip or other.tip,
         author=prefer.author or other.author,
         place=prefer.place or other.place,
         day=prefer.day or other.day,

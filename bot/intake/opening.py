@@ -15,14 +15,16 @@ from bot.intake.footers import pointer
 from bot.intake.hashtags import untagged
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes, followed, urls_of
-from bot.intake.origins import bracketed, source_line
+from bot.intake.origins import behind, bracketed, source_line
 from bot.intake.people import byline, credit
 from bot.intake.title import LONGEST, tells, title
-from bot.intake.wording import EVENTS, LABELS
+from bot.intake.wording import EMBARGOES, EVENTS, LABELS, PATHS, opening
 
 _BELOW = 6  # lines under a headline that may tell who wrote the story, where and when
 _KICKER = 2  # words of a part of a kicker that is no label
 _APART = re.compile(r"\s+[|–—/-]\s+|\s*[|•·]\s*")
+_LONGEST_EMBARGO = 70  # code points
+_SPEAKER = 6  # words of who speaks, on a line above what they say
 _SHORT = 10  # lines of the story in short items, and blank ones, at most
 
 
@@ -86,8 +88,10 @@ def _is_small(part: str) -> bool:
 
 
 def _is_kind(line: Line) -> bool:
-    """Whether a line only says what kind of message it is: "PRESS RELEASE", "RELEASE 24-088"."""
-    return " ".join(word for word in line.key.split() if not word.isdecimal()) in LABELS
+    """Whether a line only says what kind of message it is: "PRESS RELEASE", "RELEASE 24-088"; in which section of a
+    site it stands; or until when it is not to be told."""
+    bare = " ".join(word for word in line.key.split() if not word.isdecimal())
+    return bare in LABELS or bare in PATHS or (opening(bare, EMBARGOES) != "" and len(line.text) <= _LONGEST_EMBARGO)
 
 
 def _headline(line: Line) -> tuple[Line, Notes]:
@@ -99,17 +103,30 @@ def _headline(line: Line) -> tuple[Line, Notes]:
         notes, text = followed(tagged, notes, prefer=notes), announced[1]
     if placed := dateline(text):
         notes, text = followed(notes, placed[0], prefer=notes), placed[1]
-    if (named := bracketed(text)) and title(named[0]):
-        notes, text = followed(notes, named[1], prefer=notes), named[0]
+    for named in (bracketed(text), behind(text)):
+        if named and title(named[0]):
+            notes, text = followed(notes, named[1], prefer=notes), named[0]
     return Line(text.strip(), line.links), notes
 
 
 def _whole(head: Line, below: Sequence[Line]) -> tuple[Line, int]:
-    """A headline that two dots carry on to the next line, and how many lines of those below it took."""
+    """A headline that two dots carry on to the next line, or who speaks and what they say; and how many lines of those
+    below it took."""
+    if _speaks(head, below):
+        return Line(f"{head.text} {below[0].text}", (*head.links, *below[0].links)), 1
     goes_on = head.text.endswith(("..", "…")) and bool(below) and has_words(below[0].text) and not tells(below[0].text)
     if goes_on and len(head.text) + len(below[0].text) < LONGEST and _around(below[0], headline=False) is None:
         return Line(f"{head.text} {below[0].text}", (*head.links, *below[0].links)), 1
     return head, 0
+
+
+def _speaks(head: Line, below: Sequence[Line]) -> bool:
+    """Whether a headline is only who speaks, and the line below is what they say: no list follows, and no paragraph."""
+    said, after = (*below, Line(""), Line(""))[:2]
+    alone = not after.text or tells(after.text)
+    whole = len(said.text.split()) > 2 and len(head.text) + len(said.text) < LONGEST and not is_item(said.text)  # noqa: PLR2004
+    spoken = head.text.endswith(":") and len(head.text.split()) <= _SPEAKER and whole and alone
+    return spoken and ":" not in said.text and not tells(said.text) and _around(said, headline=False) is None
 
 
 def _hidden(line: Line) -> tuple[str, ...]:

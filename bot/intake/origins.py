@@ -1,6 +1,7 @@
 """Source lines: where a message says that its story comes from."""
 
 import re
+from dataclasses import replace
 
 from bot.intake.address import ADDRESS, HANDLE, host
 from bot.intake.agencies import is_agency, is_outlet, is_paper, is_signed
@@ -15,6 +16,10 @@ _LONGEST_LABEL = 24
 _LONGEST_LINE = 2500  # with its addresses
 _LONGEST_NAME = 60
 _WEAK = ("المصدر", "عن", "عبر", "via")  # before these a name is none by itself
+_HEADLINE = 4  # words at least
+_BEHIND = re.compile(r"(?P<head>.{15,}?[^\s:])\s+[-–—|]\s+(?P<name>[^-–—|:\n]{2,40})$")
+_UNMISTAKEN = frozenset(words("رويترز الأناضول بلومبرغ بلومبيرغ أسوشيتدبرس شينخوا سبوتنيك هسبريس مصراوي أكسيوس وكالات"))
+_HAT_TIPS = ("h t", "hat tip")  # the first is written as one word: h/t
 _OFFICE = 9  # words of an office's name
 
 _LABEL = re.compile(
@@ -25,21 +30,24 @@ _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _ENDS_SENTENCE = re.compile(r"[.!?؟…]\W*$")
 _BRACKETS = re.compile(r"\s*[(\[]([^()\[\]\n]{2,60})[)\]][\s.]*$")
 _SIGNED = re.compile(r"[-–—―]{1,3}\s*([^\W\d_].{1,58})")
+_LOUD = re.compile(r"SOURCE\s+(?P<name>(?!OF\b)[A-Z0-9][^:\n]{1,60})")
+_EMBEDDED = re.compile(r"[-–—―]{1,3}\s*(?P<name>[^@\n]{2,60}?)\s*\(@\w+\)\s*(?P<day>.{0,40})")
+_LAST = re.compile(r"[.!?؟…»”\")]\s+(?P<said>(?P<label>[^\W\d][^.:/\n]{2,24}?)\s*[:/]\s*[^.:!?؟…\n]{2,60}\.?)\s*$")
 _SMALL = frozenset(["the", "of", "and", "for", "de", "la", "le", "al", "el", "bin", "a", "in", "on", "&"])
 
 
 def source_line(line: Line, *, headline: bool = False) -> Notes | None:
     """What a line says that only names a source. `headline`: it stands where a title would."""
-    if len(line.text) > _LONGEST + _LONGEST_LABEL + _address_length(line.text) or len(line.text) > _LONGEST_LINE:
+    if not _is_short(line.text, _LONGEST + _LONGEST_LABEL) or len(line.text) > _LONGEST_LINE:
         return None
     if is_label(line) and line.key:
         return _named("", line)
     labelled = _LABEL.fullmatch(line.text)
-    if labelled and len(labelled["value"]) <= _LONGEST + _address_length(labelled["value"]):
+    if labelled and _is_short(labelled["value"], _LONGEST):
         label = " ".join(words(labelled["label"]))
         if label in SOURCE or (label in SOURCE_BELOW and not headline):
             return _named(labelled["value"], line) if _is_said(label, labelled["value"]) else None
-    return None if headline else _quoted(line) or _agencies(line)
+    return None if headline else _loud(line) or _quoted(line) or _agencies(line)
 
 
 def is_label(line: Line) -> bool:
@@ -65,8 +73,30 @@ def bracketed(text: str) -> tuple[str, Notes] | None:
     return (text[: len(text) - len(match[0])], notes) if notes else None
 
 
+def behind(text: str) -> tuple[str, Notes] | None:
+    """A headline that ends in who publishes it, "... - Reuters", without it; no pair of clubs: "الوحدة - الجزيرة"."""
+    match = _BEHIND.match(text)
+    if match is None or len(match["head"].split()) < _HEADLINE:
+        return None
+    name = match["name"]
+    plain = len(words(name)) > 1 or name.isascii() or " ".join(words(name)) in _UNMISTAKEN
+    return (match["head"], Notes(source=_bare(name))) if plain and is_outlet(name) and is_signed(name) else None
+
+
+def told_last(text: str) -> tuple[str, Notes] | None:
+    """A text whose last sentence only names its source, "... . Source: Harbour Voice", without it."""
+    match = _LAST.search(text[-_LONGEST - _LONGEST_LABEL :])
+    named = source_line(Line(match["said"])) if match else None
+    told = match and named and " ".join(words(match["label"])) in SOURCE
+    return (text[: len(text) - len(match["said"])].rstrip(), named) if match and named and told else None
+
+
 def signature(line: Line, before: str) -> Notes | None:
-    """A dash and a name on the last line; not where the line before is an item of the same list."""
+    """A dash and a name on the last line; not where the line before is an item of the same list. Or a post's end, as
+    it is shown elsewhere: "— Northline Rail (@northline_rail) October 6, 2025"."""
+    if embedded := _EMBEDDED.fullmatch(line.text):
+        day = only_day(embedded["day"]) if embedded["day"] else None
+        return Notes(source=_bare(embedded["name"]), day=day) if day or not embedded["day"] else None
     match = _SIGNED.fullmatch(line.text)
     if not match or _SIGNED.fullmatch(before) or _ENDS_SENTENCE.search(line.text):
         return None
@@ -88,11 +118,20 @@ def _is_said(label: str, value: str) -> bool:
     return label != "sources" or is_agency(value) or all(_is_name(part.strip()) for part in re.split("[,،+&]", value))
 
 
+def _loud(line: Line) -> Notes | None:
+    """As PR Newswire ends its releases: "SOURCE Halden Robotics"."""
+    match = _LOUD.fullmatch(line.text)
+    return _named(match["name"], line) if match and _is_name(match["name"]) else None
+
+
 def _quoted(line: Line) -> Notes | None:
     """ "نقلاً عن صحيفة ...", "via @handle": no separator is needed where a name follows."""
     phrase = opening(line.key, QUOTED_FROM)
     if not phrase or len(line.text) > _LONGEST or _ENDS_SENTENCE.search(line.text):
         return None
+    if phrase in _HAT_TIPS:
+        named = _named(_after(line.text, len(line.text.split()) - len(line.key.removeprefix(phrase).split())), line)
+        return replace(named, source=None, tip=named.source)
     rest = _after(line.text, len(phrase.split()))
     bare = ADDRESS.sub(" ", HANDLE.sub(" ", rest))
     certain = not has_words(bare) or is_outlet(bare) or phrase not in _WEAK
@@ -145,5 +184,6 @@ def _is_name(text: str) -> bool:
     return is_outlet(text) or all(word[0].isupper() or word in _SMALL for word in found)
 
 
-def _address_length(text: str) -> int:
-    return sum(len(found) for found in ADDRESS.findall(text))
+def _is_short(text: str, most: int) -> bool:
+    """Whether a text has so many code points at most beside its addresses."""
+    return len(text) <= most or len(text) <= most + sum(map(len, ADDRESS.findall(text)))

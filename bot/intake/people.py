@@ -4,10 +4,11 @@ import re
 from dataclasses import replace
 
 from bot.intake.agencies import is_agency, is_outlet, is_place
+from bot.intake.copied import is_button
 from bot.intake.days import only_day
 from bot.intake.lines import Line
 from bot.intake.notes import Notes
-from bot.intake.wording import AUTHOR, AUTHOR_BARE, CREDIT, EXCLUSIVE, opening
+from bot.intake.wording import AUTHOR, AUTHOR_BARE, CREDIT, EXCLUSIVE, POSTS, POSTS_FIRST, opening
 from bot.text.fold import words
 
 _LONGEST = 110  # code points of a byline
@@ -18,6 +19,8 @@ _PEN = re.compile("^[✍🖊🖋📝][\ufe0f\U0001f3fb-\U0001f3ff]*\\s*")
 _ON_A_DAY = re.compile(r"\s+on\s+(?=[A-Z0-9])")  # by A. Writer on Sep 18
 _PARTS = re.compile(r"\s+[-–—]\s+|\s*[|•·]\s*")
 _WRITTEN = re.compile(r"\s*(?:written\s+)?by\s", re.IGNORECASE)
+_CITY = 3  # words of one
+_POST = 6  # words of one
 _AFFILIATION = 6  # words: "Faculty of Agriculture"
 _SMALL = frozenset(
     ["and", "&", "of", "for", "the", "de", "la", "le", "van", "von", "der", "al", "el", "bin", "ibn", "ben"]
@@ -80,7 +83,8 @@ def byline(line: Line, *, headline: bool = False) -> Notes | None:
     if (pen := _PEN.match(line.text)) and is_name(line.text[pen.end() :], most=_MOST_SIGNED):
         return Notes(author=line.text[pen.end() :])
     known, told, named = Notes(), False, ""
-    for part in _PARTS.split(_PEN.sub("", line.text)) if _splits(line.text) else [line.text]:
+    text = _PEN.sub("", line.text)
+    for part in filter(_says, _PARTS.split(text)) if _splits(text) else [text]:
         notes = _part(part.strip(" :-–—"), headline=headline)
         if (
             notes is None
@@ -97,6 +101,17 @@ def byline(line: Line, *, headline: bool = False) -> Notes | None:
     if named and not told and known.day:  # a name beside a day
         return replace(known, author=named)
     return known if told and not named else None
+
+
+def _says(part: str) -> bool:
+    return not is_button(Line(part))
+
+
+def is_post(line: Line) -> bool:
+    """Whether a few words are only somebody's post: "consumer affairs correspondent", "محرر الشؤون الدولية"."""
+    said = line.key.split()
+    last, first = said[-1:], said[:1]
+    return 0 < len(said) <= _POST and (not POSTS.isdisjoint(last) or not POSTS_FIRST.isdisjoint(first))
 
 
 def credit(line: Line) -> bool:
@@ -157,11 +172,14 @@ def _beside(text: str) -> Notes | None:
     """What stands beside a name: a day, a place, an agency; credits and "exclusive" say nothing of use."""
     if day := only_day(text):
         return Notes(day=day)
-    if is_place(text):
-        return Notes(place=text)
+    where = text.removeprefix("in ").removeprefix("في ")
+    if is_place(where) or (where != text and where.isascii() and is_name(where, most=_CITY)):
+        return Notes(place=where)
     if is_agency(text) or is_outlet(text):
         return Notes(source=text)
     line = Line(text)
+    if is_post(line):
+        return Notes()
     return Notes() if line.key in EXCLUSIVE or credit(line) else None
 
 

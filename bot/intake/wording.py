@@ -40,7 +40,7 @@ SOURCE_BELOW = frozenset(phrases("مصدر، عن، المصادر، نقلا، 
 """These do only below the headline: "مصدر: ..." may open one."""
 QUOTED_FROM = openings(
     phrases("""
-    نقلا عن، منقول عن، منقول من، نقلا من، بالتعاون مع، المصدر، نشر أولا في، نشرت أولا في، عن، عبر، via،
+    نقلا عن، منقول عن، منقول من، نقلا من، بالتعاون مع، المصدر، نشر أولا في، نشرت أولا في، عن، عبر، via، h t، hat tip،
     courtesy of،
     originally published in، originally published by، originally published on، first published in، first published by،
     originally appeared in، first appeared in، reprinted from، republished from، this article first appeared in،
@@ -75,6 +75,33 @@ LABELS = frozenset(
 """)
 )
 """Alone above a headline these are no headline: what kind of message it is, and how one begins."""
+EMBARGOES = openings(
+    phrases("""
+    embargoed until، embargoed to، embargoed for، embargoed، embargo until، embargo till، strictly embargoed،
+    under embargo، under strict embargo، not for publication before، not for publication until،
+    not for broadcast before، for release at، for release on، for release after، hold for release، محظور النشر حتى،
+    محظور النشر قبل، يمنع النشر قبل، ممنوع النشر قبل، حظر النشر حتى، غير قابل للنشر قبل، للنشر بعد، للنشر يوم
+""")
+)
+"""How a line above a headline begins that says when the story may be told."""
+CONTACTS = frozenset(
+    phrases("""
+    contact، contacts، media contact، media contacts، press contact، press contacts، news contact، contact information،
+    media inquiries، media enquiries، press inquiries، press enquiries، for media inquiries، for media enquiries،
+    for press inquiries، for press enquiries، for more information، for more information contact،
+    for more information please contact، for further information، for further information contact،
+    for further information please contact، media relations، press relations، notes to editors contact، جهة الاتصال،
+    جهات الاتصال، للتواصل الإعلامي، للاستفسارات الإعلامية، للاستفسار الإعلامي، معلومات الاتصال، بيانات الاتصال، للتواصل،
+    المسؤول الإعلامي، مسؤول الاتصال
+""")
+)
+"""Above the names, numbers and addresses of whom journalists may ask."""
+MAIL_SUBJECTS = frozenset(phrases("subject، الموضوع، موضوع"))
+MAIL_SENT = frozenset(phrases("sent، date، التاريخ، تاريخ الإرسال، أرسلت"))
+MAIL_FIELDS = (
+    MAIL_SUBJECTS | MAIL_SENT | frozenset(phrases("from، to، cc، bcc، reply to، من، إلى، نسخة، نسخة إلى، المرسل"))
+)
+"""What the lines of a mail's head begin with."""
 ENDS = frozenset(phrases("end، ends، endit، end of statement، انتهى، انتهى البيان، انتهى الخبر، ا ه"))
 """Alone at the end of a message: nothing follows."""
 OFFICES = openings(
@@ -99,9 +126,28 @@ BUTTONS = frozenset(
     طباعة،
     طباعة المقال، حفظ، حفظ المقال، استمع، استمع إلى المقال، استمع إلى الخبر، استمع للخبر، استمع للمقال، التعليقات،
     تعليقات، تعليق، أضف تعليقا، نسخ الرابط، نسخ، القائمة، بحث، تسجيل الدخول، حجم الخط، تكبير الخط، تصغير الخط،
-    انتقل إلى المحتوى، تخطي إلى المحتوى، تخط إلى المحتوى، الانتقال إلى المحتوى، مشاهدة، مشاهدات، قراءات، إعجاب
+    انتقل إلى المحتوى، تخطي إلى المحتوى، تخط إلى المحتوى، الانتقال إلى المحتوى، مشاهدة، مشاهدات، قراءات، إعجاب،
+    المشاهدات، عدد المشاهدات، عدد القراءات، عدد الزيارات، الزيارات، أعجبني، لم يعجبني، إعجابات، تعليقا، تعليقين،
+    مشاركات، رد، ردود، رتب حسب، عرض المزيد من التعليقات، تمت المشاركة، like، reply، replies، repost، reposts، quote،
+    quotes، bookmarks، retweet، retweets، follow، following، react، send، view more comments،
+    forwarded، forwarded many times، forwarded message، forwarded as received، تم إعادة توجيهها، تمت إعادة توجيهها،
+    تم إعادة توجيهها عدة مرات، تمت إعادة توجيهها عدة مرات، تم إعادة التوجيه، تمت إعادة التوجيه،
+    تم إعادة التوجيه عدة مرات، تمت إعادة التوجيه عدة مرات، معاد توجيهها، رسالة معاد توجيهها، معاد توجيهه، رسالة محولة،
+    محولة، أعيد توجيهها، أعيد توجيهها عدة مرات، كما وصلني، وصلني، كما وردني، منقول كما وصلني
 """)
 )
+OF_MAIL = openings(
+    phrases("""
+    view this email in، view this message in، view this newsletter in، view this email online، view in browser،
+    view in your browser، view online، view it in، read this email online، read online، open in browser،
+    email not displaying، is this email not، this email not، trouble viewing، having trouble viewing،
+    having trouble reading، can't see this email، can't see images، no images، forward this email، forward to a friend،
+    was this email forwarded، was this forwarded، forwarded this email، إذا لم تظهر، إذا لم تتمكن من عرض،
+    إن لم تتمكن من عرض، لعرض هذه الرسالة، لعرض الرسالة، عرض في المتصفح، اعرض في المتصفح، اعرض الرسالة في،
+    اعرض هذه الرسالة، عرض الرسالة في، شاهد الرسالة في، افتح في المتصفح، اقرأ الرسالة في المتصفح
+""")
+)
+"""How the line above a newsletter begins that leads to its page."""
 NETWORKS = frozenset(
     words("""facebook twitter x whatsapp telegram linkedin email e-mail mail pinterest reddit messenger bluesky threads
     instagram tiktok youtube viber pocket فيسبوك تويتر إكس واتساب تيليغرام تلغرام تليجرام لينكدإن بريد ايميل إيميل
@@ -142,6 +188,11 @@ CREDIT = openings(
     camera
 """)
 )
+POSTS = frozenset(
+    words("correspondent reporter editor writer columnist analyst producer contributor journalist bureau staff")
+)
+POSTS_FIRST = frozenset(words("مراسل مراسلة محرر محررة كاتب كاتبة صحفي صحفية صحافي صحافية"))
+"""What whoever wrote a story is called behind their name: the last word of it in English, the first in Arabic."""
 EXCLUSIVE = frozenset(phrases("خاص، خاص ب، حصري، exclusive"))
 
 READ_MORE = openings(
@@ -213,7 +264,13 @@ CALLS = openings(
     our telegram، our whatsapp، our app، our group، our social، send tips، send us، powered by، chat،
     got a tip، connect with us، click here to join، click here to subscribe، tap here to join،
     telegram channel، privacy policy، terms of use، sent from، more on our, more news on، also on، also follow،
-    discuss، leave a comment، comment below، tell us what you think، react
+    discuss، leave a comment، comment below، tell us what you think، react، you are receiving this، you're receiving،
+    you received this، this email was sent، this message was sent، this newsletter was sent، unsubscribe،
+    to unsubscribe، manage your، manage preferences، update your preferences، update your email،
+    update preferences، email preferences، add us to your، pass it on، please forward، please pass،
+    forward this، send this to، تصلك هذه، وصلتك هذه، تلقيت هذه الرسالة، لإلغاء الاشتراك، إلغاء الاشتراك، ألغ اشتراكك،
+    لتعديل تفضيلاتك، لتحديث تفضيلاتك، اشترك ليصلك، اشترك لتصلك، انشرها، انشروها، أرسلها، أرسلوها، ارسلها، انشر تؤجر،
+    مرروها، مررها
 """)
 )
 """How lines begin that ask a reader for something, or belong to the channel and not to the story."""
@@ -270,7 +327,8 @@ PLACED = frozenset(phrases("المكان، مكان، الموقع، مكان ا
 """Before a colon, in a message that is told by fields."""
 BREAKING = openings(
     phrases("""
-    خبر عاجل، عاجل جدا، عاجل الآن، عاجل، breaking news، breaking، just in، urgent، newsflash، news flash،
+    خبر عاجل، عاجل جدا، عاجل الآن، عاجل وهام، عاجل ومهم، عاجل هام، هام وعاجل، هام عاجل، مهم وعاجل، عاجل،
+    breaking news، breaking، just in، urgent، newsflash، news flash،
     flash
 """)
 )

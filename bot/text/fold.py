@@ -47,6 +47,8 @@ def fold(text: str) -> str:
     Arabic ones. `fold(fold(text)) == fold(text)`, and it is never longer than the casefolded NFKC form.
     Vowel signs of Indic and South-East Asian scripts stay, as words differ by them.
     """
+    if text.isascii():
+        return text.lower()
     return unicodedata.normalize("NFC", text.translate(_folds))
 
 
