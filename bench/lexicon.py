@@ -91,7 +91,8 @@ SAME = {
     "مناطق": "منطقه",
 }
 """Lemmas, and forms, that are another lemma's: looked at by hand, too."""
-FORMS = Path(__file__).parent / "forms.txt"
+FORMS, VERBS = Path(__file__).parent / "forms.txt", Path(__file__).parent / "verbs.txt"
+PRONOUNS = ("هما", "هم", "ها", "هن", "كم", "نا", "ه", "ي")
 BEFORE_NAMES = ("", "و", "ب", "ل", "ف", "ك", "وب", "ول")
 BEFORE_ARTICLES = ("ال", "وال", "بال", "لل", "وبال", "ولل", "كال")
 """What stands before a name in news, and before one with an article."""
@@ -270,7 +271,9 @@ def table(weights: dict[str, float]) -> Lexicon:
     known = forms()
     heads = joined(known)
     lemma_of = {form: heads.get(_heaviest(its), _heaviest(its)) for form, its in known.items()}
+    _our_forms(lemma_of, known)
     _conjugate(lemma_of, known)
+    _by_verbs(lemma_of, known)
     lemma_of |= {form: name for name, article in names() for form in (name, *([f"ال{name}"] if article else []))}
     for word, form in (*_demonyms(), *by_hand()):
         lemma_of[form] = lemma_of.setdefault(word, word)
@@ -287,6 +290,48 @@ def table(weights: dict[str, float]) -> Lexicon:
     for form, lemma in lemma_of.items():
         heard[lemma] += sum(known[form].values())
     return Lexicon(own, closed({base: lemma for base, lemma in links.items() if base != lemma}, heard))
+
+
+def _our_forms(lemma_of: Lemmas, known: dict[str, Counts]) -> None:
+    """What simplemma has as a lemma of its own and is another word and "our", or a verb of "we": شعبنا, عملنا."""
+    for form in [form for form, lemma in lemma_of.items() if form == lemma and form.endswith("نا")]:
+        word = form.removesuffix("نا")
+        if len(word) >= 3 and word in lemma_of and (form, False) not in names():
+            lemma_of[form] = lemma_of[word]
+            known[form] = {lemma_of[word]: RAREST_FORM}
+
+
+def _by_verbs(lemma_of: Lemmas, known: dict[str, Counts]) -> None:
+    """The persons of the verbs by hand. The third ones are theirs whatever simplemma has, others where it has none;
+    what two verbs share (تحدث, يتراجع) is that verb's whose perfect it is, else the first one's."""
+    taken = {perfect: perfect for perfect, _, _ in verbs()}
+    others: Lemmas = {}
+    for perfect, imperfect, is_weak in verbs():
+        third, rest = _persons(perfect, imperfect, is_weak=is_weak)
+        taken = dict.fromkeys(third, perfect) | taken
+        others = dict.fromkeys(rest, perfect) | others
+    taken |= {form: perfect for form, perfect in others.items() if form not in taken and form not in lemma_of}
+    for form, perfect in taken.items():
+        lemma_of[form] = perfect
+        known[form] = {perfect: RAREST_FORM}
+
+
+def _persons(perfect: str, imperfect: str, *, is_weak: bool) -> tuple[list[str], list[str]]:
+    """The third persons of a verb, and other persons, which may be another word; بنت of بنى is a girl."""
+    rest = imperfect[1:]
+    root, past = (rest[:-1], perfect[:-1]) if is_weak else (rest, perfect)
+    plural = [f"{person}{root}{ending}" for person in "يت" for ending in ("ون", "وا")]
+    behind = [f"{past}ت", f"{past}وا"] if len(past) > 2 else []
+    return [imperfect, f"ت{rest}", *plural, *behind], [f"ن{rest}", f"ا{rest}", f"{imperfect}ان", f"ت{rest}ان", f"{past}تا"]
+
+
+def verbs() -> Iterator[tuple[str, str, bool]]:
+    """(perfect, imperfect) of the verbs by hand, folded; and whether they end in a weak letter, which is no hamza."""
+    for line in VERBS.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            for pair in line.split():
+                perfect, _, imperfect = pair.partition("/")
+                yield fold(perfect), fold(imperfect), perfect.endswith(("ى", "ا", "ي"))
 
 
 def _voted(weights: dict[str, float], known: dict[str, Counts], lemma_of: Lemmas) -> Lemmas:
@@ -307,6 +352,20 @@ def _guess(weights: dict[str, float], links: Lemmas, heads: Lemmas) -> None:
         elif base.startswith("ي") and len(base) >= 5 and base not in links:
             verb = max(splits(base)[1:], key=lambda parts: likelihood(parts, weights))[1]
             links[base] = links.get(verb, verb)
+        elif base not in links and base not in heads and (word := _possessed(base, weights)):
+            links[base] = links.get(word, word)
+
+
+def _possessed(base: str, weights: dict[str, float]) -> str | None:
+    """The word of a base that is somebody's: عايلاتهم to عايلات; ابنايهم and ابناوهم to ابنا, which ends in a hamza."""
+    for pronoun in PRONOUNS:
+        word = base.removesuffix(pronoun)
+        if word == base or len(word) < 4:
+            continue
+        hamza = word[:-1] if word[-2:] in ("اي", "او") else ""
+        if hamza in weights or (len(pronoun) > 1 and word in weights):
+            return hamza if hamza in weights else word
+    return None
 
 
 def _own(own: dict[str, float], links: Lemmas, lemma_of: Lemmas) -> None:
