@@ -73,6 +73,13 @@ def web(address: str) -> str:
     return address
 
 
+def unaddressed(text: str) -> str:
+    """The text with a space in the place of each address and each @handle."""
+    if "." in text or "://" in text:
+        text = ADDRESS.sub(" ", text)
+    return HANDLE.sub(" ", text) if "@" in text else text
+
+
 def stories(text: str) -> Iterator[str]:
     """The addresses of the web in the text that lead to no Telegram channel and no page of an account, untracked.
 

@@ -3,18 +3,19 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
-from bot.intake.address import ADDRESS, CHANNEL, HANDLE
+from bot.intake.address import CHANNEL, unaddressed
 from bot.intake.agencies import is_paper
 from bot.intake.breaking import labelled
 from bot.intake.briefs import heading
 from bot.intake.dateline import dated
+from bot.intake.endings import before_end, is_desk, is_end, without_mark
 from bot.intake.footers import account, all_link, announces, footer, pointer
 from bot.intake.hashtags import untagged
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes, followed, leads_to_channel
-from bot.intake.origins import bracketed, named_below, office, signature, source_line, told_last
+from bot.intake.origins import bracketed, is_body, named_below, office, signature, source_line, told_last
 from bot.intake.people import byline, credit, without_credit
-from bot.intake.wording import ENDS, LABELS
+from bot.intake.wording import LABELS, OFFICES
 
 _MOST_CUTS = 6  # tails of the last sentence: hashtags, credits, sources
 
@@ -28,7 +29,17 @@ class Closed:
 
 
 def close(lines: Sequence[Line], boilerplate: Collection[str], *, brief: bool) -> Closed:
-    """Take the margin at the bottom off. The line that is left last, or alone, belongs to the story."""
+    """Take the margin at the bottom off, and what follows the end of the story where that is told."""
+    closed = _close(lines, boilerplate, brief=brief)
+    above = before_end(closed.lines)
+    if len(above) == len(closed.lines):
+        return closed
+    ended = _close(above, boilerplate, brief=brief)
+    return Closed(ended.lines, followed(ended.notes, closed.notes, prefer=closed.notes))
+
+
+def _close(lines: Sequence[Line], boilerplate: Collection[str], *, brief: bool) -> Closed:
+    """The line that is left last, or alone, belongs to the story."""
     kept, notes, pointed, cuts = list(lines), Notes(), False, 0
     while kept:
         found, count = _last(kept, boilerplate, brief=brief)
@@ -52,7 +63,7 @@ def close(lines: Sequence[Line], boilerplate: Collection[str], *, brief: bool) -
 def _last(lines: list[Line], boilerplate: Collection[str], *, brief: bool) -> tuple[Notes, int]:
     """What the last line says when it is none of the story, and how many lines go with it."""
     last = lines[-1]
-    if not has_words(last.text) or last.key in ENDS:
+    if not has_words(last.text) or is_end(last):
         return Notes(), 1
     above = _spoken_above(lines)
     if above is None:
@@ -69,21 +80,30 @@ def _last(lines: list[Line], boilerplate: Collection[str], *, brief: bool) -> tu
         office,
         pointer,
         _nothing if brief or all_link(lines[above]) else all_link,
+        lambda line: Notes() if is_desk(line) else None,
         lambda line: Notes() if footer(line, boilerplate) or (account(line) and footer(lines[above])) else None,
     ]
     text, tags = untagged(last.text)
     bare = Line(text, last.links) if has_words(text) else last
     for rule in rules:
         if (notes := rule(bare)) is not None:
-            return replace(notes, tags=(*notes.tags, *(tags if bare is not last else ()))), 1
+            notes, count = _with_body(notes, lines, above) if rule is office else (notes, 1)
+            return replace(notes, tags=(*notes.tags, *(tags if bare is not last else ()))), count
     return Notes(), 0
+
+
+def _with_body(notes: Notes, lines: list[Line], above: int) -> tuple[Notes, int]:
+    """Who signs where a press office stands alone below its ministry; and how many lines that takes."""
+    body = lines[above]
+    named = lines[-1].key in OFFICES.get(lines[-1].key.partition(" ")[0], ()) and is_body(body)
+    return (replace(notes, source=body.text.strip()), len(lines) - above) if named else (notes, 1)
 
 
 def _alone(line: Line) -> tuple[Notes, int]:
     """A line without any above it would make the title, unless there is none in it."""
     if (notes := source_line(line, headline=True)) is not None:
         return notes, 1
-    if not has_words(HANDLE.sub(" ", ADDRESS.sub(" ", line.text))):
+    if not has_words(unaddressed(line.text)):
         return pointer(line) or Notes(), 1
     return Notes(), 0
 
@@ -94,7 +114,7 @@ def _spoken_above(lines: list[Line]) -> int | None:
 
 def _tells(line: Line) -> bool:
     """Whether a line says something, and not only that it is breaking news, or of which kind."""
-    text = HANDLE.sub(" ", ADDRESS.sub(" ", untagged(line.text)[0]))
+    text = unaddressed(untagged(line.text)[0])
     announced = labelled(text)
     return has_words(text) and line.key not in LABELS and (announced is None or has_words(announced[1]))
 
@@ -110,7 +130,7 @@ def _credited(line: Line) -> Notes | None:
 def _shortened(line: Line) -> Closed:
     """The last line of the story without the hashtags, credits and the source that follow its last sentence."""
     text, tags = untagged(line.text)
-    text = without_credit(text)
+    text = without_credit(without_mark(text))
     notes = Notes(tags=tags)
     for found in (bracketed(text), told_last(text)):
         if found:

@@ -4,16 +4,43 @@ import re
 from collections.abc import Sequence
 
 from bot.intake.address import HANDLE
+from bot.intake.days import only_day
 from bot.intake.lines import Line, has_words
-from bot.intake.wording import BUTTONS, HOMES, NETWORKS, OF_MAIL, PATHS, SHARING, opening, openings
+from bot.intake.notes import Notes
+from bot.intake.wording import (
+    BUTTONS,
+    COOKIES,
+    FORWARDED_FROM,
+    HOMES,
+    ISSUES,
+    KEYWORDS,
+    NETWORKS,
+    OF_MAIL,
+    PATHS,
+    SHARING,
+    opening,
+    openings,
+)
 from bot.text.fold import fold, words
 
 _LONGEST = 70  # code points
-_LONGEST_OF_MAIL = 120
+_LONGEST_OF_MAIL, _LONGEST_AROUND = 120, 250
+_COUNT = re.compile(r"[\d.,٫٬]+\s?(?:[KkMm]|ألف|الف|مليون)?")
+_PAGE = re.compile(
+    r"(?:[^\d:.!?؟]{0,60}\s)?(?:page|صفحة|ص)\W{0,2}\d{1,4}(?:\s?(?:of|from|من|/)\s?\d{1,4})?\W*", re.IGNORECASE
+)
+_LIKED = re.compile(r"(?:liked by .{1,60} others|(?:you|أنت) (?:and|و) ?[\d,.]+ .{2,20})", re.IGNORECASE)
+_LIKERS, _PAGES = ("liked by", "you and", "انت و"), ("page", "صفحه", "ص ")
+_KEYWORDS = openings(KEYWORDS)
+_BEHIND_LABEL = re.compile(r"[^:\n]{2,25}:")
+_FOLDS = re.compile(r"\s*(?:…|\.{3})?\s+(?:See (?:less|more)|Show (?:less|more)|عرض (?:أقل|المزيد))$")
+_ASKS = re.compile(r"\b(?:experience|privacy|policy|accept|consent|browsing|تجربتك|تجربه|سياسه|التصفح|موافق)\b")
 _LONGEST_POSTER = 60
 _MOST_NAMES = 6  # words of one who posts
 _PRESSED = openings(BUTTONS)
-_TIMES = frozenset(words("min mins minute minutes read reading sec دقيقة دقائق قراءة للقراءة القراءة وقت مدة زمن"))
+_TIMES = frozenset(
+    words("min mins minute minutes read reading sec دقيقة دقائق دقيقتان دقيقتين قراءة للقراءة القراءة وقت مدة زمن")
+)
 _BETWEEN = re.compile(r"\s*[>›»→/\\]\s*")
 _DOWN = re.compile("[>›»]")
 _ASIDE = re.compile(r"\s*[·•|]\s*")
@@ -29,7 +56,7 @@ def is_button(line: Line) -> bool:
     said = [word for word in every if not word.isdecimal()]
     rest = [word for word in said if word not in _TIMES]
     if not rest:
-        return 1 < len(said) < len(every)
+        return len(said) > 1 and (len(said) < len(every) or len(said) > 2)  # noqa: PLR2004  in so many minutes, or in two
     return _covered(" ".join(rest)) or _shares(rest)
 
 
@@ -40,9 +67,63 @@ def _covered(key: str) -> bool:
     return not key
 
 
-def is_of_mail(line: Line) -> bool:
-    """Whether a line only says where a newsletter can be seen better: "View this email in your browser"."""
-    return len(line.text) <= _LONGEST_OF_MAIL and bool(opening(line.key, OF_MAIL))
+def uncopied(lines: Sequence[Line]) -> tuple[list[Line], Notes]:
+    """The lines without what is none of the message where it was copied from; and who posted it, and when, as a tip."""
+    pressed = [is_button(line) or _is_around(line) for line in lines]
+    for at, line in enumerate(lines):  # a count beside a button: "84", "12.4K"
+        beside = any(pressed[near] for near in range(max(at - 2, 0), min(at + 3, len(lines))))
+        pressed[at] = pressed[at] or (beside and _COUNT.fullmatch(line.text) is not None)
+    kept = [_unfolded(line) for line, is_pressed in zip(lines, pressed, strict=True) if not is_pressed]
+    notes, taken = _posted(kept)
+    if not taken and len(kept) < len(lines):
+        notes, taken = _masthead(kept)
+    if not taken:
+        notes, taken = _handed_on(kept)
+    return kept[taken:], notes
+
+
+def _handed_on(lines: Sequence[Line]) -> tuple[Notes, int]:
+    """From whom a message was handed on, where its first line only says that: "Forwarded from ...", "منقول من ..."."""
+    at = next((at for at, line in enumerate(lines) if line.text), 0)
+    line = lines[at] if lines else Line("")
+    phrase = opening(line.key, FORWARDED_FROM)
+    name = " ".join(line.text.split()[len(phrase.split()) :]).strip(" :")
+    few = 0 < len(name.split()) <= _MOST_NAMES and not name.endswith((".", "!", "؟", "?")) and ":" not in name
+    follows = any(has_words(below.text) for below in lines[at + 1 :])
+    return (Notes(tip=name), at + 1) if phrase and few and follows else (Notes(), 0)
+
+
+def _is_around(line: Line) -> bool:
+    """Whether a line says where a newsletter can be seen better, asks for cookies, names keywords, or counts pages."""
+    if len(line.text) > _LONGEST_AROUND:
+        return False
+    asks = any(phrase in line.key for phrase in COOKIES) and _ASKS.search(line.key) is not None
+    if asks or (len(line.text) <= _LONGEST_OF_MAIL and opening(line.key, OF_MAIL)):
+        return True
+    named = opening(line.key, _KEYWORDS)
+    return bool(named and _BEHIND_LABEL.match(line.text)) or _is_counted(line)
+
+
+def _is_counted(line: Line) -> bool:
+    """Whether a line is a page's number, alone or behind the title of what has pages; or who liked a post."""
+    if not line.key[-4:].strip()[-1:].isdecimal():
+        return line.key.startswith(_LIKERS) and _LIKED.fullmatch(line.text) is not None
+    return any(word in line.key for word in _PAGES) and _PAGE.fullmatch(line.text) is not None
+
+
+def _unfolded(line: Line) -> Line:
+    """A line without the button at its end that folds a long post."""
+    return Line(_FOLDS.sub("", line.text), line.links) if _FOLDS.search(line.text) else line
+
+
+def _masthead(lines: Sequence[Line]) -> tuple[Notes, int]:
+    """The name of a newsletter above its number, and how many lines those and what stands with them take."""
+    block = next((at for at, line in enumerate(lines) if line.text), 0)
+    end = next((at for at, line in enumerate(lines[block:], block) if not line.text), len(lines))
+    parts = [Line(part).key for line in lines[block:end] for part in _ASIDE.split(line.text)]
+    numbered = any(opening(part, ISSUES) and any(word.isdecimal() for word in part.split()) for part in parts)
+    fits = numbered and end - block <= _MOST_NAMES and all(len(line.text) <= _LONGEST for line in lines[block:end])
+    return (Notes(tip=lines[block].text), end) if fits and end < len(lines) else (Notes(), 0)
 
 
 def _shares(said: list[str]) -> bool:
@@ -71,6 +152,20 @@ _STAMP = re.compile(
 )
 
 
+_OF_SO_MANY = re.compile(r"\W*(?P<at>\d{1,2})/(?P<of>\d{1,2})\W*\s")
+
+
+def unthreaded(lines: Sequence[Line]) -> list[Line]:
+    """The lines of a thread without their numbers, "1/4 ...", where at least the second one has its own."""
+    found = [_OF_SO_MANY.match(line.text) for line in lines]
+    numbers = [(match["at"], match["of"]) for match in found if match]
+    if [at for at, _ in numbers[:2]] != ["1", "2"] or len({of for _, of in numbers}) > 1:
+        return list(lines)
+    return [
+        Line(line.text[match.end() :], line.links) if match else line for line, match in zip(lines, found, strict=True)
+    ]
+
+
 def unstamped(line: Line) -> Line:
     """A line without who wrote it in a chat, and when, as programs put it before what is copied."""
     found = _STAMP.match(line.text)
@@ -85,21 +180,34 @@ _SINCE = re.compile(
 _AROUND = re.compile(r"^[^\w@]+|[^\w@]+$")
 
 
-def posted(lines: Sequence[Line]) -> tuple[str | None, int]:
-    """Who posted a message that was copied from a network, and how many lines say so: a name, an account, an age."""
+def _posted(lines: Sequence[Line]) -> tuple[Notes, int]:
+    """Who posted what was copied from a network, and how many lines say so: a name, an account, an age or a day."""
     spoken = [at for at, line in enumerate(lines[:_MOST_NAMES]) if has_words(line.text)]
     if len(spoken) < 2:  # noqa: PLR2004  a name and an age
-        return None, 0
-    name, taken = lines[spoken[0]], 0
+        return Notes(), 0
+    name, taken, day = lines[spoken[0]], 0, None
     for at in spoken[1:]:
-        if not _is_beside(lines[at].text):
+        if not all(map(_is_beside, filter(has_words, _ASIDE.split(lines[at].text)))) and not _is_dated(lines[at].text):
             break
-        taken = at + 1
+        taken, day = at + 1, day or only_day(lines[at].text)
     short = len(name.text) <= _LONGEST_POSTER and len(name.text.split()) <= _MOST_NAMES
-    return (name.text, taken) if taken and short and not name.text.endswith((".", ":", "؟", "?")) else (None, 0)
+    named = taken and short and not name.text.endswith((".", ":", "؟", "?"))
+    return (Notes(tip=name.text, day=day), taken) if named else (Notes(), 0)
 
 
 def _is_beside(text: str) -> bool:
-    """Whether a line below a name is its account, or how old the post is: "@harbour", "3h ·", "منذ ٣ ساعات"."""
+    """Whether words below a name are its account, how old the post is, or what can be pressed there."""
     bare = _AROUND.sub("", text)
-    return HANDLE.fullmatch(bare) is not None or (len(bare) <= _LONGEST and _SINCE.fullmatch(fold(bare)) is not None)
+    pressed = " ".join(words(bare)) in _FOLLOWED
+    old = len(bare) <= _LONGEST and _SINCE.fullmatch(fold(bare)) is not None
+    return pressed or old or HANDLE.fullmatch(bare) is not None
+
+
+def _is_dated(text: str) -> bool:
+    """Whether a line is a day with the dot behind it that stands before who may see a post."""
+    return text.rstrip().endswith("·") and only_day(text) is not None
+
+
+_FOLLOWED = frozenset(
+    " ".join(words(each)) for each in ("follow", "following", "edited", "متابعة", "تتابعه", "معدل", "تم التعديل")
+)

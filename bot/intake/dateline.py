@@ -64,10 +64,12 @@ _DAY = re.compile(r"(?P<day>[^-–—:\n]{4,40}?)\s*(?:[-–—]{1,2}\s|[–—:
 _FROM = re.compile(r"(?P<by>من|كتب|كتبت|مراسلنا|مراسلتنا)\s+(?P<name>[^:\n]{4,40}?)\s*:\s+")
 _NAMES = 4  # words of one
 _ENDS_SENTENCE = re.compile(r"[.!?؟][\"'»”)]*$")
+_TIME = re.compile(r"\d{1,2}[:.]\d{2}\s*(?:am|pm|gmt|utc|ص|م|صباحا|مساء)?", re.IGNORECASE)
 _STAMPS = re.compile(
     r"\s*[|•·;]\s*|\s+[-–—]\s+|[،,]?\s+(?=(?:(?i:updated|last updated|modified)|آخر تحديث|تحديث|تم التحديث|حدث)\b)"
 )
 _DIGIT = re.compile(r"\d")
+_NAMED = 3  # words of who publishes, between a slash and a colon
 _SENTENCE = 6  # words
 
 
@@ -113,8 +115,13 @@ def dated(line: Line) -> Notes | None:
     day, place = day_in(line.text)
     if day and day.year and is_place(place):
         return Notes(day=day, place=place)
-    days = [only_day(without_buttons(part)) for part in _STAMPS.split(line.text)]
-    return Notes(day=days[0]) if len(days) == 2 and all(days) else None  # noqa: PLR2004  published, and updated
+    parts = _STAMPS.split(line.text)
+    days = [only_day(without_buttons(part)) for part in parts]
+    rest = [part for part, day in zip(parts, days, strict=True) if not day and not _TIME.fullmatch(part)]
+    if not any(days) or len(parts) == 1 or len(rest) > 1:
+        return None
+    sites = [part for part in rest if is_outlet(part)]
+    return Notes(day=next(filter(None, days)), source=sites[0] if sites else None) if sites == rest else None
 
 
 def dateline_alone(line: Line, *, names: bool) -> Notes | None:
@@ -153,7 +160,10 @@ def _behind(match: re.Match[str], _rest: str) -> Notes | None:
     outlet = is_agency(agency) or is_outlet(agency) or (named != agency and match["sep"] != ":")
     if Line(place).key in LABELS and (named != agency or is_signed(agency)):
         return Notes(source=agency)
-    if not ((outlet and is_place(_without_day(place))) or quoted or (is_agency(agency) and match["sep"] != ":")):
+    told = match["sep"] == "/" and match["mark"] == ":" and is_city(place) and not is_place(agency)
+    slashed = told and len(agency.split()) <= _NAMED and not _DIGIT.search(agency)
+    known = (outlet and is_place(_without_day(place))) or (is_agency(agency) and match["sep"] != ":")
+    if not (known or quoted or slashed):
         return None
     return _with_place(Notes(source=agency), place)
 

@@ -18,6 +18,8 @@ _SIGN = re.compile(
     r"\s*(?:[()\[\]{}/|]|\s[-–—―]{1,3}(?=\s)|--+|(?<=\w)[–—―](?=\w)|[-–—―]{1,3}\s|[:：.](?=\s)|[،,])[\s\-–—―:.،/]*"
 )
 _BARE_DAY = re.compile(r"\d{1,2}(?:\s*[-/.]\s*\d{1,2})?")
+_LOUD = re.compile(r"[A-Z][A-Z.' -]{2,30}[A-Z]")
+_REGION = 3  # words of a state, less than
 _DIGIT = re.compile(r"\d")
 _DAY_MONTH = re.compile(r"(?<![\w/.-])(?:\D+-)?(\d{1,2})\s*-\s*(\d{1,2})(?![\d/.])")
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
@@ -61,7 +63,19 @@ def _months_apart(found: re.Match[str]) -> str:
     return f"{found[1]} {found[2]}" if months else found[0]
 
 
+def _is_loud(part: str) -> bool:
+    """Whether a town that is not known stands in capitals, as it does before its state and an agency."""
+    return (
+        _LOUD.fullmatch(part) is not None
+        and not is_place(part)
+        and not is_agency(part)
+        and Line(part).key not in LABELS
+    )
+
+
 def _is_enough(notes: Notes, parts: list[str], sign: str) -> bool:
+    if parts and _is_loud(parts[0]):
+        return bool(notes.source)
     if notes.place:
         return bool(notes.source or (notes.day and not sign.startswith(".")))
     signed = sign.strip().startswith("/") or _is_dash(sign)
@@ -78,8 +92,12 @@ def parted(text: str) -> Iterator[str]:
 
 def _all_told(parts: list[str]) -> Notes | None:
     """What the parts of a dateline say, if each of them is a place, a day, an agency, or "exclusive"."""
-    notes, before = Notes(), ""
-    for part in parts:
+    loud = _is_loud(parts[0]) if parts else False
+    notes, before = (Notes(place=cased(parts[0])) if loud else Notes()), ""
+    for part in parts[loud:]:
+        if loud and not before and part.istitle() and len(part.split()) < _REGION and not is_agency(part):
+            before = part
+            continue
         year = only_named(f"{before} {part}") if notes.day and not notes.day.year and part.isdecimal() else None
         more = replace(notes, day=year) if year else _part(part, notes)
         if more is None:

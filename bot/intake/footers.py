@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import islice
 
-from bot.intake.address import ADDRESS, CHANNEL, HANDLE
+from bot.intake.address import ADDRESS, CHANNEL, HANDLE, unaddressed
 from bot.intake.lines import Line, has_words, straight
 from bot.intake.notes import Notes, leads_to_account, leads_to_channel, urls_of
 from bot.intake.origins import source_line
@@ -33,9 +33,11 @@ _ON = frozenset(("on", "على", "علي", "عبر"))
 _CANDIDATES = 3  # last lines of a message that may be learnt
 _ALSO = openings(READ_ALSO)
 _ELSEWHERE = PLATFORMS - frozenset(words("our and on or the x site على عبر في من و أو هنا"))
+_HEADLINE = 4  # words of one that follows "read more" in a line
 _BLOCK = 8  # headlines of other stories at most under "read also"
 _ENDS_SENTENCE = re.compile(r"[.!?؟]\W*$")
 _LONGEST_CONTACT = 70
+_CHANNEL = "قناه"
 _PHONE = re.compile(r"[\d\s()+./-]{7,}")
 
 
@@ -67,6 +69,7 @@ def footer(line: Line, boilerplate: Collection[str] = ()) -> bool:
     return (
         (bool(boilerplate) and footprint(line.text) in boilerplate)
         or _is_call(line)
+        or _is_flagged(line)
         or _calls_beside(line)
         or _is_signature(line)
         or _is_list_of_platforms(line)
@@ -80,7 +83,7 @@ def footer(line: Line, boilerplate: Collection[str] = ()) -> bool:
 def pointer(line: Line) -> Notes | None:
     """The link of a line that only leads to the story: an address, alone or behind a short label. Else None."""
     urls = urls_of(line)
-    bare = HANDLE.sub(" ", ADDRESS.sub(" ", line.text))
+    bare = unaddressed(line.text)
     if urls and (not has_words(bare) or _is_short_label(line, bare) or _is_invitation(line, bare)):
         return Notes(urls=urls)
     if not urls and line.key in READ_MORE_ALONE:
@@ -117,7 +120,9 @@ def without_other_stories(lines: Sequence[Line]) -> list[Line]:
     left = 0
     for line in lines:
         label, _, inline = line.text.partition(":")
-        opens = kept and opening(line.key, _ALSO) and (line.key in READ_ALSO or Line(label[:60]).key in READ_ALSO)
+        key = Line(label[:60]).key
+        other = key in READ_MORE_ALONE and len(inline.split()) >= _HEADLINE and not line.links and "." not in inline
+        opens = kept and (other or (opening(line.key, _ALSO) and (line.key in READ_ALSO or key in READ_ALSO)))
         if opens:
             left = 0 if has_words(inline) else _BLOCK
         elif left == _BLOCK and not line.text:
@@ -157,6 +162,12 @@ def _is_call(line: Line) -> bool:
     return bool(phrase) and (len(phrase.split()) > 1 or _is_plain_call(line, phrase))
 
 
+def _is_flagged(line: Line) -> bool:
+    """Whether a channel signs with its name and a flag or another sign: "قناة أخبار العراق 🇮🇶"."""
+    short = 1 < len(line.text.split()) <= _NAME + 1 and not _ENDS_SENTENCE.search(line.text)
+    return short and line.key.split()[:1] == [_CHANNEL] and line.text[-1:] > "\U0001f000"
+
+
 def _calls_beside(line: Line) -> bool:
     """Whether a call stands beside the name of the channel: "Aleppo Now | Subscribe to be the first"."""
     parts = [Line(part) for part in _ASIDE.split(line.text) if has_words(part)]
@@ -193,7 +204,7 @@ def _without_and(word: str) -> str:
 
 
 def _is_list_of_platforms(line: Line) -> bool:
-    bare = HANDLE.sub(" ", ADDRESS.sub(" ", line.text))
+    bare = unaddressed(line.text)
     said = footprint(bare).split()
     addressed = leads_to_account(line)
     if urls_of(line):

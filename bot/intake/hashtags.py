@@ -46,6 +46,8 @@ _FIND = re.compile(_TAG)
 
 def untagged(line: str) -> tuple[str, tuple[str, ...]]:
     """The line without the hashtags at its end, and what they name."""
+    if "#" not in line:
+        return line, ()
     words = line.split(" ")
     end = len(words)
     while end and (_ONLY_TAGS.fullmatch(words[end - 1]) or (end < len(words) and words[end - 1] in _APART)):

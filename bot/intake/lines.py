@@ -42,7 +42,7 @@ class Line:
     key: str = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "key", " ".join(words(self.text[:_KEY])))
+        object.__setattr__(self, "key", " ".join(words(self.text[:_KEY])) if self.text else "")
 
 
 def lines_of(forward: Forward) -> list[Line]:

@@ -8,17 +8,17 @@ from typing import Literal
 
 from bot.errors import BadInput
 from bot.i18n import N_
-from bot.intake.address import ADDRESS, HANDLE
+from bot.intake.address import unaddressed
 from bot.intake.breaking import labelled
 from bot.intake.briefs import day_of, is_brief, is_heading, unnumbered
 from bot.intake.closing import close, scattered
-from bot.intake.copied import is_button, is_of_mail, posted, unstamped
+from bot.intake.copied import uncopied, unstamped, unthreaded
 from bot.intake.days import only_day
 from bot.intake.fields import in_fields
 from bot.intake.footers import footprint, names_of, without_contacts, without_other_stories
 from bot.intake.hashtags import spoken
+from bot.intake.heads import headed
 from bot.intake.lines import Line, has_words, lines_of
-from bot.intake.mail import headed
 from bot.intake.notes import Notes, followed, urls_of
 from bot.intake.opening import Opened, open_
 from bot.intake.title import tells, title
@@ -60,8 +60,7 @@ def read(forward: Forward, boilerplate: Collection[str] = ()) -> Message:
 
     Raises BadInput when it holds neither a word of a story nor an address.
     """
-    lines, beside, poster = _uncopied(lines_of(forward))
-    forward = replace(forward, source=forward.source or poster)
+    lines, beside = _uncopied(lines_of(forward))
     signed = names_of(forward.source)
     lines = _unsigned(lines, signed)
     urls = tuple(dict.fromkeys(url for line in lines for url in urls_of(line)))
@@ -80,12 +79,11 @@ def read(forward: Forward, boilerplate: Collection[str] = ()) -> Message:
     return _article(opened.headline, opened, bottom, forward)
 
 
-def _uncopied(lines: Sequence[Line]) -> tuple[list[Line], Notes, str | None]:
-    """The lines without what is none of the message where it was copied from, what that says, and who posted it."""
-    kept = [line for line in map(unstamped, lines) if not is_button(line) and not is_of_mail(line)]
-    poster, taken = posted(kept)
-    kept, notes = headed(kept[taken:])
-    return unwrapped(without_contacts(kept)), notes, poster
+def _uncopied(lines: Sequence[Line]) -> tuple[list[Line], Notes]:
+    """The lines without what came along from where they were copied, and what that says."""
+    kept, notes = uncopied(unthreaded([unstamped(line) for line in lines]))
+    kept, head = headed(kept)
+    return unwrapped(without_contacts(kept)), followed(notes, head, prefer=head)
 
 
 def _unsigned(lines: list[Line], signed: Collection[str]) -> list[Line]:
@@ -170,7 +168,7 @@ def _in_order(tags: Sequence[str], text: str) -> tuple[str, ...]:
 
 
 def _without_addresses(text: str) -> str:
-    return _LABEL_SIGNS.sub(" ", HANDLE.sub(" ", ADDRESS.sub(" ", text)))
+    return _LABEL_SIGNS.sub(" ", unaddressed(text))
 
 
 _LABEL_SIGNS = re.compile("[0-9#*]\ufe0f?\u20e3")

@@ -4,7 +4,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from bot.intake.address import ADDRESS, HANDLE
+from bot.intake.address import unaddressed
+from bot.intake.agencies import is_place
 from bot.intake.breaking import labelled
 from bot.intake.briefs import is_item
 from bot.intake.copied import is_path
@@ -18,13 +19,16 @@ from bot.intake.notes import Notes, followed, urls_of
 from bot.intake.origins import behind, bracketed, source_line
 from bot.intake.people import byline, credit
 from bot.intake.title import LONGEST, tells, title
-from bot.intake.wording import EMBARGOES, EVENTS, LABELS, PATHS, opening
+from bot.intake.wording import CUES, EMBARGOES, EVENTS, HEADLINES, LABELS, PATHS, opening, openings
 
 _BELOW = 6  # lines under a headline that may tell who wrote the story, where and when
 _KICKER = 2  # words of a part of a kicker that is no label
 _APART = re.compile(r"\s+[|–—/-]\s+|\s*[|•·]\s*")
 _LONGEST_EMBARGO = 70  # code points
 _SPEAKER = 6  # words of who speaks, on a line above what they say
+_TIME = re.compile(r"\W*\d{1,2}[:.]\d{2}\W*(?:am|pm|gmt|utc|ص|م|صباحا|مساء)?\W*", re.IGNORECASE)
+_CLOCK = re.compile(r"^\W*\d{1,2}:\d{2}\s*(?:am|pm|gmt|utc|ص|م)?\s*(?:[|:]|[-–—](?=\s))\s*", re.IGNORECASE)
+_PIN = re.compile(r"📍\ufe0f?\s*(?P<place>[^|:–—\n]{2,30}?)\s*(?:[|:]|\s[-–—])\s+(?P<rest>\S.+)")
 _SHORT = 10  # lines of the story in short items, and blank ones, at most
 
 
@@ -60,8 +64,8 @@ def open_(lines: Sequence[Line]) -> Opened:
 def _above(line: Line, *, alone: bool) -> Notes | None:
     """What a line above the headline says; None when it may be the headline itself, as where it stands alone."""
     text, tags = untagged(line.text)
-    bare = HANDLE.sub(" ", ADDRESS.sub(" ", text))
-    if not has_words(bare):
+    bare = unaddressed(text)
+    if not has_words(bare) or (not alone and (_TIME.fullmatch(bare) or Line(bare.partition(":")[0]).key in CUES)):
         return Notes(tags=tags, urls=urls_of(line), breaking=False)
     if (announced := labelled(text)) and not has_words(announced[1]):
         return replace(announced[0], tags=tags)
@@ -91,21 +95,44 @@ def _is_kind(line: Line) -> bool:
     """Whether a line only says what kind of message it is: "PRESS RELEASE", "RELEASE 24-088"; in which section of a
     site it stands; or until when it is not to be told."""
     bare = " ".join(word for word in line.key.split() if not word.isdecimal())
-    return bare in LABELS or bare in PATHS or (opening(bare, EMBARGOES) != "" and len(line.text) <= _LONGEST_EMBARGO)
+    return (
+        bare in LABELS
+        or _is_menu(bare)
+        or _SLUG.fullmatch(line.text) is not None
+        or (opening(bare, EMBARGOES) != "" and len(line.text) <= _LONGEST_EMBARGO)
+    )
+
+
+def _is_menu(key: str) -> bool:
+    """Whether only sections of a site are named, one or several: "News Sport Weather"."""
+    rest = key
+    while found := opening(rest, _SECTIONS):
+        rest = rest.removeprefix(found).lstrip()
+    return rest == "" != key
+
+
+_SECTIONS = openings(PATHS)
+_SLUG = re.compile(r"[^\W\d_]{2,15}(?:/[^\W\d_]{2,15}){2,4}")  # of a wire: "اقتصاد/نفط/أسعار"
 
 
 def _headline(line: Line) -> tuple[Line, Notes]:
     """The headline without labels, dateline, hashtags at its end and the agency in brackets behind it."""
     text, tags = untagged(line.text)
+    text = _CLOCK.sub("", text) if has_words(_CLOCK.sub("", text)) else text
+    label, colon, named = text.partition(":")
+    if colon and has_words(named) and Line(label).key in HEADLINES:
+        text = named.strip()
     notes = Notes(tags=tags, urls=_hidden(line))
+    if text.startswith("📍") and (parts := _PIN.match(text)) and is_place(parts["place"]):
+        notes, text = replace(notes, place=parts["place"]), parts["rest"]
     if announced := labelled(text):
         tagged = replace(announced[0], tags=_label_tags(text, announced[1]))
         notes, text = followed(tagged, notes, prefer=notes), announced[1]
     if placed := dateline(text):
         notes, text = followed(notes, placed[0], prefer=notes), placed[1]
-    for named in (bracketed(text), behind(text)):
-        if named and title(named[0]):
-            notes, text = followed(notes, named[1], prefer=notes), named[0]
+    for source in (bracketed(text), behind(text)):
+        if source and title(source[0]):
+            notes, text = followed(notes, source[1], prefer=notes), source[0]
     return Line(text.strip(), line.links), notes
 
 
@@ -199,6 +226,6 @@ def _around(line: Line, *, headline: bool) -> Notes | None:
     for rule in rules:
         if (found := rule()) is not None:
             return found
-    if not headline and credit(line):
+    if not headline and (credit(line) or _label(line) in CUES):
         return Notes()
     return pointer(line)

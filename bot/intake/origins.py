@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from bot.intake.address import ADDRESS, HANDLE, host
+from bot.intake.address import ADDRESS, HANDLE, host, unaddressed
 from bot.intake.agencies import is_agency, is_outlet, is_paper, is_signed
 from bot.intake.days import Named, only_day
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes, urls_of
-from bot.intake.wording import OFFICES, QUOTED_FROM, SOURCE, SOURCE_BELOW, opening
+from bot.intake.wording import BODIES, OFFICES, QUOTED_FROM, SOURCE, SOURCE_BELOW, opening
 from bot.text.fold import words
 
 _LONGEST = 80  # code points; what is longer is a sentence that somebody said
@@ -20,6 +20,9 @@ _HEADLINE = 4  # words at least
 _BEHIND = re.compile(r"(?P<head>.{15,}?[^\s:])\s+[-–—|]\s+(?P<name>[^-–—|:\n]{2,40})$")
 _UNMISTAKEN = frozenset(words("رويترز الأناضول بلومبرغ بلومبيرغ أسوشيتدبرس شينخوا سبوتنيك هسبريس مصراوي أكسيوس وكالات"))
 _HAT_TIPS = ("h t", "hat tip")  # the first is written as one word: h/t
+_BODY = 6  # words of the name of a ministry
+_BRACKETED = re.compile(r"\W*[(\[]([^()\[\]\n]{4,60})[)\]]\W*")
+_CLOCK = re.compile(r"\s+\d{1,2}:\d{2}(?:\s*(?:am|pm|gmt|ص|م))?\s*$", re.IGNORECASE)
 _OFFICE = 9  # words of an office's name
 
 _LABEL = re.compile(
@@ -109,6 +112,12 @@ def office(line: Line) -> Notes | None:
     return Notes(source=_bare(line.text)) if short and ":" not in line.text and opening(line.key, OFFICES) else None
 
 
+def is_body(line: Line) -> bool:
+    """Whether a line only names a ministry, an office or another body: "وزارة الداخلية"."""
+    short = 1 < len(line.text.split()) <= _BODY and not _ENDS_SENTENCE.search(line.text)
+    return short and ":" not in line.text and bool(opening(line.key, BODIES))
+
+
 def _is_said(label: str, value: str) -> bool:
     """Whether what follows a label names somebody; after a weak one ("مصادر:", "credit:") only names."""
     if label in SOURCE and len(value) <= _LONGEST_NAME:
@@ -133,7 +142,7 @@ def _quoted(line: Line) -> Notes | None:
         named = _named(_after(line.text, len(line.text.split()) - len(line.key.removeprefix(phrase).split())), line)
         return replace(named, source=None, tip=named.source)
     rest = _after(line.text, len(phrase.split()))
-    bare = ADDRESS.sub(" ", HANDLE.sub(" ", rest))
+    bare = unaddressed(rest)
     certain = not has_words(bare) or is_outlet(bare) or phrase not in _WEAK
     return _named(rest, line) if certain or _is_name(rest) else None
 
@@ -144,8 +153,10 @@ def _cited(line: Line) -> Notes | None:
 
 
 def _agencies(line: Line) -> Notes | None:
-    """A line that is only an agency, or a paper that says what it is."""
-    bare = _bare(line.text)
+    """A line that is only an agency, or a paper that says what it is; or a body in brackets: "(دائرة الأرصاد)"."""
+    if (match := _BRACKETED.fullmatch(line.text)) and is_body(Line(match[1])):
+        return Notes(source=match[1])
+    bare = _bare(_CLOCK.sub("", line.text))
     short = len(bare) <= _LONGEST_NAME and not _ENDS_SENTENCE.search(line.text)
     return Notes(source=bare) if is_agency(bare) or (short and is_paper(bare)) else None
 
@@ -160,7 +171,7 @@ def _named(said: str, line: Line) -> Notes:
     """The source that a source line names; one that holds only an address, its host."""
     urls = urls_of(line)
     handle = HANDLE.search(said)
-    name, day = _without_day(_bare(HANDLE.sub(" ", ADDRESS.sub(" ", said))))
+    name, day = _without_day(_bare(unaddressed(said)))
     name = name or (handle[0][1:] if handle else "") or (host(urls[0]) if urls else "")
     return Notes(source=name or None, source_url=urls[0] if urls else None, day=day, urls=urls)
 

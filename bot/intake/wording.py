@@ -96,13 +96,45 @@ CONTACTS = frozenset(
 """)
 )
 """Above the names, numbers and addresses of whom journalists may ask."""
-MAIL_SUBJECTS = frozenset(phrases("subject، الموضوع، موضوع"))
-MAIL_SENT = frozenset(phrases("sent، date، التاريخ، تاريخ الإرسال، أرسلت"))
-MAIL_FIELDS = (
-    MAIL_SUBJECTS | MAIL_SENT | frozenset(phrases("from، to، cc، bcc، reply to، من، إلى، نسخة، نسخة إلى، المرسل"))
+HEAD_SUBJECTS = frozenset(phrases("subject، re، الموضوع، موضوع، م"))
+HEAD_DAYS = frozenset(phrases("sent، date، التاريخ، تاريخ الإرسال، أرسلت"))
+HEAD_SENDERS = frozenset(phrases("from، من، المرسل"))
+HEAD_FIELDS = (
+    HEAD_SUBJECTS
+    | HEAD_DAYS
+    | HEAD_SENDERS
+    | frozenset(phrases("to، cc، bcc، reply to، ref، reference، no، إلى، نسخة، نسخة إلى، العدد، الرقم، المرجع، إشارة"))
 )
-"""What the lines of a mail's head begin with."""
-ENDS = frozenset(phrases("end، ends، endit، end of statement، انتهى، انتهى البيان، انتهى الخبر، ا ه"))
+"""What the lines of a mail's head begin with, and those of an official letter."""
+LETTERHEADS = openings(
+    phrases("""
+    جمهورية، المملكة، دولة، سلطنة، حكومة، إقليم، وزارة، مديرية، المديرية، دائرة، قسم، جامعة، كلية، رئاسة، محافظة، أمانة،
+    بلدية، هيئة، الهيئة، مجلس، نقابة، غرفة، مؤسسة، المؤسسة، شركة، مكتب، المكتب، ديوان، لجنة، اللجنة، قيادة، شعبة،
+    republic of، state of، kingdom of، city of، town of، county of، ministry of، department of، university of،
+    office of، municipality of، council of، chamber of، embassy of، government of، directorate of
+""")
+)
+STATES = openings(phrases("جمهورية، المملكة، دولة، سلطنة، republic of، state of، kingdom of"))
+"""Above whoever writes: whose they are."""
+GREETINGS = openings(
+    phrases("""
+    dear، hello، hi، good morning، good afternoon، السادة، السيد، السيدة، الزملاء، حضرة، تحية طيبة، تحية، السلام عليكم،
+    أعزاءنا
+""")
+)
+BODIES = openings(
+    phrases("""
+    دائرة، وزارة، مديرية، المديرية، هيئة، الهيئة، مصلحة، مركز، المركز، مرصد، مؤسسة، المؤسسة، إدارة، الإدارة، بلدية،
+    محافظة، نقابة، اتحاد، جمعية، منظمة، أمانة، قيادة، المكتب، مكتب، ministry of، department of، office of، met office،
+    centre for، center for
+""")
+)
+"""How the names of bodies begin with which a story may be signed, in brackets or above their press office."""
+ENDS = frozenset(
+    phrases(
+        "end، ends، endit، enditem، end of statement، 30، انتهى، انتهى البيان، انتهى الخبر، النهاية، نهاية الخبر، ا ه"
+    )
+)
 """Alone at the end of a message: nothing follows."""
 OFFICES = openings(
     phrases("""
@@ -133,7 +165,12 @@ BUTTONS = frozenset(
     forwarded، forwarded many times، forwarded message، forwarded as received، تم إعادة توجيهها، تمت إعادة توجيهها،
     تم إعادة توجيهها عدة مرات، تمت إعادة توجيهها عدة مرات، تم إعادة التوجيه، تمت إعادة التوجيه،
     تم إعادة التوجيه عدة مرات، تمت إعادة التوجيه عدة مرات، معاد توجيهها، رسالة معاد توجيهها، معاد توجيهه، رسالة محولة،
-    محولة، أعيد توجيهها، أعيد توجيهها عدة مرات، كما وصلني، وصلني، كما وردني، منقول كما وصلني
+    محولة، أعيد توجيهها، أعيد توجيهها عدة مرات، كما وصلني، وصلني، كما وردني، منقول كما وصلني، إعادة نشر،
+    all reactions، see less، see translation، عرض الترجمة، تسجيلات الإعجاب، عرض كل التعليقات، عرض جميع التعليقات،
+    view all comments،
+    sign in to comment، log in to comment، accept all، accept all cookies، accept cookies، reject all،
+    manage preferences، موافق، أوافق، قبول، رفض، got it، i agree، agree، cookie settings، pinned post، pinned،
+    منشور مثبت، استمع للخبر، استمع إلى الخبر
 """)
 )
 OF_MAIL = openings(
@@ -144,10 +181,33 @@ OF_MAIL = openings(
     having trouble reading، can't see this email، can't see images، no images، forward this email، forward to a friend،
     was this email forwarded، was this forwarded، forwarded this email، إذا لم تظهر، إذا لم تتمكن من عرض،
     إن لم تتمكن من عرض، لعرض هذه الرسالة، لعرض الرسالة، عرض في المتصفح، اعرض في المتصفح، اعرض الرسالة في،
-    اعرض هذه الرسالة، عرض الرسالة في، شاهد الرسالة في، افتح في المتصفح، اقرأ الرسالة في المتصفح
+    اعرض هذه الرسالة، عرض الرسالة في، شاهد الرسالة في، افتح في المتصفح، اقرأ الرسالة في المتصفح، لا تظهر الرسالة،
+    هل لا تظهر الرسالة، sign up to our، sign up for our، subscribe to our newsletter، subscribe to our free،
+    get our free، unsubscribe، to unsubscribe، update preferences، update your preferences، لإلغاء الاشتراك،
+    إلغاء الاشتراك، اشترك في نشرتنا، اشتركوا في نشرتنا
 """)
 )
-"""How the line above a newsletter begins that leads to its page."""
+"""How lines begin that lead to a newsletter, or to where it can be seen better."""
+ISSUES = openings(phrases("العدد، عدد رقم، رقم العدد، issue، no، number، vol، volume، edition"))
+"""What stands before the number of a newsletter under its name."""
+FORWARDED_FROM = openings(
+    phrases("""
+    forwarded from، fwd from، reposted from، shared from، منقول من، منقول عن، منقولة من، نقلا عن، معاد توجيهها من،
+    تم إعادة توجيهها من، تمت إعادة التوجيه من، أعيد توجيهها من، محولة من، محول من
+""")
+)
+"""Before the name of whom a message comes from, on a line above it."""
+COOKIES = phrases("cookies، cookie policy، ملفات تعريف الارتباط، ملفات الارتباط، الكوكيز")
+KEYWORDS = frozenset(
+    phrases("""
+    tags، tag، keywords، filed under، topics، in this article، الوسوم، وسوم، كلمات مفتاحية، الكلمات المفتاحية،
+    كلمات دلالية، الكلمات الدلالية، علامات، دليل الكلمات
+""")
+)
+"""Before the keywords of a page, which its editors chose and no reader sees."""
+HEADLINES = frozenset(phrases("العنوان، عنوان الخبر، headline، title، hed"))
+"""Before a headline that is named as such; and what stands beside it in a script."""
+CUES = frozenset(phrases("slug، trt، duration، runtime، المدة، مدة التقرير، الزمن"))
 NETWORKS = frozenset(
     words("""facebook twitter x whatsapp telegram linkedin email e-mail mail pinterest reddit messenger bluesky threads
     instagram tiktok youtube viber pocket فيسبوك تويتر إكس واتساب تيليغرام تلغرام تليجرام لينكدإن بريد ايميل إيميل
@@ -159,10 +219,12 @@ SHARING = frozenset(
 PATHS = frozenset(
     phrases("""
     home، homepage، news، world، world news، business، politics، sport، sports، economy، middle east، local، opinion،
+    weather، travel، more، live، uk، us، africa، asia، arts، entertainment، money، markets، tv، radio،
     culture، technology، tech، health، science، national، international، lifestyle، front page، الرئيسية،
     الصفحة الرئيسية،
     أخبار، الأخبار، آخر الأخبار، سياسة، اقتصاد، رياضة، ثقافة، صحة، علوم، تكنولوجيا، محليات، محلي، عربي، دولي،
-    عربي ودولي، عالم، العالم، منوعات، مجتمع، حوادث، تقارير، مقالات، رأي
+    عربي ودولي، عالم، العالم، منوعات، مجتمع، حوادث، تقارير، مقالات، رأي، طقس، صحة وجمال، علوم وتكنولوجيا، أسواق، فن،
+    فنون، ثقافة وفن، تعليم، سياحة، عربي وعالمي، الشرق الأوسط، اتصل بنا، من نحن
 """)
 )
 """How the way to a page begins in its site."""
@@ -270,7 +332,9 @@ CALLS = openings(
     update preferences، email preferences، add us to your، pass it on، please forward، please pass،
     forward this، send this to، تصلك هذه، وصلتك هذه، تلقيت هذه الرسالة، لإلغاء الاشتراك، إلغاء الاشتراك، ألغ اشتراكك،
     لتعديل تفضيلاتك، لتحديث تفضيلاتك، اشترك ليصلك، اشترك لتصلك، انشرها، انشروها، أرسلها، أرسلوها، ارسلها، انشر تؤجر،
-    مرروها، مررها
+    مرروها، مررها، الآراء الواردة، الآراء المنشورة، المقالات المنشورة، المقال يعبر عن، the views expressed،
+    the opinions expressed، opinions expressed، views expressed، our standards، للتواصل الإعلامي، media contact،
+    press contact، for media inquiries، for media enquiries، رابط الخبر كامل، رابط الخبر كاملا
 """)
 )
 """How lines begin that ask a reader for something, or belong to the channel and not to the story."""
