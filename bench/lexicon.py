@@ -45,8 +45,8 @@ NISBA_SHARE = 0.15
 MORE = 3.0
 """So many times as often as the feminine is the masculine of one word heard."""
 PASSES = 4
-MARGIN = 0.3
-"""How much likelier than its best split a form of its own is made."""
+MARGIN, CLEAR = 0.3, 0.05
+"""How much likelier than its best split a form of its own is made; and by how much it must be, when it is rounded."""
 OWN = frozenset(
     {
         "جزاير",
@@ -76,6 +76,13 @@ OWN = frozenset(
         "حمدان",
         "بوت",
         "ماكر",
+        "جمهوريه",
+        "خلافه",
+        "رقابه",
+        "هرمون",
+        "هرمونات",
+        "تفجير",
+        "تفجيرات",
     }
 )
 """Forms that are words of their own, whatever simplemma has as their lemma: looked at by hand."""
@@ -89,6 +96,8 @@ SAME = {
     "قري": "قريه",
     "مظاهرات": "مظاهره",
     "مناطق": "منطقه",
+    "جمهوري": "جمهوريه",
+    "ممثله": "ممثل",
 }
 """Lemmas, and forms, that are another lemma's: looked at by hand, too."""
 FORMS, VERBS = Path(__file__).parent / "forms.txt", Path(__file__).parent / "verbs.txt"
@@ -272,6 +281,7 @@ def table(weights: dict[str, float]) -> Lexicon:
     heads = joined(known)
     lemma_of = {form: heads.get(_heaviest(its), _heaviest(its)) for form, its in known.items()}
     _our_forms(lemma_of, known)
+    _of_women(lemma_of, known)
     _conjugate(lemma_of, known)
     _by_verbs(lemma_of, known)
     lemma_of |= {form: name for name, article in names() for form in (name, *([f"ال{name}"] if article else []))}
@@ -301,6 +311,18 @@ def _our_forms(lemma_of: Lemmas, known: dict[str, Counts]) -> None:
             known[form] = {lemma_of[word]: RAREST_FORM}
 
 
+def _of_women(lemma_of: Lemmas, known: dict[str, Counts]) -> None:
+    """Plurals in ات of what is heard more with its ة than without: مستوطنات of مستوطنة (a settlement), no settlers."""
+    heard: Counts = defaultdict(float)
+    for word, share in counts(RAREST_WORD).items():
+        heard[fold(word).removeprefix("ال")] += share
+    for form in [form for form in lemma_of if form.endswith("ات") and len(form) >= 5]:
+        word, one = form.removesuffix("ات"), f"{form.removesuffix('ات')}ه"
+        if lemma_of[form] == lemma_of.get(word, word) and heard[one] >= heard[word] and one in lemma_of:
+            lemma_of[form] = lemma_of[one]
+            known[form] = {lemma_of[one]: RAREST_FORM}
+
+
 def _by_verbs(lemma_of: Lemmas, known: dict[str, Counts]) -> None:
     """The persons of the verbs by hand. The third ones are theirs whatever simplemma has, others where it has none;
     what two verbs share (تحدث, يتراجع) is that verb's whose perfect it is, else the first one's."""
@@ -322,7 +344,13 @@ def _persons(perfect: str, imperfect: str, *, is_weak: bool) -> tuple[list[str],
     root, past = (rest[:-1], perfect[:-1]) if is_weak else (rest, perfect)
     plural = [f"{person}{root}{ending}" for person in "يت" for ending in ("ون", "وا")]
     behind = [f"{past}ت", f"{past}وا"] if len(past) > 2 else []
-    return [imperfect, f"ت{rest}", *plural, *behind], [f"ن{rest}", f"ا{rest}", f"{imperfect}ان", f"ت{rest}ان", f"{past}تا"]
+    return [imperfect, f"ت{rest}", *plural, *behind], [
+        f"ن{rest}",
+        f"ا{rest}",
+        f"{imperfect}ان",
+        f"ت{rest}ان",
+        f"{past}تا",
+    ]
 
 
 def verbs() -> Iterator[tuple[str, str, bool]]:
@@ -365,15 +393,17 @@ def _possessed(base: str, weights: dict[str, float]) -> str | None:
         hamza = word[:-1] if word[-2:] in ("اي", "او") else ""
         if hamza in weights or (len(pronoun) > 1 and word in weights):
             return hamza if hamza in weights else word
-    return None
+    is_bare = len(base) >= 5 and base[-2:] in ("اي", "او") and base[:-1] in weights
+    return base[:-1] if is_bare else None
 
 
 def _own(own: dict[str, float], links: Lemmas, lemma_of: Lemmas) -> None:
     """A form that would have another stem than its lemma becomes a base, a little likelier than its best split."""
     for form, lemma in lemma_of.items():
-        parts = best(form, own)
-        if links.get(parts[1], parts[1]) != lemma:
-            own[form] = (likelihood(parts, own) - PROCLITICS[""] - SUFFIXES[""]) / SHARPNESS + MARGIN
+        parts = [(likelihood(its, own), links.get(its[1], its[1]) == lemma) for its in splits(form)]
+        right, wrong = (max((its for its, fits in parts if fits == is_right), default=-99.0) for is_right in (True, False))
+        if right < wrong + CLEAR:
+            own[form] = (wrong - PROCLITICS[""] - SUFFIXES[""]) / SHARPNESS + MARGIN
             links[form] = lemma
 
 

@@ -22,12 +22,19 @@ _WITHIN = (
     "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0898-\u089f\u08ca-\u08e1\u08e3-\u08ff\u1ab0-\u1ace\u1dc0-\u1dff\u200b-\u200f\u202a-\u202e"
     "\u2060-\u206f\u20d0-\u20f0\ufe00-\ufe0f\ufe20-\ufe2f\ufeff"
 )
-_RUN = re.compile(rf"\w[\w{_WITHIN}]*")
+_RUN = re.compile(rf"\w[\w{_WITHIN}]*(?:(?<=[A-Za-z])['’ʼ][sS](?!\w))?")  # Syria's is Syria
 _RUN_OR_NUMBER = re.compile(rf"\d{{1,3}}(?:[,٬]\d{{3}})+(?!\d)|{_RUN.pattern}")
 _PARTED_NUMBER = re.compile(r"\d[,٬]\d")
 _ARABIC_LETTERS = "\u0620-\u064a\u066e-\u06d3\u06d5\u06ee-\u06ff\u0750-\u077f\u08a0-\u08c9"
 # Letters, Arabic letters and digits are words of their own where they touch: الـIMF, 2021م, F16 beside F-16.
 _WORD = re.compile(rf"[{_ARABIC_LETTERS}]+|[0-9]+|(?:(?![{_ARABIC_LETTERS}0-9])[^\W_])+")
+_POSSESSIVE = re.compile(r"['’ʼ][sS]$")
+# Names of two words that many write as one: عبدالرحمن beside عبد الرحمن, نورالدين beside نور الدين.
+_COMPOUND = re.compile(
+    r"([وفبلك]?عبد)(ال\w{2,})|([وفبلك]?(?:ابو|ذو))(ال\w{3,})|([وفبلك]?(?:نور|صلاح|عز|سيف|شرف|بدر|علا|شمس|جمال|كمال|محي|محيي|حسام|ضيا|تاج|"
+    r"فخر|زين|خير|عماد|برهان|نجم|سعد|نصر|قمر|بها|جلال|عصام|حسن|حزب|بيت|راس|شهاب|نجم))(الدين)"
+    r"|([وفبلك]?(?:نصر|عطا|جار|خلف|فتح|هبه|رزق|جاد|ضيف|سعد|عون|حزب|فضل|رحمه))(الله)"
+)
 _GROUPS = re.compile("(?<=[0-9])[,٬](?=[0-9])")
 
 Words = tuple[tuple[str, str], ...]
@@ -84,6 +91,13 @@ def matching(text: str, stems: Collection[str]) -> list[Token]:
 
 
 def _analysed(run: str) -> Iterator[tuple[str, str]]:
-    for word in _WORD.findall(_GROUPS.sub("", fold(run))):
-        short = word[:_LONGEST]
-        yield short, stem(short)
+    for found in _WORD.findall(_GROUPS.sub("", fold(_POSSESSIVE.sub("", run)))):
+        for word in _parted(found):
+            short = word[:_LONGEST]
+            yield short, stem(short)
+
+
+def _parted(word: str) -> list[str]:
+    """The words of a name that was written as one."""
+    compound = _COMPOUND.fullmatch(word)
+    return [part for part in compound.groups() if part] if compound else [word]

@@ -62,7 +62,16 @@ _IS = (
     *("apolog", "author", "critic", "final", "legal", "mobil", "modern"),
     *("national", "normal", "organ", "privat", "recogn", "stabil"),
 )
-_BEGINNINGS = {f"{word}our": f"{word}or" for word in _OUR} | {f"{word}is": f"{word}iz" for word in _IS}
+_AE = {
+    "paed": "ped",
+    "haem": "hem",
+    "anaem": "anem",
+    "foet": "fet",
+    "oesoph": "esoph",
+    "gynaec": "gynec",
+    "orthopaed": "orthoped",
+}
+_BEGINNINGS = {f"{word}our": f"{word}or" for word in _OUR} | {f"{word}is": f"{word}iz" for word in _IS} | _AE
 """How British and American spellings of families of words begin."""
 _BRITISH = re.compile("|".join(_BEGINNINGS))
 _PEOPLE = """
@@ -87,7 +96,7 @@ business businesses, customer customers, experience experiences experienced, exp
 important importance importantly, university universities, universe universes, several, authority authorities,
 organization organizations organize organized organizes organizing organizer organizers, department departments,
 animal animals, executive executives,
-generation generations, international, france french, hamas, messi, tyre
+generation generations, international, france french, hamas, messi, tyre, rational, hospitality, tribune tribunes
 """
 
 

@@ -9,7 +9,7 @@ from bot.text.affixes import PROCLITICS, SUFFIXES, splits
 from bot.text.english import IRREGULAR, KEPT, american
 from bot.text.lexicon import lexicon
 
-VERSION = 2
+VERSION = 3
 """Rises with whatever changes a stem: an index of another version is built anew."""
 
 UNKNOWN, UNKNOWN_LETTER, SHORT = -12.0, -1.5, -3.0
