@@ -3,15 +3,15 @@
 from dataclasses import replace
 
 from bot.i18n import N_
-from bot.model import Argument, Article, Button, Card, Command, Page, Reply, Request, Role, Tone
+from bot.model import Argument, Command, Page, Reply, Request, Role
 from bot.router import (
     EVERYTHING,
     FIND,
     Context,
     Sought,
-    article_card,
     asked_for,
     cut,
+    draft_card,
     numbers,
     page_of,
     pager,
@@ -67,7 +67,7 @@ async def _show(number: int, request: Request, context: Context, its: Sought) ->
     return Reply(
         language=t.code,
         text=seek_line(its, page.total, t) or t.plural("{n} draft", "{n} drafts", page.total),
-        cards=tuple(_card(article, request, context) for article in page.articles),
+        cards=tuple(draft_card(article, context, request.at) for article in page.articles),
         buttons=(
             *pager(context, page.offset // size + 1, last, lambda other: f"drafts {other} {its.number}"),
             *seek_row(f"drafts {FIND}", "drafts 1", its, last, context),
@@ -86,13 +86,3 @@ async def _page(number: int, its: Sought, context: Context) -> Page:
     known = await context.store.kept(shown)
     articles = tuple(known[draft] for draft in shown if draft in known)
     return Page(articles, len(found), offset=(number - 1) * context.page_size)
-
-
-def _card(article: Article, request: Request, context: Context) -> Card:
-    """A draft in the list: its teaser, and its way to readers."""
-    t, its = context.t, f"{article.id} {article.version}"
-    buttons = (
-        Button(t("Open"), f"edit {article.id}"),
-        Button(t("Publish"), f"publish {its}", tone=Tone.PRIMARY),
-    )
-    return replace(article_card(article, context, request.at), buttons=buttons)

@@ -42,6 +42,7 @@ from bot.router.dialogue import confirmed, kept_buttons, subscription_reply, sum
 from bot.router.drafts import (
     asks,
     changed,
+    draft_card,
     overtaken,
     preview,
     published,
@@ -168,6 +169,7 @@ __all__ = [
     "deed_text",
     "digest_page",
     "doer",
+    "draft_card",
     "edited",
     "elsewhere",
     "exported",

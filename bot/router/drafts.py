@@ -104,15 +104,26 @@ def preview(article: Article, context: Context, said: str = "") -> Reply:
     """The whole of an article at a glance, and all that an editor can do with it."""
     t = context.t
     number = t.figures(str(article.id))
-    told = t("Draft {number}", number=number)
+    told, rings = t("Draft {number}", number=number), t("It is breaking news when it is published.")
     if article.state is not State.DRAFT:
         told = t("Article {number}: {state}", number=number, state=t(STATES[article.state]))
+    warned = rings if article.breaking and article.state is State.DRAFT and said != rings else ""
     return Reply(
         language=t.code,
-        text="\n".join(line for line in (said, told) if line),
+        text="\n".join(line for line in (said, told, warned) if line),
         cards=(_whole(article, context),),
         buttons=(_actions(article, context), *_edits(article, context)),
     )
+
+
+def draft_card(article: Article, context: Context, at: datetime) -> Card:
+    """A draft in a list: its teaser and number, whether it rings when it is published, and its way to readers."""
+    t, card = context.t, article_card(article, context, at)
+    told = t("Draft {number}", number=t.figures(str(article.id)))
+    breaking = t("breaking news") if article.breaking else None
+    publish = Button(t("Publish"), f"publish {article.id} {article.version}", tone=Tone.PRIMARY)
+    buttons = (Button(t("Open"), f"edit {article.id}"), publish)
+    return replace(card, note=f"{note(told, breaking)} · {card.note}", buttons=buttons)
 
 
 def _whole(article: Article, context: Context) -> Card:

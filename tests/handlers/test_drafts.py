@@ -34,6 +34,7 @@ async def test_a_preview_shows_all_that_was_understood(store: Store, editor: Con
     await store.add(replace(WATER, state=State.DRAFT, breaking=True, author="رنا", place="بغداد"))
     reply = await editor.says("/edit 1")
     [card] = reply.cards
+    assert text(reply) == "Draft 1\nIt is breaking news when it is published."
     assert card.title == WATER.title
     assert card.text == WATER.body
     for part in ("breaking news", "بوابة الرافدين", "رنا", "بغداد", "20 November 2026", "Environment, العراق"):
@@ -200,9 +201,11 @@ async def test_a_discarded_draft_comes_back(editor: Conversation) -> None:
 
 async def test_drafts_are_listed_in_pages(store: Store, editor: Conversation) -> None:
     for number in range(4):
-        await store.add(replace(article(number), state=State.DRAFT))
+        await store.add(replace(article(number), state=State.DRAFT, breaking=number == 2))
     reply = await editor.says("/drafts")
     assert (text(reply), len(reply.cards), reply.ordered) == ("4 drafts", 3, True)
+    assert ["Draft 4" in reply.cards[0].note, "breaking news" in reply.cards[0].note] == [True, False]
+    assert ["Draft 3" in reply.cards[1].note, "breaking news" in reply.cards[1].note] == [True, True]
     more = await editor.presses("Next")
     assert (len(more.cards), more.first, more.replaces) == (1, 4, True)
     assert text(await editor.presses("Open")) == "Draft 1"
