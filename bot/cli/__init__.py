@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from bot.errors import BadConfig, BadInput, OperatorError
+from bot.runners.memory import loading
 
 COMMANDS = (
     *("run", "say", "search", "latest", "add", "import", "export", "feeds", "reindex", "seed"),
@@ -29,7 +30,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code. Each command is a module here with `describe(parser)` and `run(options)`."""
     for stream in (sys.stdout, sys.stderr):  # a terminal that can't write a letter is no reason to stop
         cast("io.TextIOWrapper", stream).reconfigure(errors="backslashreplace")
-    options = parser().parse_args(arguments)
+    with loading():  # the command's module, with all that it needs
+        options = parser().parse_args(arguments)
     try:
         code: int = import_module(f"bot.cli.{options.module}").run(options)
     except (BadConfig, BadInput) as error:

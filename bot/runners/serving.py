@@ -14,6 +14,7 @@ from bot.logs.faults import reason
 from bot.platforms.base import Core, InParts, Platform
 from bot.runners.core import PlatformCore
 from bot.runners.local import beside
+from bot.runners.memory import loading
 from bot.runners.post import Post
 
 log = logging.getLogger(__name__)
@@ -32,9 +33,9 @@ UNCONNECTED = "it is not connected yet"
 
 def connect(name: str, settings: Any, core: Core) -> AbstractAsyncContextManager[Platform]:
     """A connection of the platform of that name; its libraries are imported only now."""
-    connection: AbstractAsyncContextManager[Platform] = import_module(f"bot.platforms.{name}.platform").connect(
-        settings, core
-    )
+    with loading():
+        platform = import_module(f"bot.platforms.{name}.platform")
+    connection: AbstractAsyncContextManager[Platform] = platform.connect(settings, core)
     return connection
 
 

@@ -77,6 +77,11 @@ def _shipped_table() -> Aliases:
     return alias_table(shipped_aliases())
 
 
+def _table(stored: Sequence[Alias]) -> Aliases:
+    own = [alias.spellings for alias in stored]
+    return alias_table([*shipped_aliases(), *own]) if own else _shipped_table()
+
+
 @dataclass(frozen=True, slots=True)
 class Ordered:
     """The hits as they are listed, the articles of a story together, and the stems that they were found by."""
@@ -93,7 +98,7 @@ class Search:
         self._store = store
         self._half_life = half_life
         self._stored: tuple[Alias, ...] = ()
-        self._aliases: Aliases = _shipped_table()
+        self._aliases: Aliases | None = None
 
     async def find(  # noqa: PLR0913  options by name, of which most callers leave most
         self,
@@ -226,10 +231,10 @@ class Search:
         return (topic, *sorted(topics_named(topic) | self._store.topics.called(topic)))
 
     async def _known_aliases(self) -> Aliases:
+        """Those of the program and of the editors. A table takes 80 ms to make: nobody who does not search needs it."""
         stored = tuple(await self._store.aliases())
-        if stored != self._stored:
-            self._aliases = alias_table([*shipped_aliases(), *(alias.spellings for alias in stored)])
-            self._stored = stored
+        if self._aliases is None or stored != self._stored:
+            self._aliases, self._stored = await self.index.run(_table, stored), stored
         return self._aliases
 
     async def _find(self, wanted: Wanted, at: datetime, offset: int, limit: int) -> Found:

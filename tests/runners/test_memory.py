@@ -7,7 +7,7 @@ import weakref
 
 import pytest
 
-from bot.runners.memory import ARENAS, give_back, set_aside
+from bot.runners.memory import ARENAS, give_back, loading, set_aside
 
 PROGRAM = """
 import gc
@@ -94,3 +94,18 @@ def test_what_is_set_aside_is_looked_through_no_more() -> None:
         assert not any(each is kept for each in gc.get_objects())
     finally:
         gc.unfreeze()
+
+
+def test_the_collector_rests_while_the_program_is_loaded() -> None:
+    with loading():
+        assert not gc.isenabled()
+        with loading():
+            pass
+        assert not gc.isenabled()
+    assert gc.isenabled()
+
+
+def test_the_collector_goes_on_after_what_can_not_be_loaded() -> None:
+    with pytest.raises(ImportError), loading():
+        raise ImportError
+    assert gc.isenabled()
