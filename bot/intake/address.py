@@ -20,7 +20,8 @@ ADDRESS = re.compile(
     rf"{_CHANNEL}|[a-z][a-z0-9+.-]{{0,20}}://\S*|www\.\S+|{_BEGINS}(?:[a-z0-9-]{{1,63}}\.)+[a-z]{{2,}}/\S*",
     re.IGNORECASE,
 )
-HANDLE = re.compile(r"@\w+")
+HANDLE = re.compile(r"(?<![\w.])@\w+")
+EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _AFTER = ".,;:!?)]}>»”\"'،؛؟…|"
 

@@ -25,7 +25,11 @@ _AGENCIES = """
 عربي بوست، مدى مصر، مصراوي، القاهرة 24، صدى البلد، البوابة نيوز، ترك برس، تي آر تي عربي، نورث برس، هاوار، لانا،
 بوابة الوسط، المشهد اليمني، واشنطن بوست، نيويورك تايمز، وول ستريت جورنال، الغارديان، فايننشال تايمز، أكسيوس، بوليتيكو،
 المسلة، يس عراق، الاقتصاد نيوز، كلكامش برس، دجلة نيوز، العهد نيوز، الأولى نيوز، إيرث نيوز،
-هآرتس، يديعوت أحرونوت، معاريف، تايمز أوف إسرائيل، لوموند، لوفيغارو، دير شبيغل، سي إن بي سي، بي بي سي نيوز، أسوشيتدبرس،
+هآرتس، يديعوت أحرونوت، معاريف، تايمز أوف إسرائيل، لوموند، لوفيغارو، دير شبيغل، ليكيب، ماركا، بيلد، كيكر، ديلي ميل،
+ذا صن، ديلي تلغراف، لا ستامبا، إل باييس، إل موندو،
+كورييري ديلا سيرا، لا غازيتا ديلو سبورت، غازيتا ديلو سبورت، ذا أثلتيك، ذا هيل، فورين بوليسي، جيروزاليم بوست،
+إسرائيل هيوم، نيويورك بوست، إن بي سي، سي بي إس، فوكس نيوز، الإندبندنت، اندبندنت عربية، سي إن بي سي، بي بي سي نيوز،
+أسوشيتدبرس،
 وكالات، الوكالات، وكالات الأنباء، وكالات أنباء، مواقع، مواقع إلكترونية، صحف، وسائل إعلام، متابعات، مواقع التواصل،
 وكالات ومواقع، وكالات وصحف، صحف ومواقع، مواقع وصحف،
 reuters، ap، associated press، the associated press، afp، agence france presse، dpa، upi، xinhua، tass، ria،
@@ -38,7 +42,9 @@ business wire، globenewswire، globe newswire، accesswire، newsfile، newsfil
 africanews، axios، politico، wall street journal، the wall street journal، financial times، the financial times،
 haaretz، times of israel، the times of israel، the independent، abc news، nbc news، cbs news، fox news، usa today،
 middle east eye، the new arab، al arabiya، asharq al awsat، gulf news، khaleej times، arab news، rudaw، kurdistan 24،
-shafaq news، iraqi news agency، syrian arab news agency، daily sabah
+shafaq news، l'equipe، marca، bild، daily mail، the daily mail، le monde، le figaro، el pais، der spiegel، the athletic،
+the hill، foreign policy، jerusalem post، the jerusalem post، new york post، iraqi news agency،
+syrian arab news agency، daily sabah
 """
 _OUTLETS = """
 وكالة صحيفة جريدة مجلة شبكة موقع قناة تلفزيون إذاعة بوابة منصة راديو مؤسسة مركز مرصد

@@ -10,7 +10,7 @@ from bot.intake.days import day_in, only_day, only_named
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes
 from bot.intake.people import is_given, is_name
-from bot.intake.wording import LABELS, REPORTS, opening
+from bot.intake.wording import EXCLUSIVE, LABELS, REPORTS, opening
 
 _REACH = 130  # code points that a dateline and its separators may take
 _LONGEST_PLACE = 45
@@ -69,6 +69,8 @@ _STAMPS = re.compile(
     r"\s*[|•·;]\s*|\s+[-–—]\s+|[،,]?\s+(?=(?:(?i:updated|last updated|modified)|آخر تحديث|تحديث|تم التحديث|حدث)\b)"
 )
 _DIGIT = re.compile(r"\d")
+_ASIDE = re.compile(r"(?:التي|الذي|اللتان|وهي|وهو|which|where|who|home|once|a|an|the|long|already)\b[^.!?؟]*\s[-–—]\s")
+"""What is said of a place between two dashes: "الموصل - التي فقدت ... - تسلمت"."""
 _NAMED = 3  # words of who publishes, between a slash and a colon
 _SENTENCE = 6  # words
 
@@ -132,7 +134,8 @@ def dateline_alone(line: Line, *, names: bool) -> Notes | None:
     parts = list(parted(text))
     notes = signed(parts, names=names)
     several = notes and (len(parts) > 1 or notes.place)
-    if notes and several and (notes.source or (notes.place and (notes.day or notes.author))):
+    exclusive = len(parts) == 2 and Line(parts[1]).key in EXCLUSIVE  # noqa: PLR2004  "عدن / خاص:"
+    if notes and several and (notes.source or (notes.place and (notes.day or notes.author or exclusive))):
         return notes
     for pattern, read in ((_IN_BRACKETS, _bracketed), (_BEHIND, _behind)):
         if (match := pattern.fullmatch(text)) and (notes := read(match, "")):
@@ -172,7 +175,7 @@ def _alone(match: re.Match[str], rest: str) -> Notes | None:
     """A place without an agency must be known, or stand in capital letters before a sentence."""
     place = match["place"].strip(EDGES)
     bare = _without_day(place)
-    if is_place(re.split(r"\s*[:–—-]", rest, maxsplit=1)[0]):  # a headline of two places
+    if is_place(re.split(r"\s*[:–—-]", rest, maxsplit=1)[0]) or _ASIDE.match(rest):  # two places, or what it is
         return None
     known = (is_city(bare) or (bare.isascii() and is_place(bare))) and (
         not bare.isascii() or bare.isupper() or bool(_ENDS_SENTENCE.search(rest))

@@ -9,6 +9,7 @@ from typing import Literal
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.intake.address import unaddressed
+from bot.intake.agencies import is_place
 from bot.intake.breaking import labelled
 from bot.intake.briefs import day_of, is_brief, is_heading, unnumbered
 from bot.intake.closing import close, scattered
@@ -62,7 +63,7 @@ def read(forward: Forward, boilerplate: Collection[str] = ()) -> Message:
     """
     lines, beside = _uncopied(lines_of(forward))
     signed = names_of(forward.source)
-    lines = _unsigned(lines, signed)
+    lines, named = _unsigned(lines, signed)
     urls = tuple(dict.fromkeys(url for line in lines for url in urls_of(line)))
     if urls and not any(has_words(_without_addresses(line.text)) for line in lines):
         return Message("url", urls=urls)
@@ -70,7 +71,7 @@ def read(forward: Forward, boilerplate: Collection[str] = ()) -> Message:
     closed = close(without_other_stories(lines), {*boilerplate, *signed}, brief=brief)
     between = scattered(closed.lines)
     bottom = followed(between.notes, closed.notes, prefer=closed.notes)
-    bottom = followed(beside, bottom, prefer=bottom)
+    bottom = followed(followed(beside, named, prefer=beside), bottom, prefer=bottom)
     if brief:
         return _digest(between.lines, bottom, forward) or _only_addresses(urls)
     opened = open_(between.lines)
@@ -86,15 +87,18 @@ def _uncopied(lines: Sequence[Line]) -> tuple[list[Line], Notes]:
     return unwrapped(without_contacts(kept)), followed(notes, head, prefer=head)
 
 
-def _unsigned(lines: list[Line], signed: Collection[str]) -> list[Line]:
-    """Without the channel's own name above everything else, or before it: "Voice of Basra - ..."."""
+def _unsigned(lines: list[Line], signed: Collection[str]) -> tuple[list[Line], Notes]:
+    """Without the channel's own name above everything else, or before it: "Voice of Basra - ..."; or behind the place
+    where it writes: "بغداد/ صوت البصرة"."""
     at = next((at for at, line in enumerate(lines) if has_words(line.text)), len(lines))
     for line in lines[at : at + 1]:
         name, _, rest = re.split(r"(\s[-–—|]\s|[:/])", f"{line.text} - ", maxsplit=1)
+        rest = rest.removesuffix(" - ").strip()
         if footprint(name) in signed and not labelled(name):
-            rest = rest.removesuffix(" - ").strip()
-            return [Line(rest, line.links), *lines[at + 1 :]] if rest else lines[at + 1 :] or lines
-    return lines
+            return ([Line(rest, line.links), *lines[at + 1 :]] if rest else lines[at + 1 :] or lines), Notes()
+        if footprint(rest) in signed and is_place(name.strip()) and lines[at + 1 :]:
+            return lines[at + 1 :], Notes(place=name.strip())
+    return lines, Notes()
 
 
 def _only_addresses(urls: tuple[str, ...]) -> Message:

@@ -29,6 +29,7 @@ _SPEAKER = 6  # words of who speaks, on a line above what they say
 _TIME = re.compile(r"\W*\d{1,2}[:.]\d{2}\W*(?:am|pm|gmt|utc|ص|م|صباحا|مساء)?\W*", re.IGNORECASE)
 _CLOCK = re.compile(r"^\W*\d{1,2}:\d{2}\s*(?:am|pm|gmt|utc|ص|م)?\s*(?:[|:]|[-–—](?=\s))\s*", re.IGNORECASE)
 _PIN = re.compile(r"📍\ufe0f?\s*(?P<place>[^|:–—\n]{2,30}?)\s*(?:[|:]|\s[-–—])\s+(?P<rest>\S.+)")
+_TAIL = re.compile(r"\s[-–—|]\s+(?P<day>[^-–—|]{6,40})$")
 _SHORT = 10  # lines of the story in short items, and blank ones, at most
 
 
@@ -130,6 +131,8 @@ def _headline(line: Line) -> tuple[Line, Notes]:
         notes, text = followed(tagged, notes, prefer=notes), announced[1]
     if placed := dateline(text):
         notes, text = followed(notes, placed[0], prefer=notes), placed[1]
+    if (tail := _TAIL.search(text)) and (day := only_day(tail["day"])) and day.year:  # of its prices, say
+        notes = followed(notes, Notes(day=day), prefer=notes)
     for source in (bracketed(text), behind(text)):
         if source and title(source[0]):
             notes, text = followed(notes, source[1], prefer=notes), source[0]
@@ -163,7 +166,7 @@ def _hidden(line: Line) -> tuple[str, ...]:
 
 def _label_tags(text: str, rest: str) -> tuple[str, ...]:
     label = text[: len(text) - len(rest)]
-    return untagged(" ".join(word for word in label.split() if word.startswith("#")))[1]
+    return untagged(" ".join(word.rstrip(":：!") for word in label.split() if word.startswith("#")))[1]
 
 
 def _under(lines: list[Line]) -> tuple[Notes, list[Line]]:

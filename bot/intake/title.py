@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from bot.intake.address import unaddressed
+from bot.intake.address import EMAIL, unaddressed
 from bot.text.sentences import lead, sentences
 from bot.text.split import shorten
 
@@ -34,7 +34,7 @@ def title(line: str) -> str:
     code points, and "…" where it was cut.
     """
     words, _ = _parted(line[:_REACH])
-    words = _trimmed(" ".join(unaddressed(words).split()))
+    words = _trimmed(" ".join(EMAIL.sub(" ", unaddressed(words)).split()))
     if not any(char.isalnum() for char in words):
         return ""
     return words if len(words) <= LONGEST else _trimmed(shorten(words, LONGEST, len).removesuffix("…")) + "…"

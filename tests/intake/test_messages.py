@@ -15,7 +15,7 @@ from bot.intake.message import Message, read
 from bot.model import Entity, Forward
 from tests.intake.scoring import Case, faults, gold, own
 
-FLOOR = 908
+FLOOR = 1008
 """So many of the messages of this folder are read wholly right; it only rises."""
 SENT = datetime(2024, 5, 1, 8, tzinfo=UTC)
 
