@@ -74,9 +74,14 @@ def web(address: str) -> str:
     return address
 
 
+def _may_hold_address(text: str) -> bool:
+    """All addresses hold one of these; most lines hold neither, and need not be looked through."""
+    return "/" in text or "www." in text.lower()
+
+
 def unaddressed(text: str) -> str:
     """The text with a space in the place of each address and each @handle."""
-    if "." in text or "://" in text:
+    if _may_hold_address(text):
         text = ADDRESS.sub(" ", text)
     return HANDLE.sub(" ", text) if "@" in text else text
 
@@ -86,7 +91,7 @@ def stories(text: str) -> Iterator[str]:
 
     One that was shortened ("www.example.com/1") is completed with https://.
     """
-    for match in ADDRESS.finditer(text) if "." in text else ():
+    for match in ADDRESS.finditer(text) if _may_hold_address(text) else ():
         if address := story_address(match[0].rstrip(_AFTER)):
             yield address
 
