@@ -401,7 +401,9 @@ def _own(own: dict[str, float], links: Lemmas, lemma_of: Lemmas) -> None:
     """A form that would have another stem than its lemma becomes a base, a little likelier than its best split."""
     for form, lemma in lemma_of.items():
         parts = [(likelihood(its, own), links.get(its[1], its[1]) == lemma) for its in splits(form)]
-        right, wrong = (max((its for its, fits in parts if fits == is_right), default=-99.0) for is_right in (True, False))
+        right, wrong = (
+            max((its for its, fits in parts if fits == is_right), default=-99.0) for is_right in (True, False)
+        )
         if right < wrong + CLEAR:
             own[form] = (wrong - PROCLITICS[""] - SUFFIXES[""]) / SHARPNESS + MARGIN
             links[form] = lemma

@@ -1,15 +1,16 @@
 """What the engine finds for a query: those that hold all of it, and where these are few, those that hold some."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from bot.model import Reading
 from bot.search import clauses, engine
 from bot.search.engine import Clause, Engine
-from bot.search.needs import Need, Needs, Way, Word, is_strict
+from bot.search.needs import Need, Needs, Word, is_empty, is_strict
 from bot.search.ranking import rarity
 from bot.search.spelling import edits
+from bot.text.rarity import rarity as rare
 
 WINDOW = 40
 """As many of the engine's best are weighed again; what comes after them stands in the engine's order."""
@@ -18,7 +19,11 @@ NEW = 10
 ENOUGH = 10
 """Where fewer articles hold all words, those that hold some of them follow."""
 COMMON, TOO_COMMON = 0.5, 0.2
-"""Words in more than this share of all articles need not be held; those in more than that are not looked for alone."""
+"""Words in more than this share of all articles need not be held; those in more than that are not looked for alone,"""
+TELLING = 2.3
+"""unless so rare in the language (bot.text.rarity): where half of the news is of Iraq, it is asked for still."""
+EMPTY_WEIGHT = 0.1
+"""What an empty word's rarity counts where others decide."""
 HEADLINE = 8
 """So many words with quotation marks among them are a pasted headline: what holds only its words follows, too."""
 RARE = 5000
@@ -77,14 +82,14 @@ def numbers(matches: engine.Matches) -> tuple[int, ...]:
 def _restricted(its: Engine, wanted: Wanted) -> Clause:
     """All that is needed, within what restricts it; words that are in most articles decide nothing."""
     most = COMMON * its.articles
-    asked = wanted.needs.wanted
+    asked = wanted.needs.deciding
     rarer = [need for need in asked if is_strict(need) or frequency(its, need) <= most] or asked
     return _held(wanted, rarer)
 
 
 def matching(its: Engine, wanted: Wanted, most: int) -> frozenset[int]:
-    """Whatever holds all that is needed, the common words too; at most the `most` newest. Blocks."""
-    return frozenset(numbers(its.newest(_held(wanted, wanted.needs.wanted), most)))
+    """Whatever holds all that is needed, be it common, but for empty words; at most the `most` newest. Blocks."""
+    return frozenset(numbers(its.newest(_held(wanted, wanted.needs.deciding), most)))
 
 
 def _held(wanted: Wanted, needed: Sequence[Need]) -> Clause:
@@ -94,15 +99,14 @@ def _held(wanted: Wanted, needed: Sequence[Need]) -> Clause:
 
 
 def _some(its: Engine, wanted: Wanted, found: int, every: Sequence[int]) -> tuple[int, ...]:
-    needs = wanted.needs.wanted
+    needs = wanted.needs.deciding
     if found >= ENOUGH or (len(needs) <= 1 and not wanted.needs.is_strict):
         return ()
     if wanted.needs.is_strict and (found or not needs) and len(needs) < HEADLINE:
         return ()
     most = TOO_COMMON * its.articles
-    loose = loosened(wanted.needs)
-    met = [need for need in loose if frequency(its, need)]
-    rarer = [need for need in met if frequency(its, need) <= most] or met
+    met = [need for need in loosened(needs) if frequency(its, need)]
+    rarer = [need for need in met if frequency(its, need) <= most or _tells(need)] or met
     if not rarer:
         return ()
     clause = engine.every([engine.either([clauses.need(need) for need in rarer]), *wanted.filters])
@@ -110,14 +114,20 @@ def _some(its: Engine, wanted: Wanted, found: int, every: Sequence[int]) -> tupl
     return tuple(one for one in numbers(its.best(engine.without(clause, unwanted), WINDOW)) if one not in every)
 
 
-def loosened(needs: Needs) -> tuple[Need, ...]:
-    """The single words of all needs, in whatever form and place; of alternatives each."""
+def _tells(need: Need) -> bool:
+    """Whether a word is rare in the language, however often the news here is about it."""
+    rarest = max(rare(word.word) for word in need[0].words)
+    return rarest >= TELLING and not all(word.word.isdigit() for word in need[0].words)
+
+
+def loosened(needs: Sequence[Need]) -> tuple[Need, ...]:
+    """The single words of needs, in whatever form and place; of alternatives each."""
     found: list[Need] = []
-    for need in needs.wanted:
+    for need in needs:
         if len(need) == 1:
-            found += [(Way((word,), weight=need[0].weight),) for word in need[0].words]
+            found += [(replace(need[0], words=(word,), phrase=False, title=False),) for word in need[0].words]
         else:
-            found.append(tuple(Way(way.words, weight=way.weight) for way in need))
+            found.append(tuple(replace(way, phrase=False, title=False) for way in need))
     return tuple(dict.fromkeys(found))
 
 
@@ -127,9 +137,12 @@ def frequency(its: Engine, need: Need) -> int:
 
 
 def rarities(its: Engine, wanted: Sequence[Need]) -> list[float]:
-    """How rare it is that an article meets each need."""
+    """How rare it is that an article meets each need; an empty one tells little, be it rare."""
     articles = its.articles
-    return [rarity(articles, min(frequency(its, need), articles)) for need in wanted]
+    return [
+        rarity(articles, min(frequency(its, need), articles)) * (EMPTY_WEIGHT if is_empty(need) else 1)
+        for need in wanted
+    ]
 
 
 def mistyped(its: Engine, needs: Needs, *, nothing_found: bool) -> list[int]:
@@ -138,7 +151,7 @@ def mistyped(its: Engine, needs: Needs, *, nothing_found: bool) -> list[int]:
     places = (
         at
         for at, need in enumerate(needs.wanted)
-        if (word := single(need)) and edits(word.word) and frequency(its, need) <= most
+        if (word := single(need)) and not need[0].empty and edits(word.word) and frequency(its, need) <= most
     )
     return list(islice(places, MISTYPED))
 

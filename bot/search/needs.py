@@ -1,16 +1,25 @@
 """A reader's query, analysed as articles are: what each part of it needs, with other spellings of names. Pure."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from bot.text.analysis import analyse
+from bot.text.fold import fold
 from bot.text.query import Query, Term
 from bot.text.rarity import zipf
 
 ALIAS_WEIGHT, OTHER_SCRIPT = 0.9, 0.3
 """What another spelling of a name counts, in the script that was typed and in another; the typed one counts 1."""
+EMPTY = frozenset(
+    fold(
+        "news headlines latest breaking today now خبر الخبر أخبار الأخبار آخر أحدث عاجل اليوم الآن مستجدات"
+        " actu actus actualité actualités infos nouvelles dernières aujourd hui"
+    ).split()
+)
+"""Words that say of a search of the news what it is anyway: beside others they need not be held, and weigh little."""
 _LONGEST_ALIAS = 5  # words
+_UNREAD_FIELD = re.compile(r"-?[^\s:：﹕\"“«]+[:：﹕][^\"“«]+")
 _FOREIGN_G = re.compile("g(?!h)", re.IGNORECASE)
 
 
@@ -26,7 +35,7 @@ class Word:
 class Way:
     """One way to meet a need: all these words; in a row and in this form where it is a `phrase`; in the `title`.
 
-    `literal`: no other spelling of a name stands for it.
+    `literal`: no other spelling of a name stands for it. `empty`: it says too little to decide what is found.
     """
 
     words: tuple[Word, ...]
@@ -34,6 +43,7 @@ class Way:
     title: bool = False
     weight: float = 1.0
     literal: bool = False
+    empty: bool = False
 
 
 Need = tuple[Way, ...]
@@ -52,9 +62,18 @@ class Needs:
         """Whether any of it is more than words."""
         return any(map(is_strict, self.wanted))
 
+    @property
+    def deciding(self) -> tuple[Need, ...]:
+        """What an article has to meet; all of it where all is empty."""
+        return tuple(need for need in self.wanted if not is_empty(need)) or self.wanted
+
 
 def is_strict(need: Need) -> bool:
     return any(way.phrase or way.title for way in need)
+
+
+def is_empty(need: Need) -> bool:
+    return all(way.empty for way in need)
 
 
 Aliases = Mapping[tuple[str, ...], frozenset[tuple[str, ...]]]
@@ -64,20 +83,34 @@ Aliases = Mapping[tuple[str, ...], frozenset[tuple[str, ...]]]
 def needs(query: Query, aliases: Aliases) -> Needs:
     """What the query needs; a word that holds several (COVID-19) needs each."""
     wanted: list[Need] = []
+    empty = EMPTY | _unread(query)
     for group in query.wanted:
         ways = tuple(way for way in map(_way, group) if way.words)
         if len(ways) == 1 and not (ways[0].phrase or ways[0].title):
-            wanted += [(replace(ways[0], words=(one,)),) for one in ways[0].words]
+            wanted += [(_alone(word, ways[0], empty),) for word in ways[0].words]
         elif ways:
             wanted.append(ways)
     unwanted = tuple(way for way in map(_way, query.unwanted) if way.words)
     return Needs(tuple(_with_aliases(wanted, aliases)), unwanted)
 
 
+def _alone(word: Word, way: Way, empty: Set[str]) -> Way:
+    """One word of a way; what somebody names as a filter of news is never empty."""
+    return replace(way, words=(word,), empty=word.word in empty and not way.literal)
+
+
+def _unread(query: Query) -> frozenset[str]:
+    """The words of fields whose value could not be read: from:2026-13 says nothing of what an article is about."""
+    fields = filter(_UNREAD_FIELD.fullmatch, query.plain)
+    return frozenset(word for part in fields for word, _ in analyse(part))
+
+
 def plain(asked: Needs) -> Needs:
     """The same words, wherever they stand and in whatever form; nothing is left out but what was unwanted."""
     wanted = [
-        (Way((word,)),) if len(need) == 1 else tuple(replace(way, phrase=False, title=False) for way in need)
+        (Way((word,), empty=need[0].empty),)
+        if len(need) == 1
+        else tuple(replace(way, phrase=False, title=False) for way in need)
         for need in asked.wanted
         for word in (need[0].words if len(need) == 1 else need[0].words[:1])
     ]

@@ -280,7 +280,7 @@ class Search:
 
     def _order(self, wanted: Wanted, gathered: Gathered, articles: dict[int, Article], at: datetime) -> Ordered:
         """Those that hold all, then those that hold enough, each by weight; the newest as they stand."""
-        loose = loosened(wanted.needs)
+        loose = loosened(wanted.needs.wanted)
         query = asked(loose, rarities(self.index.engine, loose))
         every = [candidate(articles[number]) for number in gathered.every if number in articles]
         if gathered.ordered:

@@ -11,7 +11,7 @@ from bot.model import Article, Reading, Refinement, State
 from bot.store.sqlite import Store
 from bot.text.emphasis import plain
 from bot.text.query import parse
-from tests.samples import BRIDGE, NOON, WATER, article
+from tests.samples import BRIDGE, NOON, WATER, article, words_of
 from tests.searching import find, ids, search_over
 
 QUIET = "Nothing that anybody asks for stands here."
@@ -216,6 +216,50 @@ async def test_words_that_are_in_most_articles_need_not_be_held(store: Store) ->
     [rare] = await added(store, article(30, body="A bridge."))
     assert (await ids(store, "today bridge"))[0] == rare
     assert len(await ids(store, "today", limit=30)) == 20
+
+
+async def about_iraq(store: Store) -> tuple[list[int], list[int]]:
+    """News of Iraq, which is much of all news, and of Morocco, with words that are rare here."""
+    iraq = [article(number, body=f"{('Iraq', 'العراق')[number % 2]}: {words_of(number)}") for number in range(20, 30)]
+    morocco = [
+        article(number, body="Morocco: the day of today, football, news of 2026, 13 from it.") for number in (1, 2)
+    ]
+    others = [article(number, body=QUIET) for number in range(40, 50)]
+    return await added(store, *iraq), await added(store, *morocco, *others)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["Iraq today", "Iraq news today", "أخبار العراق اليوم", "actualités Iraq", "from:2026-13 عراق", "Iraq lang:??"],
+)
+async def test_empty_words_decide_nothing(store: Store, typed: str) -> None:
+    iraq, _ = await about_iraq(store)
+    assert set(await ids(store, typed, limit=30)) == set(iraq)
+
+
+async def test_empty_words_are_looked_for_where_nothing_else_is(store: Store) -> None:
+    _, [one, other, *_] = await about_iraq(store)
+    assert set(await ids(store, "news today")) == set(await ids(store, "from:2026-13")) == {one, other}
+    assert await ids(store, "today nonsuch") == []
+
+
+async def test_empty_words_still_weigh(store: Store) -> None:
+    first, second = await added(store, article(1, body="Of Basra, a city."), article(2, body="Of Basra today, a city."))
+    assert await ids(store, "Basra today") == [second, first]
+
+
+async def test_a_telling_word_is_looked_for_however_often_it_stands_in_the_news(store: Store) -> None:
+    iraq, [one, other, *_] = await about_iraq(store)
+    found = await ids(store, "football Iraq", limit=30)
+    assert (set(found[:2]), set(found[2:])) == ({one, other}, set(iraq))
+
+
+async def test_a_common_word_is_not_looked_for_alone(store: Store) -> None:
+    await store.add_all([article(number, body="Said in 2026.") for number in range(30, 38)])
+    _, [one, other, *_] = await about_iraq(store)
+    for typed in ("football said nonsuch", "football 2026 nonsuch"):
+        assert (await ids(store, typed, limit=30))[:2] == [one, other], typed
+        assert len(await ids(store, typed, limit=30)) == 2, typed
 
 
 @pytest.mark.parametrize(
