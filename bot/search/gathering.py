@@ -28,6 +28,8 @@ HEADLINE = 8
 """So many words with quotation marks among them are a pasted headline: what holds only its words follows, too."""
 RARE = 5000
 """A word that no article holds may be mistyped; where nothing holds all words, one of that few of all articles, too."""
+SHORT = 2
+"""So many words that more articles hold than ENOUGH say little of which of these is wanted: the current ones are."""
 MISTYPED = 3
 """So many words of a query are looked at."""
 NEAR = 40
@@ -73,6 +75,11 @@ def gather(its: Engine, wanted: Wanted, depth: int) -> Gathered:
         every += [one for one in numbers(its.newest(everything, NEW)) if one not in every]
     rest = tuple(one for one in numbers(best)[WINDOW:] if one not in every)
     return Gathered(tuple(every), rest, _some(its, wanted, best.count, every), best.count)
+
+
+def is_common(needs: Needs, gathered: Gathered) -> bool:
+    """Whether it is a word or two that many articles hold."""
+    return len(needs.deciding) <= SHORT and gathered.count > ENOUGH and not needs.is_strict
 
 
 def numbers(matches: engine.Matches) -> tuple[int, ...]:

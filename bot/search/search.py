@@ -17,11 +17,11 @@ from bot.model import COUNTED, Alias, Article, Copy, Found, Hit, Reading, Refine
 from bot.search import clauses, engine
 from bot.search.copies import alike
 from bot.search.engine import Damaged
-from bot.search.gathering import Gathered, Wanted, gather, loosened, matching, mistyped, near, rarities
+from bot.search.gathering import Gathered, Wanted, gather, is_common, loosened, matching, mistyped, near, rarities
 from bot.search.index import Index, Source
 from bot.search.likeness import is_like, likest, telling
 from bot.search.needs import Aliases, Need, Needs, Way, alias_table, needs, plain
-from bot.search.ranking import Asked, Candidate, asked, candidate, ranked, share
+from bot.search.ranking import CURRENT, FRESH, Asked, Candidate, asked, candidate, ranked, share
 from bot.search.spelling import corrections
 from bot.search.stories import stories
 from bot.text.analysis import analyse, tokens
@@ -288,12 +288,13 @@ class Search:
         least = PART if gathered.count else 0
         some = [candidate(articles[number]) for number in gathered.some if number in articles]
         some = [one for one in some if share(one, query) >= least]
-        in_order = [*self._ranked(every, query, at), *self._ranked(some, query, at)]
+        gain = CURRENT if is_common(wanted.needs, gathered) else FRESH
+        in_order = [*self._ranked(every, query, at, gain), *self._ranked(some, query, at)]
         grouped = [[one] for one in in_order] if wanted.apart else stories(in_order)
         return Ordered([[one.article for one in story] for story in grouped], frozenset(query.stems))
 
-    def _ranked(self, some: Sequence[Candidate], query: Asked, at: datetime) -> list[Candidate]:
-        return ranked(some, query, at, self._half_life)
+    def _ranked(self, some: Sequence[Candidate], query: Asked, at: datetime, gain: float = FRESH) -> list[Candidate]:
+        return ranked(some, query, at, self._half_life, gain)
 
     async def _page(self, wanted: Wanted, gathered: Gathered, ordered: Ordered, offset: int, limit: int) -> Found:
         shown = sum(map(len, ordered.stories))

@@ -336,6 +336,37 @@ async def test_of_equals_the_newer_comes_first(store: Store) -> None:
     assert await ids(store, "bridge") == [newer, older, new, old]
 
 
+TELLING = "Basra is told of in its title, at its beginning, and again: Basra, Basra."
+
+
+async def told_of_basra(store: Store, others: int) -> tuple[int, int]:
+    """An old article about Basra, a current one that names it, and others of last year that do so."""
+    old, current = await added(
+        store,
+        article(1, title="Basra", body=TELLING, published=NOON - timedelta(days=1900)),
+        article(2, body=f"{words_of(2)} Basra.", published=NOON - timedelta(days=2)),
+    )
+    more = [
+        article(n, body=f"{words_of(n)} Basra.", published=NOON - timedelta(days=300)) for n in range(3, others + 3)
+    ]
+    await store.add_all([*more, *(article(number, body=QUIET) for number in range(60, 90))])
+    return old, current
+
+
+@pytest.mark.parametrize("typed", ["Basra", "Basra today", "البصرة", "Basra -nonsuch"])
+async def test_current_news_comes_first_where_many_hold_a_word_or_two(store: Store, typed: str) -> None:
+    old, current = await told_of_basra(store, 10)
+    found = await ids(store, typed, limit=20)
+    assert (found[:2], len(found)) == ([current, old], 12)
+
+
+async def test_what_fits_better_comes_first_where_few_hold_it_or_more_is_asked(store: Store) -> None:
+    old, _ = await told_of_basra(store, 8)
+    assert (await ids(store, "Basra"))[0] == old
+    assert (await ids(store, "Basra told beginning"))[0] == old
+    assert (await ids(store, "title:Basra"))[0] == old
+
+
 async def test_the_newest_first(store: Store) -> None:
     best, newest = await added(
         store, replace(BRIDGE, published=NOON - timedelta(days=60)), article(0, body=f"{QUIET} A bridge.")
