@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.errors import BadInput
@@ -52,6 +53,8 @@ SHORT_LABEL = 24
 DAYS = {1: N_("Today"), 7: N_("This week")}
 EXAMPLE_WORDS = 3
 NOT_NARROWED = Refinement()
+ALL = {"days": 0, "language": "", "facet": 0}
+"""What keeps a list to nothing, in whatever order it is."""
 _ORDERS = {"best": False, "new": True}
 
 
@@ -130,18 +133,23 @@ async def _find(asked: Asked, request: Request, context: Context) -> Found:
 
 
 async def _show(asked: Asked, found: Found, request: Request, context: Context) -> Reply:
-    topic = await _topic(asked, context)
+    topic, kept = await _topic(asked, context), await _kept(asked, context)
     if not found.hits:
-        return _nothing(asked, found, topic, context)
+        return _nothing(asked, found, kept, topic, context)
     asked, size = replace(asked, newest=found.newest), context.page_size
     number = found.offset // size + 1
     pages = pager(context, number, -(-found.listed // size), asked.press)
     articles = [hit.article for hit in found.hits]
     return Reply(
         language=context.t.code,
-        text="\n".join(_heading(asked.words, found, context)),
+        text="\n".join(_heading(asked.words, found, kept, context)),
         cards=tuple(hit_card(hit, context, request.at) for hit in found.hits),
-        buttons=(*pages, *await _narrowing(asked, found, context), *topic, *_at_once(asked, request, context)),
+        buttons=(
+            *pages,
+            *await _narrowing(asked, found, request.at, context),
+            *topic,
+            *_at_once(asked, request, context),
+        ),
         ordered=True,
         first=found.offset + 1,
         shows=listing(asked.press(number), articles, managing=may_subscribe(request, context)),
@@ -165,11 +173,22 @@ def _at_once(asked: Asked, request: Request, context: Context) -> tuple[tuple[Bu
     return ((button,),) if may_subscribe(request, context) else ()
 
 
-def _heading(words: str, found: Found, context: Context) -> list[str]:
-    """What was found, in how much time, and how the query was read where that matters."""
+async def _kept(asked: Asked, context: Context) -> str:
+    """What the list is kept to by its buttons, in words; "" for everything."""
+    t, refined = context.t, asked.refined
+    facet = await context.store.facet(refined.facet) if refined.facet else None
+    names = [t(DAYS[refined.days])] if refined.days else []
+    names += [facet.name] if facet else []
+    names += [context.language_name(refined.language)] if refined.language else []
+    return t.listed(names)
+
+
+def _heading(words: str, found: Found, kept: str, context: Context) -> list[str]:
+    """What was found, in how much time, within what, and how the query was read where that matters."""
     t = context.t
     count = counted(found.total, context)
     lines = [t("{count} for “{words}” ({ms} ms)", count=count, words=words, ms=max(1, round(found.milliseconds)))]
+    lines += [t("Kept to: {filters}", filters=kept)] if kept else []
     if found.reading is Reading.PLAIN_WORDS:
         lines.append(t("Nothing holds this exactly as asked: these hold its words."))
     elif found.reading is Reading.SOME_WORDS:
@@ -192,18 +211,20 @@ def _caveats(found: Found, context: Context) -> list[str]:
     return lines
 
 
-async def _narrowing(asked: Asked, found: Found, context: Context) -> tuple[tuple[Button, ...], ...]:
+async def _narrowing(asked: Asked, found: Found, at: datetime, context: Context) -> tuple[tuple[Button, ...], ...]:
     """Rows that narrow the list, or open it again; none where there is nothing to choose from."""
     if found.listed <= context.page_size and asked.refined == NOT_NARROWED:
         return ()
     sources = await _sources(asked, found, context)
-    return (_times(asked, context), (*sources, _language(asked, context)))
+    return (_times(asked, found, at, context), (*sources, _language(asked, context)))
 
 
-def _times(asked: Asked, context: Context) -> tuple[Button, ...]:
+def _times(asked: Asked, found: Found, at: datetime, context: Context) -> tuple[Button, ...]:
+    """The other order, and the times in which there is something."""
     t, refined = context.t, asked.refined
     order = t("Best first") if refined.newest_first else t("Newest first")
-    days = {**DAYS, **({0: N_("Any time")} if refined.days else {})}
+    days = {number: name for number, name in DAYS.items() if found.latest and found.latest >= at - timedelta(number)}
+    days |= {0: N_("Any time")} if refined.days else {}
     return (
         asked.button(order, newest_first=not refined.newest_first),
         *(asked.button(t(name), days=number) for number, name in days.items() if number != refined.days),
@@ -243,13 +264,24 @@ def _refinement(code: str, context: Context) -> Refinement:
         raise BadInput(N_("This button is too old. Please ask again."))
     days, facet = numbers(" ".join(parts[:2]), 2)
     language = "" if parts[3] == EVERY else parts[3]
-    return Refinement(min(days, max(DAYS)), language, facet, _ORDERS[parts[2]])
+    return Refinement(_known_days(days), language, facet, _ORDERS[parts[2]])
 
 
-def _nothing(asked: Asked, found: Found, topic: tuple[tuple[Button, ...], ...], context: Context) -> Reply:
+def _known_days(days: int) -> int:
+    """The shortest time of a button that is as long; the longest for more."""
+    return next((number for number in (0, *DAYS) if number >= days), max(DAYS))
+
+
+def _nothing(asked: Asked, found: Found, kept: str, topic: tuple[tuple[Button, ...], ...], context: Context) -> Reply:
     t = context.t
     text = t("Nothing found for “{words}”. Try fewer words, or another form of them.", words=asked.words)
-    everything = asked.button(t("Search everything"), days=0, language="", facet=0)
+    if kept:
+        text = t(
+            "Nothing found for “{words}” in this choice: {filters}. The button below searches everything.",
+            words=asked.words,
+            filters=kept,
+        )
+    everything = asked.button(t("Search everything"), **ALL)
     return Reply(
         language=t.code,
         text="\n".join([text, *_caveats(found, context)]),

@@ -1,6 +1,7 @@
 """Lists of articles, and what a search found."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from bot.model.articles import Article
@@ -75,7 +76,8 @@ class Found:
     has `listed` hits, as one may stand for several articles; `offset` counts those before this page. `newest` is the
     highest article number that the list knows.
     `corrections`: words of the query and what they were read as, too. `plain`: parts of the query that were no
-    operators. `sources`: the most frequent sources of the first hits. `milliseconds`: what finding took.
+    operators. `sources`: the most frequent sources of the first hits. `latest`: when the newest of all hits was
+    published. `milliseconds`: what finding took.
     `incomplete`: the index is being built.
     """
 
@@ -89,6 +91,7 @@ class Found:
     corrections: tuple[tuple[str, str], ...] = ()
     plain: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    latest: datetime | None = None
     milliseconds: float = 0.0
     incomplete: bool = False
 

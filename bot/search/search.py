@@ -321,6 +321,7 @@ class Search:
             reading=reading,
             corrections=wanted.corrections,
             sources=_sources(ordered.stories),
+            latest=max((article.published for story in ordered.stories for article in story), default=None),
         )
 
     @staticmethod

@@ -1,6 +1,7 @@
 """Conversations about searching: what is found and how it was read, narrowing, suggestions, similar stories."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -291,11 +292,45 @@ async def test_narrowing_in_arabic(store: Store, reader: Conversation) -> None:
     assert rows(found)[1:-1] == [["الأحدث أولًا", "اليوم", "هذا الأسبوع"], [POST, GAZETTE, "العربية فقط"]]
     assert sorted(titles(await reader.presses("العربية"))) == ["Report 72", "Report 720"]
     assert titles(await reader.presses("هذا الأسبوع")) == ["Report 72"]
-    assert rows(reader.last)[:-1] == [["الأحدث أولًا", "اليوم", "كل الأوقات"], ["كل اللغات"]]
-    nothing = await reader.presses("اليوم")
+    assert rows(reader.last)[:-1] == [["الأحدث أولًا", "كل الأوقات"], ["كل اللغات"]]
+    nothing = await reader.sends_press(reader.button("الأحدث").press.replace("; 7 0 new", "; 1 0 best"))
     assert titles(nothing) == []
+    assert text(nothing) == (
+        "لم أجد شيئًا عن «report» ضمن هذا الاختيار: اليوم، العربية. والزر أدناه يبحث في كل الأخبار."
+    )
     assert labels(nothing) == ["بحث في كل الأخبار", "آخر الأخبار", "المواضيع"]
     assert titles(await reader.presses("كل الأخبار")) == titles(found)
+
+
+async def test_a_narrowed_list_says_to_what_it_is_kept(
+    store: Store, visitor: Conversation, reader: Conversation
+) -> None:
+    await reports(store)
+    assert not remarks(await visitor.says("report"))
+    assert not remarks(await visitor.presses("Newest first"))
+    assert remarks(await visitor.presses("This week")) == ["Kept to: This week"]
+    assert remarks(await visitor.presses(GAZETTE)) == [f"Kept to: This week, {GAZETTE}"]
+    assert remarks(await visitor.presses("Only English")) == [f"Kept to: This week, {GAZETTE}, English"]
+    await reader.says("report")
+    assert remarks(await reader.presses("العربية")) == ["ضمن: العربية"]
+
+
+async def test_a_choice_that_holds_nothing_does_not_blame_the_words(store: Store, visitor: Conversation) -> None:
+    await store.add_all([article(number, body=words_of(number)) for number in range(50, 55)])
+    await visitor.says("report")
+    nothing = await visitor.sends_press(visitor.button("This week").press.replace("; 7 ", "; 1 "))
+    assert text(nothing) == ("Nothing found for “report” in this choice: Today. The button below searches everything.")
+    assert len(titles(await visitor.presses("Search everything"))) == 3
+
+
+async def test_a_time_of_which_there_is_nothing_is_not_offered(store: Store, visitor: Conversation) -> None:
+    await store.add_all([article(number, body=words_of(number)) for number in range(50, 55)])
+    assert rows(await visitor.says("report"))[1] == ["Newest first", "This week"]
+    assert rows(await visitor.presses("Next"))[1] == ["Newest first", "This week"]
+    await store.add_all([article(200 + number, title="Old reports", body=words_of(number)) for number in range(5)])
+    visitor.at += timedelta(days=7)
+    assert rows(await visitor.says("report"))[1] == ["Newest first"]
+    assert rows(await visitor.presses("Newest first"))[1] == ["Best first"]
 
 
 async def test_a_source_of_this_list_only_is_offered(store: Store, visitor: Conversation) -> None:
