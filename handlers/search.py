@@ -14,7 +14,6 @@ from bot.model import (
     FacetKind,
     Found,
     Offers,
-    Reading,
     Refinement,
     Reply,
     Request,
@@ -24,6 +23,7 @@ from bot.model import (
 from bot.router import (
     EVERY,
     Context,
+    caveats,
     counted,
     hit_card,
     latest,
@@ -33,6 +33,7 @@ from bot.router import (
     offers,
     page_of,
     pager,
+    remarks,
     restricted,
     shorten,
 )
@@ -53,8 +54,6 @@ SHORT_LABEL = 24
 DAYS = {1: N_("Today"), 7: N_("This week")}
 EXAMPLE_WORDS = 3
 NOT_NARROWED = Refinement()
-ALL = {"days": 0, "language": "", "facet": 0}
-"""What keeps a list to nothing, in whatever order it is."""
 _ORDERS = {"best": False, "new": True}
 
 
@@ -189,26 +188,7 @@ def _heading(words: str, found: Found, kept: str, context: Context) -> list[str]
     count = counted(found.total, context)
     lines = [t("{count} for “{words}” ({ms} ms)", count=count, words=words, ms=max(1, round(found.milliseconds)))]
     lines += [t("Kept to: {filters}", filters=kept)] if kept else []
-    if found.reading is Reading.PLAIN_WORDS:
-        lines.append(t("Nothing holds this exactly as asked: these hold its words."))
-    elif found.reading is Reading.SOME_WORDS:
-        lines.append(t("No article holds all of this: these hold some of it."))
-    elif found.exact < found.total:
-        lines.append(t.plural("{n} of them holds all of it.", "{n} of them hold all of it.", found.exact))
-    lines += [
-        t("“{typed}” was also read as “{meant}”.", typed=typed, meant=meant) for typed, meant in found.corrections
-    ]
-    return [*lines, *_caveats(found, context)]
-
-
-def _caveats(found: Found, context: Context) -> list[str]:
-    """Why it may be other than what was wanted, whether anything was found or nothing."""
-    t, lines = context.t, []
-    if found.plain:
-        lines.append(t("Read as plain words: {words}", words=t.listed(found.plain)))
-    if found.incomplete:
-        lines.append(t("The search index is being built: some articles may be missing yet."))
-    return lines
+    return [*lines, *remarks(found, t)]
 
 
 async def _narrowing(asked: Asked, found: Found, at: datetime, context: Context) -> tuple[tuple[Button, ...], ...]:
@@ -274,17 +254,20 @@ def _known_days(days: int) -> int:
 
 def _nothing(asked: Asked, found: Found, kept: str, topic: tuple[tuple[Button, ...], ...], context: Context) -> Reply:
     t = context.t
-    text = t("Nothing found for “{words}”. Try fewer words, or another form of them.", words=asked.words)
     if kept:
         text = t(
             "Nothing found for “{words}” in this choice: {filters}. The button below searches everything.",
             words=asked.words,
             filters=kept,
         )
-    everything = asked.button(t("Search everything"), **ALL)
+    elif found.unmet:
+        text = t("Nothing found for “{words}”.", words=asked.words)
+    else:
+        text = t("Nothing found for “{words}”. Try fewer words, or another form of them.", words=asked.words)
+    everything = asked.button(t("Search everything"), days=0, language="", facet=0)
     return Reply(
         language=t.code,
-        text="\n".join([text, *_caveats(found, context)]),
+        text="\n".join([text, *caveats(found, t)]),
         buttons=(
             *topic,
             *(((everything,),) if asked.refined != NOT_NARROWED else ()),

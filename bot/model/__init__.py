@@ -34,7 +34,7 @@ from bot.model.digests import (
 )
 from bot.model.feeds import Feed, FeedState, Item, Notice
 from bot.model.jobs import Job, Unit
-from bot.model.lists import COUNTED, Found, Hit, Page, Reading, Refinement, Selection
+from bot.model.lists import COUNTED, Found, Hit, Page, Reading, Refinement, Selection, Unmet
 from bot.model.people import Chat, ChatKind, Commanders, Digits, Kept, Months, Person, Preferences
 from bot.model.roles import Deed, Holder, Invitation, Role
 from bot.model.settings import Heard, Incoming, Secret
@@ -137,5 +137,6 @@ __all__ = [
     "Tone",
     "Topic",
     "Unit",
+    "Unmet",
     "Wanted",
 ]

@@ -68,17 +68,26 @@ class Reading(StrEnum):
     """Nothing holds it exactly as asked (a phrase, a title): these hold its words."""
 
 
+class Unmet(StrEnum):
+    """What a query restricts articles to that none can be, whatever its words."""
+
+    SOURCE = "source"
+    TOPIC = "topic"
+    LANGUAGE = "language"
+    DATES = "dates"
+    """The last day comes before the first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A page of what a search found, the best first.
 
     `total` counts the articles found, up to `COUNTED`, and `exact` those of them that hold all that was asked. The list
     has `listed` hits, as one may stand for several articles; `offset` counts those before this page. `newest` is the
-    highest article number that the list knows.
+    highest article number that the list knows, `latest` when the newest of all hits was published.
     `corrections`: words of the query and what they were read as, too. `plain`: parts of the query that were no
-    operators. `sources`: the most frequent sources of the first hits. `latest`: when the newest of all hits was
-    published. `milliseconds`: what finding took.
-    `incomplete`: the index is being built.
+    operators. `unmet`: what no article can meet, and how it was typed. `sources`: the most frequent sources of the
+    first hits. `milliseconds`: what finding took. `incomplete`: the index is being built.
     """
 
     hits: tuple[Hit, ...] = ()
@@ -90,6 +99,7 @@ class Found:
     reading: Reading = Reading.AS_TYPED
     corrections: tuple[tuple[str, str], ...] = ()
     plain: tuple[str, ...] = ()
+    unmet: tuple[tuple[Unmet, str], ...] = ()
     sources: tuple[str, ...] = ()
     latest: datetime | None = None
     milliseconds: float = 0.0

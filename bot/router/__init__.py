@@ -72,6 +72,7 @@ from bot.router.privacy import only_who_keeps_a_list, unseen
 from bot.router.progress import at_work, job_buttons, progress
 from bot.router.progress import counted as counted_units
 from bot.router.progress import document as file_made
+from bot.router.remarks import caveats, remarks
 from bot.router.roles import MAY, MEANS, Roles, change, refusal, role_named, role_of
 from bot.router.roles import NAMES as ROLE_NAMES
 from bot.router.seeking import EVERYTHING, FIND, Sought, asked_for, cut, recalled, seek_line, seek_row, sought
@@ -155,6 +156,7 @@ __all__ = [
     "broadcast_lines",
     "button_pages",
     "carried_city",
+    "caveats",
     "change",
     "changed",
     "changed_subscription",
@@ -236,6 +238,7 @@ __all__ = [
     "read_card",
     "recalled",
     "refusal",
+    "remarks",
     "removed",
     "restored",
     "restricted",

@@ -42,7 +42,7 @@ def filters(query: Query, topics: Sequence[str], newest: int) -> list[Clause]:
 
     `topics` are the names that the query's topics go by.
     """
-    sources = [_source(name) for name in query.sources]
+    sources = [source(name) for name in query.sources]
     kept = [
         _any("topics", [topic_key(name) for name in topics]) if query.topics else None,
         engine.either(sources) if sources else None,
@@ -57,7 +57,7 @@ def _any(field: str, words: Sequence[str]) -> Clause:
     return engine.either([engine.word(field, word) for word in words])
 
 
-def _source(name: str) -> Clause:
+def source(name: str) -> Clause:
     """All words of a source's name, or of a part of it."""
     return engine.every([engine.word("source", word) for word, _ in analyse(name)] or [engine.word("source", "-")])
 

@@ -1,15 +1,17 @@
 """What the engine finds for a query: those that hold all of it, and where these are few, those that hold some."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from bot.model import Reading
+from bot.model import Reading, Unmet
 from bot.search import clauses, engine
+from bot.search.documents import topic_key
 from bot.search.engine import Clause, Engine
 from bot.search.needs import Need, Needs, Word, is_empty, is_strict
 from bot.search.ranking import rarity
 from bot.search.spelling import edits
+from bot.text.query import Query
 from bot.text.rarity import rarity as rare
 
 WINDOW = 40
@@ -80,6 +82,21 @@ def gather(its: Engine, wanted: Wanted, depth: int) -> Gathered:
 def is_common(needs: Needs, gathered: Gathered) -> bool:
     """Whether it is a word or two that many articles hold."""
     return len(needs.deciding) <= SHORT and gathered.count > ENOUGH and not needs.is_strict
+
+
+def unmet(its: Engine, query: Query, topics: Callable[[str], Sequence[str]]) -> tuple[tuple[Unmet, str], ...]:
+    """What a query restricts articles to that none here can be. `topics`: the names that a topic goes by. Blocks."""
+    dates = query.since and query.until and query.since >= query.until
+    return (
+        *((Unmet.SOURCE, name) for name in query.sources if not its.best(clauses.source(name), 1).scored),
+        *((Unmet.TOPIC, name) for name in query.topics if not any(_tagged(its, each) for each in topics(name))),
+        *((Unmet.LANGUAGE, code) for code in query.languages if not its.frequency("language", code)),
+        *([(Unmet.DATES, "")] if dates else []),
+    )
+
+
+def _tagged(its: Engine, topic: str) -> int:
+    return its.frequency("topics", topic_key(topic))
 
 
 def numbers(matches: engine.Matches) -> tuple[int, ...]:

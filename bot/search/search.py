@@ -13,11 +13,22 @@ from typing import Protocol, TypeVar
 from bot.i18n import topics_named
 from bot.i18n.queries import parse
 from bot.intake.copies import copies_among
-from bot.model import COUNTED, Alias, Article, Copy, Found, Hit, Reading, Refinement
+from bot.model import COUNTED, Alias, Article, Copy, Found, Hit, Reading, Refinement, Unmet
 from bot.search import clauses, engine
 from bot.search.copies import alike
 from bot.search.engine import Damaged
-from bot.search.gathering import Gathered, Wanted, gather, is_common, loosened, matching, mistyped, near, rarities
+from bot.search.gathering import (
+    Gathered,
+    Wanted,
+    gather,
+    is_common,
+    loosened,
+    matching,
+    mistyped,
+    near,
+    rarities,
+    unmet,
+)
 from bot.search.index import Index, Source
 from bot.search.likeness import is_like, likest, telling
 from bot.search.needs import Aliases, Need, Needs, Way, alias_table, needs, plain
@@ -121,7 +132,8 @@ class Search:
         began = time.perf_counter()
         await self.index.refresh()
         refined = refined or Refinement()
-        query = narrowed(parse(text[:LONGEST], at, zone), refined, source, at)
+        typed = parse(text[:LONGEST], at, zone)
+        query = narrowed(typed, refined, source, at)
         wanted = await self._wanted(query, newest)
         if not (wanted.needs.wanted or wanted.needs.unwanted or query.is_restricted):
             return Found(plain=query.plain)
@@ -134,6 +146,7 @@ class Search:
             found,
             newest=newest,
             plain=query.plain,
+            unmet=await self._unmet(typed),
             milliseconds=(time.perf_counter() - began) * 1000,
             incomplete=not self.complete,
         )
@@ -210,6 +223,11 @@ class Search:
             return []
         clause = engine.every([*(engine.word("heading", word) for word in whole), engine.either(begun)])
         return [number for number, _ in its.newest(clause, limit).scored]
+
+    async def _unmet(self, query: Query) -> tuple[tuple[Unmet, str], ...]:
+        if not query.is_restricted:
+            return ()
+        return await self._mended(lambda: self.index.run(unmet, self.index.engine, query, self._tags))
 
     async def _wanted(self, query: Query, newest: int) -> Wanted:
         topics = [name for topic in query.topics for name in self._tags(topic)]

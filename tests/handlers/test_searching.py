@@ -171,6 +171,45 @@ async def test_operators_that_can_not_be_read_are_told_where_nothing_is_found(
     assert text(await visitor.says("since:someday")).splitlines()[-1] == "Read as plain words: since:someday"
 
 
+BACKWARDS = "The dates are the wrong way round: the first one has to come before the last."
+NO_SOURCE = "No source is called “nobody”. /sources shows their names."
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("source:nobody bridge", [NO_SOURCE]),
+        ("lang:xx bridge", ["There is no news in the language “xx”. Without it all languages are searched."]),
+        ("topic:gardens bridge", ["No topic is called “gardens”. /topics shows their names."]),
+        ("bridge from:2026-11-02 to:2026-11-01", [BACKWARDS]),
+        ("source:nobody from:2027 to:2026", [NO_SOURCE, BACKWARDS]),
+    ],
+)
+async def test_what_no_article_can_be_is_named(
+    store: Store, visitor: Conversation, typed: str, told: list[str]
+) -> None:
+    await store.add(BRIDGE)
+    reply = await visitor.says(typed)
+    assert text(reply).splitlines() == [f"Nothing found for “{typed}”.", *told]
+
+
+async def test_one_of_several_sources_is_unknown(store: Store, visitor: Conversation) -> None:
+    await store.add(BRIDGE)
+    reply = await visitor.says("source:nobody source:tigris bridge")
+    assert (titles(reply), remarks(reply)) == ([BRIDGE.title], [NO_SOURCE])
+    assert not remarks(await visitor.says("source:tigris topic:culture lang:en from:2026 to:2027 bridge"))
+
+
+async def test_what_no_article_can_be_in_arabic(store: Store, reader: Conversation) -> None:
+    await store.add(WATER)
+    assert remarks(await reader.says("source:لايوجد العراق")) == ["لا مصدر اسمه «لايوجد». أسماء المصادر في /sources."]
+    assert remarks(await reader.says("من:2026-11 إلى:2026-10 عراق")) == ["التاريخان معكوسان: يجب أن يسبق الأولُ الأخير."]
+    assert remarks(await reader.says("اللغة:xx الموضوع:كذا مياه")) == [
+        "لا موضوع اسمه «كذا». أسماء المواضيع في /topics.",
+        "لا أخبار باللغة «xx». من دونها يشمل البحث كل اللغات.",
+    ]
+
+
 async def test_an_index_that_is_behind_says_so(
     store: Store, visitor: Conversation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
