@@ -77,7 +77,7 @@ class Asked:
 
 
 async def answer(request: Request, context: Context) -> Reply:
-    words = " ".join(request.text.split())[:LONGEST]
+    words = shorten(" ".join(request.text.split()), LONGEST, len)
     if not words:
         return await _explanation(request, context)
     # Writing takes as long as finding: the disk has to say that it holds what was written.

@@ -93,6 +93,10 @@ async def test_a_long_query_is_cut(store: Store, visitor: Conversation) -> None:
     reply = await visitor.says("/search " + "bridge " * 100)
     assert titles(reply) == [BRIDGE.title]
     assert len(text(reply)) < 300
+    assert "bridge…”" in text(reply)
+    assert not remarks(reply)
+    exact = "bridge " * 27 + "bridge mosu"
+    assert f"“{exact}”" in text(await visitor.says(exact))
 
 
 async def test_pages_of_what_was_found_stand_still_while_news_comes(store: Store, reader: Conversation) -> None:
