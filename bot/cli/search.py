@@ -8,8 +8,12 @@ from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from bot.cli.session import STANDARD, print_json, reading, searchable, takes_json
-from bot.model import Article
+from bot.i18n import language
+from bot.i18n.language import SOURCE
+from bot.model import Article, Found
+from bot.router.remarks import caveats, remarks
 from bot.search import Search
+from bot.text.bidi import strip_controls
 
 LIMIT, MOST = 10, 10_000
 
@@ -42,12 +46,20 @@ async def _run(options: Namespace) -> int:
         asking = Asking(search, ZoneInfo(config.interface.time_zone), options.limit)
         if query == STANDARD:
             return await _many(asking)
-        hits, milliseconds = await asking.ask(query)
+        found = await asking.ask(query)
     if options.json:
-        print_json(_answer(query, hits, milliseconds))
+        print_json(_answer(query, found))
     else:
-        print_articles(hits)
-    return 0 if hits else 1
+        print_articles(tuple(hit.article for hit in found.hits))
+    for line in _remarks(found):
+        print(line, file=sys.stderr)
+    return 0 if found.hits else 1
+
+
+def _remarks(found: Found) -> list[str]:
+    """What the bot says of how a search was read."""
+    t = language(SOURCE)
+    return [strip_controls(line) for line in (remarks(found, t) if found.hits else caveats(found, t))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,26 +70,26 @@ class Asking:
     zone: tzinfo
     limit: int
 
-    async def ask(self, query: str) -> tuple[tuple[Article, ...], float]:
-        """The articles, and the milliseconds that finding them took."""
+    async def ask(self, query: str) -> Found:
+        """What is found at this moment, each article a hit."""
         now = datetime.now(UTC)
-        found = await self.search.find(query, at=now, zone=self.zone, apart=True, limit=self.limit)
-        return tuple(hit.article for hit in found.hits), found.milliseconds
+        return await self.search.find(query, at=now, zone=self.zone, apart=True, limit=self.limit)
 
 
 async def _many(asking: Asking) -> int:
     with reading(STANDARD) as lines:
         for line in lines:
             query = line.rstrip("\n")
-            print_json(_answer(query, *await asking.ask(query)))
+            print_json(_answer(query, await asking.ask(query)))
     return 0
 
 
-def _answer(query: str, hits: tuple[Article, ...], milliseconds: float) -> dict[str, object]:
+def _answer(query: str, found: Found) -> dict[str, object]:
+    hits = [hit.article for hit in found.hits]
     return {
         "query": query,
         "hits": [{"id": hit.id, "external_id": hit.external_id, "title": hit.title} for hit in hits],
-        "ms": round(milliseconds, 3),
+        "ms": round(found.milliseconds, 3),
     }
 
 

@@ -144,6 +144,19 @@ def test_search_and_latest_for_people(khabar: Khabar) -> None:
     assert khabar("latest", "--json").lines[1]["number"] == 2
 
 
+def test_search_says_how_it_was_read(khabar: Khabar) -> None:
+    khabar("import", "-", stdin=jsonl(*RECORDS))
+    partly = khabar("search", "library from:2026-13 zeppelin")
+    assert ("Library opens" in partly.out, partly.err.splitlines()) == (
+        True,
+        ["No article holds all of this: these hold some of it.", "Read as plain words: from:2026-13"],
+    )
+    assert khabar("search", "librarry", "--json").err == "“librarry” was also read as “Library”.\n"
+    nothing = khabar("search", "library", "source:nobody")
+    assert nothing.err == "nothing found\nNo source is called “nobody”. /sources shows their names.\n"
+    assert khabar("search", "library").err == ""
+
+
 def test_nothing_found_is_an_exit_code(khabar: Khabar) -> None:
     for arguments in (("search", "x"), ("latest",)):
         nothing = khabar(*arguments)
