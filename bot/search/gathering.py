@@ -8,7 +8,7 @@ from bot.model import Reading, Unmet
 from bot.search import clauses, engine
 from bot.search.documents import topic_key
 from bot.search.engine import Clause, Engine
-from bot.search.needs import Need, Needs, Word, is_empty, is_strict
+from bot.search.needs import Need, Needs, Way, Word, is_empty, is_strict
 from bot.search.ranking import rarity
 from bot.search.spelling import edits
 from bot.text.query import Query
@@ -32,6 +32,8 @@ RARE = 5000
 """A word that no article holds may be mistyped; where nothing holds all words, one of that few of all articles, too."""
 SHORT = 2
 """So many words that more articles hold than ENOUGH say little of which of these is wanted: the current ones are."""
+KNOWN = 4.0
+"""A word no rarer than this in the language (bot.text.rarity) is right as it is, though no article holds it."""
 MISTYPED = 3
 """So many words of a query are looked at."""
 NEAR = 40
@@ -170,14 +172,19 @@ def rarities(its: Engine, wanted: Sequence[Need]) -> list[float]:
 
 
 def mistyped(its: Engine, needs: Needs, *, nothing_found: bool) -> list[int]:
-    """The places of needs that are single words which hardly any article holds."""
+    """The places of needs that are single words which hardly any article holds, and the language hardly knows."""
     most = its.articles // RARE if nothing_found else 0
     places = (
         at
         for at, need in enumerate(needs.wanted)
-        if (word := single(need)) and not need[0].empty and edits(word.word) and frequency(its, need) <= most
+        if (word := single(need)) and _doubtful(need[0], word) and frequency(its, need) <= most
     )
     return list(islice(places, MISTYPED))
+
+
+def _doubtful(way: Way, word: Word) -> bool:
+    """Whether a word may be mistyped at all."""
+    return bool(edits(word.word)) and not way.empty and rare(word.word) > KNOWN
 
 
 def single(need: Need) -> Word | None:

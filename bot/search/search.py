@@ -292,9 +292,10 @@ class Search:
         ways = (Way((word,)), *(Way((each.word,), weight=CORRECTED) for each in found))
         its = wanted.needs
         changed = (*its.wanted[:place], ways, *its.wanted[place + 1 :])
-        texts = (text for _, article in looked for text in (article.title, article.body))
-        pair = (as_written(word.word, [wanted.text]), as_written(found[0].word.word, texts))
-        return replace(wanted, needs=replace(its, wanted=changed), corrections=(*wanted.corrections, pair))
+        texts = [text for _, article in looked for text in (article.title, article.body)]
+        typed = as_written(word.word, [wanted.text])
+        pairs = [(typed, as_written(each.word.word, texts)) for each in found]
+        return replace(wanted, needs=replace(its, wanted=changed), corrections=(*wanted.corrections, *pairs))
 
     def _order(self, wanted: Wanted, gathered: Gathered, articles: dict[int, Article], at: datetime) -> Ordered:
         """Those that hold all, then those that hold enough, each by weight; the newest as they stand."""

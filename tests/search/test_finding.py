@@ -295,6 +295,21 @@ async def test_a_word_that_is_known_is_not_corrected(store: Store) -> None:
     assert ([hit.article.id for hit in found.hits], found.corrections) == ([1], ())
 
 
+async def test_every_reading_of_a_mistyped_word_is_named(store: Store) -> None:
+    await added(store, article(1, body="The bridge fell."), article(2, body="A brigade came."))
+    found = await find(store, "brigde")
+    assert (len(found.hits), found.corrections) == (2, (("brigde", "bridge"), ("brigde", "brigade")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"), [("thanks", "more than"), ("شكرا", "شهرا"), ("السلام عليكم", "للكلام"), ("قطار", "مطار")]
+)
+async def test_a_common_word_of_the_language_is_not_mistyped(store: Store, typed: str, near: str) -> None:
+    await added(store, article(1, body=f"{QUIET} {near}"))
+    found = await find(store, typed)
+    assert (found.hits, found.corrections) == ((), ())
+
+
 async def test_names_have_many_spellings(store: Store) -> None:
     first, second = await added(
         store, article(1, body="زار الوفد الولايات المتحدة"), article(2, body="In Iraq it rains.")
