@@ -38,6 +38,7 @@ from bot.router.choices import take_step
 from bot.router.cities import carried_city, city_rows, clock_lines, followed_lines, live_by, typed_cities
 from bot.router.completions import restricted
 from bot.router.context import Context
+from bot.router.courtesy import goes_on_wordless, returned
 from bot.router.dialogue import confirmed, kept_buttons, subscription_reply, summary
 from bot.router.drafts import (
     asks,
@@ -186,6 +187,7 @@ __all__ = [
     "forgotten",
     "full",
     "give_role",
+    "goes_on_wordless",
     "hit_card",
     "how_to_ask",
     "in_order",
@@ -242,6 +244,7 @@ __all__ = [
     "removed",
     "restored",
     "restricted",
+    "returned",
     "role_named",
     "role_of",
     "run_card",
