@@ -280,11 +280,12 @@ async def _explanation(request: Request, context: Context) -> Reply:
     """What can be typed, and three searches of today's news to press."""
     t = context.t
     water, word, name = t("water"), t("word"), t("name")
-    phrase, title, source, since = t("exact phrase"), t("title"), t("source"), t("since")
+    phrase, fields = t("exact phrase"), [(t("title"), word), (t("source"), name), (t("since"), t("7d"))]
+    signs = [f'"{phrase}"', f"-{word}", " ".join([word, t("OR"), word]), *map(":".join, fields)]
     lines = [
         t("Type the words to look for after the command, such as {example}", example=f"/search {water}"),
         t("Any form of a word finds it. You can type more than words:"),
-        "\n".join(f'"{phrase}"  -{word}  {word} OR {word}  {title}:{word}  {source}:{name}  {since}:7d'.split("  ")),
+        *signs,
     ]
     remember, examples = context.store.searches.remember, await _examples(context)
     buttons = [Button(each, f"search 0 0 {await remember(request.chat, each, request.at)}") for each in examples]

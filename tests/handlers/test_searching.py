@@ -9,7 +9,7 @@ from bot.model import Chat, Person, Reply, State, Suggestion
 from bot.search import index
 from bot.store.sqlite import Store
 from bot.text.emphasis import runs
-from tests.conversation import BARE, PRIVATE, Conversation, buttons, labels, shown, text, titles
+from tests.conversation import BARE, PRIVATE, Conversation, buttons, labels, router, shown, text, titles
 from tests.samples import BRIDGE, NOON, WATER, article, words_of
 
 GAZETTE, POST = "Basra Gazette", "The Tigris Post"
@@ -259,6 +259,7 @@ async def test_search_alone_gives_examples_that_find_the_newest(store: Store, vi
 async def test_search_alone_in_arabic(store: Store, reader: Conversation) -> None:
     await store.add_all([BRIDGE, WATER])
     explained = await reader.says("/search")
+    assert text(explained).splitlines()[4:] == ["كلمة أو كلمة", "العنوان:كلمة", "المصدر:الاسم", "منذ:أسبوع"]
     assert labels(explained) == ["اتفاق على تقاسم", '"اتفاق على"', 'المصدر:"بوابة الرافدين" منذ:30d']
     for label in labels(explained):
         reader.last = explained
@@ -266,6 +267,16 @@ async def test_search_alone_in_arabic(store: Store, reader: Conversation) -> Non
         assert not remarks(reader.last), label
     for line in text(explained).splitlines()[2:]:  # what it tells can be typed as it stands
         assert "قُرئ" not in text(await reader.says(line)), line
+
+
+async def test_the_examples_of_the_help_find_news_in_every_language(store: Store) -> None:
+    """Which comes in Arabic and English."""
+    await store.add_all([replace(WATER, body="مياه العراق."), replace(BRIDGE, body="Water for the old town of Iraq.")])
+    for code, words in (("ar", "بحث المياه"), ("en", "search water"), ("fr", "rechercher Irak")):
+        person = Conversation(router(store), Person("telegram", f"9{code}", locale=code))
+        assert words in text(await person.says("/help"))
+        assert titles(await person.says(words)), code
+        assert f"/search {words.partition(' ')[2]}" in text(await person.says("/search"))
 
 
 async def test_examples_of_a_source_with_quotation_marks_work(store: Store, reader: Conversation) -> None:
