@@ -23,7 +23,7 @@ ENOUGH = 10
 COMMON, TOO_COMMON = 0.5, 0.2
 """Words in more than this share of all articles need not be held; those in more than that are not looked for alone,"""
 TELLING = 2.3
-"""unless so rare in the language (bot.text.rarity): where half of the news is of Iraq, it is asked for still."""
+"""unless nothing holds all and they are so rare in the language (bot.text.rarity): half of the news may be of Iraq."""
 EMPTY_WEIGHT = 0.1
 """What an empty word's rarity counts where others decide."""
 HEADLINE = 8
@@ -132,7 +132,7 @@ def _some(its: Engine, wanted: Wanted, found: int, every: Sequence[int]) -> tupl
         return ()
     most = TOO_COMMON * its.articles
     met = [need for need in loosened(needs) if frequency(its, need)]
-    rarer = [need for need in met if frequency(its, need) <= most or _tells(need)] or met
+    rarer = [need for need in met if frequency(its, need) <= most or (not found and _tells(need))] or met
     if not rarer:
         return ()
     clause = engine.every([engine.either([clauses.need(need) for need in rarer]), *wanted.filters])

@@ -252,6 +252,9 @@ async def test_a_telling_word_is_looked_for_however_often_it_stands_in_the_news(
     iraq, [one, other, *_] = await about_iraq(store)
     found = await ids(store, "football Iraq", limit=30)
     assert (set(found[:2]), set(found[2:])) == ({one, other}, set(iraq))
+    [everything] = await added(store, article(3, body="Football in Iraq."))
+    assert (await ids(store, "football Iraq", limit=30))[0] == everything
+    assert set(await ids(store, "football Iraq", limit=30)) == {everything, one, other}
 
 
 async def test_a_common_word_is_not_looked_for_alone(store: Store) -> None:
