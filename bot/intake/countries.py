@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.intake.gazetteer import Gazetteer
+from bot.intake.namesakes import meant
 from bot.text.fold import words
 
 FILE = Path(__file__).parent / "countries.toml"
@@ -16,8 +17,9 @@ _ENDINGS = ("ي", "يه", "يين", "يون", "يات", "يان", "يا")
 
 
 def named(text: str) -> Counter[str]:
-    """The ISO 3166 codes of the countries that a text names, and how often, in their order."""
-    return Counter(code for _, _, code in placed(words(text)))
+    """The ISO 3166 codes of the countries that a text means, and how often it names them, in their order."""
+    row = words(text)
+    return Counter(code for _, _, code in meant(row, placed(row)))
 
 
 def is_country(text: str) -> bool:
@@ -27,7 +29,7 @@ def is_country(text: str) -> bool:
 
 
 def placed(row: list[str]) -> Iterator[tuple[int, int, str]]:
-    """(begin, end, code) of each country in a row of folded words."""
+    """(begin, end, code) of each country in a row of folded words, whatever the words mean there."""
     return _gazetteer().placed(row)
 
 
