@@ -24,16 +24,24 @@ _ALIKE = 3
 def tags(article: Article, topics: Sequence[Topic] | None = None, limit: int = MOST) -> tuple[str, ...]:
     """What an editor may choose from, the surest first: topics, hashtags, countries, then the article's own words."""
     found = _sure(article, shipped() if topics is None else topics)
-    taken = frozenset(stem for tag in found for _, stem in analyse(tag)) | _demonyms(article)
-    return (*found, *keywords(article.title, article.body[:READ], limit - len(found), without=taken))[:limit]
+    return (*found, *_own_words(article, found, limit - len(found)))[:limit]
 
 
 def tagged(article: Article, topics: Sequence[Topic]) -> Article:
     """The article with the tags that it is stored with: topics first, then its hashtags, countries, words of its own.
 
-    None of its hashtags is lost, and its own words come in only where there are fewer than ENOUGH others.
+    None of its hashtags is lost. Its own words come in only where there are fewer than ENOUGH others, and only those
+    that are sure to tell something: readers choose from lists of tags.
     """
-    return replace(article, tags=tags(article, topics, max(ENOUGH, len(_sure(article, topics)))))
+    found = _sure(article, topics)
+    return replace(article, tags=(*found, *_own_words(article, found, ENOUGH - len(found), certain=True)))
+
+
+def _own_words(article: Article, found: Sequence[str], limit: int, *, certain: bool = False) -> list[str]:
+    """The most telling words; a title that the text begins with is read once."""
+    taken = frozenset(stem for tag in found for _, stem in analyse(tag)) | _demonyms(article)
+    body = article.body.removeprefix(article.title)[:READ]
+    return keywords(article.title, body, limit, without=taken, certain=certain)
 
 
 def _sure(article: Article, topics: Sequence[Topic]) -> tuple[str, ...]:

@@ -105,9 +105,31 @@ def test_topics_stand_first_then_hashtags_and_countries() -> None:
 
 
 def test_an_article_with_few_tags_gets_some_of_its_own_words() -> None:
-    one = article(1, title="Quiet evening among lighthouse keepers", body="", tags=())
+    body = "For the keepers it was a quiet night, and the lighthouse stood on the rocks of Fastnet."
+    one = article(1, title="Quiet evening among lighthouse keepers", body=body, tags=())
     assert len(tagged(one, shipped()).tags) == ENOUGH
     assert "keepers" in tagged(one, shipped()).tags
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"),
+    [
+        ("خبر عن العراق", "خبر عن العراق", ("Iraq",)),
+        ("Line one", "Line two", ()),
+        ("شلونكم", "اريد اعرف متى يبدأ الدوام", ()),
+        ("تستمر 24 ساعة تجهيز الكهرباء", "قال إن تجهيز 24 ساعة يستمر", ("energy",)),
+        ("Bridge stays shut", "Crews from Fastnet wait at Basra's quays", ("Fastnet", "Basra")),
+        ("Headline Capitals Mean Nothing", "", ()),
+        ("فيضان يغلق جسرا", "قالت البلدية إن الجسر أغلق", ("environment", "disasters", "الجسر")),
+    ],
+)
+def test_words_that_tell_little_become_no_tags(title: str, body: str, expected: tuple[str, ...]) -> None:
+    assert tagged(article(1, title=title, body=body, tags=()), shipped()).tags == expected
+
+
+def test_a_hotel_that_burns_is_no_tourism() -> None:
+    one = article(1, title="حريق في فندق", body="اندلع حريق في فندق، وأخلي الفندق من نزلائه.", tags=())
+    assert "tourism" not in tagged(one, shipped()).tags
 
 
 def test_no_hashtag_is_lost() -> None:
