@@ -1,4 +1,4 @@
-"""Makes bot/intake/countries.toml, the gazetteer of countries: `python -m bench.countries`.
+"""Makes bot/i18n/countries.toml, the gazetteer of countries: `python -m bench.countries`.
 
 Names are CLDR's, through babel; capitals, demonyms and other names stand here by hand, where they mean nothing else.
 """
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from babel import Locale
 
-FILE = Path(__file__).parent.parent / "bot" / "intake" / "countries.toml"
+FILE = Path(__file__).parent.parent / "bot" / "i18n" / "countries.toml"
 NO_COUNTRIES = frozenset(["EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "DG", "EA", "IC", "TA", "CQ"])
 INSTEAD = {
     "عُمان": "سلطنة عمان",

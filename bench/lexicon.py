@@ -23,8 +23,8 @@ from pathlib import Path
 import wordfreq
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
+from bot.i18n.countries import FILE as COUNTRIES
 from bot.intake.countries import DEMONYM
-from bot.intake.countries import FILE as COUNTRIES
 from bot.intake.places import FILE as PLACES
 from bot.search.search import shipped_aliases
 from bot.text.affixes import PROCLITICS, SUFFIXES, splits

@@ -5,7 +5,7 @@ import time
 from bench.figures import table, times
 from bot.intake.keywords import keywords
 from bot.intake.tags import READ, tags
-from tests.telling import marked, precision
+from tests.telling import marked, precision, read
 
 TEXT = """## Tags
 
@@ -22,7 +22,7 @@ FLOOR = 0.35
 def measure() -> str:
     """The section."""
     every = marked()
-    ours = [precision(tags(one), marks) for one, marks in every]
+    ours = [precision(read(tags(one), one.language), marks) for one, marks in every]
     own = [precision(tuple(keywords(one.title, one.body[:READ], 5)), marks) for one, marks in every]
     taken = []
     for one, _ in every:

@@ -48,7 +48,7 @@ async def press(request: Request, context: Context) -> Reply:
 
 
 async def suggest(request: Request, context: Context) -> tuple[Suggestion, ...]:
-    """Topics whose name in the reader's language, or own name, begins like what was typed."""
+    """Topics whose name, in any language, begins like what was typed."""
     return (await context.topics_begun(request.text))[:SUGGESTED]
 
 

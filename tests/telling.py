@@ -8,6 +8,7 @@ from itertools import combinations
 from pathlib import Path
 
 from bot.app import SEEDS
+from bot.i18n.countries import country
 from bot.intake.seed import samples
 from bot.intake.telling import Groups
 from bot.model import Article
@@ -67,6 +68,11 @@ def marked() -> list[tuple[Article, tuple[str, ...]]]:
     marks = tomllib.loads((HERE / "marks.toml").read_text(encoding="utf-8"))
     seeds = [(replace(one, tags=()), tuple(marks[(one.external_id or "")[5:]])) for one in samples(SEEDS)]
     return [*seeds, *((one.article, one.tags) for one in told("events.toml") if one.tags)]
+
+
+def read(tags: tuple[str, ...], code: str) -> tuple[str, ...]:
+    """Tags as an article's readers see countries."""
+    return tuple(country(tag, code) or tag for tag in tags)
 
 
 def precision(found: tuple[str, ...], marks: tuple[str, ...], at: int = 5) -> float:

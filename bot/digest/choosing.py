@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 
+from bot.i18n import topic_called
 from bot.model import Article, News, Subscription, Wanted
 from bot.text.fold import fold
 
@@ -46,7 +47,7 @@ def fits(article: Article, wanted: Wanted, found: frozenset[int] | None = None) 
     Any of its tags may be the topic. Topics and sources are compared as the search compares words.
     """
     return (
-        (not wanted.topics or not _folded(wanted.topics).isdisjoint(_folded(article.tags)))
+        (not wanted.topics or not _topics(wanted.topics).isdisjoint(_topics(article.tags)))
         and (not wanted.languages or article.language in wanted.languages)
         and (not wanted.sources or fold(article.source or "") in _folded(wanted.sources))
         and (found is None or article.id in found)
@@ -106,6 +107,12 @@ def _by_topic(ranked: Sequence[News]) -> Iterable[News]:
 def topic(article: Article) -> str:
     """What an article stands under, folded."""
     return fold(article.tags[0]) if article.tags else ""
+
+
+@lru_cache(maxsize=10_000)
+def _topics(tags: tuple[str, ...]) -> frozenset[str]:
+    """By whichever of its names a topic is called."""
+    return frozenset(fold(topic_called(tag)) for tag in tags)
 
 
 @lru_cache(maxsize=10_000)

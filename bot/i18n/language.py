@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple
 from datetime import date, datetime, time, timedelta, tzinfo
 from functools import cache, lru_cache
@@ -14,6 +14,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from bot.i18n.calendars import ARABIC, ENGLISH, Order, in_words, months_of, with_weekday, without_year
+from bot.i18n.countries import country, slugs
 from bot.i18n.hijri import ERA, MONTHS, hijri
 from bot.i18n.marking import N_
 from bot.i18n.topics import TOPICS
@@ -62,11 +63,35 @@ def without_article(words: str) -> frozenset[str]:
 
 def topics_named(words: str) -> frozenset[str]:
     """The slugs of the topics that are called so in any language, with the article or without, however it is typed."""
-    wanted = without_article(words)
-    languages = [language(code) for code in available()]
-    return frozenset(
-        slug for slug in TOPICS if wanted & {slug, *(fold(its.topic(slug)).removeprefix(ARTICLE) for its in languages)}
-    )
+    table = _topics(tuple(language(code) for code in available()))
+    return frozenset(slug for name in without_article(words) for slug in table.get(name, ()))
+
+
+def topic_called(tag: str) -> str:
+    """The slug of the topic that a tag names, in whatever language; a tag that names none, as it is."""
+    return min(topics_named(tag), default=tag)
+
+
+def topic_names(slug: str) -> frozenset[str]:
+    """What a topic is called in every language, and its slug."""
+    return frozenset({slug, *(language(code).topic(slug) for code in available())})
+
+
+def known_names() -> frozenset[str]:
+    """Every name of every topic, folded, with an Arabic article and without."""
+    names = _topics(tuple(language(code) for code in available()))
+    return frozenset(name for key in names for name in (key, f"{ARTICLE}{key}"))
+
+
+@lru_cache(maxsize=4)
+def _topics(languages: Sequence["Language"]) -> Mapping[str, frozenset[str]]:
+    """The slugs of topics and countries by their names, folded and without an article."""
+    found: dict[str, frozenset[str]] = {}
+    for slug in (*TOPICS, *slugs()):
+        for name in (slug, *(its.topic(slug) for its in languages)):
+            key = fold(name).removeprefix(ARTICLE)
+            found[key] = found.get(key, frozenset()) | {slug}
+    return found
 
 
 def _catalogue(path: Path) -> NullTranslations:
@@ -153,8 +178,10 @@ class Language:
         return self._filled(self._catalogue.ngettext(one, many, n), {"n": n, **values})
 
     def topic(self, slug: str) -> str:
-        """The name of a topic; a tag that is no known topic is its own name."""
-        return self(TOPICS[slug]) if slug in TOPICS else self._topics.get(slug, slug)
+        """The name of a topic or a country; a tag that is no known topic is its own name."""
+        if slug in TOPICS:
+            return self(TOPICS[slug])
+        return self._topics.get(slug) or country(slug, self.code) or slug
 
     def platform(self, name: str) -> str:
         """The name of a platform as people write it."""

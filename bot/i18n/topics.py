@@ -1,4 +1,7 @@
-"""The topics that have a name in every language: a slug, as articles are tagged, and its English name."""
+"""The topics that have a name in every language: a slug, as articles are tagged, and its English name.
+
+Countries are topics, too: bot/i18n/countries.py.
+"""
 
 from bot.i18n.marking import N_
 

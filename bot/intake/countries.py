@@ -1,17 +1,14 @@
 """The countries that a text names: by their names, capitals and demonyms, in Arabic and English. Pure."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
 
+from bot.i18n.countries import WRITTEN, spellings
 from bot.intake.gazetteer import Gazetteer
 from bot.intake.namesakes import meant
 from bot.text.fold import words
 
-FILE = Path(__file__).parent / "countries.toml"
-"""Made by bench/countries.py."""
 DEMONYM = "~"
 _ENDINGS = ("ي", "يه", "يين", "يون", "يات", "يان", "يا")
 
@@ -34,29 +31,22 @@ def placed(row: list[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def name(code: str, language: str) -> str:
-    """What a country is called: in Arabic or in English."""
-    arabic, english = _countries()[code][:2]
+    """What a country is called: in Arabic or in English, which is the slug of its topic."""
+    arabic, english = spellings()[code][: len(WRITTEN)]
     return arabic if language == "ar" else english
 
 
 @cache
 def names() -> frozenset[str]:
     """Every name of a country or its capital that is no demonym, its words folded."""
-    spellings = (each for its in _countries().values() for each in its if not each.startswith(DEMONYM))
-    return frozenset(" ".join(words(each)) for each in spellings)
-
-
-@cache
-def _countries() -> dict[str, list[str]]:
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+    every = (each for its in spellings().values() for each in its if not each.startswith(DEMONYM))
+    return frozenset(" ".join(words(each)) for each in every)
 
 
 @cache
 def _gazetteer() -> Gazetteer[str]:
     """Every form of every name, made when it is first asked for (some 10 ms)."""
-    return Gazetteer(
-        (form, code) for code, spellings in _countries().items() for each in spellings for form in _forms(each)
-    )
+    return Gazetteer((form, code) for code, its in spellings().items() for each in its for form in _forms(each))
 
 
 def _forms(spelling: str) -> Iterator[tuple[str, ...]]:

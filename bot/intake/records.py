@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 from bot.errors import BadInput
+from bot.i18n import topic_called
 from bot.intake.address import web
 from bot.intake.hashtags import distinct
 from bot.intake.title import summary
@@ -114,7 +115,7 @@ def _tags(record: Mapping[str, object]) -> tuple[str, ...]:
         return ()
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):
         raise BadInput('"tags" is not a list of texts')
-    return distinct(tag for tag in map(clean_line, tags) if tag)
+    return distinct(topic_called(tag) for tag in map(clean_line, tags) if tag)
 
 
 def _published(record: Mapping[str, object], at: datetime) -> datetime | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.i18n import topics_named
+from bot.i18n import topic_called, topic_names
 from bot.intake import countries
 from bot.intake.hashtags import distinct
 from bot.intake.keywords import keywords
@@ -39,7 +39,9 @@ def tagged(article: Article, topics: Sequence[Topic]) -> Article:
 
 def _own_words(article: Article, found: Sequence[str], limit: int, *, certain: bool = False) -> list[str]:
     """The most telling words; a title that the text begins with is read once."""
-    taken = frozenset(stem for tag in found for _, stem in analyse(tag)) | _demonyms(article)
+    taken = frozenset(stem for tag in found for name in topic_names(tag) for _, stem in analyse(name)) | _demonyms(
+        article
+    )
     body = article.body.removeprefix(article.title)[:READ]
     return keywords(article.title, body, limit, without=taken, certain=certain)
 
@@ -47,7 +49,7 @@ def _own_words(article: Article, found: Sequence[str], limit: int, *, certain: b
 def _sure(article: Article, topics: Sequence[Topic]) -> tuple[str, ...]:
     """All but its own words."""
     named = countries.named(_beginning(article)).most_common(COUNTRIES)
-    places = (countries.name(code, article.language) for code, _ in named)
+    places = (countries.name(code, "en") for code, _ in named)
     hashtags = (_controlled(tag, topics) for tag in article.tags)
     return distinct([*topics_of(article, topics), *hashtags, *places])
 
@@ -55,7 +57,7 @@ def _sure(article: Article, topics: Sequence[Topic]) -> tuple[str, ...]:
 def _controlled(tag: str, topics: Sequence[Topic]) -> str:
     """A hashtag as the topic that it names, in whatever language; else as it is."""
     own = (topic.tag for topic in topics if fold(tag) in (fold(topic.tag), fold(topic.arabic)))
-    return next(iter([*own, *sorted(topics_named(tag))]), tag)
+    return next(own, topic_called(tag))
 
 
 def _beginning(article: Article) -> str:

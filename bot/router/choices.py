@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.errors import BadInput
-from bot.i18n import available
+from bot.i18n import available, topic_called
 from bot.model import Button, FacetKind, Reply, Request, Subscription, SubscriptionState
 from bot.router.articles import numbers
 from bot.router.cities import carried_city, city_rows, clock_lines, live_by, typed_cities
@@ -87,7 +87,7 @@ async def _topic(value: str, request: Request, context: Context) -> Reply:
         return await step(TIME, request, context)
     if one.state is SubscriptionState.DRAFT and one.version == version:
         facet = await context.store.facet(topic)
-        topics = toggled(one.wanted.topics, facet.name) if facet else one.wanted.topics
+        topics = toggled(one.wanted.topics, topic_called(facet.name)) if facet else one.wanted.topics
         wanted = replace(one.wanted, topics=topics)
         one = await changed_subscription(one, request.at, context, wanted=wanted) or one
     return await _as_it_is(one, page, request, context)

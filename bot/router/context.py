@@ -8,7 +8,7 @@ from bot.digest.asking import is_searched, question
 from bot.digest.choosing import NEWS_FOR
 from bot.digest.parts import Limits
 from bot.errors import BadInput
-from bot.i18n import N_, Language, available, language, topics_named, without_article
+from bot.i18n import N_, Language, available, language, topic_names, topics_named, without_article
 from bot.intake.hashtags import distinct
 from bot.intake.looking import Reaches
 from bot.intake.tags import tagged
@@ -162,7 +162,7 @@ class Context:
 
     def named_tags(self, article: Article) -> Article:
         """An article whose tags somebody typed, with the slugs of the topics that they name in any language."""
-        slugs = (min(topics_named(tag) | self.store.topics.called(tag), default=tag) for tag in article.tags)
+        slugs = (min(self._slugs(tag), default=tag) for tag in article.tags)
         return replace(article, tags=distinct(slugs))
 
     async def also_in(self, article: Article, at: datetime) -> list[Article]:
@@ -194,15 +194,20 @@ class Context:
         return next((t.name for t in self.languages if t.code == code), code)
 
     async def topics_begun(self, typed: str) -> tuple[Suggestion, ...]:
-        """Topics whose name in the reader's language, or own name, begins like what was typed."""
+        """Topics whose name, in any language, begins like what was typed."""
         begun = typed.strip().casefold()
         names = [(self.t.topic(topic.name), topic.name) for topic in await self.store.facets(FacetKind.TOPIC)]
         return tuple(
             Suggestion(name, slug)
             for name, slug in names
-            if name.casefold().startswith(begun) or slug.startswith(begun)
+            if any(its.casefold().startswith(begun) for its in (name, *topic_names(slug)))
         )
 
     async def topic(self, words: str) -> Facet | None:
         """The topic that a reader means, by its own name or its name in any language, with the article or without."""
-        return await self.store.topic(topics_named(words) | self.store.topics.called(words) or without_article(words))
+        slugs = self._slugs(words)
+        return (await self.store.topic(slugs) if slugs else None) or await self.store.topic(without_article(words))
+
+    def _slugs(self, words: str) -> frozenset[str]:
+        """The topics that are called so in any language, the program's and those of editors."""
+        return topics_named(words) | self.store.topics.called(words)

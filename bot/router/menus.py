@@ -12,9 +12,9 @@ from bot.model import EVERY_DAY, Button, ChatKind, FacetKind, Question, Quiet, R
 from bot.router.articles import BUTTONS, COLUMNS, button_pages
 from bot.router.cities import city_rows, ticked
 from bot.router.context import Context
+from bot.router.facets import is_chosen, names_of, offered
 from bot.router.seeking import EVERYTHING, FIND, Sought, seek_line, seek_row
 from bot.router.wording import MONDAY_TO_FRIDAY, SUNDAY_TO_THURSDAY, filter_lines
-from bot.text.fold import fold
 
 MOST, LEAST = (5, 10, 20), (1, 3, 5, 10)
 """How many articles a digest shows, and how many there must be for one."""
@@ -147,13 +147,13 @@ async def facets_menu(
 ) -> Reply:
     """A page of topics or sources, or the first of those that are sought; those that are chosen with a tick."""
     t, topic = context.t, kind is FacetKind.TOPIC
-    chosen = set(map(fold, one.wanted.topics if topic else one.wanted.sources))
-    facets = await context.store.facets(kind)
+    chosen = one.wanted.topics if topic else one.wanted.sources
+    facets = await offered(kind, one.wanted.languages, chosen, context)
     name = t.topic if topic else str
     buttons = [
-        Button(ticked(name(each.name), chosen=fold(each.name) in chosen), press(one, kind, f"{each.id} {page}"))
+        Button(ticked(name(each.name), chosen=is_chosen(kind, each, chosen)), press(one, kind, f"{each.id} {page}"))
         for each in facets
-        if its.holds(each.name, name(each.name))
+        if its.holds(*names_of(kind, each, context))
     ]
     shown = buttons if its == EVERYTHING else buttons[:BUTTONS]
     pages = button_pages(shown, page, context, press(one, f"{kind}s")) if shown else ()

@@ -11,9 +11,9 @@ from bot.model import Button, Card, ChatKind, FacetKind, Reply, Request, Subscri
 from bot.router.articles import button_pages, latest
 from bot.router.cities import city_rows, likeliest, ticked
 from bot.router.context import Context
+from bot.router.facets import is_chosen, offered
 from bot.router.menus import Row, at_what_time, where
 from bot.router.wording import clock
-from bot.text.fold import fold
 
 LANGUAGE, CITY, TIME, TOPICS, END = 1, 2, 3, 4, 5
 TIMES = ("08:00", "12:00", "18:00", "08:00, 18:00")
@@ -100,11 +100,12 @@ def _time_step(steps: int, request: Request, context: Context) -> Reply:
 
 async def topics_step(one: Subscription, page: int, request: Request, context: Context) -> Reply:
     t, its = context.t, f"{one.id} {one.version}"
-    wanted = set(map(fold, one.wanted.topics))
-    facets = await context.store.facets(FacetKind.TOPIC)
+    wanted, kind = one.wanted.topics, FacetKind.TOPIC
+    facets = await offered(kind, one.wanted.languages, wanted, context)
     buttons = [
         Button(
-            ticked(t.topic(each.name), chosen=fold(each.name) in wanted), f"start topic {its} {each.id} {max(page, 1)}"
+            ticked(t.topic(each.name), chosen=is_chosen(kind, each, wanted)),
+            f"start topic {its} {each.id} {max(page, 1)}",
         )
         for each in facets
     ]

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.digest.schedule import zone
 from bot.errors import BadInput
-from bot.i18n import N_, available
+from bot.i18n import N_, available, topic_called
 from bot.i18n.hours import span, times
 from bot.model import EVERY_DAY, FacetKind, Question, Quiet, Reply, Request, Subscription, Wanted
 from bot.router.articles import numbers
@@ -189,7 +189,7 @@ def toggled(names: tuple[str, ...], name: str) -> tuple[str, ...]:
 
 def _with(wanted: Wanted, kind: FacetKind, name: str | None) -> Wanted:
     if kind is FacetKind.TOPIC:
-        return replace(wanted, topics=toggled(wanted.topics, name) if name else ())
+        return replace(wanted, topics=toggled(wanted.topics, topic_called(name)) if name else ())
     return replace(wanted, sources=toggled(wanted.sources, name) if name else ())
 
 

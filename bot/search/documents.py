@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.i18n.countries import country
 from bot.intake.copies import Text, terms, text_of
 from bot.model import Article, Change, State
 from bot.search.pairs import pairs
@@ -48,7 +49,8 @@ def _prepared(change: Change) -> Prepared:
 def _published(number: int, article: Article) -> Prepared:
     heading, title = _parted(article.title)
     words, stems = _parted(body_after_title(article))
-    beside = " ".join([article.source or "", article.author or "", article.place or "", *article.tags])
+    named = (country(tag, article.language) or tag for tag in article.tags)  # as its readers would type it
+    beside = " ".join([article.source or "", article.author or "", article.place or "", *named])
     every = [*heading, *words]
     return Prepared(
         number,

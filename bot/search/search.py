@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-from bot.i18n import topics_named
+from bot.i18n import topic_names, topics_named
 from bot.i18n.queries import parse
 from bot.intake.copies import copies_among
 from bot.model import COUNTED, Alias, Article, Copy, Found, Hit, Reading, Refinement, Unmet
@@ -246,7 +246,8 @@ class Search:
 
     def _tags(self, topic: str) -> tuple[str, ...]:
         """What articles are tagged with that are about a topic of this name."""
-        return (topic, *sorted(topics_named(topic) | self._store.topics.called(topic)))
+        slugs = topics_named(topic) | self._store.topics.called(topic)
+        return (topic, *sorted({name for slug in slugs for name in topic_names(slug)}))
 
     async def _known_aliases(self) -> Aliases:
         """Those of the program and of the editors. A table takes 80 ms to make: nobody who does not search needs it."""

@@ -61,6 +61,7 @@ from bot.store.statistics import Statistics
 from bot.store.stories import StoredStories
 from bot.store.subscriptions import Subscriptions
 from bot.store.topics import StoredTopics
+from bot.store.uniting import unite
 from bot.store.visits import StoredVisits
 from bot.text.fold import fold
 
@@ -106,6 +107,8 @@ async def open_store(where: Path | Secret, *, alone: bool = False, serving: bool
         if await store.memory("moving").recall("begun"):
             raise StoreUnusable("what is being moved into this database is not all there: khabar migrate-store goes on")
         await store.load()
+        if serving and (others := await unite(database, store.topics.all)):
+            log.info("%d topics were kept by several of their names; they are one each now", others)
         yield store
 
 

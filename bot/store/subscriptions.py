@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from bot.i18n import topic_called
 from bot.model import Chat, ChatKind, DeliveryState, News, Person, Quiet, Slot, Subscription, SubscriptionState, Wanted
 from bot.store.interface import Connection, Database
 from bot.store.rows import HEADLINE, article, stamp
@@ -298,9 +299,9 @@ def _read(row: tuple[Any, ...]) -> Subscription:
 
 
 def wanted_of(its: dict[str, Any]) -> Wanted:
-    """One that an older version wrote has fewer parts."""
+    """One that an older version wrote has fewer parts, and may call a topic by another of its names."""
     parts: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in its.items()}
-    return Wanted(**parts)
+    return Wanted(**{**parts, "topics": tuple(dict.fromkeys(map(topic_called, parts.get("topics", ()))))})
 
 
 def slot(text: str) -> Slot:

@@ -27,6 +27,8 @@ def order(*given: News, known: Known = NOTHING, **values: Any) -> list[int]:
         Wanted(),
         Wanted(topics=("environment",)),
         Wanted(topics=("sport", "العِراق")),
+        Wanted(topics=("Iraq",)),
+        Wanted(topics=("بيئة",)),
         Wanted(sources=("بوابه الرافدين",)),
         Wanted(sources=("Reuters", "بوابة الرافدين"), languages=("en", "ar"), topics=("Environment",)),
     ],

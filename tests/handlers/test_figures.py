@@ -66,7 +66,7 @@ async def test_the_dates_of_a_chart_are_short(store: Store, arab: Conversation) 
 
 
 async def test_tags_are_asked_for_as_they_are_read(store: Store, arab: Conversation) -> None:
-    await store.add(replace(BRIDGE, tags=("environment", "العراق")))
+    await store.add(replace(BRIDGE, tags=("environment", "Iraq")))
     await arab.says("/edit 1")
     tags = arab.button("الوسوم").asks
     assert tags
@@ -75,4 +75,4 @@ async def test_tags_are_asked_for_as_they_are_read(store: Store, arab: Conversat
     await arab.says(f"{tags.value}، الصحة")
     changed = await store.article(1)
     assert changed
-    assert changed.tags == ("environment", "العراق", "health")
+    assert changed.tags == ("environment", "Iraq", "health")

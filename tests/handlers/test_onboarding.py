@@ -9,7 +9,7 @@ from bot.model import Person, Subscription, SubscriptionState
 from bot.router.links import search_link
 from bot.store.sqlite import Store
 from tests.conversation import GROUP, Conversation, labels, names_of_languages, router, shown, text
-from tests.samples import BRIDGE
+from tests.samples import BRIDGE, WATER
 from tests.subscribing import several, subscription
 
 NAV = ["Back", "Skip", "Stop here"]
@@ -49,6 +49,22 @@ async def test_four_taps_in_english(store: Store, visitor: Conversation) -> None
     chosen = await store.preferences.of_person(visitor.person)
     assert (chosen.language, chosen.zone, chosen.greeted) == ("en", "Africa/Cairo", True)
     assert "Step" not in text(await visitor.says("/start"))
+
+
+async def test_topics_that_the_chosen_language_excludes_are_not_offered(store: Store, visitor: Conversation) -> None:
+    await store.add(replace(WATER, tags=("Iraq", "health")))
+    await store.add(replace(BRIDGE, tags=("Iraq", "Lebanon")))
+    await visitor.says("/start")
+    await visitor.presses("العربية")
+    await visitor.presses("بغداد")
+    reply = await visitor.presses("صباح")
+    assert labels(reply)[:-2] == ["العراق", "صحة"]
+    assert "✓ العراق" in labels(await visitor.presses("العراق"))
+    await visitor.presses("✓ العراق")
+    await visitor.presses("العراق")
+    assert "المواضيع: العراق" in shown(await visitor.presses("تم"))
+    [one] = await subscriptions(store, visitor)
+    assert one.wanted.topics == ("Iraq",)
 
 
 async def test_four_taps_in_arabic_though_the_telephone_speaks_english(store: Store, visitor: Conversation) -> None:

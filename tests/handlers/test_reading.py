@@ -286,3 +286,34 @@ async def test_a_channel_hears_commands_only(store: Store) -> None:
 async def test_platforms_do_not_share_people(store: Store) -> None:
     other = Conversation(router(store), Person("discord", "1000", locale="en"), Chat("discord", "1000"))
     assert "Only editors" in (await other.says("/add x")).text
+
+
+ABROAD = (
+    replace(WATER, title="بغداد تفتح جسرا", tags=("Iraq",)),
+    replace(BRIDGE, title="Baghdad opens a bridge", tags=("Iraq",)),
+    replace(BRIDGE, title="Cairo opens a museum", tags=("Egypt",)),
+)
+
+
+async def test_a_country_is_one_topic_in_the_readers_language(
+    store: Store, reader: Conversation, visitor: Conversation
+) -> None:
+    await store.add_all(ABROAD)
+    assert labels(await reader.says("/topics")) == ["العراق (1)"]
+    assert sorted(labels(await visitor.says("/topics"))) == ["Egypt (1)", "Iraq (1)"]
+
+
+@pytest.mark.parametrize("named", ["Egypt", "egypt", "مصر"])
+async def test_a_topic_of_another_language_is_found_by_any_of_its_names(
+    store: Store, reader: Conversation, named: str
+) -> None:
+    await store.add_all(ABROAD)
+    assert labels(await reader.says(f"/topics {named}"))[0] == "مصر (1)"
+    assert titles(await reader.says(f"/latest {named}")) == ["Cairo opens a museum"]
+
+
+@pytest.mark.parametrize("named", ["Iraq", "العراق", "عراق"])
+async def test_a_country_is_found_by_any_of_its_names(store: Store, reader: Conversation, named: str) -> None:
+    await store.add_all(ABROAD)
+    assert labels(await reader.says(f"/topics {named}"))[0] == "العراق (1)"
+    assert titles(await reader.says(f"/latest {named}")) == ["بغداد تفتح جسرا"]

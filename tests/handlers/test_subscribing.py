@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadInput
-from bot.model import Chat, ChatKind, Person, Quiet, Request, Role, Subscription, SubscriptionState
+from bot.model import Chat, ChatKind, Person, Quiet, Reply, Request, Role, Subscription, SubscriptionState
 from bot.router import Context, opened
 from bot.router.subscribing import LONGEST
 from bot.store.sqlite import Store, open_store
@@ -262,11 +262,20 @@ async def test_a_place_is_a_city(news: Store, begun: Conversation) -> None:
     assert "too old" in text(await begun.sends_press(f"subscribe 1 {version} place ../x"))
 
 
+async def in_language(begun: Conversation, label: str) -> Reply:
+    """The card of a subscription whose news is in another language from now on."""
+    await begun.presses("Languages")
+    await begun.presses(label)
+    return await begun.presses("Back")
+
+
 async def test_topics_and_sources(news: Store, begun: Conversation) -> None:
+    await in_language(begun, "All languages")
     await begun.presses("Topics")
     assert "✓ Culture" in labels(await begun.presses("Culture"))
     await begun.presses("Environment")
-    card = await begun.presses("Back")
+    await begun.presses("Back")
+    card = await in_language(begun, "English")
     assert "Topics: Culture and Environment" in shown(card)
     assert "Of the last 5 articles, so many would have come: 1\n– Old bridge reopens in Mosul" in shown(card)
     await begun.presses("Topics")
@@ -274,15 +283,33 @@ async def test_topics_and_sources(news: Store, begun: Conversation) -> None:
     assert (await the_one(news)).wanted.topics == ("environment",)
     assert "✓ All topics" in labels(await begun.presses("All topics"))
     await begun.presses("Back")
+    await in_language(begun, "All languages")
     await begun.presses("Sources")
     await begun.presses("بوابة")
-    card = await begun.presses("Back")
+    await begun.presses("Back")
+    card = await in_language(begun, "English")
     assert "Sources: بوابة الرافدين" in shown(card)
     assert "None of the last articles would have come." in shown(card)
     await begun.presses("Sources")
     assert "✓ All sources" in labels(await begun.presses("All sources"))
     version = (await the_one(news)).version
     assert "too old" in text(await begun.sends_press(f"subscribe 1 {version} topic 99 1"))
+
+
+async def test_what_the_chosen_language_excludes_is_not_offered(news: Store, begun: Conversation) -> None:
+    topics = labels(await begun.presses("Topics"))
+    assert "Culture" in topics
+    assert "Environment" not in topics
+    await begun.presses("Back")
+    assert "بوابة الرافدين" not in labels(await begun.presses("Sources"))
+    await begun.presses("Back")
+    await in_language(begun, "العربية")
+    assert {"Culture", "Environment"} <= set(labels(await begun.presses("Topics")))
+    await begun.presses("Environment")
+    await begun.presses("Back")
+    await in_language(begun, "العربية")
+    assert "✓ Environment" in labels(await begun.presses("Topics"))  # what was chosen can be given up
+    assert (await the_one(news)).wanted.languages == ("en",)
 
 
 async def test_many_topics_have_pages(store: Store, visitor: Conversation) -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.i18n import available, language
+from bot.i18n import available, language, topics_named
+from bot.i18n.countries import country
 from bot.i18n.topics import TOPICS
 from bot.intake import countries
 from bot.intake.keywords import keywords
@@ -17,12 +18,12 @@ from bot.intake.topics import merged, shipped, topics_of
 from bot.model import Topic
 from bot.text.rarity import UNKNOWN, packed, rarity, zipf
 from tests.samples import BRIDGE, WATER, article
-from tests.telling import marked, precision
+from tests.telling import marked, precision, read
 from tests.text.strategies import articles, hostile
 
 
 def test_tags_are_what_an_editor_would_give() -> None:
-    scores = [precision(tags(one), marks) for one, marks in marked()]
+    scores = [precision(read(tags(one), one.language), marks) for one, marks in marked()]
     assert len(scores) >= 100
     assert sum(scores) / len(scores) >= 0.5
 
@@ -203,3 +204,14 @@ def test_the_table_of_words_is_small_and_can_be_made_again() -> None:
 def test_a_hashtag_that_names_a_topic_is_that_topic() -> None:
     article = replace(WATER, title="افتتاح مكتبة", body="افتتحت مكتبة.", tags=("ثقافة", "الكوت"))
     assert tagged(article, shipped()).tags[:2] == ("culture", "الكوت")
+
+
+def test_a_country_is_one_tag_in_either_language() -> None:
+    arabic = replace(WATER, title="العراق يفتتح مكتبة", body="افتتحت مكتبة في بغداد.", tags=("لبنان",))
+    assert {"Iraq", "Lebanon"} <= set(tagged(arabic, shipped()).tags)
+
+
+def test_a_country_has_a_name_in_every_language() -> None:
+    assert [language(code).topic("Lebanon") for code in ("ar", "en", "fr")] == ["لبنان", "Lebanon", "Liban"]
+    assert topics_named("المغرب") == topics_named("maroc") == {"Morocco"}
+    assert country("Lebanon", "?") == ""

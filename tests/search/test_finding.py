@@ -154,6 +154,18 @@ async def test_a_topic_in_either_language(store: Store) -> None:
     assert await ids(store, "topic:nonsuch") == []
 
 
+async def test_a_country_by_any_of_its_names(store: Store) -> None:
+    """An index of an earlier version has it by the name of the article's language."""
+    numbers = await added(store, article(1, tags=("Iraq",)), article(2, tags=("العراق",)), article(3, tags=("Egypt",)))
+    for typed in ("topic:Iraq", "topic:العراق", "الموضوع:عراق", "topic:irak"):
+        assert set(await ids(store, typed)) == set(numbers[:2]), typed
+
+
+async def test_an_arabic_article_is_found_by_its_country_in_arabic(store: Store) -> None:
+    await added(store, replace(article(1), language="ar", tags=("Lebanon",)), article(2, tags=("Lebanon",)))
+    assert await ids(store, "لبنان lang:ar") == [1]
+
+
 async def test_a_language(store: Store) -> None:
     first, second = await added(store, replace(BRIDGE, language="ar"), replace(BRIDGE, external_id="1"))
     assert await ids(store, "bridge lang:ar") == [first]

@@ -37,6 +37,13 @@ async def test_a_subscription_comes_back_as_it_was_stored(store: Store) -> None:
     assert await store.subscriptions.get(2) is None
 
 
+async def test_a_topic_that_an_earlier_version_called_otherwise(store: Store) -> None:
+    await store.subscriptions.begin(subscription(wanted=Wanted(topics=("العراق", "sport", "Iraq", "مياه"))))
+    stored = await store.subscriptions.get(1)
+    assert stored
+    assert stored.wanted.topics == ("Iraq", "sport", "مياه")
+
+
 async def test_a_new_one_has_not_had_the_news_of_the_last_day(store: Store) -> None:
     await published(store, 2, added=NOON - timedelta(days=3))
     await published(store, 2, first=3, added=NOON - timedelta(hours=3))
