@@ -122,11 +122,13 @@ def _takes_back(one: Subscription, to: SubscriptionState | None, request: Reques
 
 
 async def suggested(chat: Chat, words: str, request: Request, context: Context) -> Subscription:
-    """Every day at eight, in the time zone that the chat used last, or chose; news in its language, if there is any."""
+    """Every day at eight, in the time zone that the chat used last, or chose; news in its language, if there is any, of
+    the topic if one is named.
+    """
     code, before = await _language(chat, context), await context.store.subscriptions.of_chat(chat)
     chosen = (await context.store.preferences.of_chat(chat)).zone
-    mine = await context.store.latest(Selection(language=code), limit=1)
     topic = await context.topic(words) if words else None
+    mine = await context.store.latest(Selection(code, topic.id if topic else 0), limit=1)
     wanted = Wanted(
         topics=(topic.name,) if topic else (),
         languages=(code,) if mine.articles else (),

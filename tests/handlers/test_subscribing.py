@@ -312,6 +312,13 @@ async def test_what_the_chosen_language_excludes_is_not_offered(news: Store, beg
     assert (await the_one(news)).wanted.languages == ("en",)
 
 
+async def test_a_topic_of_which_all_is_in_other_languages_comes_in_them(news: Store, visitor: Conversation) -> None:
+    assert "Topics: Environment" in shown(await visitor.says("/subscribe environment"))
+    assert (await the_one(news)).wanted.languages == ()
+    await visitor.says("/subscribe culture")
+    assert (await the_one(news, 2)).wanted.languages == ("en",)
+
+
 async def test_many_topics_have_pages(store: Store, visitor: Conversation) -> None:
     await store.add(article(1, tags=tuple(f"tag {number:02}" for number in range(20))))
     await visitor.says("/subscribe")
