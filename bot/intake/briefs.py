@@ -10,14 +10,10 @@ from bot.intake.days import Named, only_day
 from bot.intake.hashtags import untagged
 from bot.intake.lines import Line, has_words
 from bot.intake.notes import Notes
-from bot.intake.title import LONGEST, title
 from bot.intake.wording import BRIEF, opening
 from bot.text.fold import fold
-from bot.text.language import detect
-from bot.text.split import shorten
 
 _LEAST = 3  # items that make a list a brief
-_MORE = {"ar": "، وأخبار أخرى", "en": ", and other news"}
 _LONGEST_HEADING = 80
 _NUMBER = re.compile(
     r"[^\w\n#*]{0,4}(?:(?P<keys>(?:[0-9]\ufe0f?\u20e3){1,2}|🔟)|\(?(?P<number>\d{1,2})\s?(?:[.)–:-](?=\D)|/(?=\s))\s*)[^\w@#\n]{0,3}"
@@ -74,16 +70,6 @@ def heading(line: Line) -> Notes | None:
     if found and is_outlet(found["source"]):
         return Notes(source=found["source"].strip(), heading=text[: found.start()].strip(" |-–—:"))
     return Notes(heading=text, day=day_of(line))
-
-
-def titled(items: Sequence[str]) -> str:
-    """The title of a list: its heading's where it has one, else its first item's, and that there are others."""
-    heads = [head for head in (title(unnumbered(item)) for item in items) if head]
-    head = "".join(heads[:1])
-    if len(heads) < _LEAST or is_heading(Line(items[0])):
-        return head
-    more = _MORE[detect(head)]
-    return f"{shorten(head, LONGEST - len(more), len)}{more}"
 
 
 def day_of(line: Line) -> Named | None:

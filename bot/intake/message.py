@@ -11,7 +11,7 @@ from bot.i18n import N_
 from bot.intake.address import unaddressed
 from bot.intake.agencies import is_place
 from bot.intake.breaking import labelled
-from bot.intake.briefs import day_of, is_brief, is_heading, titled
+from bot.intake.briefs import day_of, is_brief, is_heading, unnumbered
 from bot.intake.closing import close, scattered
 from bot.intake.copied import uncopied, unstamped, unthreaded
 from bot.intake.days import only_day
@@ -131,7 +131,7 @@ def _pointed(opened: Opened, bottom: Notes) -> str | None:
 def _digest(lines: Sequence[Line], notes: Notes, forward: Forward) -> Message | None:
     told = [spoken(line.text) for line in lines]
     texts = [text for text, _ in told if has_words(text)]
-    head = title(notes.heading or "") or titled(texts)
+    head = title(notes.heading or "") or next(filter(None, (title(unnumbered(text)) for text in texts)), "")
     if not head or not texts:
         return None
     day = next(filter(None, map(only_day, texts[:2])), None) or day_of(Line(texts[0]))

@@ -382,24 +382,6 @@ def test_lines_that_a_page_cut_are_put_together(text: str, whole: bool) -> None:
     assert (its.body == text.replace("\n", " ")) == whole
 
 
-@pytest.mark.parametrize(
-    ("text", "title"),
-    [
-        (
-            "1- افتتاح جسر الكريعات\n2- ارتفاع أسعار النفط\n3- فوز منتخب الشباب",
-            "افتتاح جسر الكريعات، وأخبار أخرى",
-        ),
-        ("• Bridge opens\n• Oil rises\n• Team wins", "Bridge opens, and other news"),
-        ("News in brief\n• One thing\n• Two things\n• Three", "News in brief"),
-        (f"• {'long ' * 40}\n• Oil rises\n• Team wins", f"{('long ' * 28).strip()}…, and other news"),
-    ],
-)
-def test_a_list_without_a_heading_says_that_its_first_item_is_not_all(text: str, title: str) -> None:
-    found = read(Forward(text))
-    assert (found.kind, found.title) == ("digest", title)
-    assert found.body.count("\n") == 2
-
-
 def test_headlines_that_are_links_are_items_of_a_digest() -> None:
     lines = ["Oil prices fall", "Truce in Gaza", "Rain in Basra"]
     text, links = "Today's headlines", []
