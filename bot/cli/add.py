@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from bot.cli import reading
 from bot.cli.linked import add_link, is_link
 from bot.cli.session import opened, print_json, takes_json
-from bot.cli.session import reading as opened_text
+from bot.cli.texts import lines, whole
 from bot.errors import BadInput
 from bot.intake.message import read
 from bot.intake.parse import parse
@@ -36,8 +36,7 @@ def run(options: Namespace) -> int:
         return asyncio.run(add_link(options, show))
     if options.jsonl:
         return _read_many(options)
-    with opened_text(options.file) as file:
-        text = file.read()
+    text = whole(options.file)
     forward = reading.forward(text, reading.entities_of(options.entities), reading.origin_of(options.forwarded_from))
     return _show(forward, options) if options.dry_run else _store(forward, options)
 
@@ -47,8 +46,8 @@ def _read_many(options: Namespace) -> int:
     if not options.dry_run:
         raise BadInput("--jsonl only goes with --dry-run; khabar import stores many articles")
     refused = False
-    with opened_text(options.file) as file:
-        for line in filter(str.strip, file):
+    with lines(options.file) as found:
+        for line in filter(str.strip, found):
             answer = reading.answered(line)
             refused = refused or "error" in answer
             print_json(answer)

@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 
 from tqdm import tqdm
 
-from bot.cli.session import OPERATOR, note, opened, print_json, reading, takes_json
+from bot.cli.session import OPERATOR, note, opened, print_json, takes_json
+from bot.cli.texts import content
+from bot.intake.charset import decode
 from bot.intake.looking import Reaches, open_reach
 from bot.model import Feed, FeedState
 from bot.router.desk import MOST, Brought, FeedDesk
@@ -117,8 +119,7 @@ def _brought(brought: Brought, options: Namespace) -> int:
 def _text(name: str) -> str:
     if name.lower().startswith(("http://", "https://")):
         return name
-    with reading(name) as file:
-        return file.read()
+    return decode(content(name))
 
 
 def _fields(feed: Feed) -> dict[str, object]:

@@ -4,16 +4,16 @@ import asyncio
 import json
 import sys
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TextIO
 
 from tqdm import tqdm
 
 from bot import app
 from bot.cli.reindex import followed
-from bot.cli.session import configured, print_json, reading, takes_json
+from bot.cli.session import configured, print_json, takes_json
+from bot.cli.texts import legible, lines
 from bot.errors import BadInput
 from bot.intake.records import article
 from bot.model import Article
@@ -55,8 +55,8 @@ def run(options: Namespace) -> int:
 async def _run(options: Namespace, counts: Counts) -> None:
     config = configured(options)
     async with open_store(app.database(config)) as store, followed(config):
-        with reading(options.file) as file, tqdm(unit=" articles", disable=None) as bar:
-            for batch in _batches(file, counts):
+        with lines(options.file) as found, tqdm(unit=" articles", disable=None) as bar:
+            for batch in _batches(found, counts):
                 await _store(store, batch, counts)
                 bar.update(len(batch))
 
@@ -67,14 +67,14 @@ async def _store(store: Store, batch: list[Article], counts: Counts) -> None:
     counts.known += len(new) - sum(new)
 
 
-def _batches(file: TextIO, counts: Counts) -> Iterator[list[Article]]:
+def _batches(found: Iterable[str], counts: Counts) -> Iterator[list[Article]]:
     """What a transaction takes at once; an interrupted import keeps the batches before."""
     batch: list[Article] = []
     at = datetime.now(UTC)
-    for number, line in enumerate(file, 1):
+    for number, line in enumerate(found, 1):
         try:
             if line.strip():
-                batch.append(article(_parsed(line), at=at, by="import"))
+                batch.append(article(_parsed(legible(line)), at=at, by="import"))
         except BadInput as error:
             counts.refused.append((number, str(error)))
         if len(batch) == BATCH:

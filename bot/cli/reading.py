@@ -3,9 +3,9 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from pathlib import Path
 
-from bot.errors import BadInput, OperatorError
+from bot.cli.texts import legible, whole
+from bot.errors import BadInput
 from bot.intake.message import Message, read
 from bot.model import Entity, Forward
 
@@ -37,7 +37,7 @@ def answered(line: str) -> dict[str, object]:
     """The answer to one line of JSON: {"id", ...fields} or {"id", "error"}."""
     name: object = None
     try:
-        record = _object(_json(line), "the line")
+        record = _object(_json(legible(line)), "the line")
         name = record.get("id")
         return {"id": name, **fields(read(_input(_object(record.get("input"), '"input"'))))}
     except BadInput as error:
@@ -48,10 +48,7 @@ def entities_of(name: str | None) -> tuple[Entity, ...]:
     """The entities of a file. Raises BadInput, OperatorError."""
     if name is None:
         return ()
-    try:
-        return _entities(_json(Path(name).read_text("utf-8-sig", "replace")))
-    except OSError as error:
-        raise OperatorError(f"can't read {name}: {error.strerror}") from error
+    return _entities(_json(whole(name)))
 
 
 def origin_of(text: str | None) -> Mapping[str, object]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from bot.cli.session import STANDARD, print_json, reading, searchable, takes_json
+from bot.cli.session import print_json, searchable, takes_json
+from bot.cli.texts import STANDARD, legible, lines
+from bot.errors import BadInput
 from bot.i18n import language
 from bot.i18n.language import SOURCE
 from bot.model import Article, Found
@@ -77,11 +79,17 @@ class Asking:
 
 
 async def _many(asking: Asking) -> int:
-    with reading(STANDARD) as lines:
-        for line in lines:
-            query = line.rstrip("\n")
-            print_json(_answer(query, await asking.ask(query)))
-    return 0
+    """A line that can't be read gets an answer that says why, and stops no other."""
+    refused = False
+    with lines(STANDARD) as found:
+        for line in found:
+            try:
+                query = legible(line).rstrip("\r\n")
+                print_json(_answer(query, await asking.ask(query)))
+            except BadInput as error:
+                refused = True
+                print_json({"query": line.rstrip("\r\n"), "error": str(error)})
+    return int(refused)
 
 
 def _answer(query: str, found: Found) -> dict[str, object]:

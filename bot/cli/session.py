@@ -1,27 +1,21 @@
-"""What the commands have in common: the configuration that was asked for, its store, and how they read and print."""
+"""What the commands have in common: the configuration that was asked for, its store, and how they print."""
 
-import io
 import json
 import os
-import signal
 import sys
 from argparse import ArgumentParser, Namespace
 from base64 import b64encode
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
-from pathlib import Path
-from typing import TextIO, cast
 
 from bot import app, logs
 from bot.config import Config, load
-from bot.errors import OperatorError
 from bot.i18n import available
 from bot.model import Person
 from bot.search import Search
 from bot.store.sqlite import Store, open_store
 
-STANDARD = "-"
 OPERATOR = Person("cli", "operator")
 """Whoever sits at the machine."""
 
@@ -64,23 +58,3 @@ def print_json(value: Mapping[str, object]) -> None:
 
 def _spelled(value: datetime | bytes) -> str:
     return b64encode(value).decode() if isinstance(value, bytes) else value.isoformat()
-
-
-@contextmanager
-def reading(name: str) -> Iterator[TextIO]:
-    """A file, or standard input for "-", as UTF-8; a byte that is no UTF-8 becomes U+FFFD, so that its line is refused
-    or read, and no other is lost.
-    """
-    if name == STANDARD:
-        if sys.stdin is None:
-            raise OperatorError("standard input is closed")
-        # asyncio keeps Ctrl-C until its loop runs again, which a reading command does not let it do.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
-        cast("io.TextIOWrapper", sys.stdin).reconfigure(encoding="utf-8-sig", errors="replace")
-        yield sys.stdin
-        return
-    try:
-        with Path(name).open(encoding="utf-8-sig", errors="replace") as file:
-            yield file
-    except OSError as error:
-        raise OperatorError(f"can't read {name}: {error.strerror}") from error

@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from bot.text.decoding import code_page
+
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
 _XML = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]+)", re.IGNORECASE)
@@ -14,7 +16,6 @@ _KNOWN = re.compile(
 )
 # WHATWG Encoding: who says Latin-1 or ASCII means windows-1252.
 _MEANT = {"iso8859-1": "cp1252", "ascii": "cp1252"}
-_ARABIC_RUN = re.compile(rb"[\x81\x8d\x8e\x90\x98\x9a\x9f\xaa\xc0-\xff]{3}")
 _MOSTLY = 0.02  # of what can't be UTF-8 in a page that is: a cut letter, a stray byte
 
 
@@ -23,7 +24,7 @@ def decode(payload: bytes, declared: str = "") -> str:
     mark goes before both (WHATWG HTML, "determining the character encoding").
 
     UTF-8 that calls itself something else is read as UTF-8, and what calls itself UTF-8 and is not, as its bytes look.
-    Without a word of it, runs of high bytes are Arabic (windows-1256), single ones are Western (windows-1252).
+    Without a word of it, words of high bytes are Arabic (windows-1256), single ones are Western (windows-1252).
     """
     for mark, name in _MARKS:
         if payload.startswith(mark):
@@ -31,7 +32,7 @@ def decode(payload: bytes, declared: str = "") -> str:
     said = _codec(declared) or _own(payload[:_HEAD])
     if _is_utf8(payload):
         return payload.decode("utf-8", "replace")
-    name = said if said not in ("", "utf-8") else _guessed(payload)
+    name = said if said not in ("", "utf-8") else code_page(payload)
     return payload.decode(name, "replace")
 
 
@@ -60,9 +61,3 @@ def _is_utf8(payload: bytes) -> bool:
     text = payload.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     return bad == 0 or bad <= _MOSTLY * sum(char > "\x7f" for char in text)
-
-
-def _guessed(payload: bytes) -> str:
-    runs = 3 * len(_ARABIC_RUN.findall(payload))
-    high = len(payload) - len(payload.translate(None, bytes(range(128, 256))))
-    return "cp1256" if 2 * runs > high else "cp1252"

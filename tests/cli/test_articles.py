@@ -1,6 +1,7 @@
 """add, import, export, search, latest, seed, say."""
 
 import asyncio
+import errno
 import io
 import json
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.cli import latest, main
+from bot.cli import latest, main, texts
 from bot.model import Article
 from bot.store.sqlite import BATCH, open_store
 from bot.text.emphasis import emphasised
@@ -326,3 +327,66 @@ def test_an_import_that_is_interrupted_at_once(khabar: Khabar) -> None:
     result = khabar("import", "-", stdin=Interrupted())
     assert result.code == 130
     assert result.err == "interrupted: 0 added, 0 known; import it again for the rest\n"
+
+
+@pytest.mark.parametrize("code", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1256"])
+def test_text_is_read_however_it_was_saved(khabar: Khabar, tmp_path: Path, code: str) -> None:
+    (tmp_path / "news.txt").write_bytes(NEWS.replace("\n", "\r\n").encode(code))
+    for file, stdin in (("news.txt", ""), ("-", NEWS.encode(code))):
+        assert "title:      افتتاح مكتبة عامة في الكوت\n" in khabar("add", "--dry-run", file, stdin=stdin).out
+    (tmp_path / "news.jsonl").write_bytes(jsonl(*RECORDS).encode(code))
+    assert khabar("import", "news.jsonl").out == "2 added, 0 known, 0 refused\n"
+    assert "فازت المدينة بالكأس" in khabar("latest").out
+    asked = "\r\n".join(["library", "الكأس", ""]).encode(code)
+    assert [len(answer["hits"]) for answer in khabar("search", "-", stdin=asked).lines] == [1, 1]
+    message = json.dumps({"id": 1, "input": {"text": NEWS}}, ensure_ascii=False)
+    [read] = khabar("add", "--dry-run", "--jsonl", "-", stdin=message.encode(code)).lines
+    assert read["title"] == "افتتاح مكتبة عامة في الكوت"
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe\x00bad", b"\x89PNG\r\n\x1a\n\0\0", b"a\0b"])
+def test_a_file_that_is_no_text_says_what_to_do(khabar: Khabar, tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "news.txt").write_bytes(content)
+    refused = khabar("add", "news.txt")
+    assert (refused.code, refused.out) == (2, "")
+    assert refused.err == "news.txt is no text that can be read: save it as UTF-8\n"
+    assert khabar("add", "-", stdin=content).err == "standard input is no text that can be read: save it as UTF-8\n"
+    assert khabar("latest").code == 1
+
+
+def test_a_line_that_is_no_text_loses_nothing_else(khabar: Khabar) -> None:
+    reason = "this is no text that can be read: save it as UTF-8"
+    bad = b'{"title": "caf\x81e"}\n'
+    imported = khabar("import", "-", stdin=bad + jsonl(RECORDS[0]).encode())
+    assert (imported.out, imported.err) == ("1 added, 0 known, 1 refused\n", f"line 1: {reason}\n")
+    searched = khabar("search", "-", stdin=b"na\x81ve\nlibrary\n")
+    assert (searched.code, searched.lines[0]["error"], len(searched.lines[1]["hits"])) == (1, reason, 1)
+    read = khabar("add", "--dry-run", "--jsonl", "-", stdin=bad + b'{"input": {"text": "Head"}}')
+    assert (read.code, read.lines[0]["error"], read.lines[1]["title"]) == (1, reason, "Head")
+
+
+def test_what_is_too_long_for_a_text_or_a_line(khabar: Khabar, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(texts, "LONGEST", 20)
+    refused = khabar("add", "-", stdin=NEWS)
+    assert (refused.code, refused.err) == (2, "standard input is longer than 20 characters: divide it\n")
+    refused = khabar("import", "-", stdin=jsonl(*RECORDS))
+    assert (refused.code, refused.err) == (2, "a line of standard input is longer than 20 characters: divide it\n")
+
+
+def test_what_can_not_be_read_is_named(khabar: Khabar, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    for arguments in (("add", "folder"), ("import", "folder"), ("feeds", "import", "folder")):
+        refused = khabar(*arguments)
+        assert (refused.code, refused.err) == (3, "khabar: can't read folder: Is a directory\n")
+
+
+def test_input_that_breaks_is_no_trace(khabar: Khabar) -> None:
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:  # noqa: ARG002
+            raise OSError(errno.EIO, "Input/output error")
+
+        read1 = read
+
+    for command in ("add", "import"):
+        broken = khabar(command, "-", stdin=Broken())
+        assert (broken.code, broken.err) == (3, "khabar: can't read standard input: Input/output error\n")

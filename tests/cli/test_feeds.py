@@ -36,6 +36,14 @@ def test_lists_go_in_and_out(khabar: Khabar, tmp_path: Path) -> None:
     assert khabar("feeds", "import", "-", stdin=exported).out == "0 new, 2 known, 0 refused\n"
 
 
+@pytest.mark.parametrize("said", ["", "<?xml version='1.0' encoding='windows-1256'?>", "<?xml version='1.0'?>"])
+@pytest.mark.parametrize("code", ["utf-8", "utf-16", "cp1256"])
+def test_lists_are_read_however_they_were_saved(khabar: Khabar, code: str, said: str) -> None:
+    named = GOOD.replace('"A"', '"بوابة واسط"')
+    assert khabar("feeds", "import", "-", stdin=f"{said}{named}".encode(code)).code == 0
+    assert khabar("feeds", "list", "--json").lines[0]["title"] == "بوابة واسط"
+
+
 def test_feeds_are_listed_and_removed(khabar: Khabar) -> None:
     assert khabar("feeds", "list").out == ""
     khabar("feeds", "import", "-", stdin=GOOD)
