@@ -59,15 +59,18 @@ def parser() -> argparse.ArgumentParser:
         module = f"{name}_" if name == "import" else name.replace("-", "_")
         summary = _summary(module)
         command = commands.add_parser(name, help=summary, description=summary)
-        _take_places(command, default=argparse.SUPPRESS)
         command.set_defaults(module=module)
     return parser
 
 
 class Command(argparse.ArgumentParser):
-    """One command. Its module, with all that this imports, is read when somebody says the command, not before."""
+    """A command, or what it has beneath it. Its module, with all that this imports, is read when somebody says it."""
 
     described = False
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**how)
+        _take_places(self, default=argparse.SUPPRESS)
 
     def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
         self.describe()
@@ -89,7 +92,7 @@ def _summary(module: str) -> str:
 
 
 def _take_places(parser: argparse.ArgumentParser, default: object) -> None:
-    """Where things are; may be said before the command or after it."""
+    """Where things are; may be said before the command, after it, and after what it has beneath it."""
     config = "the configuration file (KHABAR_CONFIG; default: config.toml)"
     parser.add_argument("--config", type=Path, default=default, metavar="FILE", help=config)
     data = "the folder of the database (KHABAR_DATA; default: data, beside the configuration)"

@@ -16,7 +16,7 @@ _MIXED = re.compile("[ء-يٹ-ے][À-ÖØ-öø-ÿŒœ]|[À-ÖØ-öø-ÿŒœ][ء-
 
 
 def decoded(content: bytes) -> str:
-    """The text of a file that somebody sent. Any bytes are some: where nothing tells what is meant, Arabic of Windows."""
+    """The text of a file that somebody sent. Any bytes are some: Arabic of Windows, where nothing tells."""
     text = _meant(content)
     if text is None:
         text = content.decode("utf-16" if content.startswith(_MARKS) else "cp1256", "replace")

@@ -227,6 +227,22 @@ def test_places_may_be_said_before_the_command(khabar: Khabar, tmp_path: Path) -
     assert khabar("latest", "--data", tmp_path / "elsewhere").code == 0
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("@ role list", "role @ list", "role list @", "feeds add @ xyz", "feeds add xyz @", "feeds remove @ 1"),
+        *("role grant @ telegram:12 editor", "role grant telegram:12 editor @", "role take @ telegram:12"),
+        *("feeds import @ none.opml", "feeds export @", "feeds @ list", "latest @", "@ audit"),
+    ],
+)
+def test_places_may_be_said_anywhere(khabar: Khabar, tmp_path: Path, said: str) -> None:
+    (tmp_path / "c.toml").write_text("[nonsense]\n")
+    (tmp_path / "none.opml").write_text("<opml/>")
+    refused = khabar(*said.replace("@", "--config c.toml").split())
+    assert refused.code == 2
+    assert refused.err.startswith("line 1: nonsense: unknown section")
+
+
 def test_a_database_that_can_not_be_used_is_one_line(khabar: Khabar, tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file, no folder")
     refused = khabar("latest")
