@@ -2,13 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from bot.errors import BadInput
 from bot.i18n import N_
 from bot.i18n.queries import moment
 from bot.intake.hashtags import distinct, typed
-from bot.intake.records import EARLY, LONGEST_TITLE
+from bot.intake.records import LONGEST_TITLE
 from bot.intake.title import summary
 from bot.model import Article
 from bot.text.clean import clean, clean_line
@@ -20,12 +20,14 @@ NOTHING = frozenset({"-", "–", "—", "."})
 MOST_TAGS = 20
 LONGEST_NAME = 100
 """Code points of a source's name, and of a tag."""
+_CLOCKS = timedelta(minutes=5)  # by which that of whoever types may be ahead
 
 
 def edited(article: Article, field: str, text: str, *, at: datetime, zone: tzinfo) -> Article:
     """The article with what was typed for a field, one of FIELDS; a dash empties a field that may be empty.
 
-    A date is meant in `zone`, and none lies after `at`. Raises BadInput with what to type instead.
+    A date is meant in `zone`, and none is later than `at` by more than clocks differ. Raises BadInput with what to type
+    instead.
     """
     if field == "date":
         return replace(article, published=_published(text, at, zone))
@@ -96,7 +98,7 @@ def _published(text: str, at: datetime, zone: tzinfo) -> datetime:
     found = moment(clean_line(text), at, zone)
     if found is None:
         raise BadInput(N_("Write a date such as 2026-07-01, 1/7/2026 14:30, or yesterday."))
-    if found > at + EARLY:
+    if found > at + _CLOCKS:
         raise BadInput(N_("This date lies in the future. Write one that is over."))
     return found
 

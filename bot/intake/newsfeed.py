@@ -4,7 +4,6 @@ from datetime import datetime
 
 from bot.intake.feed import Contents, Entry
 from bot.intake.hashtags import distinct
-from bot.intake.records import EARLY
 from bot.model import Article, Feed, Item, Picture, State
 
 PLATFORM = "feed"
@@ -30,7 +29,6 @@ def preview(feed: Feed, contents: Contents, at: datetime, *, limit: int = 3) -> 
 def article(entry: Entry, feed: Feed, contents: Contents, at: datetime) -> Article:
     """The article that an entry makes. A date that lies in the future is that of its coming."""
     body = entry.text or entry.title
-    published = entry.published or at
     return Article(
         title=entry.title,
         body=body,
@@ -41,7 +39,7 @@ def article(entry: Entry, feed: Feed, contents: Contents, at: datetime) -> Artic
         language=feed.language or _language(entry, contents),
         tags=distinct([*feed.tags, *entry.tags]),
         pictures=(Picture(PLATFORM, entry.picture, entry.picture),) if entry.picture else (),
-        published=published if published <= at + EARLY else at,
+        published=min(entry.published or at, at),
         added=at,
         added_by=f"feed:{feed.id}",
         state=State.DRAFT if feed.drafts else State.PUBLISHED,

@@ -55,9 +55,9 @@ def _topics(message: Message) -> tuple[str, ...]:
 def _published(message: Message, forward: Forward, at: datetime) -> datetime:
     """The day that the message names, at 0:00 UTC; but when it was sent, on that day and where it names none.
 
-    A day that has not come yet is that of an event, and no date of the message.
+    A day that has not come yet is that of an event, and no date of the message; no message was sent in the future.
     """
-    sent = forward.published or at
+    sent = min(forward.published or at, at)
     if message.date is None or message.date >= sent.astimezone(UTC).date():
         return sent
     return datetime.combine(message.date, time(), UTC)

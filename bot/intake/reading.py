@@ -9,7 +9,6 @@ from urllib.parse import unquote, urlsplit
 
 from bot.intake.address import host, untracked
 from bot.intake.reasons import SENTENCES, Reason
-from bot.intake.records import EARLY
 from bot.intake.title import LONGEST_SUMMARY, summary
 from bot.intake.title import title as title_of
 from bot.model import Article, Link, Picture
@@ -112,6 +111,5 @@ def _pictures(image: str | None) -> tuple[Picture, ...]:
 
 
 def _published(said: str | None, at: datetime) -> datetime:
-    """When it was published, as far as it can be believed."""
-    moment = datetime.fromisoformat(said).replace(microsecond=0) if said else at
-    return moment if moment <= at + EARLY else at
+    """When it was published: not in the future, whatever a page says."""
+    return min(datetime.fromisoformat(said).replace(microsecond=0), at) if said else at

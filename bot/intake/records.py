@@ -21,7 +21,8 @@ from bot.text.language import detect
 from bot.text.split import shorten
 
 EARLY = timedelta(days=1)
-"""Clocks and time zones may be wrong by so much; what is dated later would stand on top of every list until then."""
+"""Clocks and time zones may be wrong by so much: what is dated so is of this moment, and stands on top of no list until
+its own comes. What is dated later is a mistake."""
 LONGEST_TITLE = 300  # code points; a given title is not cut as short as one that we make
 _LANGUAGE = re.compile(r"([a-z]{2,3})([-_][a-z0-9]+)*", re.IGNORECASE)
 
@@ -125,7 +126,7 @@ def _published(record: Mapping[str, object], at: datetime) -> datetime | None:
     moment = _moment(text)
     if moment > at + EARLY:
         raise BadInput('"published" lies in the future')
-    return moment
+    return min(moment, at)
 
 
 def _moment(text: str) -> datetime:

@@ -64,6 +64,10 @@ def test_a_date_is_meant_in_the_editors_zone() -> None:
     assert changed("date", "2026-07-01 14:30").published == datetime(2026, 7, 1, 11, 30, tzinfo=UTC)
 
 
+def test_clocks_may_differ_by_a_few_minutes() -> None:
+    assert changed("date", "15:03").published == datetime(2026, 11, 20, 12, 3, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("field", "typed", "answer"),
     [
@@ -72,6 +76,7 @@ def test_a_date_is_meant_in_the_editors_zone() -> None:
         ("tags", "#, ،", "Write tags with commas"),
         ("date", "soon", "Write a date such as"),
         ("date", "2027-01-01", "lies in the future"),
+        ("date", "2026-11-20 23:50", "lies in the future"),
     ],
 )
 def test_what_can_not_be_used_is_answered(field: str, typed: str, answer: str) -> None:

@@ -1,7 +1,7 @@
 """Feeds of every kind, as they are written and not as they should be."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -215,10 +215,10 @@ def test_where_feeds_are_mostly() -> None:
 
 
 def test_entries_become_articles() -> None:
-    found = told(rss(item(1, at=AT.replace(year=2030)), item(2, at=AT)))
-    first, second = items(FEED, found, NOON)
+    found = told(rss(item(1, at=AT.replace(year=2030)), item(2, at=AT), item(3, at=NOON + timedelta(hours=3))))
+    first, second, third = items(FEED, found, NOON)
     assert (first.key, first.article.published) == ("id-2", AT)
-    assert second.article.published == NOON
+    assert second.article.published == third.article.published == NOON
     assert [article.title for article in preview(FEED, found, NOON, limit=1)] == ["Report number 1"]
 
 

@@ -54,6 +54,10 @@ def test_what_the_platform_knows_fills_the_gaps() -> None:
     assert (article.added, article.origin, article.language) == (AT, origin, "en")
 
 
+def test_no_message_was_sent_in_the_future() -> None:
+    assert parsed("Head\nBody.", published=AT.replace(hour=23)).published == AT
+
+
 def test_what_the_message_says_itself_wins() -> None:
     article = parsed("Head\nSource: Wire\nhttps://a.example/1", source="Channel", url="https://t.me/c/1")
     assert (article.source, article.url, article.body) == ("Wire", "https://a.example/1", "Head")

@@ -35,7 +35,12 @@ FOUND = {
 
 
 def test_a_date_of_the_future_is_not_believed() -> None:
-    for said, believed in ((NOW + timedelta(days=30), NOW), (NOW - timedelta(days=30), NOW - timedelta(days=30))):
+    soon = NOW + timedelta(hours=3)
+    for said, believed in (
+        (NOW + timedelta(days=30), NOW),
+        (soon, NOW),
+        (NOW - timedelta(days=30), NOW - timedelta(days=30)),
+    ):
         link = whole({**FOUND, "published": said.isoformat(), "address": AT}, at=NOW, by="cli")
         assert link.article.published == believed
 

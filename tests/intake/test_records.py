@@ -90,6 +90,8 @@ def test_a_title_is_cut_when_it_is_a_whole_text() -> None:
         ("2026-06-30", datetime(2026, 6, 30, tzinfo=UTC)),
         ("2026-06-30T12:00:00.987", datetime(2026, 6, 30, 12, tzinfo=UTC)),
         ("2026-06-30 12:00+03:00", datetime(2026, 6, 30, 9, tzinfo=UTC)),
+        ("2026-07-01T12:00", AT),
+        ("2026-07-02", AT),
     ],
 )
 def test_published(published: str, moment: datetime) -> None:
