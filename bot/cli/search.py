@@ -52,7 +52,7 @@ async def _run(options: Namespace) -> int:
     if options.json:
         print_json(_answer(query, found))
     else:
-        print_articles(tuple(hit.article for hit in found.hits))
+        print_articles(tuple(hit.article for hit in found.hits), asking.zone)
     for line in _remarks(found):
         print(line, file=sys.stderr)
     return 0 if found.hits else 1
@@ -101,9 +101,10 @@ def _answer(query: str, found: Found) -> dict[str, object]:
     }
 
 
-def print_articles(articles: tuple[Article, ...]) -> None:
-    """A line each: number, day, title, source."""
+def print_articles(articles: tuple[Article, ...], zone: tzinfo) -> None:
+    """A line each: number, day in `zone`, title, source."""
     for article in articles:
-        print(f"{article.id:>6}  {article.published:%Y-%m-%d}  {article.title}  ({article.source or '-'})")
+        day = article.published.astimezone(zone).date()
+        print(f"{article.id:>6}  {day}  {article.title}  ({article.source or '-'})")
     if not articles:
         print("nothing found", file=sys.stderr)

@@ -158,6 +158,14 @@ def test_search_says_how_it_was_read(khabar: Khabar) -> None:
     assert khabar("search", "library").err == ""
 
 
+def test_days_are_those_of_the_configuration(khabar: Khabar, tmp_path: Path) -> None:
+    khabar("import", "-", stdin=jsonl({"title": "Library opens", "published": "2026-10-01T21:30Z"}))
+    for zone, day in (("Asia/Baghdad", "2026-10-02"), ("America/New_York", "2026-10-01")):
+        (tmp_path / "config.toml").write_text(f'[interface]\ntime_zone = "{zone}"\n')
+        for command in (("latest",), ("search", "library")):
+            assert f"  {day}  Library opens" in khabar(*command).out
+
+
 def test_nothing_found_is_an_exit_code(khabar: Khabar) -> None:
     for arguments in (("search", "x"), ("latest",)):
         nothing = khabar(*arguments)
