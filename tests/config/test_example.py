@@ -12,6 +12,7 @@ import pytest
 import bot.platforms
 from bot.config import Backup, Digests, Intake, Interface, Log, Search, Store, load
 from bot.config.values import keys_of
+from bot.i18n import available
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 PLATFORMS: dict[str, Any] = {
@@ -50,6 +51,11 @@ def test_the_example_is_the_default(tmp_path: Path) -> None:
 def test_every_key_is_in_the_example(section: str) -> None:
     documented = tomllib.loads(EXAMPLE.read_text("utf-8"))[section]
     assert set(documented) == set(keys_of(SECTIONS[section]))
+
+
+def test_every_language_is_in_the_example() -> None:
+    explained, _, _ = EXAMPLE.read_text("utf-8").partition("\nlanguage =")
+    assert all(f'"{code}"' in explained.rpartition("[interface]")[2] for code in available())
 
 
 def test_the_sections_stand_in_the_order_of_importance() -> None:
