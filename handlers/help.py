@@ -36,7 +36,7 @@ async def answer(request: Request, context: Context) -> Reply:
     if context.may(Role.EDITOR):
         hints.append(t("Forward me a message, or paste a text of several lines, to add it to the news."))
     parts = [t("You can say:")]
-    parts += ["\n".join([f"{t(heading)}:", *(_line(each, context) for each in its)]) for heading, its in sections]
+    parts += ["\n".join([t.heading(t(heading)), *(_line(each, context) for each in its)]) for heading, its in sections]
     return Reply(
         language=t.code,
         text="\n\n".join([*parts, "\n".join(hints)]),

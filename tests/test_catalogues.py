@@ -115,6 +115,13 @@ def test_a_command_in_arabic_begins_with_its_slash() -> None:
     assert [text for text in texts if re.search(r"(?<![\u2066\u200e\w.:/])/[a-z]", text)] == []
 
 
+def test_french_has_a_no_break_space_before_its_signs() -> None:
+    texts = [text for its in catalogue(HERE / "fr.po") if its.id for text in forms(its.string)]
+    assert texts
+    assert [text for text in texts if re.search(r"(?<![\u00a0\d])[:;!?»](?!\S)|«(?!\u00a0)", text)] == []
+    assert [language(code).heading("A") for code in ("ar", "en", "fr")] == ["A:", "A:", "A\u00a0:"]
+
+
 def test_names_are_isolated_and_numbers_are_not() -> None:
     assert language("en")("{count} for “{words}”", count=2, words="خبر") == "2 for “\u2068خبر\u2069”"
 

@@ -1,4 +1,6 @@
-"""Large towns that languages call by names of their own: their English names in places.toml, for the catalogues."""
+"""Towns that languages call by names of their own, or by which CLDR names no zone: their English names in places.toml,
+for the catalogues.
+"""
 
 from bot.i18n.marking import N_
 
@@ -39,6 +41,8 @@ CITIES = (
     N_("Port Sudan"),
     N_("Taiz"),
     N_("Hodeidah"),
+    N_("Doha"),
+    N_("Manama"),
     N_("Abu Dhabi"),
     N_("Sharjah"),
     N_("Jeddah"),

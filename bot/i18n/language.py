@@ -31,6 +31,7 @@ CALENDARS = {"ar": "ar_IQ"}
 """Where a language's calendars are looked up: CLDR has none for Arabic of no country."""
 SHORTEST = 3
 """Letters that a language's name may be shortened to."""
+COLON = N_(":")
 FIGURES = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _WRITTEN = re.compile(r"\{[^}]*\}|\d+")
 """What of a text may be numbers: those between braces are of a placeholder's name."""
@@ -195,6 +196,10 @@ class Language:
         """Whether `typed` is what this language calls `other`, or its beginning: عربي for العربية, arab for Arabic."""
         name = fold(self.called(other)).removeprefix("ال")
         return len(typed) >= SHORTEST and name.startswith(fold(typed).removeprefix("ال"))
+
+    def heading(self, text: str) -> str:
+        """A text that is followed by what it is about, with this language's colon behind it."""
+        return f"{text}{self(COLON)}"
 
     def listed(self, names: Iterable[str]) -> str:
         """Names one after the other, with this language's comma between."""

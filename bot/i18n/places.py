@@ -82,8 +82,9 @@ def place_name(zone: str, t: Language) -> str:
     zone = _canonical(zone)
     if fixed := _FIXED.fullmatch(zone):
         return f"UTC{'+' if fixed[1] == '-' else '-'}{fixed[2]}"  # POSIX counts westward
-    written = _table()["zones"].get(zone, ()) if t.code in WRITTEN else ()
-    return _written(tuple(written), t) or _cities(t.code).get(zone) or _cities(SOURCE).get(zone) or _last_part(zone)
+    names = tuple(_table()["zones"].get(zone, ()))
+    written = names if t.code in WRITTEN or {*names} & {*CITIES} else ()
+    return _written(written, t) or _cities(t.code).get(zone) or _cities(SOURCE).get(zone) or _last_part(zone)
 
 
 def _typed_key(typed: str) -> str:

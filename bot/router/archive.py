@@ -64,7 +64,7 @@ class Archive:
         file = Document(self._file.name, self._file.content, about)
         return Reply(
             language=t.code,
-            text=f"{about}: {t.listed([text, size_text(len(self._file.content), t)])}",
+            text=f"{t.heading(about)} {t.listed([text, size_text(len(self._file.content), t)])}",
             document=file,
             personal=True,
         )

@@ -80,7 +80,7 @@ def _ended(its: Running, context: Context) -> list[str]:
         said = sentence(str(its.error), t)
     else:
         said = t("Sorry, something went wrong on our side. What was done until then stays; try again later.")
-    return [f"{t(its.what)}:", said, counted(its, t)]
+    return [t.heading(t(its.what)), said, counted(its, t)]
 
 
 def _again(its: Running, context: Context) -> tuple[tuple[Button, ...], ...]:

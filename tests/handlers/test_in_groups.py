@@ -38,6 +38,11 @@ async def test_help_in_a_group_is_short_and_leads_to_the_private_chat(member: Co
     assert [button.url for button in buttons(await replace(member, home="").says("/help")) if button.url] == []
 
 
+async def test_headings_have_the_colon_of_their_language(member: Conversation) -> None:
+    french = replace(member, person=replace(member.person, locale="fr"), discreet=True)
+    assert "Actualités\u00a0:\n" in text(await french.says("/help"))
+
+
 async def test_only_who_may_subscribe_is_offered_it(store: Store, member: Conversation, manager: Conversation) -> None:
     article, _ = await store.add(WATER)
     await store.preferences.choose([GROUP], greeted=True)

@@ -144,6 +144,7 @@ def test_every_town_is_found_by_its_name_in_every_language(code: str) -> None:
             here = next(each for each in places(english, t, 25) if each.zone == zone)
             assert here in places(here.name, t, 25)
     towns = {names[1] for its in TABLE["cities"].values() for names in its}
+    towns |= {names[1] for names in TABLE["zones"].values()}
     assert towns.issuperset(CITIES)
     assert {places(t("Basra"), t)[0].zone, places(t(CITIES[1]), t)[0].zone} == {"Asia/Baghdad"}
 
@@ -151,6 +152,9 @@ def test_every_town_is_found_by_its_name_in_every_language(code: str) -> None:
 def test_towns_have_french_names() -> None:
     names = [places(typed, language("fr"))[0].name for typed in ("الموصل", "Mosul", "mossoul", "Alep", "la mecque")]
     assert names == ["Mossoul", "Mossoul", "Mossoul", "Alep", "La Mecque"]
+    named = {zone: place_name(zone, language("fr")) for zone in ("Asia/Qatar", "Asia/Bahrain", "Asia/Kuwait")}
+    assert list(named.values()) == ["Doha", "Manama", "Koweït"]
+    assert [its.name for its in places("Qatar", language("fr"))] == ["Doha"]
 
 
 @given(st.text(max_size=30), st.sampled_from(available()), st.integers(1, 25))
