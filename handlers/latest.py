@@ -83,8 +83,9 @@ async def _list(
 
 
 def _at_once(chosen: Selection, request: Request, context: Context) -> tuple[tuple[Button, ...], ...]:
-    """The way to be told of what else comes of a topic or a source; for those who may say what comes here."""
-    button = Button(context.t("Tell me at once of new ones"), f"subscribe topic {chosen.facet}")
+    """The way to be told of what else comes into this list of a topic or a source; for those who may say what comes."""
+    press = f"subscribe topic {chosen.facet} {chosen.language or EVERY}"
+    button = Button(context.t("Tell me at once of new ones"), press)
     return ((button,),) if chosen.facet and may_subscribe(request, context) else ()
 
 

@@ -65,7 +65,7 @@ async def press(request: Request, context: Context) -> Reply:
 
     "new" begins a subscription as the command does, for another chat if its id follows; "default" makes one that is
     daily, with one tap. "search" and "topic" begin one that brings at once what a list shows: of a search by its
-    number, the number of a source and a language, of a topic by its number.
+    number, the number of a source and a language, of a topic by its number and a language.
     """
     verb, _, named = request.text.partition(" ")
     if verb == "new":
@@ -104,23 +104,35 @@ async def _of_search(code: str, request: Request, context: Context) -> Wanted:
     number, facet = numbers(first, 2)
     words = await context.store.searches.recall(request.chat, number)
     source = await context.store.facet(facet) if facet else None
-    if words is None or language not in {EVERY, *(t.code for t in context.languages)}:
+    if words is None:
         raise BadInput(OLD)
     return Wanted(
-        languages=() if language == EVERY else (language,),
+        languages=_languages(language, context),
         sources=(source.name,) if source else (),
         words=words,
     )
 
 
 async def _of_topic(code: str, context: Context) -> Wanted:
-    """Of a topic or a source, whatever its list is of."""
-    [number] = numbers(code, 1)
-    facet = await context.store.facet(number)
+    """Of a topic or a source, whatever its list is of. A button of an earlier version names no language."""
+    first, _, language = code.partition(" ")
+    [number] = numbers(first, 1)
+    facet, languages = await context.store.facet(number), _languages(language or EVERY, context)
     if facet is None:
         raise BadInput(OLD)
     topics = await context.store.facets(FacetKind.TOPIC)
-    return Wanted(topics=(facet.name,)) if facet.id in {one.id for one in topics} else Wanted(sources=(facet.name,))
+    if facet.id in {one.id for one in topics}:
+        return Wanted(languages=languages, topics=(facet.name,))
+    return Wanted(languages=languages, sources=(facet.name,))
+
+
+def _languages(code: str, context: Context) -> tuple[str, ...]:
+    """What a button carries of a list that is in one language, or in every one."""
+    if code == EVERY:
+        return ()
+    if code not in {t.code for t in context.languages}:
+        raise BadInput(OLD)
+    return (code,)
 
 
 async def _at_once(wanted: Wanted, request: Request, context: Context) -> Reply:

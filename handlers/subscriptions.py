@@ -44,6 +44,7 @@ from bot.router import (
     subscription_reply,
     target,
     target_lines,
+    wanted_lines,
     what_lines,
     when_line,
 )
@@ -184,11 +185,13 @@ async def _put(verb: str, one: Subscription, version: int, request: Request, con
 
 
 def _removed(verb: str, one: Subscription, request: Request, context: Context) -> Reply:
+    """With what it brought: several may come at one time."""
     t = context.t
     undo = Button(t("Undo"), f"subscriptions {UNDO[verb]} {one.id} {one.version}")
+    title = t("Removed: {title}", title=when_line(one, t))
     return Reply(
         language=t.code,
-        text=t("Removed: {title}", title=when_line(one, t)),
+        text="\n".join([title, *target_lines(one.chat, request, t), *wanted_lines(one, context)]),
         buttons=((undo, all_button(one.chat, request, context)),),
         replaces=True,
     )

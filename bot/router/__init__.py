@@ -110,7 +110,7 @@ from bot.router.subscribing import (
 from bot.router.taking import Taken, take
 from bot.router.undoing import undo_button
 from bot.router.visits import ENDS as VISIT
-from bot.router.wording import state_line, target_lines, what_lines, when_line
+from bot.router.wording import state_line, target_lines, wanted_lines, what_lines, when_line
 from bot.router.work import Alone
 from bot.text.bidi import isolate
 from bot.text.split import shorten
@@ -292,6 +292,7 @@ __all__ = [
     "undoable",
     "unseen",
     "upcoming",
+    "wanted_lines",
     "what_lines",
     "when",
     "when_line",

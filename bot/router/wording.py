@@ -1,6 +1,6 @@
 """What a subscription does, in words: one line for when, and some for what."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time
 
 from bot.digest.schedule import after_quiet, next_due, zone
@@ -10,6 +10,7 @@ from bot.model import EVERY_DAY, Chat, Request, Subscription, SubscriptionState,
 from bot.router.context import Context
 from bot.text.bidi import LRM, RLM, isolate
 from bot.text.emphasis import named
+from bot.text.filters import term
 
 SUNDAY_TO_THURSDAY, MONDAY_TO_FRIDAY = (0, 1, 2, 3, 6), (0, 1, 2, 3, 4)
 NAMED = 8
@@ -105,13 +106,13 @@ def filter_lines(wanted: Wanted, t: Language) -> list[str]:
     return lines
 
 
-def _quoted(parts: Iterable[str], t: Language) -> str:
-    """Words and phrases in signs that say where each begins and ends, without an "and" between.
-
-    A word that stands in quotation marks already, for this form alone, keeps those.
+def _quoted(parts: Sequence[str], t: Language) -> str:
+    """Words and phrases without an "and" between. Quotation marks say here what they say where they are typed: a
+    phrase, or a word in this form alone, which has its own already. A word that counts in any form has none.
     """
-    quoted = (part if part.startswith('"') else t("“{words}”", words=part) for part in parts)
-    return _named(quoted, t, t.listed)
+    bare = [part.startswith('"') or not term(part).phrase for part in parts]
+    shown = (part if its else t("“{words}”", words=part) for part, its in zip(parts, bare, strict=True))
+    return _named(shown, t, t.listed)
 
 
 def _named(names: Iterable[str], t: Language, join: Callable[[list[str]], str] | None = None) -> str:

@@ -17,7 +17,7 @@ async def test_a_topic_at_once_with_a_filter_and_a_preview(town: Town, comes: Co
     assert "so many would have come: 5" in await reader.asks("subscribe", topic)
     await reader.presses("Filter")
     filtered = await reader.answers("None of these", 'kasparov, "blitz"')
-    assert "With none of these: “kasparov”" in filtered
+    assert "With none of these: kasparov" in filtered
     assert "so many would have come: 3" in filtered
     assert "Opening 2 of Carlsen" in filtered
     await reader.presses("When")

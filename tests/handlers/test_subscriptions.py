@@ -83,7 +83,7 @@ async def test_pressing_twice_says_it_twice(subscriber: Conversation) -> None:
 async def test_removing_can_be_undone(store: Store, subscriber: Conversation) -> None:
     listed = await subscriber.says("/subscriptions")
     removed = await subscriber.presses("Remove")
-    assert text(removed) == "Removed: Every day at 08:00, Baghdad time"
+    assert text(removed) == "Removed: Every day at 08:00, Baghdad time\nAll topics"
     assert removed.replaces
     assert await state(store) is SubscriptionState.REMOVED
     subscriber.last = listed
@@ -100,7 +100,7 @@ async def test_what_was_paused_comes_back_paused(store: Store, subscriber: Conve
     await subscriber.says("/subscriptions")
     paused = await subscriber.presses("Pause it")
     removed = await subscriber.presses("Remove")
-    assert text(removed) == "Removed: Every day at 08:00, Baghdad time"
+    assert text(removed) == "Removed: Every day at 08:00, Baghdad time\nAll topics"
     subscriber.last = paused
     assert await subscriber.presses("Remove") == removed  # pressed twice
     back = await subscriber.presses("Undo")
