@@ -4,7 +4,9 @@
 
 import argparse
 import io
+import logging
 import os
+import re
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -24,6 +26,10 @@ COMMANDS = (
 )
 DONE, REFUSED, MISUSED, UNUSABLE = range(4)
 INTERRUPTED = 130
+FILES = ("file", "entities")
+"""Arguments that name files, though some of them may be other things."""
+_BYTES = re.compile("[\ud800-\udfff]")  # that are no UTF-8, as Python keeps them (PEP 383)
+log = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -31,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):  # a terminal that can't write a letter is no reason to stop
         cast("io.TextIOWrapper", stream).reconfigure(errors="backslashreplace")
     with loading():  # the command's module, with all that it needs
-        options = parser().parse_args(arguments)
+        options = _parsed(arguments)
     try:
         code: int = import_module(f"bot.cli.{options.module}").run(options)
     except (BadConfig, BadInput) as error:
@@ -43,6 +49,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        print(f"khabar: {error.filename or 'this machine'}: {error.strerror or error}", file=sys.stderr)
+        log.debug("the command ends", exc_info=True)
+        return UNUSABLE
     except KeyboardInterrupt:
         return INTERRUPTED
     else:
@@ -61,6 +71,18 @@ def parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=summary, description=summary)
         command.set_defaults(module=module)
     return parser
+
+
+def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """What was said. Its words are text, but for the names of files, which may have any bytes; none is shown, as there
+    may be a password in it."""
+    whole = parser()
+    options = whole.parse_args(arguments)
+    said = [value for name, value in vars(options).items() if name not in FILES]
+    words = [word for value in said for word in (value if isinstance(value, list) else [value])]
+    if any(isinstance(word, str) and _BYTES.search(word) for word in words):
+        whole.error("a word of this command is no text in UTF-8: write it so")
+    return options
 
 
 class Command(argparse.ArgumentParser):
@@ -91,9 +113,18 @@ def _summary(module: str) -> str:
     return (source or "").partition("\n")[0].strip('"')
 
 
+def path_of(text: str) -> Path:
+    """The name of a file or a folder. Raises argparse's error, with what is wrong with it."""
+    from bot.config.paths import unusable
+
+    if wrong := unusable(text):
+        raise argparse.ArgumentTypeError(f"{text!r:.100} {wrong}")
+    return Path(text)
+
+
 def _take_places(parser: argparse.ArgumentParser, default: object) -> None:
     """Where things are; may be said before the command, after it, and after what it has beneath it."""
     config = "the configuration file (KHABAR_CONFIG; default: config.toml)"
-    parser.add_argument("--config", type=Path, default=default, metavar="FILE", help=config)
+    parser.add_argument("--config", type=path_of, default=default, metavar="FILE", help=config)
     data = "the folder of the database (KHABAR_DATA; default: data, beside the configuration)"
-    parser.add_argument("--data", type=Path, default=default, metavar="FOLDER", help=data)
+    parser.add_argument("--data", type=path_of, default=default, metavar="FOLDER", help=data)

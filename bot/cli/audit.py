@@ -1,6 +1,7 @@
 """tell what was done that somebody may have to answer for, the newest first"""
 
 import asyncio
+import sys
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 
@@ -34,4 +35,6 @@ async def _run(options: Namespace) -> int:
             print(
                 strip_controls(f"{deed.at:%Y-%m-%d %H:%M} UTC   {doer(deed.who, deed.name, t)}   {deed_text(deed, t)}")
             )
+    if not deeds:
+        print("nothing found", file=sys.stderr)
     return 0 if deeds else 1

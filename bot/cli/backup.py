@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot import app
+from bot.cli import path_of
 from bot.cli.session import OPERATOR, configured, print_json, takes_json
 from bot.config import Config
 from bot.model import Secret, Selection
@@ -21,7 +22,7 @@ def describe(parser: ArgumentParser) -> None:
     where = (
         "a folder for it (default: [backup] directory, or backups beside the database); older ones there are rotated"
     )
-    parser.add_argument("--to", type=Path, metavar="FOLDER", help=where)
+    parser.add_argument("--to", type=path_of, metavar="FOLDER", help=where)
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--list", action="store_true", help="show what backups there are, and make none")
     drill = "restore the newest backup into a temporary place, open and search it, and say what was found"

@@ -142,6 +142,8 @@ async def asked(config: Config) -> AsyncIterator[Finding]:
 
 def backups(folder: Path, at: datetime, most: timedelta = timedelta(days=2)) -> Finding:
     """The newest copy that was made by `khabar backup`, or by whatever puts its copies into the same folder."""
+    if folder.exists() and not folder.is_dir():
+        return Finding("backups", False, f"{folder} is no folder: move it away, or give another one under [backup]")
     made = [path.stat().st_mtime for path in folder.glob("*")] if folder.is_dir() else []
     if not made:
         return Finding("backups", True, f"there is none in {folder}")

@@ -2,7 +2,7 @@
 
 import asyncio
 from argparse import ArgumentParser, Namespace
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -55,22 +55,24 @@ async def _findings(options: Namespace) -> AsyncIterator[Finding]:
     yield Finding("configuration", True, str(config.path) if config.path else "no config.toml: all defaults")
     yield checks.secrets(config)
     yield Finding("sqlite", not warning(), warning() or ".".join(map(str, VERSION)))
-    yield checks.disk(config)
-    yield checks.rights(config, config.data / app.DATABASE)
+    yield _looked("disk", lambda: checks.disk(config))
+    yield _looked("rights", lambda: checks.rights(config, config.data / app.DATABASE))
     yield checks.time_zones()
     yield checks.fonts()
     yield checks.pictures(_undrawable())
     yield await checks.children()
     if isinstance(its := app.database(config), Path):
-        yield checks.log_of_writes(its)
-    yield checks.backups(config.backups, datetime.now(UTC))
-    for finding in checks.kept(config.data, config.backups):
-        yield finding
+        yield _looked("log of writes", lambda: checks.log_of_writes(its))
+    yield _looked("backups", lambda: checks.backups(config.backups, datetime.now(UTC)))
     try:
+        for finding in checks.kept(config.data, config.backups):
+            yield finding
         async for finding in _kept(config):
             yield finding
     except OperatorError as error:
         yield Finding("database", False, str(error))
+    except OSError as error:
+        yield _unseen("database", error)
 
 
 async def _kept(config: Config) -> AsyncIterator[Finding]:
@@ -103,6 +105,19 @@ async def _server(url: Secret) -> list[Finding]:
     except ImportError as error:
         raise OperatorError("PostgreSQL wants its driver: pip install khabar[postgres]") from error
     return await findings(url)
+
+
+def _looked(part: str, look: Callable[[], Finding]) -> Finding:
+    """What a look at files says, also where this user may not look."""
+    try:
+        return look()
+    except OSError as error:
+        return _unseen(part, error)
+
+
+def _unseen(part: str, error: OSError) -> Finding:
+    mend = "run this as the user who runs the bot, or give it back to them"
+    return Finding(part, False, f"{error.filename}: {error.strerror}: {mend}")
 
 
 def _undrawable() -> str:

@@ -16,6 +16,7 @@ from bot.model import Feed, FeedState
 from bot.router.desk import MOST, Brought, FeedDesk
 
 REFUSED = 1
+LARGEST = 2**63 - 1
 
 
 def describe(parser: ArgumentParser) -> None:
@@ -26,12 +27,19 @@ def describe(parser: ArgumentParser) -> None:
     add.add_argument("--drafts", action="store_true", help="its articles wait for an editor")
     takes_json(add)
     remove = actions.add_parser("remove", help="forget a feed; its articles stay")
-    remove.add_argument("number", type=int)
+    remove.add_argument("number", type=number, help="the number of a feed, as `list` shows it")
     bring = actions.add_parser("import", help="add the feeds of an OPML list")
     bring.add_argument("file", help='the list: a file, its address on the web, or "-" for standard input')
     bring.add_argument("--drafts", action="store_true", help="their articles wait for an editor")
     takes_json(bring)
     actions.add_parser("export", help="print all feeds as an OPML list")
+
+
+def number(text: str) -> int:
+    """One that a row of a table can have; argparse turns the ValueError into its sentence."""
+    if not 1 <= (found := int(text)) <= LARGEST:
+        raise ValueError(text)
+    return found
 
 
 def run(options: Namespace, reach: Reaches = open_reach) -> int:

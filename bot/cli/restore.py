@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import app
+from bot.cli import path_of
 from bot.cli.session import configured, note
 from bot.config import Config
 from bot.delivery.resuming import Resumed, resume
@@ -40,7 +41,9 @@ _KEPT = "What was there before is {kept}: people stand in it, so remove it when 
 
 def describe(parser: ArgumentParser) -> None:
     what = 'a backup, a folder of backups, or "latest": the newest one in the folder of backups'
-    parser.add_argument("backup", nargs="?", default=LATEST, metavar="FILE|FOLDER|latest", help=what)
+    parser.add_argument(
+        "backup", nargs="?", default=Path(LATEST), type=path_of, metavar="FILE|FOLDER|latest", help=what
+    )
     until = (
         "until when the lost database sent messages, as 2026-11-27T12:00Z; default: when it last did, as far as it"
         " can be read, or was written to."
@@ -170,11 +173,12 @@ def _done(  # noqa: PLR0913, PLR0917  all that was done
     return _DONE.format(path=where, at=made, its=its, kept=stayed, until=until, resumed=resumed)
 
 
-def _chosen(name: str, config: Config, now: datetime) -> Path:
+def _chosen(named: Path, config: Config, now: datetime) -> Path:
     """The file that is meant. Raises BackupFailed where there is none, or where several are."""
-    if name != LATEST and not Path(name).is_dir():
-        return Path(name)
-    its = app.backups(config, None if name == LATEST else Path(name))
+    latest = str(named) == LATEST
+    if not latest and not named.is_dir():
+        return named
+    its = app.backups(config, None if latest else named)
     if len({one.whose for one in its.all()}) > 1:
         raise BackupFailed(
             f"the backups in {its.folder} are of several databases: name a file; khabar backup --list shows all"

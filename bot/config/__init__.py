@@ -23,6 +23,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from bot.config.document import Document, read
+from bot.config.paths import unusable
 from bot.config.secrecy import SUFFIX, is_exposed, mend, revealed, vaults
 from bot.config.values import Key, Wrong, did_you_mean, keys_of, nearest, printable, shown
 from bot.errors import BadConfig, Fault
@@ -63,7 +64,7 @@ def _time_zone(name: str) -> str:
 
 
 def _address(host: str) -> str:
-    return "" if re.fullmatch(r"[^\s/]+", host) else 'wants an address or a name, such as "127.0.0.1"'
+    return "" if re.fullmatch(r"[^\s/\0-\x1f\x7f]+", host) else 'wants an address or a name, such as "127.0.0.1"'
 
 
 def _postgres(url: Secret) -> str:
@@ -73,7 +74,11 @@ def _postgres(url: Secret) -> str:
 
 
 def _folder(name: str) -> str:
-    return "" if name.strip() else "wants the name of a folder"
+    return unusable(name) if name.strip() else "wants the name of a folder"
+
+
+def _folder_or_none(name: str) -> str:
+    return unusable(name) if name.strip() else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +110,7 @@ class Backup:
     """[backup]: whether a backup is made once a day, and where; an empty folder is `backups` beside the database."""
 
     daily: bool = True
-    directory: str = ""
+    directory: str = field(default="", metadata={"check": _folder_or_none})
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +260,7 @@ def load(
     `sections` are the platforms' Settings by name; `languages` those that the interface can speak (none: any).
     """
     environ = {name: text.strip() for name, text in environ.items() if text.strip()}
-    document = read(path or _path(environ.get("KHABAR_CONFIG")))
+    document = read(path or _path("KHABAR_CONFIG", environ))
     classes = {**CORE, **sections}
     keys = {name: keys_of(settings) for name, settings in classes.items()}
     keys["interface"]["language"] = replace(keys["interface"]["language"], choices=languages)
@@ -269,7 +274,7 @@ def load(
         faults += wrong
     if faults:
         raise BadConfig(tuple(sorted(faults, key=lambda fault: (not fault.line, fault.line))))
-    return _config(built, document.path, data or _path(environ.get("KHABAR_DATA")))
+    return _config(built, document.path, data or _path("KHABAR_DATA", environ))
 
 
 def _config(built: dict[str, Any], path: Path | None, data: Path | None) -> Config:
@@ -371,5 +376,9 @@ def _homes(key: str, keys: Keys) -> str:
     return " and ".join(f"[{section}]" for section, its in keys.items() if key in its)
 
 
-def _path(text: str | None) -> Path | None:
+def _path(variable: str, environ: Mapping[str, str]) -> Path | None:
+    """The path that a variable names, None where it is not set. Raises BadConfig."""
+    text = environ.get(variable, "")
+    if text and (what := unusable(text)):
+        raise BadConfig((Fault(variable, what),))
     return Path(text).expanduser() if text else None

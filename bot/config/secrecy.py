@@ -6,6 +6,7 @@ import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from bot.config.paths import unusable
 from bot.config.values import printable
 from bot.errors import Fault
 
@@ -53,7 +54,7 @@ def revealed(environ: Mapping[str, str], names: Iterable[str]) -> tuple[dict[str
         if name not in known:
             continue
         plain = name.removesuffix(SUFFIX)
-        text, wrong = _read(Path(known.pop(name)).expanduser(), vaults(environ))
+        text, wrong = _read(known.pop(name), vaults(environ))
         if plain in known:
             wrong = f"{plain} is set, too: keep one of them"
         if wrong:
@@ -63,8 +64,11 @@ def revealed(environ: Mapping[str, str], names: Iterable[str]) -> tuple[dict[str
     return known, faults
 
 
-def _read(path: Path, within: Iterable[Path]) -> tuple[str, str]:
+def _read(named: str, within: Iterable[Path]) -> tuple[str, str]:
     """What stands in a file, without spaces around it; or what is wrong with that."""
+    if wrong := unusable(named):
+        return "", wrong
+    path = Path(named).expanduser()
     shown = printable(str(path))
     try:
         with path.open("rb") as file:

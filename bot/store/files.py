@@ -32,6 +32,8 @@ def make_file(path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, FILE))
         give(path, like=path.parent)
     except FileExistsError:
+        if path.is_dir():
+            raise StoreUnusable(f"{path} is a folder, where the database belongs: move it away") from None
         for its in (path, path.parent):
             if not os.access(its, os.R_OK | os.W_OK, effective_ids=True):
                 raise StoreUnusable(_refused(its, os.strerror(errno.EACCES))) from None

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from bot.config.paths import unusable
 from bot.errors import BadInput
 from bot.model import Secret
 
@@ -16,6 +17,8 @@ def place(typed: str, file: str) -> Path | Secret:
     Raises BadInput, which does not quote what was typed: there may be a password in it.
     """
     if typed.startswith(_SQLITE) and (path := typed.removeprefix(_SQLITE)):
+        if wrong := unusable(path):
+            raise BadInput(f"the file of this database {wrong}")
         found = Path(path).expanduser()
         return found / file if found.is_dir() else found
     if typed.startswith(_POSTGRES):

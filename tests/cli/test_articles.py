@@ -251,6 +251,35 @@ def test_places_may_be_said_anywhere(khabar: Khabar, tmp_path: Path, said: str) 
     assert refused.err.startswith("line 1: nonsense: unknown section")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["latest", "--data", ""], "argument --data: '' wants the name of a file or a folder"),
+        (["backup", "--to", "x" * 256], "is longer than a name can be"),
+        (["restore", ""], "wants the name of a file or a folder"),
+        (["search", "water", "a\udcffb"], "a word of this command is no text in UTF-8"),
+        (["latest", "--language", "a\udcffb"], "a word of this command is no text in UTF-8"),
+    ],
+)
+def test_words_that_can_mean_nothing(khabar: Khabar, arguments: list[str], complaint: str) -> None:
+    refused = khabar(*arguments)
+    assert (refused.code, refused.out) == (2, "")
+    assert complaint in refused.err
+
+
+def test_a_file_may_have_any_name(khabar: Khabar, tmp_path: Path) -> None:
+    (tmp_path / "a\udcffb").write_text(NEWS)
+    assert khabar("add", "a\udcffb").code == 0
+
+
+def test_what_the_machine_refuses_is_one_line(khabar: Khabar, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(_: object) -> int:
+        raise PermissionError(errno.EACCES, "Permission denied", "data/x")
+
+    monkeypatch.setattr(latest, "run", refused)
+    assert khabar("latest").err == "khabar: data/x: Permission denied\n"
+
+
 def test_a_database_that_can_not_be_used_is_one_line(khabar: Khabar, tmp_path: Path) -> None:
     (tmp_path / "data").write_text("a file, no folder")
     refused = khabar("latest")
@@ -330,7 +359,7 @@ async def test_ctrl_c_ends_a_command_that_waits_for_input(tmp_path: Path) -> Non
     process.stdin.close()
 
 
-@pytest.mark.parametrize(("raised", "code"), [(KeyboardInterrupt, 130), (BrokenPipeError, 0)])
+@pytest.mark.parametrize(("raised", "code"), [(KeyboardInterrupt, 130), (BrokenPipeError, 0), (OSError, 3)])
 def test_an_interrupted_command_has_the_shells_exit_code(
     raised: type[BaseException], code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

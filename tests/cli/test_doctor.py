@@ -1,6 +1,7 @@
 """doctor: a line each, with the mend; and run, as far as one process can show it."""
 
 import asyncio
+import errno
 import logging
 import re
 import socket
@@ -169,6 +170,24 @@ def test_databases_that_were_put_aside_are_told(tmp_path: Path) -> None:
     assert (found.well, "version-8.db, 2 MiB: people stand in it" in found.line) == (True, True)
     assert (dump.well, "20261127T120000Z.dump, 0 MiB" in dump.line) == (True, True)
     assert list(checks.kept(tmp_path / "none", tmp_path / "none")) == []
+
+
+def test_what_may_not_be_looked_at_stops_no_other_look(
+    khabar: Khabar, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> Finding:
+        raise PermissionError(errno.EACCES, "Permission denied", "data/x")
+
+    for part in ("disk", "kept"):
+        monkeypatch.setattr(checks, part, refused)
+    told = khabar("doctor", "--data", tmp_path).out
+    assert "MEND disk: data/x: Permission denied: run this as the user who runs the bot" in told
+    assert "MEND database: data/x: Permission denied" in told
+
+
+def test_backups_want_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "backups").touch()
+    assert "is no folder" in checks.backups(tmp_path / "backups", NOON).line
 
 
 def test_the_age_of_backups_is_told(tmp_path: Path) -> None:

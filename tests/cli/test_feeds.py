@@ -55,6 +55,13 @@ def test_feeds_are_listed_and_removed(khabar: Khabar) -> None:
     assert (gone.code, gone.err) == (1, "there is no feed 1\n")
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "x", "9" * 30])
+def test_a_feed_has_a_number(khabar: Khabar, number: str) -> None:
+    refused = khabar("feeds", "remove", number)
+    assert refused.code == 2
+    assert f"argument number: invalid number value: '{number}'" in refused.err
+
+
 def test_what_the_operator_did_is_in_the_audit_log(khabar: Khabar) -> None:
     khabar("feeds", "import", "-", stdin=GOOD)
     khabar("feeds", "remove", "1")

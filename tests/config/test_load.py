@@ -32,6 +32,7 @@ class Web:
 
 
 SECTIONS = {"telegram": Telegram, "web": Web}
+AWAY = "begins with the home of a user who is not there: write it in full"
 TOKEN = "123456789:AAE-f00barbazquuxAAE-f00barbazquux"
 
 
@@ -203,6 +204,11 @@ def test_all_faults_come_at_once_in_the_order_of_lines() -> None:
         ("interface.time_zone = '../x'", 'interface.time_zone: wants a time zone such as "Asia/Baghdad"'),
         ("interface.time_zone = ''", 'interface.time_zone: wants a time zone such as "Asia/Baghdad"'),
         ("store.directory = ' '", "store.directory: wants the name of a folder"),
+        ('store.directory = "\\u0000"', "store.directory: holds a character that no name can hold"),
+        (f"store.directory = '{'a' * 256}'", "store.directory: is longer than a name can be"),
+        (f"store.directory = '{'a/' * 2048}'", "store.directory: is longer than a name can be"),
+        ("backup.directory = '~nobody.here'", f"backup.directory: {AWAY}"),
+        ('monitor.host = "\\u0000"', 'monitor.host: wants an address or a name, such as "127.0.0.1"'),
         (
             "store.url = 'mysql://me@x'",
             'store.url: wants "postgresql://user:password@host:5432/database", or nothing for a file',
@@ -342,3 +348,10 @@ def test_any_text_gives_settings_or_faults(text: str) -> None:
     except BadConfig as error:
         outcome = str(error)
     assert all(line.isprintable() for line in outcome.split("\n"))
+
+
+@pytest.mark.parametrize("variable", ["KHABAR_CONFIG", "KHABAR_DATA", "KHABAR_TELEGRAM_TOKEN_FILE"])
+def test_a_variable_that_names_no_place_is_a_fault(variable: str) -> None:
+    with pytest.raises(BadConfig) as caught:
+        load(None, {variable: "~nobody.here/x"}, SECTIONS)
+    assert str(caught.value) == f"{variable}: {AWAY}"

@@ -105,6 +105,13 @@ def test_a_link_to_nothing_is_made(data: Path) -> None:
     assert (data / "there.db").exists()
 
 
+async def test_a_folder_in_the_place_of_the_database_is_named(data: Path) -> None:
+    (data / "khabar.db").mkdir(parents=True)
+    with pytest.raises(StoreUnusable, match="is a folder, where the database belongs: move it away"):
+        async with open_store(data / "khabar.db"):
+            pass
+
+
 async def test_a_lock_that_fails_for_another_reason_is_no_other_bot(data: Path) -> None:
     (data / "khabar.lock-journal").mkdir()
     with pytest.raises(StoreUnusable, match="database can't be used"):

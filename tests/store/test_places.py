@@ -20,6 +20,11 @@ def test_a_file_a_folder_and_a_server(tmp_path: Path) -> None:
         assert found == url
 
 
+def test_what_names_no_file_is_refused() -> None:
+    with pytest.raises(BadInput, match="longer than a name can be"):
+        place(f"sqlite:{'x' * 256}", "khabar.db")
+
+
 @pytest.mark.parametrize("typed", ["", "sqlite:", "news.db", "mysql://u:secret@h/d", "postgresql:", "/srv/secret"])
 def test_what_is_no_address_is_refused_unquoted(typed: str) -> None:
     with pytest.raises(BadInput, match="sqlite:PATH") as refusal:

@@ -12,7 +12,9 @@ _ORIGIN = re.compile(r"https?://(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(:[0-9]{1,5})?")
 
 
 def _host(host: str) -> str:
-    return "" if host and not re.search(r"[\s/]", host) else 'wants an address or a name, such as "127.0.0.1"'
+    return (
+        "" if host and not re.search(r"[\s/\0-\x1f\x7f]", host) else 'wants an address or a name, such as "127.0.0.1"'
+    )
 
 
 def _origins(origins: tuple[str, ...]) -> str:
