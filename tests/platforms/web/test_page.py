@@ -9,7 +9,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bot.i18n import language
-from bot.model import Button, Card, Chat, Question, Reply, Request, Suggestion
+from bot.model import Button, Card, Chat, Command, Question, Reply, Request, Suggestion
 from bot.platforms.web.platform import Web
 from bot.platforms.web.texts import TEXTS
 from tests.fakes.core import Answer, FakeCore
@@ -128,6 +128,22 @@ async def test_the_menu_of_commands(browser: Browser) -> None:
     assert [(request.command, request.text) for request in news.core.requests] == [
         *(("start", ""), ("search", "sci"), ("latest", "economy"))
     ]
+
+
+async def test_a_command_typed_in_full_is_said_though_another_begins_so(browser: Browser) -> None:
+    news = Newsroom()
+    named = (Command("topics", "What the news is about"), Command("topic", "Change the topics"))
+    core = FakeCore(news.answer, named)
+    async with serving(core) as web, visit(browser, web.address, locale="en-GB") as page:
+        await bots(page, 1)
+        field, options = page.locator("#say"), page.get_by_role("option")
+        await field.press_sequentially("/topi")
+        await expect(options.first).to_have_attribute("aria-selected", "true")
+        await field.press_sequentially("c")
+        await expect(options.nth(1)).to_have_attribute("aria-selected", "true")
+        await field.press("Enter")
+        await bots(page, 2)
+    assert [request.command for request in core.requests] == ["start", "topic"]
 
 
 class SlowSuggestions(FakeCore):

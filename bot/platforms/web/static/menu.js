@@ -83,7 +83,9 @@ export class Menu {
         text: command.argument ? `/${command.name} ` : `/${command.name}`,
         ready: !command.required,
       }));
-    this.#show(items, items.length ? 0 : -1);
+    // A name that is typed in full is meant, though others begin with it: Enter says that one.
+    const whole = items.findIndex(({ name }) => name === `/${begun}`);
+    this.#show(items, items.length ? Math.max(whole, 0) : -1);
   }
 
   #askFor(command, text) {
