@@ -10,6 +10,8 @@ from bot.text.fold import fold
 
 OF_EACH = 3
 """Earlier searches, topics and sources that are suggested at most; titles fill up."""
+QUOTES = (("“", "”"), ("«", "»"))
+"""Those that open a phrase and close it, in pairs."""
 
 
 async def completions(  # noqa: PLR0913  what it asks is named
@@ -34,7 +36,14 @@ def _first(some: Iterable[Suggestion]) -> list[Suggestion]:
 
 def _searches(typed: str, earlier: Iterable[str]) -> Iterator[Suggestion]:
     begun = fold(typed)
-    return (Suggestion(words, words) for words in earlier if fold(words).startswith(begun) and words != typed)
+    whole = (words for words in earlier if words != typed and _is_whole(words))
+    return (Suggestion(words, words) for words in whole if fold(words).startswith(begun))
+
+
+def _is_whole(words: str) -> bool:
+    """Whether it can be looked for as it was meant: no sign alone, and no phrase that was left open."""
+    closed = all(words.count(opens) == words.count(closes) for opens, closes in QUOTES)
+    return any(map(str.isalnum, words)) and closed and not words.count('"') % 2
 
 
 def _topics(typed: str, names: Iterable[str], t: Language) -> Iterator[Suggestion]:

@@ -556,6 +556,13 @@ async def test_earlier_searches_of_this_chat_are_suggested(store: Store, visitor
     assert await other.types("search", "bridge s") == just("bridge secrets")
 
 
+async def test_what_was_left_half_typed_is_not_suggested(visitor: Conversation) -> None:
+    for words in ('"', "?!", '"bridge mos', "«bridge", "“bridge friday", '"bridge friday"', "«bridge mosul»"):
+        await visitor.says(f"/search {words}")
+    assert {one.value for one in await visitor.types("search", "")} == {'"bridge friday"', "«bridge mosul»"}
+    assert await visitor.types("search", '"') == [Suggestion('"bridge friday"', '"bridge friday"')]
+
+
 async def test_a_pressed_example_is_no_search_of_the_chat(store: Store, visitor: Conversation) -> None:
     await store.add(BRIDGE)
     await visitor.says("/search")
