@@ -122,6 +122,13 @@ def test_french_has_a_no_break_space_before_its_signs() -> None:
     assert [language(code).heading("A") for code in ("ar", "en", "fr")] == ["A:", "A:", "A\u00a0:"]
 
 
+def test_what_is_shown_to_be_typed_stands_in_arabic_as_it_is_typed() -> None:
+    """A date or two hours with dashes between: in an Arabic line each number of them would stand from the right."""
+    texts = [text for its in catalogue(HERE / "ar.po") if its.id for text in forms(its.string)]
+    bare = [re.sub("\u2066[^\u2069]*\u2069", "", text) for text in texts]
+    assert [text for text in bare if re.search(r"\d-\d|\d/\d+ \d", text)] == []
+
+
 def test_names_are_isolated_and_numbers_are_not() -> None:
     assert language("en")("{count} for “{words}”", count=2, words="خبر") == "2 for “\u2068خبر\u2069”"
 

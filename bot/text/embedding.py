@@ -1,7 +1,8 @@
 """Pieces of Latin and numbers inside Arabic lines whose signs would end up on the wrong side: C++, .NET, +964 770 123.
 
 A sign at the edge of such a piece takes the direction of the line (UAX #9, N2): "C++" is shown as "++C", and the groups
-of a telephone number are laid out from the right. Isolates keep each piece as it is written.
+of a telephone number, or of a date such as 2026-07-01, are laid out from the right. Isolates keep each piece as it is
+written.
 """
 
 import re
@@ -15,11 +16,12 @@ _PIECES = re.compile(
     r"""
       https?://[!-~]+                                       # an address, whose last sign may be any
     | (?<![A-Za-z0-9+]) \+ \d [\d ()-]* \d                   # a telephone number, with its country
-    | (?<![\w+]) 0\d+ (?: [ -] \d{2,} )+                    # or without
+    | (?<![\w+]) (?<!\d-) 0\d+ (?: [ -] \d{2,} )+          # or without
+    | (?<![\w+]) (?<!\d-) \d{4}-\d\d-\d\d (?: [ T]\d\d:\d\d )? (?! [\d-] )   # a date of ISO 8601, and its time
     | (?<![A-Za-z0-9]) [@#$]+ [A-Za-z] \w*                   # @name, #tag
     | (?<!\S) \. [A-Za-z] [A-Za-z0-9]*                      # .NET
     | (?<![A-Za-z0-9]) [A-Za-z] [A-Za-z0-9.]* [+#*]+ (?! [A-Za-z0-9] )   # C++, C#
-    | (?<![A-Za-z0-9]) [A-Za-z] (?: [A-Za-z0-9 .'&-]* [A-Za-z0-9] )? (?= [ ]?[،؛] )   # one of several names: Rust، Go
+    | (?<![A-Za-z0-9]) /? [A-Za-z] (?: [A-Za-z0-9 .'&-]* [A-Za-z0-9] )? (?= [ ]?[،؛] )   # one of several: Rust، /help،
     """,
     re.VERBOSE | re.ASCII,
 )
