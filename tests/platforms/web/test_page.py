@@ -12,6 +12,7 @@ from bot.i18n import language
 from bot.model import Button, Card, Chat, Command, Question, Reply, Request, Suggestion
 from bot.platforms.web.platform import Web
 from bot.platforms.web.texts import TEXTS
+from bot.router.advice import sentence
 from tests.fakes.core import Answer, FakeCore
 from tests.platforms.web.browser import CHROMIUM, PHONE, say, visit
 from tests.platforms.web.newsroom import COMMANDS, NEWS, Newsroom
@@ -198,6 +199,18 @@ async def test_a_command_in_the_bots_words_can_be_pressed(browser: Browser) -> N
         await expect(page.locator("#say")).to_have_value("/search ")
         await hint.locator(".command").last.click()
         await bots(page, 3)
+
+
+async def test_commands_in_an_arabic_sentence_can_be_pressed_and_stay_whole(browser: Browser) -> None:
+    news = Newsroom()
+    said = sentence("Say which article or draft by its number.", language("ar")).replace("drafts", "latest")
+    texts = [f"{'م' * n} {said}" for n in range(5, 35)]
+    news.special["hint"] = Reply(language="ar", text="\n\n".join(texts))
+    async with serving(news.core) as web, visit(browser, web.address, viewport=PHONE) as page:
+        hint = await say(page, "/hint")
+        assert await hint.locator(".command").all_inner_texts() == ["/latest", "/search"] * len(texts)
+        lines = await hint.locator(".command").evaluate_all("all => all.map(each => each.getClientRects().length)")
+        assert set(lines) == {1}
 
 
 async def test_a_long_text_of_several_lines_is_sent_whole(browser: Browser) -> None:

@@ -5,9 +5,9 @@ import { ask } from "./form.js";
 import { drawDocument, drawDrawings, drawPictures } from "./media.js";
 import { drawTime } from "./time.js";
 
-// A command in the bot's own words: after a space, a bracket or the sign that isolates it from the other direction.
+// A command in the bot's own words: after a space, a bracket or a sign that keeps it from the other direction.
 const ARGUMENT = /^ [\w-]{1,24}(?=\u2069)/; // of one short word: it stays on a line with its command, as a code with a hyphen is one thing
-const COMMAND = /(?<=^|[\s(\u2066-\u2068])\/[a-z_]{2,32}(?![\w/])/gm;
+const COMMAND = /(?<=^|[\s(\u200e\u200f\u2066-\u2068])\/[a-z_]{2,32}(?![\w/])/gm;
 
 /**
  * `texts` are the page's own words; `isCommand` says which words after a slash can be pressed;
