@@ -51,6 +51,10 @@ from bot.store.sqlite import Store
 MANAGING = "+"
 """Before a question's press: who was asked managed the chat. Platforms find that out of commands and buttons only."""
 
+PLACE = "?"
+"""Before a question's press, behind MANAGING: buttons answer it, and beside them only the name of a place does; other
+words mean what they always mean, and the question is over."""
+
 THEIRS = "@"
 """Before the press of a list: it is of whoever's private chat it stands in."""
 
@@ -136,9 +140,8 @@ class Context:
 
         A platform with forms comes here where it has forgotten the question of an old button: another button asks it.
         """
-        managing = MANAGING if request.person.manages_chat else ""
         press = f"{request.command} {request.text}"
-        await self.store.questions.ask(request.chat, request.person, managing + press, request.at)
+        await self.expect(press, request)
         now = [self.t("Now it is: {value}", value=question.value)] if question.value else []
         by_form = (Button(self.t("Answer"), press, tone=Tone.PRIMARY, asks=question),) if request.forms else ()
         if (
@@ -150,6 +153,11 @@ class Context:
             text="\n\n".join([question.label, *now]),
             buttons=((*by_form, Button(self.t("Cancel"), "cancel")),),
         )
+
+    async def expect(self, press: str, request: Request) -> None:
+        """The next text of this person in this chat answers the button `press`, or does so where that allows for it."""
+        managing = MANAGING if request.person.manages_chat else ""
+        await self.store.questions.ask(request.chat, request.person, managing + press, request.at)
 
     @property
     def own_topics(self) -> tuple[Topic, ...]:

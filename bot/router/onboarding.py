@@ -10,12 +10,14 @@ from bot.i18n.places import place_name
 from bot.model import Button, Card, ChatKind, FacetKind, Reply, Request, Subscription, Tone
 from bot.router.articles import button_pages, latest
 from bot.router.cities import city_rows, likeliest, ticked
-from bot.router.context import Context
+from bot.router.context import PLACE, Context
 from bot.router.facets import is_chosen, offered
 from bot.router.menus import Row, at_what_time, where
 from bot.router.wording import clock
 
 LANGUAGE, CITY, TIME, TOPICS, END = 1, 2, 3, 4, 5
+OTHER_CITY = "start other"
+"""What the button carries that asks for a city which no other one names."""
 TIMES = ("08:00", "12:00", "18:00", "08:00, 18:00")
 """When a digest may come, to choose from."""
 
@@ -59,7 +61,7 @@ async def step(number: int, request: Request, context: Context) -> Reply:
         case 0 | 1:
             return _language_step(steps, request, context)
         case 2:
-            return _city_step(steps, request, context)
+            return await _city_step(steps, request, context)
         case 3 if steps == TOPICS:
             return _time_step(steps, request, context)
     return await finished((), request, context)
@@ -74,10 +76,12 @@ def _language_step(steps: int, request: Request, context: Context) -> Reply:
     return _step((LANGUAGE, steps), "\n".join([welcome, "", *questions]), (row,), request, context)
 
 
-def _city_step(steps: int, request: Request, context: Context) -> Reply:
+async def _city_step(steps: int, request: Request, context: Context) -> Reply:
+    """Who writes a city's name instead of pressing a button has answered, too."""
     t, now = context.t, context.preferences.zone
+    await context.expect(f"{PLACE}{OTHER_CITY}", request)
     rows = city_rows(likeliest(context), lambda zone: f"start city {zone}", now or "")
-    other = Button(t("Another city"), "start other", asks=where(context))
+    other = Button(t("Another city"), OTHER_CITY, asks=where(context))
     question = t("Where do you live? Dates and digests follow the clock of that city.")
     if is_shared(request):
         question = t("Which city's clock does this chat go by? Dates and digests follow it.")

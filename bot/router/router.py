@@ -10,6 +10,7 @@ from bot.digest.parts import EVERYWHERE, Limits
 from bot.digest.schedule import zone
 from bot.errors import BadInput
 from bot.i18n import N_, Language, available, language
+from bot.i18n.places import is_place
 from bot.intake.address import ADDRESS, story_address
 from bot.intake.looking import Reaches, open_reach
 from bot.intake.opml import begins as begins_opml
@@ -35,7 +36,7 @@ from bot.pictures.studio import Draws, undrawn
 from bot.router.advice import sentence
 from bot.router.articles import SHARED, read_card, shared_card, withdrawn
 from bot.router.audit import person_of
-from bot.router.context import MANAGING, Context
+from bot.router.context import MANAGING, PLACE, Context
 from bot.router.desk import FeedDesk
 from bot.router.digests import message, undelivered
 from bot.router.feeds import notice_text
@@ -67,6 +68,8 @@ ARABIC = "ar"
 NEEDS_A_BUTTON = N_("This is done by a button under an article, a draft or a list, and not by typing.")
 PASTE_LENGTH = 300
 """Longer text from an editor in a private chat is an article, not a search."""
+LONGEST_PLACE = 100
+"""Letters of a text that may be the name of a place."""
 FORWARD, FEEDS = "forward", "feeds"
 """The commands that a message to be taken in means: an article, a list of feeds."""
 
@@ -175,7 +178,7 @@ class Router:
 
     async def _answer(self, request: Request) -> Reply | None:
         asker = self._asker(request)
-        request = self._with_question(replace(request, text=_encodable(request.text)), asker)
+        request = await self._with_question(replace(request, text=_encodable(request.text)), asker)
         role = await self._role(request.person)
         is_editor = role.covers(Role.EDITOR)
         name = route(request, is_editor=is_editor)
@@ -260,7 +263,7 @@ class Router:
         asked = self._store.questions.last_asked(request.chat, MANAGING, request.at)
         return replace(person, id=asked) if asked else person
 
-    def _with_question(self, request: Request, asker: Person) -> Request:
+    async def _with_question(self, request: Request, asker: Person) -> Request:
         """A text is the answer where the person was asked for one; what could not be used may be written again.
 
         A word for /cancel is that command, wherever it is written.
@@ -271,10 +274,13 @@ class Router:
         if press is None:
             return request
         managing, press = press.startswith(MANAGING), press.removeprefix(MANAGING)
+        if press.startswith(PLACE) and not _names_place(request.text):
+            await self._store.questions.forget(request.chat, asker)
+            return request
         person = replace(request.person, manages_chat=True) if managing else request.person
         if self._speech.cancels(request.text):
             return replace(request, command=CANCEL, text="", person=person)
-        command, _, text = press.partition(" ")
+        command, _, text = press.removeprefix(PLACE).partition(" ")
         return replace(request, command=command, text=text, pressed=True, answer=request.text, person=person)
 
     async def settled(self) -> None:
@@ -446,6 +452,11 @@ class Router:
             "Sorry, something went wrong on our side. If it happens again, tell an editor this number: {id}", id=mark
         )
         return Reply(language=t.code, text=text, personal=True)
+
+
+def _names_place(text: str) -> bool:
+    """Whether a text is nothing but the name of a place."""
+    return len(text) <= LONGEST_PLACE and is_place(text)
 
 
 def _zone(chosen: Preferences, default: tzinfo) -> tzinfo:

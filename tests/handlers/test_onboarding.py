@@ -136,6 +136,46 @@ async def test_a_city_and_a_time_that_are_typed(store: Store, visitor: Conversat
     assert one.zone == "Asia/Baghdad"
 
 
+@pytest.mark.parametrize("forms", [False, True])
+async def test_a_citys_name_answers_the_question_for_it(store: Store, reader: Conversation, forms: bool) -> None:
+    reader.forms = forms
+    await reader.says("/start")
+    await reader.presses("العربية")
+    reply = await reader.says("الموصل")
+    assert text(reply).startswith("الوقت في الموصل بتوقيت بغداد.\n\nالخطوة 3 من 4")
+    assert (await store.preferences.of_person(reader.person)).zone == "Asia/Baghdad"
+    assert not text(await reader.says("القاهرة")).startswith("الخطوة")  # a city answers once
+
+
+async def test_of_several_cities_of_a_name_one_is_chosen(visitor: Conversation) -> None:
+    await visitor.says("/start")
+    await visitor.presses("English")
+    assert text(await visitor.says("Tripoli")) == "Which of these?"
+
+
+async def test_what_names_no_city_is_a_search_and_ends_the_question(store: Store, visitor: Conversation) -> None:
+    await store.add(BRIDGE)
+    await visitor.says("/start")
+    await visitor.presses("English")
+    assert "bridge" in text(await visitor.says("bridge"))
+    assert "Cairo" in text(await visitor.says("Cairo"))
+    await visitor.sends_press("start step 2")
+    assert "Cairo" in text(await visitor.says("/search Cairo"))
+    assert "Mosul" in text(await visitor.says("Mosul"))
+    await visitor.sends_press("start step 2")
+    await visitor.says("م" * 5_000)
+    assert (await store.preferences.of_person(visitor.person)).zone is None
+
+
+async def test_who_manages_a_group_may_write_its_city(store: Store) -> None:
+    manager = Conversation(router(store, "en"), Person("telegram", "8", locale="en", manages_chat=True), GROUP)
+    await manager.says("/start")
+    await manager.presses("English")
+    manager.person = replace(manager.person, manages_chat=False)  # platforms find that out of commands only
+    assert "Step 3" in text(await manager.says("Amman"))
+    assert (await store.preferences.of_chat(GROUP)).zone == "Asia/Amman"
+
+
 async def test_old_buttons_and_those_pressed_twice_make_nothing_twice(store: Store, visitor: Conversation) -> None:
     await store.add(replace(BRIDGE, tags=("sport", "culture")))
     await visitor.says("/start")
