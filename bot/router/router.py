@@ -266,8 +266,10 @@ class Router:
     async def _with_question(self, request: Request, asker: Person) -> Request:
         """A text is the answer where the person was asked for one; what could not be used may be written again.
 
-        A word for /cancel is that command, wherever it is written.
+        A word for /cancel is that command, wherever it is written; in a form, which has a button for it, with a slash.
         """
+        if request.answer is not None and self._speech.cancels_form(request.answer):
+            return replace(request, command=CANCEL, text="", pressed=False, answer=None)
         if request.command or request.forwards or not request.text.strip():
             return request
         press = self._store.questions.asked(request.chat, asker, request.at)

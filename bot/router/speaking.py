@@ -27,6 +27,10 @@ class Speech:
         """Whether a text is nothing but a word for /cancel, in any language."""
         return self._vocabulary.read(text) == (CANCEL, "")
 
+    def cancels_form(self, text: str) -> bool:
+        """Whether what was typed into a form is /cancel, in any language. Without the slash it may be a title."""
+        return text.lstrip().startswith("/") and self.cancels(text.lstrip().removeprefix("/"))
+
     async def meant(self, name: str, request: Request, context: Context) -> Request:
         """The request as the command whose words it begins with; as it is where it begins with none.
 

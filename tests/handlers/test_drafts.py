@@ -84,6 +84,23 @@ async def test_a_form_answers_at_once(editor: Conversation) -> None:
     assert reply.replaces
 
 
+@pytest.mark.parametrize("typed", ["/cancel", " /CANCEL ", "/إلغاء"])
+async def test_a_form_is_left_as_it_is_by_the_command_for_it(store: Store, editor: Conversation, typed: str) -> None:
+    await editor.forwards(NEWS)
+    before = await stored(store)
+    reply = await editor.sends_press(editor.button("Title").press, answer=typed)
+    assert text(reply) == "All right, nothing was changed."
+    assert not reply.replaces
+    assert await stored(store) == before
+
+
+async def test_what_a_form_holds_that_only_looks_like_a_command_is_its_value(editor: Conversation) -> None:
+    await editor.forwards(NEWS)
+    press = editor.button("Title").press
+    assert titles(await editor.sends_press(press, answer="/help")) == ["/help"]
+    assert titles(await editor.sends_press(press, answer="إلغاء")) == ["إلغاء"]
+
+
 async def test_what_can_not_be_used_may_be_typed_again(editor: Conversation) -> None:
     await editor.forwards(NEWS)
     await editor.presses("Date")
