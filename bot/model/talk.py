@@ -208,6 +208,7 @@ class Reply:
     `replaces`: after a pressed button, take the place of the message that held it.
     `personal`: only the asking person should see it, where the platform can do that.
     `notice`: a few words shown in passing (a toast) after a pressed button; may stand alone.
+    `refused`: it says why `Request.answer` was not taken; a platform whose form is still open says so there.
     `ordered`: the cards are a list, numbered from `first`.
     `shows` an article, or a list of them, that is corrected where it was sent when an editor corrects it; `job` is the
     number of long work whose progress it shows, which is put in its place as the work goes on (0: none).
@@ -226,6 +227,7 @@ class Reply:
     replaces: bool = False
     personal: bool = False
     notice: str = ""
+    refused: bool = False
     ordered: bool = False
     first: int = 1
     shows: Shown | Listing | None = None

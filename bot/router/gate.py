@@ -67,7 +67,11 @@ def slowed(request: Request, t: Language) -> Reply:
     """What is said to whoever asks too much; a toast where a button was pressed."""
     text = t("That was a lot at once. Please give me some seconds, then I answer again.")
     return Reply(
-        language=t.code, text="" if request.pressed else text, notice=text if request.pressed else "", personal=True
+        language=t.code,
+        text="" if request.pressed else text,
+        notice=text if request.pressed else "",
+        refused=request.answer is not None,
+        personal=True,
     )
 
 
@@ -78,8 +82,9 @@ def _asker(request: Request) -> Hashable:
 
 
 def wants_an_answer(request: Request) -> bool:
-    """Whether silence looks like a fault: Discord tells a person that a command without an answer failed."""
-    return request.discreet and not request.pressed
+    """Whether silence looks like a fault: Discord tells a person that a command without an answer failed, and who sent
+    a form waits with it."""
+    return (request.discreet and not request.pressed) or request.answer is not None
 
 
 def _unseen(request: Request) -> bool:

@@ -177,7 +177,7 @@ class Router:
         return name if name in self._handlers else "unknown" if name else "text"
 
     async def _answer(self, request: Request) -> Reply | None:
-        asker = self._asker(request)
+        asker, waits = self._asker(request), wants_an_answer(request)
         request = await self._with_question(replace(request, text=_encodable(request.text)), asker)
         role = await self._role(request.person)
         is_editor = role.covers(Role.EDITOR)
@@ -188,7 +188,7 @@ class Router:
         await void_if_seen(request, self._store.people)
         refused = handler is not None and self._refuses(handler, request, is_editor=is_editor)
         verdict = self._gate.verdict(request, is_editor=is_editor, refused=refused)
-        if verdict is Verdict.STOP and not wants_an_answer(request):
+        if verdict is Verdict.STOP and not waits:
             return None
         context = await self._context(request, role)
         if verdict is not Verdict.GO:
@@ -239,6 +239,7 @@ class Router:
             language=t.code,
             text=sentence(NEEDS_A_BUTTON if typed else wrong, t),
             buttons=((Button(t("Cancel"), CANCEL),),) if again else (),
+            refused=request.answer is not None,
             personal=True,
         )
 
@@ -453,7 +454,7 @@ class Router:
         text = t(
             "Sorry, something went wrong on our side. If it happens again, tell an editor this number: {id}", id=mark
         )
-        return Reply(language=t.code, text=text, personal=True)
+        return Reply(language=t.code, text=text, refused=request.answer is not None, personal=True)
 
 
 def _names_place(text: str) -> bool:

@@ -101,6 +101,16 @@ async def test_what_a_form_holds_that_only_looks_like_a_command_is_its_value(edi
     assert titles(await editor.sends_press(press, answer="إلغاء")) == ["إلغاء"]
 
 
+async def test_a_form_hears_that_it_was_refused(editor: Conversation) -> None:
+    await editor.forwards(NEWS)
+    press = editor.button("Date").press
+    refused = await editor.sends_press(press, answer="32/13/2026")
+    assert refused.refused
+    assert "Write a date such as" in refused.text
+    assert not (await editor.sends_press(press, answer="1/11/2026")).refused
+    assert not (await editor.says("/publish")).refused
+
+
 async def test_what_can_not_be_used_may_be_typed_again(editor: Conversation) -> None:
     await editor.forwards(NEWS)
     await editor.presses("Date")

@@ -66,6 +66,12 @@ async def test_a_command_that_must_be_answered_is_answered_each_time(store: Stor
     assert [text(reply)[: len(A_LOT)] for reply in found[20:] if reply] == [A_LOT] * 5
 
 
+async def test_who_sent_a_form_is_told_each_time_that_it_was_not_taken(store: Store) -> None:
+    found = await answers(paced(store), asked(READER, pressed=True, command="start", text="other", answer="x"), 25)
+    assert [bool(reply and reply.refused) for reply in found] == [True] * 25
+    assert [reply.notice[: len(A_LOT)] for reply in found[20:] if reply] == [A_LOT] * 5
+
+
 async def test_editors_may_ask_ten_times_as_much(store: Store) -> None:
     found = await answers(paced(store), asked(ED, command="whoami"), 201)
     assert [text(reply).startswith(A_LOT) for reply in found if reply].index(True) == 200

@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 LONGEST_QUEUE = 20
 """Questions that may wait at once."""
+LARGEST_QUEUE = 1_000_000
+"""Characters of all that waits at once."""
 HEARING = 5.0
 """Seconds within which a page says that it shows what it did not ask for. One that sleeps does not."""
 RATE, BURST = 5.0, 30.0
@@ -30,6 +32,11 @@ class Asked:
     wire: Wire
     request: Request
     pressed: int | None
+
+    @property
+    def size(self) -> int:
+        """Characters that were typed."""
+        return len(self.request.text) + len(self.request.answer or "")
 
 
 class Conversation:
@@ -60,12 +67,16 @@ class Conversation:
         if known := self._waiting.get(frame):
             known.wire = asked.wire
             return True
-        if len(self._waiting) >= LONGEST_QUEUE or not self._pace.allows(at):
+        if self._is_full(asked) or not self._pace.allows(at):
             return False
         self._waiting[frame] = asked
         if self._worker is None or self._worker.done():
             self._worker = asyncio.create_task(self._work())
         return True
+
+    def _is_full(self, asked: Asked) -> bool:
+        size = asked.size + sum(each.size for each in self._waiting.values())
+        return len(self._waiting) >= LONGEST_QUEUE or size > LARGEST_QUEUE
 
     async def tell(self, frame: render.Out) -> bool:
         """Tell all open pages that said hello; whether one of them heard it."""
@@ -115,17 +126,20 @@ class Conversation:
     async def _answer(self, asked: Asked, frame: int) -> tuple[render.Out, ...]:
         try:
             reply = await self._core.answer(asked.request)
-            frames = await self._frames(reply, asked.pressed) if reply else ()
+            frames = await self._frames(reply, asked, frame) if reply else ()
         except Exception:
             log.exception("no answer for a page")
             return (render.error("failed", frame),)
         return (*frames, {"type": "done", "id": frame})
 
-    async def _frames(self, reply: Reply, pressed: int | None) -> tuple[render.Out, ...]:
+    async def _frames(self, reply: Reply, asked: Asked, frame: int) -> tuple[render.Out, ...]:
         """What the page is told of a reply.
 
         Where it stands is kept before, if it shows an article or a job's progress, or did so; its files are, too.
         """
+        if reply.refused and asked.request.answer is not None:
+            return (render.refusal(reply, frame, self._new_message()),)
+        pressed = asked.pressed
         reply = pictures.addressed(reply, self._core.lenders, self.chat.platform)
         self._shelf.put(self.chat.id, reply, asyncio.get_running_loop().time())
         new = self._new_message()

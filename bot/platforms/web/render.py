@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from bot.i18n import language
@@ -41,6 +42,12 @@ def has_body(reply: Reply) -> bool:
 
 def message(reply: Reply, number: int) -> Out:
     return {"type": "message", "message": number, "reply": _reply(reply)}
+
+
+def refusal(reply: Reply, frame: int, number: int) -> Out:
+    """What was wrong with what was filled into a form: told in it, or as the message `number` where it is closed."""
+    why = reply.text or reply.notice
+    return {**message(replace(reply, text=why), number), "type": "refused", "id": frame, "why": why}
 
 
 def unasked(reply: Reply, number: int) -> Out:

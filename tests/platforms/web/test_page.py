@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, Locator, Page, expect
 
 from bot.i18n import language
 from bot.model import Button, Card, Chat, Command, Question, Reply, Request, Suggestion
@@ -22,6 +22,7 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is missing (on Debian: apt install chromium)"),
 ]
+CLIPBOARD = ["clipboard-read", "clipboard-write"]
 AGAIN = 15_000
 """Milliseconds until a page must have found its server again."""
 
@@ -213,9 +214,22 @@ async def test_commands_in_an_arabic_sentence_can_be_pressed_and_stay_whole(brow
         assert set(lines) == {1}
 
 
+def long(length: int) -> str:
+    """A text of so many characters in lines of 70: nobody writes one word of that length."""
+    line = ("ماء نقي في دجلة " * 5)[:69] + "\n"
+    return (line * (length // len(line) + 1))[: length - 1] + "م"
+
+
+async def paste(page: Page, text: str, field: str = "#say") -> None:
+    """Put in the place of what stands there, as people do it: a field that has a limit cuts it."""
+    await page.locator(field).select_text()
+    await page.evaluate("text => navigator.clipboard.writeText(text)", text)
+    await page.keyboard.press("Control+V")
+
+
 async def test_a_long_text_of_several_lines_is_sent_whole(browser: Browser) -> None:
     news = Newsroom()
-    async with serving(news.core) as web, visit(browser, web.address) as page:
+    async with serving(news.core) as web, visit(browser, web.address, permissions=CLIPBOARD) as page:
         await bots(page, 1)
         await page.locator("#say").press_sequentially("عنوان")
         await page.keyboard.press("Shift+Enter")
@@ -223,10 +237,26 @@ async def test_a_long_text_of_several_lines_is_sent_whole(browser: Browser) -> N
         await page.keyboard.press("Enter")
         await bots(page, 2)
         assert news.core.requests[-1].text == "عنوان\nنص"
-        await page.locator("#say").evaluate("(field, text) => { field.value = text }", "م" * 40_000)
+        await paste(page, long(200_001))
         await page.locator("#send").click()
         await expect(page.locator(".message.fault")).to_have_text(told("too_long"))
-        assert len(await page.locator("#say").input_value()) == 40_000
+        assert len(await page.locator("#say").input_value()) == 200_001
+
+
+async def test_all_of_a_long_paste_is_taken_and_kept(browser: Browser) -> None:
+    """Signs that would be written in six bytes each are left out, so that all that is taken reaches the server."""
+    news = Newsroom()
+    pasted = [long(44_038), long(200_000), "a" + "\x01" * 199_998 + "b"]
+    async with serving(news.core) as web, visit(browser, web.address, permissions=CLIPBOARD) as page:
+        await bots(page, 1)
+        for number, text in enumerate(pasted, 2):
+            await paste(page, text)
+            await page.locator("#send").click()
+            await bots(page, number)
+        assert [len(request.text) for request in news.core.requests[1:]] == [44_038, 200_000, 2]
+        await say(page, "آخر")
+        await page.reload()
+        await expect(page.locator(".message.me").last).to_contain_text("آخر")
 
 
 async def test_waiting_failing_and_notices_are_shown(browser: Browser) -> None:
@@ -388,6 +418,97 @@ async def test_a_button_asks_before_it_acts(browser: Browser) -> None:
         await expect(page.get_by_role("dialog")).to_have_count(0)
         await expect(words).to_have_text("0 جديد")
     assert [request.answer for request in core.requests] == [None, "جديد"]
+
+
+NAMED, DATED = Question("العنوان", "قديم", long=True), Question("التاريخ", "2026")
+
+
+class Desk:
+    """Takes what is no longer than six letters; `gate` closed keeps every answer back, `broken` there is none."""
+
+    def __init__(self) -> None:
+        self.broken = False
+        self.core = FakeCore(self.answer, COMMANDS)
+        self.gate = asyncio.Event()
+        self.gate.set()
+
+    async def answer(self, request: Request) -> Reply:
+        await self.gate.wait()
+        if self.broken:
+            raise RuntimeError("the test wants it so")
+        row = tuple(Button(its.label, f"edit {number}", asks=its) for number, its in enumerate((NAMED, DATED)))
+        if request.answer and len(request.answer) > 6:
+            return Reply(language="ar", text="هذا تاريخ خاطئ.", refused=True, personal=True)
+        return Reply(language="ar", text=f"الآن {request.answer}", buttons=(row,), replaces=request.pressed)
+
+
+async def fill(page: Page, label: str, text: str) -> Locator:
+    """Type into the form of a button and send it; the form."""
+    form = page.get_by_role("dialog")
+    if not await form.count():
+        await page.locator(".rows").get_by_role("button", name=label).click()
+    await form.get_by_label(label).fill(text)
+    await form.get_by_role("button", name=told("send")).click()
+    return form
+
+
+async def test_a_refused_form_stays_with_what_was_typed(browser: Browser) -> None:
+    desk = Desk()
+    async with serving(desk.core) as web, visit(browser, web.address) as page:
+        form = await fill(page, "التاريخ", "32/13/2026")
+        await expect(form.get_by_role("alert")).to_have_text("هذا تاريخ خاطئ.")
+        await expect(form.get_by_label("التاريخ")).to_have_value("32/13/2026")
+        await expect(form.get_by_label("التاريخ")).to_be_focused()
+        await bots(page, 1)
+        await fill(page, "التاريخ", "2027")
+        await expect(form).to_have_count(0)
+        await expect(page.locator(".message.bot .words")).to_have_text("الآن 2027")
+        await expect(page.get_by_role("button", name="التاريخ")).to_be_focused()
+        await expect(page.locator(".message")).to_have_count(1)
+    assert [request.answer for request in desk.core.requests] == [None, "32/13/2026", "2027"]
+
+
+async def test_a_form_with_too_long_a_text_says_by_how_much(browser: Browser) -> None:
+    desk = Desk()
+    async with serving(desk.core) as web, visit(browser, web.address, permissions=CLIPBOARD) as page:
+        await page.get_by_role("button", name="العنوان").click()
+        form = page.get_by_role("dialog")
+        await paste(page, long(200_012), "dialog textarea")
+        await form.get_by_role("button", name=told("send")).click()
+        await expect(form.get_by_role("alert")).to_have_text(told("excess").replace("{n}", "12"))
+        assert len(await form.get_by_label("العنوان").input_value()) == 200_012
+        assert len(desk.core.requests) == 1
+        await paste(page, "جديد", "dialog textarea")
+        await form.get_by_role("button", name=told("send")).click()
+        await expect(form).to_have_count(0)
+        await expect(page.locator("#working")).to_be_hidden()
+        await expect(page.locator("[aria-busy]")).to_have_count(0)
+
+
+async def test_a_form_that_meets_a_fault_stays_and_can_be_sent_again(browser: Browser) -> None:
+    desk = Desk()
+    async with serving(desk.core) as web, visit(browser, web.address) as page:
+        await bots(page, 1)
+        desk.broken = True
+        form = await fill(page, "التاريخ", "2027")
+        await expect(form.get_by_role("alert")).to_have_text(told("failed"))
+        desk.broken = False
+        await fill(page, "التاريخ", "2027")
+        await expect(page.locator(".message.bot .words")).to_have_text("الآن 2027")
+        await expect(page.locator(".message.fault")).to_have_count(0)
+
+
+async def test_what_a_form_held_that_was_closed_before_it_was_refused_stands_in_the_log(browser: Browser) -> None:
+    desk = Desk()
+    async with serving(desk.core) as web, visit(browser, web.address) as page:
+        await bots(page, 1)
+        desk.gate.clear()
+        form = await fill(page, "التاريخ", "32/13/2026")
+        await form.get_by_role("button", name=told("cancel")).click()
+        await page.reload()
+        desk.gate.set()
+        await expect(page.locator(".message.bot .words").last).to_have_text("هذا تاريخ خاطئ.")
+        await expect(page.locator(".message.me")).to_contain_text("32/13/2026")
 
 
 DIGEST = Reply(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.model import Button, ChatKind, Command, Reply, Request, Suggestion
 from bot.platforms.base import Receipt
-from bot.platforms.web.conversation import LONGEST_QUEUE
+from bot.platforms.web.conversation import LARGEST_QUEUE, LONGEST_QUEUE
 from bot.platforms.web.read import LONGEST
 from tests.fakes.core import FakeCore
 from tests.platforms.web.newsroom import Newsroom
@@ -212,7 +212,33 @@ async def test_too_many_questions_at_once_are_refused_by_their_id() -> None:
             assert (await visitor.hear_until("done"))[-1]["id"] == number
 
 
-async def test_a_frame_over_64_kib_is_refused_and_the_socket_lives() -> None:
+async def test_all_that_waits_may_be_so_long_at_most() -> None:
+    news = Newsroom()
+    news.gate.clear()
+    async with serving(news.core) as web, visiting(web) as visitor:
+        await visitor.tell(type="say", id=1, text="x" * (LARGEST_QUEUE // 2))
+        await visitor.tell(type="fill", id=2, message=None, press="edit 1", answer="x" * (LARGEST_QUEUE // 2 + 1))
+        assert await visitor.hear() == {"type": "error", "code": "busy", "id": 2}
+        news.gate.set()
+        assert (await visitor.hear_until("done"))[-1]["id"] == 1
+
+
+async def test_a_refused_answer_is_told_to_the_form() -> None:
+    async def answer(request: Request) -> Reply:
+        notice = "slower" if request.answer == "y" else ""
+        return Reply(language="en", text="" if notice else "Wrong.", notice=notice, refused=True)
+
+    async with serving(FakeCore(answer)) as web, visiting(web) as visitor:
+        [refused] = await visitor.ask("fill", message=5, press="edit 1", answer="x")
+        assert (refused["type"], refused["id"], refused["why"]) == ("refused", 1, "Wrong.")
+        assert refused["reply"]["text"] == "Wrong."
+        [slower] = await visitor.ask("fill", message=5, press="edit 1", answer="y")
+        assert slower["why"] == "slower"
+        [told] = await visitor.press("edit 1", 5)  # no form waits for it
+        assert told["type"] == "message"
+
+
+async def test_a_frame_that_is_too_long_is_refused_and_the_socket_lives() -> None:
     news = Newsroom()
     async with serving(news.core) as web, visiting(web) as visitor:
         await visitor.tell(type="say", id=1, text="x" * LONGEST)

@@ -2,13 +2,13 @@
 
 import { Connection } from "./connection.js";
 import { element, newId } from "./dom.js";
+import { excess, sendable } from "./length.js";
 import { Log } from "./log.js";
 import { once, recall, recallLanguage, remember, rememberLanguage } from "./memory.js";
 import { Menu } from "./menu.js";
 import { share } from "./share.js";
 import { keepTimes } from "./time.js";
 
-const LONGEST = 60_000; // bytes; the server takes 65,536 with what stands around the text
 const TOAST = 3_500;
 const SHOW_WORKING = 300;
 const LINKED = /^[\w-]{1,64}$/; // what a link may say
@@ -22,6 +22,7 @@ const languages = new Map(JSON.parse(document.getElementById("languages").textCo
 const kept = recall();
 const connection = new Connection(kept.unanswered);
 const pressed = new Map(); // the id of a question -> the button that asked it
+const forms = new Map(); // the id of an answer -> the form that waits to hear whether it was taken
 let commands = {};
 const { title } = document;
 let unseen = 0;
@@ -53,14 +54,14 @@ function keep() {
 function send(text) {
   if (!text) return;
   const id = newId();
-  if (new TextEncoder().encode(JSON.stringify(text)).length > LONGEST) {
+  if (excess(text)) {
     log.put({ id, from: "fault", code: "too_long" });
     return;
   }
   say.value = "";
   say.dispatchEvent(new Event("input"));
   log.put({ id, from: "me", text });
-  connection.ask({ type: "say", id, text });
+  connection.ask({ type: "say", id, text: sendable(text) });
 }
 
 /** A command that the bot named in its words: said at once, or begun where it needs more words. */
@@ -76,8 +77,8 @@ function begin(name) {
 }
 
 /** What is shared has an address, which the device hands on or the page copies; else the bot answers to the press. */
-async function press(button, from, message, answer) {
-  if (from.getAttribute("aria-busy")) return;
+async function press(button, from, message, answer, form) {
+  if (!form && from.getAttribute("aria-busy")) return;
   const done = button.share ? await share(button.share) : "";
   if (done === "copied") announce(texts().copied);
   if (done || !button.press) return;
@@ -85,7 +86,9 @@ async function press(button, from, message, answer) {
   from.setAttribute("aria-busy", "true");
   pressed.set(id, from);
   const asked = { id, message, press: button.press };
-  connection.ask(answer === undefined ? { type: "press", ...asked } : { type: "fill", ...asked, answer });
+  if (form) forms.set(id, form);
+  connection.ask(form ? { type: "fill", ...asked, answer: sendable(answer) } : { type: "press", ...asked });
+  if (connection.state !== "open") form?.close(); // it goes out later, and the page says so
 }
 
 // Hearing something
@@ -96,8 +99,9 @@ const heard = {
     commands = frame.commands;
     menu.update();
   },
-  message: (frame) => (frame.unasked ? hearUnasked(frame) : hearMessage(frame)),
-  edit: (frame) => hearMessage(frame),
+  message: (frame) => (frame.unasked ? hearUnasked(frame) : hearAnswer(frame)),
+  edit: (frame) => (frame.corrects ? hearMessage(frame) : hearAnswer(frame)),
+  refused: (frame) => refuse(frame.id, frame.why, () => hearMessage(frame)),
   delete: (frame) => log.remove(frame.message),
   notice(frame) {
     speak(frame.language);
@@ -105,8 +109,8 @@ const heard = {
   },
   suggestions: (frame) => menu.offer(frame.id, frame.suggestions),
   error(frame) {
-    log.put({ id: newId(), from: "fault", code: frame.code in texts() ? frame.code : "failed" });
-    release(frame.id);
+    const code = frame.code in texts() ? frame.code : "failed";
+    refuse(frame.id, texts()[code], () => log.put({ id: newId(), from: "fault", code }));
   },
   done: (frame) => release(frame.id),
 };
@@ -127,6 +131,12 @@ function hearUnasked(frame) {
   connection.mention({ type: "heard", message: frame.message });
 }
 
+/** The form goes before its answer is shown, so that the focus is where the button was. Answers come in order. */
+function hearAnswer(frame) {
+  forms.get(connection.unanswered[0]?.id)?.close();
+  hearMessage(frame);
+}
+
 function hearMessage({ message, reply, unasked = log.wasUnasked(message), corrects = false }) {
   if (corrects && !reply.drawings.length) reply.drawings = log.drawings(message);
   if (!unasked) speak(reply.language);
@@ -138,8 +148,21 @@ function hearMessage({ message, reply, unasked = log.wasUnasked(message), correc
 }
 
 function release(id) {
+  forms.get(id)?.close();
+  forms.delete(id);
   pressed.get(id)?.removeAttribute("aria-busy");
   pressed.delete(id);
+}
+
+/** What could not be taken: said in its form, or else shown in the log, below what was filled in: nothing is lost. */
+function refuse(id, why, show) {
+  const form = forms.get(id);
+  forms.delete(id);
+  release(id);
+  if (form?.isOpen) return form.refuse(why);
+  const filled = connection.unanswered.find((frame) => frame.id === id && frame.type === "fill");
+  if (filled) log.put({ id: newId(), from: "me", text: filled.answer });
+  show();
 }
 
 /** How much came while nobody looked, in the title, where the browser shows it. */

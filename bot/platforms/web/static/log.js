@@ -10,7 +10,7 @@ const SHORT = 1 / 6; // of the height of the view: a question of that size stays
 
 /**
  * An entry is {id, from: "me" | "bot" | "fault", text | reply | code, unasked}. `services` has texts(), isCommand(name),
- * press(button, element, message, answer), begin(name), direction(code), and changed(), called when something is to be kept.
+ * press(button, element, message, answer, form), begin(name), direction(code), and changed(), called when something is to be kept.
  */
 export class Log {
   #list;
@@ -155,7 +155,7 @@ export class Log {
 
   #reply({ id, reply, unasked }, attributes) {
     const { texts, isCommand, press, begin, direction } = this.#services;
-    const services = { texts: texts(), isCommand, begin, press: (button, from, answer) => press(button, from, id, answer) };
+    const services = { texts: texts(), isCommand, begin, press: (button, from, ...answer) => press(button, from, id, ...answer) };
     const spoken = { lang: reply.language, dir: direction(reply.language) };
     const sign = unasked ? [element("p", { class: "unasked", "data-text": "unasked" }, services.texts.unasked)] : [];
     return element("article", { ...attributes, ...spoken }, ...sign, ...drawReply(reply, services));

@@ -11,7 +11,7 @@ const COMMAND = /(?<=^|[\s(\u200e\u200f\u2066-\u2068])\/[a-z_]{2,32}(?![\w/])/gm
 
 /**
  * `texts` are the page's own words; `isCommand` says which words after a slash can be pressed;
- * `press(button, element, answer)` (an answer where the button asks for one) and `begin(name)` are called when the person chooses something.
+ * `press(button, element, answer, form)` (an answer, and the form that it came in, where the button asks for one) and `begin(name)` are called when the person chooses something.
  * What newer pages know of a reply may be missing: a tab remembers replies from before an upgrade.
  */
 export function drawReply(reply, { texts, isCommand, press, begin }) {
@@ -84,7 +84,7 @@ function drawButton(data, texts, press) {
   const link = outside(data.share ? null : data.url, { class: `button ${data.tone} leaves` }, texts.outside, label);
   if (link) return link;
   const made = element("button", { type: "button", class: `button ${data.tone}`, disabled: !data.press && !data.share }, label);
-  const answered = (text) => press(data, made, text);
+  const answered = (text, form) => press(data, made, text, form);
   made.addEventListener("click", () => (data.asks ? ask(data.asks, texts, answered) : press(data, made)));
   return made;
 }
