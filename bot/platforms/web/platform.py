@@ -180,7 +180,7 @@ class Web:
         if sum(len(each.pages) for each in self._conversations.values()) >= MOST_PAGES:
             raise web.HTTPServiceUnavailable(text="Too many pages are open.")
         # Larger by some than what is answered with "too long": only beyond this the socket has to close.
-        socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=4 * LONGEST, compress=False, timeout=GOODBYE)
+        socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=2 * LONGEST, compress=False, timeout=GOODBYE)
         await socket.prepare(request)
         origin = request.headers[hdrs.ORIGIN]
         await self._talk(socket, visitor.id_of(visitor.token_of(request)), f"{origin}/?{START}=")

@@ -10,8 +10,8 @@ from typing import Any
 from bot.model import Chat, Person, Request
 
 NAME = "web"
-LONGEST = 64 * 1024
-"""Bytes of a frame."""
+LONGEST = 640 * 1024
+"""Bytes of a frame: a text of 200,000 characters, which the page takes (length.js), and what stands around it."""
 LONGEST_PRESS = 64
 """Bytes of what a button carries."""
 LARGEST = 2**53 - 1

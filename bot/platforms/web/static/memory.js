@@ -14,8 +14,11 @@ export function recall() {
   }
 }
 
+/** Where there is no room for all of it, which long texts may take, the newest messages are kept. */
 export function remember(state) {
-  attempt(() => sessionStorage.setItem(LOG, JSON.stringify(state)));
+  let { entries } = state;
+  const kept = () => attempt(() => sessionStorage.setItem(LOG, JSON.stringify({ ...state, entries }))) === null;
+  while (!kept() && entries.length) entries = entries.slice(Math.ceil(entries.length / 2));
 }
 
 /** The code of the language that this browser last spoke with the bot. */
