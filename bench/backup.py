@@ -14,9 +14,9 @@ from pathlib import Path
 
 from bench.corpus import articles
 from bench.figures import Row, Times, progress, table, times
-from bot.app import DATABASE
 from bot.delivery.resuming import resume
 from bot.intake.records import article
+from bot.storage import DATABASE
 from bot.store.backups import Backups
 from bot.store.replacing import facts, put_in_place, read_in, single
 from bot.store.retention import Retention

@@ -18,7 +18,7 @@ from pathlib import Path
 from bench import press
 from bench.figures import Row, Times, dice, progress, table, times
 from bench.search import ran
-from bot import app
+from bot import app, storage
 from bot.config import load
 from bot.intake.records import record
 from bot.model import Article
@@ -86,7 +86,7 @@ async def measure() -> str:
         imported = await ran("-m", "bot", "import", str(lines), "--data", folder)
         progress(f"took {imported.seconds:.0f} s; copies are looked for")
         config = load(None, {"KHABAR_DATA": folder}, app.sections())
-        async with open_store(app.database(config)) as store, app.searching(config, store) as search:
+        async with open_store(storage.database(config)) as store, storage.searching(config, store) as search:
             return render(await _figures(search, stock, STORED / imported.seconds))
 
 

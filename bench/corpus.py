@@ -17,9 +17,9 @@ from random import Random
 from typing import TypeVar
 
 from bench.figures import dice
-from bot.app import SEEDS
 from bot.intake.seed import samples
 from bot.model import Article
+from bot.storage import SEEDS
 from bot.text.sentences import sentences
 
 T = TypeVar("T")

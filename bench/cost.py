@@ -18,7 +18,7 @@ from statistics import median, quantiles
 from bench import alike, filling, search, searching
 from bench.figures import progress, table
 from bench.subscriptions import BEGIN, FIRST_HALF_HOUR, HALF_HOUR
-from bot import app
+from bot import app, storage
 from bot.config import Config, load
 from bot.delivery.tick import Ticker
 from bot.model import Chat, Person, Secret, Selection
@@ -111,14 +111,14 @@ def _version(server: Server) -> str:
 async def _sized(server: Server, folder: Path, number: int) -> tuple[Measured, Sizes]:
     url, sizes, measured = server.fresh(), Sizes(), Measured()
     files: dict[str, tuple[Path | Secret, Path]] = {
-        "SQLite": (folder / "sqlite" / app.DATABASE, folder / "sqlite"),
+        "SQLite": (folder / "sqlite" / storage.DATABASE, folder / "sqlite"),
         "PostgreSQL": (url, folder / "postgres"),
     }
     for name, (where, data) in files.items():
         progress(f"{number:,} in {name}")
         await _filled(where, name, number, sizes)
         if number <= SEARCHED:
-            await _indexed(where, data, folder / "sqlite" / app.INDEX)
+            await _indexed(where, data, folder / "sqlite" / storage.INDEX)
     async with AsyncExitStack() as stack:
         opened = [await stack.enter_async_context(_opened(name, where, data)) for name, (where, data) in files.items()]
         for what, do in _things(number).items():
@@ -150,16 +150,16 @@ async def _indexed(where: Path | Secret, data: Path, index: Path) -> None:
     if data == index.parent:
         await search.ran("-m", "bot", "reindex", "--quiet", "--data", str(data))
         return
-    async with open_store(index.parent / app.DATABASE) as first, open_store(where) as store:
+    async with open_store(index.parent / storage.DATABASE) as first, open_store(where) as store:
         await store.memory("khabar").remember("database", await first.identity())
         await store.memory("khabar").remember("lineage", await first.lineage())
-    await asyncio.to_thread(shutil.copytree, index, data / app.INDEX)
+    await asyncio.to_thread(shutil.copytree, index, data / storage.INDEX)
 
 
 @asynccontextmanager
 async def _opened(name: str, where: Path | Secret, data: Path) -> AsyncIterator[Place]:
     config = _configured(where, data)
-    async with open_store(where) as store, app.searching(config, store) as its:
+    async with open_store(where) as store, storage.searching(config, store) as its:
         drawn = list((await store.articles(list(range(1, DRAWN + 1)))).values())
         bench = searching.Bench(data, store, its, app.router(config, store, its), drawn)
         yield Place(name, where, store, bench, Ticker(store, its, lambda _: limits(None)))

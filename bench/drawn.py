@@ -5,13 +5,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.app import SEEDS
 from bot.i18n import Language, language
 from bot.intake.seed import samples
 from bot.model import Article
 from bot.pictures.designs import Design
 from bot.pictures.job import draw
 from bot.pictures.wording import by_source, by_topic, cover, share_card
+from bot.storage import SEEDS
 
 ZONE = ZoneInfo("Asia/Baghdad")
 ARABIC, ENGLISH = language("ar"), language("en")

@@ -16,13 +16,13 @@ from statistics import median
 from typing import Any
 
 from bench.figures import Times, dice, progress, times
-from bot.app import DATABASE, INDEX
 from bot.model import Article
 from bot.search import clauses, engine
 from bot.search.engine import Clause, Engine
 from bot.search.folder import Folder
 from bot.search.gathering import TOO_COMMON
 from bot.search.needs import Way, Word
+from bot.storage import DATABASE, INDEX
 from bot.store.driver import newest
 from bot.store.sqlite import Store, open_store
 from bot.text.analysis import analyse

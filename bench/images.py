@@ -17,11 +17,11 @@ from playwright.async_api import Browser, Page, async_playwright
 
 from bench.commands import KHABAR, running
 from bench.drawn import DRAWN, drawn
-from bot.app import DATABASE
 from bot.cli.session import OPERATOR
 from bot.model import Person, Role
 from bot.platforms.web.settings import ADMIN
 from bot.platforms.web.visitor import COOKIE, id_of
+from bot.storage import DATABASE
 from bot.store.sqlite import open_store
 from bot.store.visits import Visit
 

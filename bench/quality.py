@@ -20,11 +20,11 @@ import Stemmer
 
 from bench import readers
 from bench.figures import Row, dice, progress
-from bot.app import SEEDS
 from bot.intake.records import article
 from bot.intake.seed import samples
 from bot.model import Secret
 from bot.search import open_search
+from bot.storage import SEEDS
 from bot.store.sqlite import open_store
 from bot.text import fold
 

@@ -15,7 +15,7 @@ from bench import corpus, engine, quality, searching
 from bench.figures import Row, progress, table, timed
 from bench.quality import Compared
 from bench.searching import Figures
-from bot.app import DATABASE, INDEX
+from bot.storage import DATABASE, INDEX
 from bot.store.driver import newest
 
 SIZES = [int(size) for size in os.environ.get("KHABAR_BENCH_ARTICLES", "100000").split(",")]

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 from bench.engine import some
 from bench.figures import Times, dice, progress, times
 from bench.readers import KINDS, hostile, words
-from bot import app
+from bot import app, storage
 from bot.config import load
 from bot.model import Article, Chat, Person, Request
 from bot.router.router import Router
@@ -99,7 +99,7 @@ class Bench:
 @asynccontextmanager
 async def opened(data: Path) -> AsyncIterator[Bench]:
     config = load(None, {"KHABAR_DATA": str(data), **UNPACED}, app.sections())
-    async with open_store(app.database(config)) as store, app.searching(config, store) as search:
+    async with open_store(storage.database(config)) as store, storage.searching(config, store) as search:
         await search.index.refresh(all_of_it=True)
         drawn = await some(store, DRAWN, dice("drawn"))
         yield Bench(data, store, search, app.router(config, store, search), drawn)

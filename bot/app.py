@@ -2,15 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from collections.abc import Callable, Coroutine, Iterable, Sequence
+from contextlib import AsyncExitStack, nullcontext
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-import bot
 import handlers
 from bot.config import Config
 from bot.delivery.courier import Courier
@@ -20,7 +18,7 @@ from bot.errors import OperatorError
 from bot.i18n import available
 from bot.intake.encoder import installed
 from bot.intake.looking import Reaches, open_reach
-from bot.intake.seed import ADDED_BY, samples
+from bot.intake.seed import ADDED_BY
 from bot.model import Role, Secret
 from bot.monitor.disks import look
 from bot.monitor.reports import reporting
@@ -41,24 +39,19 @@ from bot.runners.rooms import Rooms
 from bot.runners.serving import UNCONNECTED, connections, serve
 from bot.runners.tidying import Tidying
 from bot.runners.works import Parts
-from bot.search import Search, open_search
-from bot.store.backups import Backups, Folder
+from bot.search import Search
+from bot.storage import DATABASE, OWN, backups, database, load_samples, searching
 from bot.store.database import held
 from bot.store.driver import warning
-from bot.store.files import give_all
 from bot.store.retention import Retention
 from bot.store.rotation import whose
 from bot.store.sqlite import Store, open_store
 
 if TYPE_CHECKING:
-    from bot.store.dumps import Dumps
+    pass
 
 log = logging.getLogger(__name__)
 
-DATABASE, INDEX = "khabar.db", "search"
-SEEDS = Path(bot.__file__).parent / "seeds"
-OWN = "khabar"
-"""Whose memory it is where the program itself remembers something."""
 ROOMS = "rooms"
 """Whose memory holds what messages of a platform may hold."""
 WEB = "web"
@@ -162,47 +155,6 @@ def shared(config: Config) -> frozenset[str]:
 def core(name: str, config: Config, store: Store, router: Router, *, now: Now = utc) -> PlatformCore:
     """What the platform of that name may ask for."""
     return PlatformCore(name, router, store, available(config.interface.language), now)
-
-
-def database(config: Config) -> Path | Secret:
-    """Where the store is: a file, or the address of a PostgreSQL database."""
-    return config.store.url or config.data / DATABASE
-
-
-def index(config: Config) -> Path:
-    return config.data / INDEX
-
-
-def backups(config: Config, folder: Path | None = None) -> Folder:
-    """The backups of the database, in their folder or another one."""
-    its, where = database(config), (folder or config.backups).absolute()
-    return Backups(its, where) if isinstance(its, Path) else dumps(its, where)
-
-
-def dumps(url: Secret, folder: Path) -> "Dumps":
-    """Those of a PostgreSQL database. Raises OperatorError without its driver."""
-    try:
-        from bot.store.dumps import Dumps
-    except ImportError as error:
-        raise OperatorError("PostgreSQL wants its driver: pip install khabar[postgres]") from error
-    return Dumps(url.reveal(), folder)
-
-
-@asynccontextmanager
-async def searching(config: Config, store: Store) -> AsyncIterator[Search]:
-    """The search over the store. What is new in its folder belongs to the owner of the data folder."""
-    try:
-        async with open_search(store, index(config), timedelta(days=config.search.half_life_days)) as search:
-            yield search
-    finally:
-        await asyncio.to_thread(give_all, index(config), like=config.data)
-
-
-async def load_samples(store: Store) -> int:
-    """Store the sample articles that are not there yet; how many those were."""
-    added = await store.add_all(list(samples(SEEDS)))
-    await store.memory(OWN).remember("samples", "loaded")
-    return sum(added)
 
 
 async def _first_samples(config: Config, store: Store, now: Now) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot import app
+from bot import app, storage
 from bot.config import Config, load
 from bot.intake.looking import Reaches, open_reach
 from bot.runners.core import Now, utc
@@ -102,7 +102,7 @@ class Heard(logging.Handler):
 @asynccontextmanager
 async def running(config: Config, now: Now = utc, reach: Reaches = open_reach) -> AsyncIterator[Bot]:
     """The program, by this clock and with this way to the web, until the block ends; then it must end by itself."""
-    if isinstance(where := app.database(config), Path):
+    if isinstance(where := storage.database(config), Path):
         lay(where)
     bot, stop = Bot(), asyncio.Event()
     task = asyncio.create_task(app.run(config, stop, bot.announce, reach, now=now))

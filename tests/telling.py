@@ -7,12 +7,12 @@ from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
 
-from bot.app import SEEDS
 from bot.i18n.countries import country
 from bot.intake.seed import samples
 from bot.intake.telling import Groups
 from bot.model import Article
 from bot.search.search import shipped_aliases
+from bot.storage import SEEDS
 from bot.text.analysis import analyse
 from tests.samples import NOON
 

@@ -14,7 +14,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from bot import app
+from bot import app, storage
 from bot.cli import main
 from bot.errors import AlreadyRunning, OperatorError, StoreUnusable
 from bot.i18n import available
@@ -55,7 +55,7 @@ async def page(address: str) -> str:
 
 
 async def articles(data: Path) -> int:
-    async with open_store(data / app.DATABASE) as store:
+    async with open_store(data / storage.DATABASE) as store:
         return await store.count()
 
 
@@ -77,7 +77,7 @@ async def test_a_first_start_warns_of_nothing(tmp_path: Path, heard: Heard) -> N
 async def test_samples_that_were_taken_out_stay_out(tmp_path: Path) -> None:
     async with running(configuration(tmp_path, WEB)) as bot:
         await bot.connected("web")
-    async with open_store(tmp_path / app.DATABASE) as store:
+    async with open_store(tmp_path / storage.DATABASE) as store:
         await store.delete_added_by("seed")
     async with running(configuration(tmp_path, WEB)) as bot:
         await bot.connected("web")
@@ -228,7 +228,7 @@ async def test_a_core_moves_a_chats_settings(tmp_path: Path, store: Store) -> No
 
 async def test_housekeeping_tidies(tmp_path: Path) -> None:
     its = Sent(Chat("web", "1"), ("10",), Shown(1, 1), "en")
-    async with open_store(tmp_path / app.DATABASE) as store:
+    async with open_store(tmp_path / storage.DATABASE) as store:
         await store.add(article(1, added=datetime.now(UTC)))
         await store.sent.keep(its, NOON - timedelta(days=90))
         async with running(configuration(tmp_path, WEB)), asyncio.timeout(SECONDS):
@@ -307,7 +307,7 @@ SAMPLES = 48
 def indexed(data: Path) -> int:
     """How many articles the index holds as it lies there; -1 where there is none."""
     try:
-        generation = Folder(data / app.INDEX).current()
+        generation = Folder(data / storage.INDEX).current()
         return Engine(generation).articles if generation else -1
     except Damaged:  # it was exchanged just now
         return -1
@@ -373,7 +373,7 @@ async def test_what_others_add_finds_its_story(tmp_path: Path) -> None:
                 f"Quake of magnitude 5.1 hits Kerman in Iran\n\nReport {number}: 12 people were injured there."
             )
             assert await asyncio.to_thread(main, ["add", str(news), "--data", str(data)]) == 0
-        async with open_store(data / app.DATABASE) as store:
+        async with open_store(data / storage.DATABASE) as store:
             last = await store.last_number()
             while [one.id for one in await store.stories.also_in(last)] != [last - 1]:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
@@ -403,7 +403,7 @@ async def test_a_long_backlog_is_done_by_another_process_while_the_bot_answers(
     tmp_path: Path, gate: Path, telegram: FakeTelegram
 ) -> None:
     data = tmp_path / "data"
-    async with open_store(data / app.DATABASE) as store:
+    async with open_store(data / storage.DATABASE) as store:
         await store.add_all([article(number) for number in range(12)])
     async with running(configuration(data, {**WEB, **on_telegram(telegram)})) as bot:
         await bot.connected("telegram")
@@ -453,7 +453,7 @@ async def test_who_stops_the_bot_stops_what_it_started(tmp_path: Path, heard: He
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="only Linux shows whose child a process is")
 async def test_ctrl_c_while_the_index_is_made_ends_all_without_a_word(tmp_path: Path) -> None:
     """A terminal's Ctrl-C is for all processes of the group."""
-    async with open_store(tmp_path / app.DATABASE) as store:
+    async with open_store(tmp_path / storage.DATABASE) as store:
         await store.add_all([article(number, body="") for number in range(index.BACKLOG + 1)])
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "bot", "run", "--data", str(tmp_path)),

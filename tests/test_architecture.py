@@ -14,6 +14,7 @@ LAYERS = [
     {"bot.text"},
     {"bot.config", "bot.i18n", "bot.logs"},
     {"bot.store", "bot.intake", "bot.search", "bot.digest", "bot.pictures"},
+    {"bot.storage"},
     {"bot.router", "bot.delivery"},
     {"bot.monitor"},
     {"bot.runners"},

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import pytest
 from aiohttp import ClientSession
 
-from bot import app
+from bot import storage
 from bot.model import Person
 from bot.store.sqlite import Store, open_store
 from tests.conversation import BARE
@@ -242,7 +242,10 @@ async def world(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator
         client() as session,
     ):
         environ = {**WEB, **on_telegram(telegram), **on_discord(discord)}
-        async with running(configuration(data, environ), now=clock) as bot, open_store(data / app.DATABASE) as store:
+        async with (
+            running(configuration(data, environ), now=clock) as bot,
+            open_store(data / storage.DATABASE) as store,
+        ):
             await bot.connected("web", "telegram", "discord")
             readers: dict[str, Reader] = {
                 "telegram": OnTelegram(telegram),

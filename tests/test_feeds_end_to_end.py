@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot import app, storage
 from bot.model import Feed
 from bot.runners import works
 from bot.store.feeds import Feeds
@@ -44,7 +44,7 @@ async def test_a_feed_becomes_news_and_its_end_is_told(tmp_path: Path, monkeypat
         stop = asyncio.Event()
         running = asyncio.create_task(app.run(config, stop, lambda _: None, lambda: reach_to(site)))
         await heard.line("the admins can't be told")
-        async with open_store(tmp_path / app.DATABASE) as store:
+        async with open_store(tmp_path / storage.DATABASE) as store:
             async with asyncio.timeout(SECONDS):
                 while await store.memory(works.NOTICES).recall(f"telegram:{EDITOR}") is None:  # noqa: ASYNC110  a table
                     await asyncio.sleep(0.01)

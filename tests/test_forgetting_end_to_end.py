@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import pytest
 from aiohttp import ClientSession
 
-from bot import app
+from bot import storage
 from bot.model import Chat, Kept, Person
 from bot.store.sqlite import Store, open_store
 from tests.conversation import BARE
@@ -129,7 +129,7 @@ async def platforms(tmp_path: Path) -> AsyncIterator[dict[str, tuple[Somebody, S
     data = tmp_path / "data"
     async with FakeTelegram() as telegram, FakeDiscord() as discord, client() as one, client() as other:
         environ = {**WEB, **UNLIMITED, **on_telegram(telegram), **on_discord(discord)}
-        async with running(configuration(data, environ)) as bot, open_store(data / app.DATABASE) as store:
+        async with running(configuration(data, environ)) as bot, open_store(data / storage.DATABASE) as store:
             await bot.connected("web", "telegram", "discord")
             await store.add_all([WATER, *(article(number) for number in range(20))])
             address = bot.addresses["web"]
@@ -198,7 +198,7 @@ async def test_nothing_comes_back_after_a_kill(tmp_path: Path) -> None:
         assert found(tmp_path, "7123456789", NAME)
         async with (
             running(configuration(data, {**environ})) as bot,
-            open_store(data / app.DATABASE) as store,
+            open_store(data / storage.DATABASE) as store,
         ):
             await bot.connected("telegram")
             assert await store.memory("khabar").recall("forgetting")

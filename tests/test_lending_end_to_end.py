@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot import app
+from bot import storage
 from bot.model import Picture
 from bot.runners.loans import LARGEST
 from bot.store.sqlite import open_store
@@ -185,7 +185,7 @@ async def test_where_its_platform_does_not_run_the_article_comes_without(
     async with running(configuration(tmp_path, environ)) as bot:
         await bot.connected("web", "telegram")
         await on_telegrams_side(telegram)
-    async with open_store(tmp_path / app.DATABASE) as store:
+    async with open_store(tmp_path / storage.DATABASE) as store:
         article = await store.article(1)
     assert article
     assert article.pictures == (Picture("telegram", "p"),)

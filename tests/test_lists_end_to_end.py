@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot import storage
 from bot.store.sqlite import Store, open_store
 from tests.conversation import BARE
 from tests.fakes.discord import FakeDiscord, Message, User
@@ -53,7 +53,10 @@ async def world(tmp_path: Path) -> AsyncIterator[World]:
     clock, data = Clock(FRIDAY), tmp_path / "data"
     async with FakeTelegram(clock=lambda: clock().timestamp()) as telegram, FakeDiscord() as discord:
         environ = {**NO_WEB, **on_telegram(telegram), **on_discord(discord)}
-        async with running(configuration(data, environ), now=clock) as bot, open_store(data / app.DATABASE) as store:
+        async with (
+            running(configuration(data, environ), now=clock) as bot,
+            open_store(data / storage.DATABASE) as store,
+        ):
             await bot.connected("telegram", "discord")
             user = User(501, "Kim", locale="en-US")
             await discord.interact("language", {"language": "en"}, user=user)

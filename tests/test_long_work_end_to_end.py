@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from bot import app
+from bot import app, storage
 from bot.config import Config
 from bot.delivery.corrections import Here
 from bot.model import Chat, Feed
@@ -201,7 +201,7 @@ async def test_all_feeds_are_tested_in_a_chat_and_a_restart_is_told(tmp_path: Pa
         for number in range(12):
             site.pages[f"/{number}"] = slow if number > 8 else answer(rss(item(number)), 200, XML)
         config = configuration(tmp_path, {**NO_WEB, **on_telegram(telegram, 1000)})
-        async with open_store(tmp_path / app.DATABASE) as store:
+        async with open_store(tmp_path / storage.DATABASE) as store:
             await store.feeds.add_all(
                 [Feed(address=f"http://news.example/{number}", due=LATER) for number in range(12)]
             )
@@ -221,7 +221,7 @@ async def test_no_archive_is_sent_into_a_group(tmp_path: Path) -> None:
     async with open_site() as site, FakeTelegram() as telegram:
         config = configuration(tmp_path, {**NO_WEB, **on_telegram(telegram, 1000)})
         editor, group = telegram.person(1000, language_code="en"), telegram.group(-5)
-        async with open_store(tmp_path / app.DATABASE) as store:
+        async with open_store(tmp_path / storage.DATABASE) as store:
             await store.add(WATER)
         async with program(config, site):
             there = await editor.says("/archive", to=group)

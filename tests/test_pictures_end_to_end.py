@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from types import SimpleNamespace
 
-from bot import app
+from bot import storage
 from bot.store.sqlite import open_store
 from tests.drawing import draws
 from tests.platforms.web.visitor import visiting
@@ -14,7 +14,7 @@ from tests.samples import WATER
 
 @draws
 async def test_a_card_is_drawn_in_the_running_program(tmp_path: Path) -> None:
-    async with open_store(tmp_path / app.DATABASE) as store:
+    async with open_store(tmp_path / storage.DATABASE) as store:
         await store.add(WATER)
     async with running(configuration(tmp_path, WEB)) as bot:
         await bot.connected("web")

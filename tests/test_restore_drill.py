@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app, model
+from bot import model, storage
 from bot.cli import main
 from bot.config import Config
 from bot.model import Chat, State
@@ -54,7 +54,7 @@ async def writes(config: Config) -> AsyncIterator[None]:
 
     async def write() -> None:
         number = 1000
-        async with open_store(app.database(config)) as store:
+        async with open_store(storage.database(config)) as store:
             while not stop.is_set():
                 await store.add(article(number, state=State.DRAFT, body=words_of(number)))
                 number += 1
@@ -69,7 +69,7 @@ async def writes(config: Config) -> AsyncIterator[None]:
 
 
 async def publish(config: Config, number: int) -> None:
-    async with open_store(app.database(config)) as store:
+    async with open_store(storage.database(config)) as store:
         await store.add(article(number, title=f"Today {number}", published=datetime.now(UTC), body=words_of(number)))
 
 
@@ -88,7 +88,7 @@ async def gets(telegram: FakeTelegram, person: Person, title: str) -> None:
 
 async def test_after_a_restore_all_goes_on(config: Config, telegram: FakeTelegram) -> None:
     reader, gone = telegram.person(7, language_code="en"), telegram.person(8, language_code="en")
-    async with open_store(app.database(config)) as store:
+    async with open_store(storage.database(config)) as store:
         await store.add_all([article(number, body=f"Zulu {words_of(number)}") for number in range(5)])
         its = subscription(Chat("telegram", "7"), times=(), together=0, next=None, created=NOW, language="en")
         await store.subscriptions.begin(its)
@@ -111,7 +111,7 @@ async def test_after_a_restore_all_goes_on(config: Config, telegram: FakeTelegra
                 await asyncio.sleep(0.05)
     shutil.rmtree(config.data)
     assert await khabar("restore", str(config.backups), "--yes", config=config) == 0
-    async with open_store(app.database(config)) as store:
+    async with open_store(storage.database(config)) as store:
         kept = await store.forgetting.export(model.Person("telegram", "8"), Chat("telegram", "8"))
     assert kept == {}
     async with running(config) as bot:

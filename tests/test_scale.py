@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
-from bot import app
+from bot import app, storage
 from bot.store.sqlite import open_store
 from tests.fakes.telegram import FakeTelegram
 from tests.platforms.telegram.test_webhook import free_port
@@ -128,11 +128,11 @@ async def _cleaned(walk: Walk) -> None:
 
 async def before(folder: Path) -> None:
     """A bot on SQLite, with an article and a reader whose digest was due a minute ago."""
-    lay(folder / "data" / app.DATABASE)
+    lay(folder / "data" / storage.DATABASE)
     now = datetime.now(UTC)
     due = now.replace(second=0, microsecond=0) - timedelta(minutes=1)
     daily = subscription(READER, times=(due.time(),), zone="UTC", created=now - timedelta(days=1), next=due)
-    async with open_store(folder / "data" / app.DATABASE) as store:
+    async with open_store(folder / "data" / storage.DATABASE) as store:
         await store.subscriptions.begin(daily)
         await store.add(replace(WATER, published=now, added=now))
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 
 import pytest
 
-from bot import app
+from bot import storage
 from bot.cli import main
 from bot.intake.seed import samples
 from tests.conversation import BARE
@@ -22,8 +22,8 @@ from tests.fakes.telegram.people import Person
 from tests.platforms.web.visitor import Said, Visitor, visiting
 from tests.running import WEB, Bot, configuration, on_discord, on_telegram, running
 
-PUBLISHED = {one.title: one.published for one in samples(app.SEEDS)}
-SOURCES = {one.source for one in samples(app.SEEDS)}
+PUBLISHED = {one.title: one.published for one in samples(storage.SEEDS)}
+SOURCES = {one.source for one in samples(storage.SEEDS)}
 UNSEEN = BARE | str.maketrans("", "", "\\\u2060\u200b")
 """What platforms put among the letters."""
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot import app
+from bot import storage
 from bot.cli import path_of
 from bot.cli.session import OPERATOR, configured, print_json, takes_json
 from bot.config import Config
@@ -33,7 +33,7 @@ def describe(parser: ArgumentParser) -> None:
 def run(options: Namespace) -> int:
     """Exit code 1 where there is no backup to list or to try out."""
     config = configured(options)
-    backups = app.backups(config, options.to)
+    backups = storage.backups(config, options.to)
     if options.list:
         return _list(backups, json=options.json)
     if options.drill:
@@ -83,7 +83,7 @@ async def _drill(backups: Folder, config: Config, *, json: bool) -> int:
 
 
 async def _tried(backup: Backup, _: Folder, config: Config) -> dict[str, object]:
-    path = config.data / app.DATABASE
+    path = config.data / storage.DATABASE
     await read_in(backup.path, path)
     found = await _asked(path, backup, config)
     await single(path)
@@ -94,14 +94,14 @@ async def _tried_in_postgres(backup: Backup, backups: Folder, config: Config) ->
     """In a database of its own on the same server, which is gone afterwards."""
     from bot.store import dumps, replacing_postgres
 
-    its = app.dumps(config.store.url, backups.folder)
+    its = storage.dumps(config.store.url, backups.folder)
     async with replacing_postgres.tried(its, backup.path, f"khabar_drill_{os.getpid()}") as url:
         found = await _asked(Secret(url), backup, config)
         return _result(backup, await dumps.facts(url), found)
 
 
 async def _asked(where: Path | Secret, backup: Backup, config: Config) -> dict[str, object]:
-    async with open_store(where) as store, app.searching(config, store) as search:
+    async with open_store(where) as store, storage.searching(config, store) as search:
         newest = await store.latest(Selection(), limit=1)
         await search.index.refresh(all_of_it=True)
         title = newest.articles[0].title if newest.articles else ""

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot import app
+from bot import app, storage
 from bot.cli import checks
 from bot.cli.checks import Finding
 from bot.cli.session import configured, print_json, takes_json
@@ -56,12 +56,12 @@ async def _findings(options: Namespace) -> AsyncIterator[Finding]:
     yield checks.secrets(config)
     yield Finding("sqlite", not warning(), warning() or ".".join(map(str, VERSION)))
     yield _looked("disk", lambda: checks.disk(config))
-    yield _looked("rights", lambda: checks.rights(config, config.data / app.DATABASE))
+    yield _looked("rights", lambda: checks.rights(config, config.data / storage.DATABASE))
     yield checks.time_zones()
     yield checks.fonts()
     yield checks.pictures(_undrawable())
     yield await checks.children()
-    if isinstance(its := app.database(config), Path):
+    if isinstance(its := storage.database(config), Path):
         yield _looked("log of writes", lambda: checks.log_of_writes(its))
     yield _looked("backups", lambda: checks.backups(config.backups, datetime.now(UTC)))
     try:
@@ -77,13 +77,13 @@ async def _findings(options: Namespace) -> AsyncIterator[Finding]:
 
 async def _kept(config: Config) -> AsyncIterator[Finding]:
     """What is in the database, and who uses it. Raises OperatorError where it can't be used."""
-    if isinstance(its := app.database(config), Secret):
+    if isinstance(its := storage.database(config), Secret):
         for finding in await _server(its):
             yield finding
     bot = await _running(config)
     running = bot.line == RUNNING
     yield bot
-    async with open_store(app.database(config)) as store, app.searching(config, store) as search:
+    async with open_store(storage.database(config)) as store, storage.searching(config, store) as search:
         yield await _database(config, store)
         yield await _index(search)
         condition, at = await store.conditions.now(), datetime.now(UTC)
@@ -128,14 +128,14 @@ def _undrawable() -> str:
 
 async def _running(config: Config) -> Finding:
     try:
-        async with open_store(app.database(config), alone=True):
+        async with open_store(storage.database(config), alone=True):
             return Finding("bot", True, "not running")
     except AlreadyRunning:
         return Finding("bot", True, RUNNING)
 
 
 async def _database(config: Config, store: Store) -> Finding:
-    place = its if isinstance(its := app.database(config), Path) else "PostgreSQL"
+    place = its if isinstance(its := storage.database(config), Path) else "PostgreSQL"
     complaint = await store.check()
     if complaint != "ok":
         return Finding("database", False, f"{complaint}; stop the bot and bring back a copy of {place}")

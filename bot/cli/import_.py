@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from tqdm import tqdm
 
-from bot import app
+from bot import storage
 from bot.cli.reindex import followed
 from bot.cli.session import configured, print_json, takes_json
 from bot.cli.texts import legible, lines
@@ -54,7 +54,7 @@ def run(options: Namespace) -> int:
 
 async def _run(options: Namespace, counts: Counts) -> None:
     config = configured(options)
-    async with open_store(app.database(config)) as store, followed(config):
+    async with open_store(storage.database(config)) as store, followed(config):
         with lines(options.file) as found, tqdm(unit=" articles", disable=None) as bar:
             for batch in _batches(found, counts):
                 await _store(store, batch, counts)

@@ -4,7 +4,7 @@ import asyncio
 from argparse import ArgumentParser, Namespace
 from zoneinfo import ZoneInfo
 
-from bot import app
+from bot import storage
 from bot.cli.search import print_articles, takes_limit
 from bot.cli.session import configured, print_json, takes_json
 from bot.intake.records import record
@@ -24,7 +24,7 @@ def run(options: Namespace) -> int:
 
 async def _run(options: Namespace) -> int:
     config = configured(options)
-    async with open_store(app.database(config)) as store:
+    async with open_store(storage.database(config)) as store:
         page = await store.latest(Selection(language=options.language), limit=options.limit)
     if options.json:
         for article in page.articles:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tqdm import tqdm
 
-from bot import app
+from bot import storage
 from bot.cli.session import configured
 from bot.config import Config
 from bot.errors import BadInput, OperatorError
@@ -61,12 +61,12 @@ def run(options: Namespace) -> int:
 
 def _places(options: Namespace, config: Config) -> tuple[Path | Secret, Path | Secret]:
     """From where, and to where. Raises BadInput."""
-    file, url = config.data / app.DATABASE, config.store.url
-    target = place(options.target, app.DATABASE) if options.target else url
+    file, url = config.data / storage.DATABASE, config.store.url
+    target = place(options.target, storage.DATABASE) if options.target else url
     if not target:
         raise BadInput(f"say where to: --to {FORMS}, or KHABAR_STORE_URL")
     usual = file if isinstance(target, Secret) else url
-    source = place(options.source, app.DATABASE) if options.source else usual
+    source = place(options.source, storage.DATABASE) if options.source else usual
     if not source:
         raise BadInput(f"say where from: --from {FORMS}")
     if source == target:
@@ -88,7 +88,7 @@ async def _run(options: Namespace, config: Config, source: Path | Secret, target
             print(_AGAIN, file=sys.stderr)
             return code
         await move.finish(datetime.now(UTC))
-    told = _TO_FILE.format(file=config.data / app.DATABASE) if isinstance(target, Path) else _TO_POSTGRES
+    told = _TO_FILE.format(file=config.data / storage.DATABASE) if isinstance(target, Path) else _TO_POSTGRES
     print(_NEXT.format(to=shown(target), source=shown(source), next=told))
     return DONE
 

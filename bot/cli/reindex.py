@@ -14,7 +14,7 @@ from typing import Any
 
 from tqdm import tqdm
 
-from bot import app
+from bot import storage
 from bot.cli.session import configured, searchable
 from bot.config import Config
 from bot.errors import OperatorError
@@ -58,13 +58,13 @@ async def _ended(work: Coroutine[Any, Any, None]) -> None:
 
 async def _anew(options: Namespace) -> None:
     config = configured(options)
-    async with open_store(app.database(config)) as store:
+    async with open_store(storage.database(config)) as store:
         bar = tqdm(total=await store.count(), unit=" articles", disable=True if options.quiet else None)
         try:
             with bar, ThreadPoolExecutor(1) as threads, _workers() as workers:
-                await rebuild(store, Folder(app.index(config)), threads, workers, bar.update)
+                await rebuild(store, Folder(storage.index(config)), threads, workers, bar.update)
         finally:
-            give_all(app.index(config), like=config.data)
+            give_all(storage.index(config), like=config.data)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bot import app
+from bot import storage
 from bot.cli import path_of
 from bot.cli.session import configured, note
 from bot.config import Config
@@ -139,7 +139,7 @@ class InPostgres(Restore):
 
 @asynccontextmanager
 async def _in_file(file: Path, config: Config, now: datetime) -> AsyncIterator[Restore]:
-    path = (config.data / app.DATABASE).absolute()
+    path = (config.data / storage.DATABASE).absolute()
     new = path.with_name(f"{path.name}.restoring")
     async with alone(path):
         try:
@@ -155,7 +155,7 @@ async def _in_file(file: Path, config: Config, now: datetime) -> AsyncIterator[R
 
 @asynccontextmanager
 async def _in_postgres(file: Path, config: Config, now: datetime) -> AsyncIterator[Restore]:
-    its = app.dumps(config.store.url, config.backups.absolute())
+    its = storage.dumps(config.store.url, config.backups.absolute())
     from bot.store.dumps import examined
     from bot.store.replacing_postgres import replacing
 
@@ -178,7 +178,7 @@ def _chosen(named: Path, config: Config, now: datetime) -> Path:
     latest = str(named) == LATEST
     if not latest and not named.is_dir():
         return named
-    its = app.backups(config, None if latest else named)
+    its = storage.backups(config, None if latest else named)
     if len({one.whose for one in its.all()}) > 1:
         raise BackupFailed(
             f"the backups in {its.folder} are of several databases: name a file; khabar backup --list shows all"

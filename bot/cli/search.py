@@ -12,8 +12,8 @@ from bot.cli.texts import STANDARD, legible, lines
 from bot.errors import BadInput
 from bot.i18n import language
 from bot.i18n.language import SOURCE
+from bot.i18n.remarks import caveats, remarks
 from bot.model import Article, Found
-from bot.router.remarks import caveats, remarks
 from bot.search import Search
 from bot.text.bidi import strip_controls
 

@@ -3,7 +3,7 @@
 import asyncio
 from argparse import ArgumentParser, Namespace
 
-from bot import app
+from bot import storage
 from bot.cli.session import opened
 from bot.intake.seed import ADDED_BY
 
@@ -21,5 +21,5 @@ async def _run(options: Namespace) -> int:
         if options.remove:
             print(f"{await store.delete_added_by(ADDED_BY)} sample articles removed")
         else:
-            print(f"{await app.load_samples(store)} sample articles added")
+            print(f"{await storage.load_samples(store)} sample articles added")
     return 0

@@ -9,10 +9,11 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from bot import app, logs
+from bot import logs, storage
 from bot.config import Config, load
 from bot.i18n import available
 from bot.model import Person
+from bot.platforms.sections import sections
 from bot.search import Search
 from bot.store.sqlite import Store, open_store
 
@@ -22,7 +23,7 @@ OPERATOR = Person("cli", "operator")
 
 def configured(options: Namespace) -> Config:
     """The settings; the log goes to standard error from now on."""
-    config = load(options.config, os.environ, app.sections(), data=options.data, languages=available())
+    config = load(options.config, os.environ, sections(), data=options.data, languages=available())
     logs.configure(config.log.level, config.secrets, sys.stderr, as_json=config.log.format == "json")
     return config
 
@@ -30,7 +31,7 @@ def configured(options: Namespace) -> Config:
 @asynccontextmanager
 async def opened(options: Namespace) -> AsyncIterator[Store]:
     """The store, beside a running bot where there is one."""
-    async with open_store(app.database(configured(options))) as store:
+    async with open_store(storage.database(configured(options))) as store:
         yield store
 
 
@@ -43,7 +44,7 @@ async def note(store: Store, what: str, at: datetime, after: str = "") -> None:
 async def searchable(options: Namespace) -> AsyncIterator[tuple[Config, Store, Search]]:
     """The settings, the store and the search over it."""
     config = configured(options)
-    async with open_store(app.database(config)) as store, app.searching(config, store) as search:
+    async with open_store(storage.database(config)) as store, storage.searching(config, store) as search:
         yield config, store, search
 
 

@@ -3,6 +3,7 @@
 from bot.digest.choosing import NEWS_FOR, Known, in_order
 from bot.digest.schedule import zone
 from bot.i18n.cards import note
+from bot.i18n.remarks import caveats, remarks
 from bot.intake.editing import edited, lines, without_line
 from bot.intake.hashtags import typed as typed_tags
 from bot.intake.merge import merged
@@ -73,7 +74,6 @@ from bot.router.privacy import only_who_keeps_a_list, unseen
 from bot.router.progress import at_work, job_buttons, progress
 from bot.router.progress import counted as counted_units
 from bot.router.progress import document as file_made
-from bot.router.remarks import caveats, remarks
 from bot.router.roles import MAY, MEANS, Roles, change, refusal, role_named, role_of
 from bot.router.roles import NAMES as ROLE_NAMES
 from bot.router.seeking import EVERYTHING, FIND, Sought, asked_for, cut, recalled, seek_line, seek_row, sought

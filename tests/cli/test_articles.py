@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot import storage
 from bot.cli import latest, main, texts
 from bot.model import Article
 from bot.store.sqlite import BATCH, open_store
@@ -210,7 +210,7 @@ def test_say_is_the_operator_speaking(khabar: Khabar) -> None:
 
 async def stored(article: Article, data: Path) -> None:
     """Put an article into the bot's database as it is, past all cleaning."""
-    async with open_store(data / app.DATABASE) as store:
+    async with open_store(data / storage.DATABASE) as store:
         await store.add(article)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot import storage
 from bot.errors import OperatorError
 from bot.model import Chat, Secret
 from bot.runners.procrastinate import opened
@@ -161,7 +161,7 @@ def test_without_its_driver_it_is_told_how_to_get_it(tmp_path: Path, monkeypatch
     monkeypatch.setitem(__import__("sys").modules, "bot.store.dumps", None)
     config = configuration(tmp_path, {"KHABAR_STORE_URL": "postgresql://h/d"})
     with pytest.raises(OperatorError, match=r"pip install khabar\[postgres\]"):
-        app.backups(config)
+        storage.backups(config)
 
 
 def test_queues_that_came_after_the_backup_are_there_after_the_restore(khabar: Khabar, seeded: Secret) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot import app
+from bot import storage
 from bot.cli import feeds
 from bot.intake.looking import open_reach
 from bot.router.desk import A_STEP
@@ -108,7 +108,7 @@ async def test_an_interrupted_import_says_what_is_in(tmp_path: Path, capsys: pyt
     (tmp_path / "list.opml").write_text(f"<opml><body>{listed}</body></opml>")
     options = Namespace(config=None, data=tmp_path, action="import", drafts=False, json=False)
     options.file = str(tmp_path / "list.opml")
-    async with open_store(tmp_path / app.DATABASE) as store:
+    async with open_store(tmp_path / storage.DATABASE) as store:
         task = asyncio.create_task(feeds._run(options, open_reach))
         async with asyncio.timeout(SECONDS):
             while not await store.feeds.count():  # noqa: ASYNC110  a table

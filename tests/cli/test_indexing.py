@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot import storage
 from bot.cli import reindex
 from bot.model import Article
 from bot.search import index
@@ -32,7 +32,7 @@ def stored(data: Path, *some: Article) -> None:
     """Articles in the store that no index knows yet."""
 
     async def store() -> None:
-        async with open_store(data / app.DATABASE) as opened:
+        async with open_store(data / storage.DATABASE) as opened:
             await opened.add_all(list(some))
 
     asyncio.run(store())
@@ -43,7 +43,7 @@ def reports(count: int, first: int = 0) -> list[Article]:
 
 
 def generation(data: Path) -> Path:
-    current = Folder(data / app.INDEX).current()
+    current = Folder(data / storage.INDEX).current()
     assert current
     return current
 
@@ -145,7 +145,7 @@ class Indexed(io.BytesIO):
 
     @property
     def seen(self) -> bool:
-        found = Folder(self._data / app.INDEX).current()
+        found = Folder(self._data / storage.INDEX).current()
         return found is not None and position(found).change >= self._change
 
 
@@ -163,7 +163,7 @@ def test_a_follower_makes_many_changes_before_its_end(
 @pytest.mark.parametrize("more", [(), ("--follow",)])
 def test_an_index_that_can_not_be_written_is_one_line(khabar: Khabar, data: Path, more: tuple[str, ...]) -> None:
     stored(data, *reports(1))
-    (data / app.INDEX).write_text("a file, no folder")
+    (data / storage.INDEX).write_text("a file, no folder")
     refused = khabar("reindex", *more)
     assert (refused.code, refused.out, refused.err.count("\n")) == (3, "", 1)
     assert refused.err.startswith("khabar: the search index can't be ")
@@ -267,11 +267,11 @@ def test_an_import_beside_another_follower(khabar: Khabar, data: Path) -> None:
 
 def test_an_import_whose_index_can_not_follow_keeps_the_articles(khabar: Khabar, data: Path) -> None:
     data.mkdir()
-    (data / app.INDEX).write_text("a file, no folder")
+    (data / storage.INDEX).write_text("a file, no folder")
     refused = khabar("import", "-", stdin=jsonl(2))
     assert refused.code == 3
     assert refused.err == "khabar: the articles are stored, but the search index could not follow: khabar reindex\n"
-    (data / app.INDEX).unlink()
+    (data / storage.INDEX).unlink()
     assert khabar("reindex").code == 0
     assert len(khabar("search", "report", "--json").lines[0]["hits"]) == 2
 
@@ -298,7 +298,7 @@ def test_each_article_of_a_story_is_listed_up_to_the_limit(khabar: Khabar, data:
 
 def test_a_search_without_a_usable_index_is_one_line(khabar: Khabar, data: Path) -> None:
     stored(data, *reports(1))
-    (data / app.INDEX).write_text("a file, no folder")
+    (data / storage.INDEX).write_text("a file, no folder")
     refused = khabar("search", "report")
     assert (refused.code, refused.out, refused.err.count("\n")) == (3, "", 1)
 
@@ -333,7 +333,7 @@ def test_the_doctor_looks_at_the_index(khabar: Khabar, data: Path, monkeypatch: 
 @pytest.mark.usefixtures("_any_port")
 def test_the_doctor_tells_of_an_index_that_can_not_be_used(khabar: Khabar, data: Path) -> None:
     stored(data, *reports(1))
-    (data / app.INDEX).write_text("a file, no folder")
+    (data / storage.INDEX).write_text("a file, no folder")
     checked = khabar("doctor")
     assert checked.code == 1
     assert "MEND search: the search index can't be used" in checked.out

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot import storage
 from bot.cli import UNUSABLE
 from bot.model import Secret
 from bot.store.sqlite import open_store
@@ -31,7 +31,7 @@ def url(server: Server) -> Secret:
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     """Where a bot without a configuration has its database."""
-    return asyncio.run(many(tmp_path / "data" / app.DATABASE, 5))
+    return asyncio.run(many(tmp_path / "data" / storage.DATABASE, 5))
 
 
 def test_everything_is_moved_and_it_is_told_what_to_do_next(khabar: Khabar, source: Path, url: Secret) -> None:
@@ -57,7 +57,7 @@ def test_the_usual_places(khabar: Khabar, source: Path, url: Secret, monkeypatch
     back = khabar("migrate-store", "--to", "sqlite:back.db")
     assert back.code == 0
     assert "Take KHABAR_STORE_URL" in back.out
-    assert f"belongs at {Path('data') / app.DATABASE}" in back.out
+    assert f"belongs at {Path('data') / storage.DATABASE}" in back.out
     assert held(Path("back.db")) == held(source)
 
 

@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser
 
-from bot import app
+from bot import storage
 from bot.intake.seed import samples
 from bot.model import Article
 from bot.store.sqlite import Store
@@ -104,8 +104,8 @@ async def town(comfort_browser: Browser | None, tmp_path_factory: pytest.TempPat
     data, clock = tmp_path_factory.mktemp("town"), Clock(EVENING)
     async with FakeTelegram(clock=lambda: clock().timestamp()) as telegram, FakeDiscord() as discord:
         environ = {**WEB, **on_telegram(telegram, EDITOR), **on_discord(discord), "KHABAR_DISCORD_ADMINS": str(EDITOR)}
-        async with new_store(data / app.DATABASE) as store:
-            await store.add_all(list(samples(app.SEEDS)))
+        async with new_store(data / storage.DATABASE) as store:
+            await store.add_all(list(samples(storage.SEEDS)))
             async with running(configuration(data, environ), now=clock) as bot:
                 await bot.connected("web", "telegram", "discord")
                 yield Town(telegram, discord, bot.addresses["web"], store, clock, comfort_browser)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from bot import app
+from bot import storage
 from bot.intake.child import open_child
 from bot.intake.looking import Reach
 from bot.model import Article, Origin
@@ -80,7 +80,7 @@ async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Newsro
             **on_discord(discord),
             "KHABAR_DISCORD_ADMINS": f"{EDITOR}",
         }
-        async with open_site() as site, new_store(data / app.DATABASE) as store:
+        async with open_site() as site, new_store(data / storage.DATABASE) as store:
 
             @asynccontextmanager
             async def reach() -> AsyncIterator[Reach]:

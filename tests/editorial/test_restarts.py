@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot import storage
 from bot.model import Origin
 from tests.comfort.readers import OnTelegram
 from tests.editorial.conftest import EDITOR, posted
@@ -41,7 +41,7 @@ async def test_drafts_survive_a_restart_and_publish_at_once_is_a_setting(tmp_pat
 @pytest.mark.parametrize("stored", [0, 5])
 async def test_a_burst_outlives_a_kill_of_the_whole_program(tmp_path: Path, stored: int) -> None:
     titles = [f"{words_of(number, 4).capitalize()} {number}" for number in range(20)]
-    async with FakeTelegram() as telegram, new_store(tmp_path / app.DATABASE) as store:
+    async with FakeTelegram() as telegram, new_store(tmp_path / storage.DATABASE) as store:
         editor = telegram.person(EDITOR, "Mona", "en")
         async with living(tmp_path, on_telegram(telegram, EDITOR)) as bot:
             await bot.start()

@@ -10,7 +10,7 @@ from typing import cast
 
 import pytest
 
-from bot import app
+from bot import app, storage
 from bot.errors import Malformed
 from bot.model import Card, Photo, Picture, Reply, State
 from bot.platforms.base import Platform
@@ -225,7 +225,7 @@ def test_a_picture_is_known_for_a_while_and_that_there_is_none_for_less() -> Non
 
 @pytest.fixture
 async def store(tmp_path: Path) -> AsyncIterator[Store]:
-    async with open_store(tmp_path / app.DATABASE) as opened:
+    async with open_store(tmp_path / storage.DATABASE) as opened:
         yield opened
 
 

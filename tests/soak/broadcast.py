@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot import app
+from bot import storage
 from bot.model import Chat, ChatKind
 from bot.store.driver import newest
 from bot.store.sqlite import Store, open_store
@@ -35,7 +35,7 @@ def readers(platform: str, count: int, groups: int = 0) -> list[Chat]:
 @asynccontextmanager
 async def quick_store(data: Path) -> AsyncIterator[Store]:
     """The bot's database, which is filled without waiting for the disk."""
-    async with open_store(data / app.DATABASE) as store:
+    async with open_store(data / storage.DATABASE) as store:
         await store._database.write("PRAGMA synchronous = OFF")
         yield store
 
@@ -105,6 +105,6 @@ def intact(data: Path) -> str:
 
 
 def _read(data: Path, sql: str) -> list[tuple[Any, ...]]:
-    with closing(newest.connect(data / app.DATABASE, timeout=60, isolation_level=None)) as connection:
+    with closing(newest.connect(data / storage.DATABASE, timeout=60, isolation_level=None)) as connection:
         connection.execute("PRAGMA query_only = 1")
         return list(connection.execute(sql).fetchall())

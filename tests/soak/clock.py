@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from bot import app
+from bot import storage
 from bot.model import Chat, Subscription
 from bot.store.sqlite import Store, open_store
 from tests.fakes.telegram import FakeTelegram
@@ -108,7 +108,7 @@ def _missed(rounds: int) -> int:
 async def _morning(data: Path, chats: int) -> AsyncIterator[Morning]:
     clock = Clock(NINE - HOUR)
     its = [_daily(Chat("telegram", str(FIRST + number)), ZONES[number % len(ZONES)]) for number in range(chats)]
-    async with FakeTelegram(strict=False) as server, open_store(data / app.DATABASE) as store:
+    async with FakeTelegram(strict=False) as server, open_store(data / storage.DATABASE) as store:
         for number in range(chats):
             server.person(FIRST + number)
         await begun(store, its)

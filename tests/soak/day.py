@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import aiohttp
 
-from bot import app
+from bot import storage
 from bot.model import Chat, Feed
 from tests.fakes.discord import FakeDiscord, User, _interaction, _options, _place
 from tests.fakes.discord_faults import BEFORE, Storm
@@ -235,7 +235,7 @@ async def simulated(data: Path, hours: int, seconds: int) -> Finding:
 
 async def _seed(data: Path) -> None:
     """People who are told every two hours, and feeds."""
-    lay(data / app.DATABASE)
+    lay(data / storage.DATABASE)
     chats = [Chat("telegram", str(FIRST + number)) for number in range(CHATS)]
     chats += [Chat("discord", str(FIRST + number)) for number in range(CHANNELS)]
     feeds = [

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, cast
 
-from bot import app
+from bot import storage
 from bot.store.driver import newest
 from bot.store.sqlite import open_store
 from tests.fakes.telegram import SENDS, FakeTelegram, Written
@@ -45,7 +45,7 @@ async def end(data: Path, chats: int, ends: int) -> Finding:
     """SIGTERM, so many times in a broadcast."""
     its = readers("telegram", chats)
     await seed(data, its)
-    server = Auditor(data / app.DATABASE)
+    server = Auditor(data / storage.DATABASE)
     took, left = [], []
     async with broadcasting(data, its, server) as running:
         for number in range(1, ends + 1):
@@ -69,11 +69,11 @@ async def locked(data: Path, chats: int, seconds: int) -> Finding:
     """Another program holds the database's lock for so long."""
     its = readers("telegram", chats)
     await seed(data, its)
-    server = Auditor(data / app.DATABASE)
+    server = Auditor(data / storage.DATABASE)
     async with broadcasting(data, its, server) as running:
         await running.bot.start()
         await running.delivered(chats // 3)
-        with closing(newest.connect(data / app.DATABASE, timeout=60, isolation_level=None)) as other:
+        with closing(newest.connect(data / storage.DATABASE, timeout=60, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
             meanwhile = await _meanwhile(server, seconds)
             other.execute("ROLLBACK")
@@ -94,7 +94,7 @@ async def full(data: Path, chats: int, seconds: int) -> Finding:
     """No file of the bot may grow for so long (setrlimit(2), RLIMIT_FSIZE; Linux)."""
     its = readers("telegram", chats)
     await seed(data, its)
-    server = Auditor(data / app.DATABASE)
+    server = Auditor(data / storage.DATABASE)
     async with broadcasting(data, its, server) as running:
         await running.bot.start()
         await running.delivered(chats // 3)
@@ -140,7 +140,7 @@ async def cancelled(data: Path, tasks: int) -> Finding:
     its = readers("telegram", tasks)
     await seed(data, its)
     dice = random.Random(9)
-    async with open_store(data / app.DATABASE, alone=True) as store:
+    async with open_store(data / storage.DATABASE, alone=True) as store:
         numbers = [one.id for one in await store.ledger.waiting("telegram", datetime.now(UTC), limit=tasks)]
         asked = [asyncio.create_task(store.ledger.claim(one, datetime.now(UTC))) for one in numbers]
         for task in dice.sample(asked, tasks):
