@@ -224,7 +224,8 @@ def test_a_damaged_database_is_replaced_and_its_log_with_it(khabar: Khabar, data
 
 
 async def test_it_refuses_while_the_bot_runs(khabar: Khabar, data: Path) -> None:
-    async with running(configuration(data, {"KHABAR_WEB_PORT": "0"})):
+    async with running(configuration(data, {"KHABAR_WEB_PORT": "0"})) as bot:
+        await bot.connected("web")
         refused = await asyncio.to_thread(khabar, "restore", "--yes")
     assert refused.code == 3
     assert "another bot is running" in refused.err
