@@ -21,7 +21,8 @@ ADDRESS = re.compile(
     re.IGNORECASE,
 )
 HANDLE = re.compile(r"(?<![\w.])@\w+")
-EMAIL = re.compile(r"[\w.+-]+@[\w.-]+")
+EMAIL = re.compile(r"[\w.+-]*@[\w.-]+")
+"""An address of mail, which is a word of a story; and whatever else a reader would take for a handle."""
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _AFTER = ".,;:!?)]}>»”\"'،؛؟…|"
 

@@ -214,6 +214,8 @@ Check = Callable[[Message], bool]
         ("Head of it\nRelated:\n\nAn older story\n\nThe end.", lambda m: m.body == "The end."),
         ("Head of it\nRelated: one\nRelated people met.", lambda m: m.body == "Related people met."),
         ("Head\nكتبت سعاد علي, 5 apples\nEnd.", lambda m: m.author is None),
+        ("Head of it .@harbour and noor@harbour.example\nEnd.", lambda m: m.title == "Head of it and"),
+        ("Head\nWrite to noor@harbour.example", lambda m: m.body == "Write to noor@harbour.example"),
         ("Head\nMore on https://facebook.com/page and so on and on and on.\nEnd.", lambda m: m.urls == ()),
     ],
 )
